@@ -1,0 +1,91 @@
+import type { ProbeCode, Stage, TlsFacts } from '../../shared/domain/probe.ts'
+
+/**
+ * A connector speaks one protocol for one connection test. It lives in one file of `connectors/`, runs inside the probe
+ * worker, and sees one connection with the plaintext of one credential. It never stores, prints or returns the plaintext.
+ */
+export interface Connector {
+  readonly kind: ConnectionKindId
+  /**
+   * Runs the test. It throws `ProbeFailure` for a finding; any other error is classified by `classify`.
+   * Drivers are imported inside, so that only the protocol in use is loaded.
+   */
+  run(target: ProbeTarget, report: ProbeReport): Promise<ProbeFinding>
+  /** Maps an error of this protocol's driver. Undefined lets the common table decide (DNS, sockets, TLS). */
+  classify?(error: unknown): ProbeFailureInfo | undefined
+}
+
+/** The kinds of connection. One connector file and one kind declaration each. */
+export type ConnectionKindId = 'http' | 'postgresql' | 'mysql' | 'redis'
+
+/** A value of a connection's parameter or a credential's field. */
+export type FieldValue = string | Readonly<Record<string, string>>
+
+export interface ProbeTarget {
+  readonly kind: ConnectionKindId
+  /** Validated, complete parameters of the connection (`host`, `port`, `database`, `url`, …), as text. */
+  readonly parameters: Readonly<Record<string, string>>
+  readonly credential: {
+    /** Id of the credential's type, such as `api-key`. */
+    readonly type: string
+    /** All fields of the credential, secret ones in plaintext. */
+    readonly values: Readonly<Record<string, FieldValue>>
+    /** For HTTP: what the credential's type adds to a request. Empty for other kinds. */
+    readonly http: HttpInjection
+  }
+  /** `host:port` pairs that the credential may be sent to, in lower case. */
+  readonly boundHosts: readonly string[]
+  /** PEM certificates trusted in addition to the system's; empty when none. */
+  readonly ca: string
+  /** Milliseconds left for the whole test. */
+  readonly timeoutMs: number
+}
+
+/** What a credential type adds to an HTTP request. Values are plaintext. */
+export interface HttpInjection {
+  readonly headers: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string>>
+}
+
+/** Connectors tell their progress here; the host of the worker measures times, redacts and streams. */
+export interface ProbeReport {
+  /** Runs one stage: announces it, times it, and reports how it ended. The returned `detail` is shown to the person. */
+  stage<T>(stage: Stage, work: (signal: AbortSignal) => Promise<T>, detail?: (value: T) => string): Promise<T>
+  /** What the TLS handshake showed, also when verification failed. */
+  tls(facts: TlsFacts): void
+  /** Aborted on deadline and on cancel; every socket must be destroyed then. */
+  readonly signal: AbortSignal
+  /** Registers what must be destroyed when the test ends in any way. */
+  onEnd(destroy: () => void): void
+}
+
+/** The finding of a test that was not refused anywhere. */
+export interface ProbeFinding {
+  readonly code: 'ok' | 'not-testable'
+  /** A sentence: what was proven, or why there is nothing to test. */
+  readonly message: string
+  /** Account, user or role that the server named; null when it does not tell. */
+  readonly identity: string | null
+  /** ISO 8601 UTC, when the server tells. */
+  readonly expiresAt: string | null
+}
+
+export interface ProbeFailureInfo {
+  readonly code: ProbeCode
+  /** A sentence about the cause, without input and without text from the server. */
+  readonly message: string
+  readonly remedy: string
+  /** A short fact such as a driver's code or an HTTP status. It is redacted before it is shown. */
+  readonly detail: string
+}
+
+/** A finding that a connector has already classified. */
+export class ProbeFailure extends Error {
+  override readonly name = 'ProbeFailure'
+  readonly info: ProbeFailureInfo
+
+  constructor(info: ProbeFailureInfo, options?: { cause?: unknown }) {
+    super(info.message, options)
+    this.info = info
+  }
+}

@@ -1,0 +1,29 @@
+import type { ConnectionKindId } from './connector.ts'
+
+/**
+ * The declaration of a connection kind: what parameters it has, which credential types it accepts, and where it connects.
+ * Screens, the command's `kinds` and the docs are made from it.
+ */
+export interface ConnectionKind {
+  readonly id: ConnectionKindId
+  readonly label: string
+  readonly summary: string
+  readonly parameters: readonly ParameterField[]
+  /** Ids of credential types that can be used with it. */
+  readonly credentialTypes: readonly string[]
+  /** `host:port` in lower case that this connection would send a credential to, from validated parameters. */
+  target(parameters: Readonly<Record<string, string>>): string
+}
+
+export interface ParameterField {
+  readonly name: string
+  readonly label: string
+  readonly kind: 'text' | 'number' | 'choice' | 'multiline'
+  readonly required: boolean
+  readonly default?: string
+  readonly choices?: readonly { readonly value: string; readonly label: string }[]
+  readonly placeholder?: string
+  readonly help?: string
+  /** A complaint about the value as a sentence, or null. */
+  readonly validate?: (value: string) => string | null
+}

@@ -1,0 +1,94 @@
+import * as z from 'zod'
+
+/** The stages of a connection test, in the order in which they can happen. A protocol skips those that it lacks. */
+export const stages = ['resolve', 'connect', 'tls', 'authenticate', 'authorize', 'query'] as const
+export type Stage = (typeof stages)[number]
+
+/**
+ * What a connection test can find. `ok` alone is green; `not-testable` says that no harmless request exists.
+ * The classes and the driver codes behind them are listed in docs/connections.md.
+ */
+export const probeCodes = [
+  'ok',
+  'not-testable',
+  'dns',
+  'refused',
+  'unreachable',
+  'timeout',
+  'tls-expired',
+  'tls-untrusted',
+  'tls-unsupported',
+  'auth-failed',
+  'permission',
+  'not-found',
+  'rate-limited',
+  'server-error',
+  'unexpected-answer',
+  'redirect-refused',
+  'disconnected',
+  'misconfigured',
+  'cancelled',
+  'crashed',
+  'host-not-bound',
+  'credential-disabled',
+  'connection-incomplete',
+] as const
+export type ProbeCode = (typeof probeCodes)[number]
+
+/** One stage of one test. `ms` is its duration; `detail` is a redacted fact (`PostgreSQL 15.8`, `10.0.0.7:5432`). */
+export const stageResult = z.strictObject({
+  stage: z.enum(stages),
+  ok: z.boolean(),
+  ms: z.number().nonnegative(),
+  code: z.enum(probeCodes),
+  detail: z.string().max(500),
+})
+export type StageResult = z.infer<typeof stageResult>
+
+/** What the TLS handshake showed (T8). Times are ISO 8601 in UTC. */
+export const tlsFacts = z.strictObject({
+  protocol: z.string(),
+  cipher: z.string(),
+  verified: z.boolean(),
+  /** Why verification failed, as a Node TLS error code; empty when verified. */
+  reason: z.string(),
+  /** Leaf first. */
+  chain: z.array(
+    z.strictObject({
+      subject: z.string(),
+      issuer: z.string(),
+      validFrom: z.string(),
+      validTo: z.string(),
+      fingerprint256: z.string(),
+    }),
+  ),
+  /** The earliest `validTo` in the chain. */
+  expiresAt: z.string(),
+})
+export type TlsFacts = z.infer<typeof tlsFacts>
+
+/** The whole finding of one connection test. */
+export const testResult = z.strictObject({
+  connectionId: z.string(),
+  connection: z.string(),
+  credentialId: z.string().nullable(),
+  credential: z.string().nullable(),
+  ok: z.boolean(),
+  code: z.enum(probeCodes),
+  /** What happened, as a sentence. */
+  message: z.string(),
+  /** What to do now; empty when ok. */
+  remedy: z.string(),
+  /** Duration of the whole test in milliseconds. */
+  ms: z.number().nonnegative(),
+  at: z.string(),
+  stages: z.array(stageResult),
+  tls: tlsFacts.nullable(),
+  /** Who the server says we are (account, role, user name), when it tells. */
+  identity: z.string().nullable(),
+  /** When the server says that the credential expires, when it tells. ISO 8601 UTC. */
+  expiresAt: z.string().nullable(),
+  /** The host that would have to be bound, for `host-not-bound`. */
+  host: z.string().nullable(),
+})
+export type TestResult = z.infer<typeof testResult>
