@@ -1,0 +1,23 @@
+import * as z from 'zod'
+import { settings } from '../domain/settings.ts'
+import { open } from './define.ts'
+
+export const appApi = {
+  info: open(
+    z.strictObject({}),
+    z.strictObject({
+      version: z.string(),
+      /** Which host serves this window. */
+      host: z.enum(['desktop', 'browser', 'command']),
+      platform: z.string(),
+      /** Name of the operating system's user. */
+      user: z.string(),
+      /** Where the vaults are, to show in settings and in the recovery kit. */
+      home: z.string(),
+    }),
+  ),
+  settings: open(z.strictObject({}), settings),
+  updateSettings: open(settings.partial(), settings),
+  /** Opens one of the vendor pages of the systems catalog in the system browser, by system and page, never by address. */
+  openDocs: open(z.strictObject({ system: z.string(), page: z.enum(['create', 'rotate', 'revoke', 'reference']) }), z.strictObject({ opened: z.boolean(), url: z.string() })),
+}

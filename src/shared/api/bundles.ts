@@ -1,0 +1,54 @@
+import * as z from 'zod'
+import { bundleInfo, importChoice, importItem } from '../domain/bundle.ts'
+import { id, line } from '../domain/common.ts'
+import { unlocked } from './define.ts'
+
+const passphrase = z.string().min(1).max(1024)
+
+/** What opens a bundle: a passphrase, or age identities (`AGE-SECRET-KEY-1…`, one a line). */
+const bundleKey = z.discriminatedUnion('with', [
+  z.strictObject({ with: z.literal('passphrase'), passphrase }),
+  z.strictObject({ with: z.literal('identity'), identity: z.string().min(1).max(20_000) }),
+])
+
+export const bundlesApi = {
+  /** Encrypts the chosen credentials with the connections and own systems that belong to them into a transfer file. */
+  export: unlocked(
+    z.strictObject({
+      choose: z.union([
+        z.strictObject({ credentialIds: z.array(id).min(1).max(10_000) }),
+        z.strictObject({ environment: line }),
+        z.strictObject({ all: z.literal(true) }),
+      ]),
+      to: z.discriminatedUnion('with', [
+        z.strictObject({ with: z.literal('passphrase'), passphrase }),
+        z.strictObject({ with: z.literal('recipients'), recipients: z.array(z.string().max(2000)).min(1).max(64) }),
+      ]),
+      note: line,
+      armor: z.boolean(),
+    }),
+    z.strictObject({ fileId: id, name: z.string(), info: bundleInfo }),
+  ),
+  inspect: unlocked(z.strictObject({ fileId: id, key: bundleKey }), bundleInfo),
+  /** What an import would change. The preview holds the opened bundle in the core until it is imported or closed. */
+  preview: unlocked(
+    z.strictObject({ fileId: id, key: bundleKey }),
+    z.strictObject({ previewId: id, info: bundleInfo, items: z.array(importItem).max(200), total: z.number().int(), counts: z.strictObject({ new: z.number(), changed: z.number(), conflict: z.number(), same: z.number() }) }),
+  ),
+  /** More items of a preview, from `offset`. */
+  previewItems: unlocked(
+    z.strictObject({ previewId: id, offset: z.number().int().min(0), state: z.enum(['new', 'changed', 'conflict', 'same']).nullable() }),
+    z.strictObject({ items: z.array(importItem).max(200), total: z.number().int() }),
+  ),
+  /** All or nothing. `onConflict` holds for changed and conflicting items without a choice of their own. */
+  import: unlocked(
+    z.strictObject({
+      previewId: id,
+      onConflict: importChoice,
+      choices: z.record(z.string(), importChoice),
+      dryRun: z.boolean(),
+    }),
+    z.strictObject({ created: z.number(), replaced: z.number(), kept: z.number(), skipped: z.number(), dryRun: z.boolean() }),
+  ),
+  close: unlocked(z.strictObject({ previewId: id }), z.strictObject({})),
+}

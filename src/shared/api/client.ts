@@ -1,0 +1,45 @@
+import type { AnyEvent, Client, Envelope, CallName, RequestOf, ResponseOf } from './contract.ts'
+import { contract } from './contract.ts'
+import type { ErrorBody } from '../errors.ts'
+
+/** Carries one call to the core: IPC, WebSocket, or a direct function call. */
+export type Transport = (name: CallName, request: unknown) => Promise<Envelope<unknown>>
+
+/** Where a face listens to the core. The returned function ends it. */
+export type Subscribe = (listener: (event: AnyEvent) => void) => () => void
+
+/** A failure that the core answered. */
+export class CallError extends Error {
+  override readonly name = 'CallError'
+  readonly body: ErrorBody
+
+  constructor(body: ErrorBody) {
+    super(body.message)
+    this.body = body
+  }
+}
+
+/** Makes the typed client of the contract over a transport. Calls throw `CallError`. */
+export function createClient(transport: Transport): Client {
+  const client: Record<string, Record<string, (request: unknown) => Promise<unknown>>> = {}
+  for (const [area, calls] of Object.entries(contract)) {
+    client[area] = Object.fromEntries(
+      Object.keys(calls).map((call) => [
+        call,
+        async (request: unknown) => {
+          const envelope = await transport(`${area}.${call}` as CallName, request)
+          if (!envelope.ok) throw new CallError(envelope.error)
+          return envelope.value
+        },
+      ]),
+    )
+  }
+  return client as Client
+}
+
+/** One call by name, for faces that hold names (the command palette, tests). */
+export async function callByName<N extends CallName>(transport: Transport, name: N, request: RequestOf<N>): Promise<ResponseOf<N>> {
+  const envelope = await transport(name, request)
+  if (!envelope.ok) throw new CallError(envelope.error)
+  return envelope.value as ResponseOf<N>
+}

@@ -1,0 +1,37 @@
+import * as z from 'zod'
+import { cursor, id, line, page } from '../domain/common.ts'
+import { connection, connectionInput, connectionKindInfo } from '../domain/connection.ts'
+import { open, unlocked } from './define.ts'
+
+export const connectionsApi = {
+  kinds: open(z.strictObject({}), z.strictObject({ items: z.array(connectionKindInfo) })),
+  list: unlocked(
+    z.strictObject({
+      search: z.string().max(200).optional(),
+      environment: z.array(line).max(50).optional(),
+      kind: z.array(z.string()).max(50).optional(),
+      credentialId: id.optional(),
+      /** Narrow to what the last test found. */
+      result: z.array(z.enum(['ok', 'failed', 'untested'])).max(3).optional(),
+      limit: z.number().int().min(1).max(100),
+      cursor: cursor.nullable(),
+    }),
+    page(connection).extend({ total: z.number().int().nonnegative() }),
+  ),
+  get: unlocked(z.strictObject({ ref: z.string().min(1).max(200) }), connection),
+  /**
+   * `consent` binds the credential to the connection's host. Without it the host is bound only when the credential has
+   * no host yet; otherwise the connection is saved and its test is refused until a person consents.
+   */
+  create: unlocked(z.strictObject({ input: connectionInput, consent: z.boolean() }), connection),
+  update: unlocked(
+    z.strictObject({
+      id,
+      revision: z.number().int().positive().nullable(),
+      input: connectionInput.partial(),
+      consent: z.boolean(),
+    }),
+    connection,
+  ),
+  delete: unlocked(z.strictObject({ id, confirm: z.string().max(200) }), z.strictObject({})),
+}

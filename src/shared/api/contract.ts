@@ -1,0 +1,98 @@
+import * as z from 'zod'
+import type { ErrorBody } from '../errors.ts'
+import { testResult } from '../domain/probe.ts'
+import { vaultState } from '../domain/vault.ts'
+import { appApi } from './app.ts'
+import { auditApi } from './audit.ts'
+import { bundlesApi } from './bundles.ts'
+import { connectionsApi } from './connections.ts'
+import { credentialsApi } from './credentials.ts'
+import type { CallDefinition } from './define.ts'
+import { filesApi } from './files.ts'
+import { overviewApi } from './overview.ts'
+import { systemsApi } from './systems.ts'
+import { testProgress, testsApi } from './tests.ts'
+import { vaultApi } from './vault.ts'
+
+/**
+ * The whole API between a face (window, command) and the core, as one value. Handlers, clients, hosts and test doubles are
+ * derived from it; a renamed call breaks the compilation everywhere.
+ */
+export const contract = {
+  app: appApi,
+  vault: vaultApi,
+  credentials: credentialsApi,
+  systems: systemsApi,
+  connections: connectionsApi,
+  tests: testsApi,
+  audit: auditApi,
+  bundles: bundlesApi,
+  overview: overviewApi,
+  files: filesApi,
+} as const satisfies Record<string, Record<string, CallDefinition>>
+
+export type Contract = typeof contract
+export type Area = keyof Contract
+/** A call's full name, such as `credentials.list`. */
+export type CallName = { [A in Area]: `${A}.${keyof Contract[A] & string}` }[Area]
+
+type Split<N extends CallName> = N extends `${infer A extends Area}.${infer C}` ? [A, C] : never
+type Definition<N extends CallName> =
+  Split<N> extends [infer A extends Area, infer C] ? (C extends keyof Contract[A] ? Contract[A][C] : never) : never
+type Input<D> = D extends CallDefinition ? z.input<D['request']> : never
+type Parsed<D> = D extends CallDefinition ? z.output<D['request']> : never
+type Answer<D> = D extends CallDefinition ? z.output<D['response']> : never
+
+/** What a caller passes. */
+export type RequestOf<N extends CallName> = Input<Definition<N>>
+/** What a handler receives: the parsed request. */
+export type ParsedRequestOf<N extends CallName> = Parsed<Definition<N>>
+/** What a call answers. */
+export type ResponseOf<N extends CallName> = Answer<Definition<N>>
+
+/** One handler for every call of an area. */
+export type Handlers<A extends Area> = {
+  readonly [C in keyof Contract[A]]: (
+    request: Parsed<Contract[A][C]>,
+  ) => Promise<Answer<Contract[A][C]>> | Answer<Contract[A][C]>
+}
+
+/** A client with every call of the contract as a method. */
+export type Client = {
+  readonly [A in Area]: {
+    readonly [C in keyof Contract[A]]: (request: Input<Contract[A][C]>) => Promise<Answer<Contract[A][C]>>
+  }
+}
+
+/** What the core tells its faces without being asked. */
+export const events = {
+  /** Something in the vault changed, here or in another process; what is shown should be read again. */
+  'vault.changed': z.strictObject({ areas: z.array(z.enum(['credentials', 'connections', 'systems', 'audit', 'slots'])) }),
+  'vault.state': z.strictObject({ state: vaultState, reason: z.enum(['person', 'idle', 'suspend', 'elsewhere', 'damaged']) }),
+  'tests.progress': testProgress,
+  'tests.result': z.strictObject({ runId: z.uuid(), result: testResult }),
+  /** Long work: `done` of `total`, in the unit that `label` names. */
+  progress: z.strictObject({ job: z.string(), label: z.string(), done: z.number(), total: z.number() }),
+  /** A command of the desktop menu or a shortcut of the system. */
+  'app.command': z.strictObject({ command: z.enum(['new-credential', 'new-connection', 'lock', 'palette', 'settings', 'overview']) }),
+} as const
+
+export type EventName = keyof typeof events
+export type EventOf<N extends EventName> = z.output<(typeof events)[N]>
+export type AnyEvent = { [N in EventName]: { readonly name: N; readonly data: EventOf<N> } }[EventName]
+
+/** Every answer on a wire. */
+export type Envelope<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorBody }
+
+/** All names of calls, in the order of the contract. */
+export const callNames = Object.entries(contract).flatMap(([area, calls]) =>
+  Object.keys(calls).map((call) => `${area}.${call}`),
+) as CallName[]
+
+/** The definition of a call, or undefined for a name that isn't in the contract. */
+export function findCall(name: string): CallDefinition | undefined {
+  const [area = '', call = '', ...rest] = name.split('.')
+  if (rest.length > 0 || !Object.hasOwn(contract, area)) return undefined
+  const calls: Record<string, CallDefinition> = contract[area as Area]
+  return Object.hasOwn(calls, call) ? calls[call] : undefined
+}

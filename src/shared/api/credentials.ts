@@ -1,0 +1,120 @@
+import * as z from 'zod'
+import { cursor, id, instant, line, page } from '../domain/common.ts'
+import {
+  credential,
+  credentialMetadata,
+  credentialRow,
+  credentialStatus,
+  credentialTypeInfo,
+  credentialVersion,
+  fieldValues,
+  impact,
+} from '../domain/credential.ts'
+import { unlocked, open } from './define.ts'
+
+const byId = z.strictObject({ id })
+/** A UUID or a unique name. */
+const reference = z.strictObject({ ref: z.string().min(1).max(200) })
+const secretInput = z.record(
+  z.string().max(100),
+  z.union([z.string().max(65_536), z.record(z.string().max(200), z.string().max(65_536).nullable())]),
+)
+
+/** What the list can be narrowed to. All given parts must hold. */
+export const credentialFilter = z.strictObject({
+  /** Words of name, system, tags, purpose, owner, team, environment, type. */
+  search: z.string().max(200).optional(),
+  type: z.array(z.string()).max(50).optional(),
+  environment: z.array(line).max(50).optional(),
+  systemId: z.array(id).max(50).optional(),
+  status: z.array(credentialStatus).max(5).optional(),
+  team: z.array(line).max(50).optional(),
+  owner: z.array(line).max(50).optional(),
+  tag: z.array(line).max(50).optional(),
+  /** Only what no connection uses. */
+  unused: z.boolean().optional(),
+  trashed: z.boolean().optional(),
+})
+export type CredentialFilter = z.infer<typeof credentialFilter>
+
+export const credentialSort = z.enum(['name', 'expiresAt', 'updatedAt', 'createdAt', 'lastUsedAt', 'type', 'environment', 'system', 'team'])
+export type CredentialSort = z.infer<typeof credentialSort>
+
+const facet = z.array(z.strictObject({ value: z.string(), label: z.string(), count: z.number().int() }))
+
+export const credentialsApi = {
+  types: open(z.strictObject({}), z.strictObject({ items: z.array(credentialTypeInfo) })),
+  list: unlocked(
+    z.strictObject({
+      filter: credentialFilter,
+      sort: credentialSort,
+      descending: z.boolean(),
+      limit: z.number().int().min(1).max(100),
+      cursor: cursor.nullable(),
+    }),
+    page(credentialRow).extend({ total: z.number().int().nonnegative() }),
+  ),
+  /** Values that occur, with counts, for filters and grouping. */
+  facets: unlocked(
+    z.strictObject({}),
+    z.strictObject({ type: facet, environment: facet, system: facet, team: facet, owner: facet, tag: facet, status: facet }),
+  ),
+  get: unlocked(reference, credential),
+  create: unlocked(
+    z.strictObject({ type: z.string(), metadata: credentialMetadata, config: fieldValues, secrets: secretInput }),
+    credential,
+  ),
+  /** Changes metadata and fields that aren't secret. `revision` is the one that the person saw. */
+  update: unlocked(
+    z.strictObject({
+      id,
+      revision: z.number().int().positive().nullable(),
+      metadata: credentialMetadata.partial(),
+      config: fieldValues.nullable(),
+    }),
+    credential,
+  ),
+  /** Replaces the value: a new version comes into use, the old one is kept. Secret fields left out keep their value. */
+  rotate: unlocked(
+    z.strictObject({ id, config: fieldValues, secrets: secretInput, expiresAt: instant.nullable().optional() }),
+    credential,
+  ),
+  versions: unlocked(byId, z.strictObject({ items: z.array(credentialVersion) })),
+  /** Brings an older version back into use. */
+  rollback: unlocked(z.strictObject({ id, version: z.number().int().positive() }), credential),
+  /** Shreds the sealed value of one version that isn't in use. */
+  destroyVersion: unlocked(z.strictObject({ id, version: z.number().int().positive() }), credential),
+  disable: unlocked(z.strictObject({ ids: z.array(id).min(1).max(500) }), z.strictObject({ changed: z.number() })),
+  enable: unlocked(z.strictObject({ ids: z.array(id).min(1).max(500) }), z.strictObject({ changed: z.number() })),
+  /** What will break, by name. */
+  impact: unlocked(z.strictObject({ ids: z.array(id).min(1).max(500) }), impact),
+  /** Moves to the trash. `confirm` is the exact name; for several, their number as text. */
+  trash: unlocked(
+    z.strictObject({ ids: z.array(id).min(1).max(500), confirm: z.string().max(200) }),
+    z.strictObject({ changed: z.number() }),
+  ),
+  restore: unlocked(z.strictObject({ ids: z.array(id).min(1).max(500) }), z.strictObject({ changed: z.number() })),
+  /** Shreds credentials of the trash for good. */
+  shred: unlocked(
+    z.strictObject({ ids: z.array(id).min(1).max(500), confirm: z.string().max(200) }),
+    z.strictObject({ changed: z.number() }),
+  ),
+  /** Adds and removes tags on several at once. */
+  tag: unlocked(
+    z.strictObject({
+      ids: z.array(id).min(1).max(500),
+      add: credentialMetadata.shape.tags,
+      remove: credentialMetadata.shape.tags,
+    }),
+    z.strictObject({ changed: z.number() }),
+  ),
+  /** Consent to use the credential with one more `host:port` (T6). */
+  bindHost: unlocked(z.strictObject({ id, host: credentialMetadata.shape.boundHosts.element }), credential),
+  /** Texts to copy: ID, `keyward://` URI and a YAML snippet, never the value (D5). */
+  references: unlocked(
+    byId,
+    z.strictObject({
+      items: z.array(z.strictObject({ label: z.string(), text: z.string() })),
+    }),
+  ),
+}

@@ -1,0 +1,17 @@
+import * as z from 'zod'
+import { id } from '../domain/common.ts'
+import { open } from './define.ts'
+
+/**
+ * Transfer files: how a window hands a file to the core and takes one from it, in pieces of at most 48 KiB, held in
+ * memory. No path ever crosses the contract.
+ */
+export const filesApi = {
+  create: open(z.strictObject({ size: z.number().int().min(0).max(256 * 1024 * 1024) }), z.strictObject({ fileId: id })),
+  append: open(z.strictObject({ fileId: id, chunk: z.base64().max(65_536) }), z.strictObject({ received: z.number().int() })),
+  read: open(
+    z.strictObject({ fileId: id, offset: z.number().int().min(0) }),
+    z.strictObject({ chunk: z.base64(), size: z.number().int(), done: z.boolean() }),
+  ),
+  discard: open(z.strictObject({ fileId: id }), z.strictObject({})),
+}

@@ -1,0 +1,74 @@
+import * as z from 'zod'
+import { id, instant, line, name } from './common.ts'
+import { probeCodes } from './probe.ts'
+
+/** Parameter values by name, as text; the connection's kind declares which exist. */
+export const parameters = z.record(z.string().max(100), z.string().max(65_536))
+
+/** The newest test of a connection, as the list shows it. */
+export const lastTest = z.strictObject({
+  at: instant,
+  ok: z.boolean(),
+  code: z.enum(probeCodes),
+  message: z.string(),
+  ms: z.number().nonnegative(),
+  identity: z.string().nullable(),
+  /** Earliest expiry in the server's certificate chain. */
+  tlsExpiresAt: instant.nullable(),
+})
+
+/** A connection joins a system, an environment, parameters and a credential by ID. */
+export const connection = z.strictObject({
+  id,
+  name,
+  kind: z.string(),
+  system: line,
+  systemId: id.nullable(),
+  environment: line,
+  credentialId: id.nullable(),
+  credential: name.nullable(),
+  parameters,
+  /** `host:port` that the credential would be sent to; empty while the parameters are incomplete. */
+  target: z.string(),
+  /** Whether the credential is bound to `target`. */
+  bound: z.boolean(),
+  purpose: line,
+  lastTest: lastTest.nullable(),
+  revision: z.number().int().positive(),
+  createdAt: instant,
+  updatedAt: instant,
+})
+export type Connection = z.infer<typeof connection>
+
+export const connectionInput = z.strictObject({
+  name,
+  kind: z.string(),
+  systemId: id.nullable(),
+  environment: line,
+  credentialId: id.nullable(),
+  parameters,
+  purpose: line,
+})
+export type ConnectionInput = z.infer<typeof connectionInput>
+
+/** A parameter of a connection kind. */
+export const parameterField = z.strictObject({
+  name: z.string(),
+  label: z.string(),
+  kind: z.enum(['text', 'number', 'choice', 'multiline']),
+  required: z.boolean(),
+  default: z.string().nullable(),
+  choices: z.array(z.strictObject({ value: z.string(), label: z.string() })),
+  placeholder: z.string(),
+  help: z.string(),
+})
+
+/** A kind of connection, without its code. */
+export const connectionKindInfo = z.strictObject({
+  id: z.string(),
+  label: z.string(),
+  summary: z.string(),
+  parameters: z.array(parameterField),
+  credentialTypes: z.array(z.string()),
+})
+export type ConnectionKindInfo = z.infer<typeof connectionKindInfo>

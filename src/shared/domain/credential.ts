@@ -1,0 +1,128 @@
+import * as z from 'zod'
+import { hostPort, id, instant, line, name, period, tags } from './common.ts'
+
+/** What a person must know about a credential at a glance. Expiring means within the warning period of the settings. */
+export const credentialStatuses = ['active', 'expiring', 'expired', 'error', 'disabled'] as const
+export const credentialStatus = z.enum(credentialStatuses)
+export type CredentialStatus = (typeof credentialStatuses)[number]
+
+/** A field's value: a text, or names with texts (headers, variables). */
+export const fieldValue = z.union([z.string().max(65_536), z.record(z.string().max(200), z.string().max(65_536))])
+export type FieldValue = z.infer<typeof fieldValue>
+/** Field values by field name. Which names exist, and which are secret, the credential's type declares. */
+export const fieldValues = z.record(z.string().max(100), fieldValue)
+export type FieldValues = z.infer<typeof fieldValues>
+
+const usedBy = z.strictObject({ id, name, kind: z.string(), environment: line })
+
+/** A credential as it leaves the core: never a secret value. */
+export const credential = z.strictObject({
+  id,
+  name,
+  type: z.string(),
+  /** Name of its system; empty when none. */
+  system: line,
+  systemId: id.nullable(),
+  environment: line,
+  owner: line,
+  team: line,
+  tags,
+  purpose: line,
+  status: credentialStatus,
+  /** A hint of the main secret such as `••••3f9a`; made when the value is stored, never by opening it. */
+  masked: z.string(),
+  /** Names of the secret fields that hold a value (`key`, `variables.DATABASE_URL`). */
+  secretFields: z.array(z.string()),
+  /** The fields that aren't secret. */
+  config: fieldValues,
+  boundHosts: z.array(hostPort),
+  sharing: z.enum(['personal', 'shared']),
+  expiresAt: instant.nullable(),
+  /** Where the expiry comes from: typed by a person, read from the material, or told by a server. */
+  expirySource: z.enum(['typed', 'material', 'server']).nullable(),
+  rotateEvery: period.nullable(),
+  /** When `rotateEvery` makes the next rotation due. */
+  rotationDueAt: instant.nullable(),
+  /** Number of the version in use, from 1. */
+  version: z.number().int().positive(),
+  /** Counts every change; given back with an edit to notice a change made elsewhere. */
+  revision: z.number().int().positive(),
+  createdAt: instant,
+  updatedAt: instant,
+  lastRotatedAt: instant.nullable(),
+  lastUsedAt: instant.nullable(),
+  lastTestedAt: instant.nullable(),
+  /** Outcome of the last test of any of its connections. */
+  lastTestOk: z.boolean().nullable(),
+  disabledAt: instant.nullable(),
+  trashedAt: instant.nullable(),
+  usedBy: z.array(usedBy),
+})
+export type Credential = z.infer<typeof credential>
+
+/** A row of the list: what the list shows and nothing more, to keep a page small. */
+export const credentialRow = credential
+  .omit({ config: true, secretFields: true, boundHosts: true, usedBy: true })
+  .extend({ usedByCount: z.number().int().nonnegative() })
+export type CredentialRow = z.infer<typeof credentialRow>
+
+/** What a person may write about a credential besides its fields. */
+export const credentialMetadata = z.strictObject({
+  name,
+  systemId: id.nullable(),
+  environment: line,
+  owner: line,
+  team: line,
+  tags,
+  purpose: line,
+  expiresAt: instant.nullable(),
+  rotateEvery: period.nullable(),
+  boundHosts: z.array(hostPort).max(50),
+})
+export type CredentialMetadata = z.infer<typeof credentialMetadata>
+
+/** One version of a credential's value. The value itself stays sealed. */
+export const credentialVersion = z.strictObject({
+  version: z.number().int().positive(),
+  /** `current` is in use, `kept` can be rolled back to, `destroyed` has no value any more. */
+  state: z.enum(['current', 'kept', 'destroyed']),
+  masked: z.string(),
+  createdAt: instant,
+  createdBy: line,
+  destroyedAt: instant.nullable(),
+})
+export type CredentialVersion = z.infer<typeof credentialVersion>
+
+/** What breaks when a credential is disabled or deleted. */
+export const impact = z.strictObject({
+  connections: z.array(usedBy),
+})
+export type Impact = z.infer<typeof impact>
+
+/** A field of a credential type, as a form or a command needs it. */
+export const typeField = z.strictObject({
+  name: z.string(),
+  label: z.string(),
+  /** `pairs` holds names with values: headers, variables. */
+  kind: z.enum(['text', 'multiline', 'number', 'choice', 'pairs']),
+  secret: z.boolean(),
+  required: z.boolean(),
+  /** Replaced together with the value on rotation, as a user name may be, though not secret. */
+  rotates: z.boolean(),
+  default: z.string().nullable(),
+  choices: z.array(z.strictObject({ value: z.string(), label: z.string() })),
+  placeholder: z.string(),
+  help: z.string(),
+})
+export type TypeField = z.infer<typeof typeField>
+
+/** A credential type, without its code. */
+export const credentialTypeInfo = z.strictObject({
+  id: z.string(),
+  label: z.string(),
+  summary: z.string(),
+  fields: z.array(typeField),
+  /** Kinds of connection that it can be used with. */
+  kinds: z.array(z.string()),
+})
+export type CredentialTypeInfo = z.infer<typeof credentialTypeInfo>
