@@ -7,60 +7,150 @@ const catalog = {
   // Requests
   'invalid-request': ['The request is not valid.', 'Correct the marked fields and try again.'],
   'not-found': ['That item does not exist in this vault.', 'List the items and check the name or ID.'],
-  'name-taken': ['Another item already has this name.', 'Choose a different name. Names differ by more than upper and lower case.'],
-  'edit-conflict': ['The item was changed elsewhere after you opened it.', 'Reload it, look at the change, and apply yours again.'],
+  'name-taken': [
+    'Another item already has this name.',
+    'Choose a different name. Names differ by more than upper and lower case.',
+  ],
+  'edit-conflict': [
+    'The item was changed elsewhere after you opened it.',
+    'Reload it, look at the change, and apply yours again.',
+  ],
   'confirmation-mismatch': ['The confirmation does not match the name.', 'Type the exact name of the item to confirm.'],
-  'secret-in-metadata': ['This text looks like a secret, and names and notes are not write-only.', 'Put the secret into a secret field and use a plain word here.'],
+  'secret-in-metadata': [
+    'This text looks like a secret, and names and notes are not write-only.',
+    'Put the secret into a secret field and use a plain word here.',
+  ],
   cancelled: ['The work was cancelled.', 'Nothing was changed. Start it again when you are ready.'],
-  internal: ['Something went wrong inside Keyward.', 'Your vault was not changed. Look into the log under the reference shown.'],
-  'too-large': ['The input is larger than Keyward accepts.', 'Split it, or remove what does not belong into a credential.'],
+  internal: [
+    'Something went wrong inside Keyward.',
+    'Your vault was not changed. Look into the log under the reference shown.',
+  ],
+  'too-large': [
+    'The input is larger than Keyward accepts.',
+    'Split it, or remove what does not belong into a credential.',
+  ],
 
   // Vault
   'vault-locked': ['The vault is locked.', 'Unlock it, then try again.'],
   'vault-not-found': ['There is no vault here.', 'Create one, or point to the folder that holds your vaults.'],
   'vault-exists': ['A vault with this name already exists.', 'Choose another name, or open the existing vault.'],
-  'vault-name-invalid': ['This is not a usable vault name.', 'Use 1 to 64 letters, digits, dots, dashes or underscores, beginning with a letter or digit.'],
-  'vault-damaged': ['The vault file is damaged or was altered.', 'Restore the newest backup. The damaged file is left as it is.'],
-  'vault-foreign': ['These key slots belong to another vault file.', 'Put keyslots.json and vault.db of the same vault together again, or restore a backup.'],
-  'vault-newer': ['This vault was written by a newer version of Keyward.', 'Update Keyward. The vault was not touched.'],
-  'vault-busy': ['Another Keyward process is using the vault.', 'Wait a moment and try again, or close the other window or command.'],
+  'vault-name-invalid': [
+    'This is not a usable vault name.',
+    'Use 1 to 64 letters, digits, dots, dashes or underscores, beginning with a letter or digit.',
+  ],
+  'vault-damaged': [
+    'The vault file is damaged or was altered.',
+    'Restore the newest backup. The damaged file is left as it is.',
+  ],
+  'vault-foreign': [
+    'These key slots belong to another vault file.',
+    'Put keyslots.json and vault.db of the same vault together again, or restore a backup.',
+  ],
+  'vault-newer': [
+    'This vault was written by a newer version of Keyward.',
+    'Update Keyward. The vault was not touched.',
+  ],
+  'vault-busy': [
+    'Another Keyward process is using the vault.',
+    'Wait a moment and try again, or close the other window or command.',
+  ],
   'keyslots-damaged': ['keyslots.json can’t be read.', 'Restore it from a backup. vault.db was not touched.'],
-  'keyslots-tampered': ['keyslots.json was altered outside Keyward.', 'Restore keyslots.json from a backup and find out who changed it.'],
+  'keyslots-tampered': [
+    'keyslots.json was altered outside Keyward.',
+    'Restore keyslots.json from a backup and find out who changed it.',
+  ],
   'disk-full': ['The disk is full.', 'Free some space and try again. The vault is unchanged.'],
-  'folder-not-writable': ['The vault folder can’t be written.', 'Check the folder’s permissions, or move the vault to a folder of yours.'],
+  'folder-not-writable': [
+    'The vault folder can’t be written.',
+    'Check the folder’s permissions, or move the vault to a folder of yours.',
+  ],
   'backup-failed': ['The backup could not be written.', 'Check the target folder and its free space, then try again.'],
-  'runtime-too-old': ['This Node.js is too old for the vault’s database.', 'Use Node.js 22.14 or newer, or start Keyward with npm start, which brings its own.'],
+  'runtime-too-old': [
+    'This Node.js is too old for the vault’s database.',
+    'Use Node.js 22.14 or newer, or start Keyward with npm start, which brings its own.',
+  ],
 
   // Key slots and key providers
-  'wrong-passphrase': ['The passphrase does not open this vault.', 'Check the keyboard layout and try again, or use another key slot.'],
+  'wrong-passphrase': [
+    'The passphrase does not open this vault.',
+    'Check the keyboard layout and try again, or use another key slot.',
+  ],
   'passphrase-too-weak': ['The passphrase is too easy to guess.', 'Use at least 12 characters, or five random words.'],
-  'passphrase-required': ['A passphrase is needed to open this vault.', 'Enter it, or give the command a file with --passphrase-file.'],
-  'no-slot-opens': ['No key slot could open this vault.', 'Unlock with a passphrase, set KEYWARD_CREDENTIAL_ENCRYPTION_KEY, or make the keychain available.'],
+  'passphrase-required': [
+    'A passphrase is needed to open this vault.',
+    'Enter it, or give the command a file with --passphrase-file.',
+  ],
+  'no-slot-opens': [
+    'No key slot could open this vault.',
+    'Unlock with a passphrase, set KEYWARD_CREDENTIAL_ENCRYPTION_KEY, or make the keychain available.',
+  ],
   'slot-not-found': ['There is no such key slot.', 'List the key slots and check the ID.'],
-  'last-slot': ['This is the last key slot that can open the vault.', 'Add another key slot and test it before you remove this one.'],
-  'keychain-unavailable': ['The keychain of this system is not available.', 'Unlock or start the system keychain, or choose a passphrase or your own key instead.'],
-  'key-missing': ['The key of this slot is not in the keychain.', 'Use another key slot, then remove this one and add it anew.'],
-  'key-invalid': ['This is not a Fernet key.', 'A Fernet key is 32 bytes in URL-safe Base64: 44 characters ending in =.'],
-  'key-wrong': ['This key does not open the slot.', 'Check that KEYWARD_CREDENTIAL_ENCRYPTION_KEY is the key that this vault was made with.'],
+  'last-slot': [
+    'This is the last key slot that can open the vault.',
+    'Add another key slot and test it before you remove this one.',
+  ],
+  'keychain-unavailable': [
+    'The keychain of this system is not available.',
+    'Unlock or start the system keychain, or choose a passphrase or your own key instead.',
+  ],
+  'key-missing': [
+    'The key of this slot is not in the keychain.',
+    'Use another key slot, then remove this one and add it anew.',
+  ],
+  'key-invalid': [
+    'This is not a Fernet key.',
+    'A Fernet key is 32 bytes in URL-safe Base64: 44 characters ending in =.',
+  ],
+  'key-wrong': [
+    'This key does not open the slot.',
+    'Check that KEYWARD_CREDENTIAL_ENCRYPTION_KEY is the key that this vault was made with.',
+  ],
   'key-auth': ['The key service refused your sign-in.', 'Sign in to the key service again, then retry.'],
-  'key-permission': ['You may not use this key.', 'Ask the owner of the key for permission to encrypt and decrypt with it.'],
-  'key-not-found': ['The key service does not know this key.', 'Check the name, the region and the namespace of the key.'],
-  'key-disabled': ['The key is disabled or waits for its deletion.', 'Ask the key’s administrator to enable it again. The vault is intact.'],
+  'key-permission': [
+    'You may not use this key.',
+    'Ask the owner of the key for permission to encrypt and decrypt with it.',
+  ],
+  'key-not-found': [
+    'The key service does not know this key.',
+    'Check the name, the region and the namespace of the key.',
+  ],
+  'key-disabled': [
+    'The key is disabled or waits for its deletion.',
+    'Ask the key’s administrator to enable it again. The vault is intact.',
+  ],
   'key-throttled': ['The key service limits the number of calls.', 'Wait a minute and try again.'],
-  'key-unavailable': ['The key service is not ready.', 'Try again later. A sealed Vault must be unsealed by an operator.'],
+  'key-unavailable': [
+    'The key service is not ready.',
+    'Try again later. A sealed Vault must be unsealed by an operator.',
+  ],
   'key-network': ['The key service can’t be reached.', 'Check the network, the proxy and the address of the service.'],
   'key-misconfigured': ['The key slot is not set up correctly.', 'Check the settings of the key provider.'],
-  'key-wrong-vault': ['The wrapped key does not belong to this vault or was altered.', 'Restore keyslots.json from a backup, or use another key slot.'],
-  'provider-unknown': ['This version does not know the slot’s key provider.', 'Update Keyward, or use another key slot.'],
+  'key-wrong-vault': [
+    'The wrapped key does not belong to this vault or was altered.',
+    'Restore keyslots.json from a backup, or use another key slot.',
+  ],
+  'provider-unknown': [
+    'This version does not know the slot’s key provider.',
+    'Update Keyward, or use another key slot.',
+  ],
   'noop-refused': ['A vault without encryption is refused here.', 'Choose the keychain, a passphrase or your own key.'],
 
   // Credentials
   'credential-disabled': ['The credential is disabled.', 'Enable it to use it again.'],
   'credential-expired': ['The credential has expired.', 'Rotate it, or correct its expiry date.'],
   'credential-in-trash': ['The credential is in the trash.', 'Restore it to use it again.'],
-  'credential-in-use': ['Connections still use this credential.', 'Look at what will break, then confirm with the credential’s name.'],
-  'secret-damaged': ['The stored value fails its integrity check.', 'Roll back to an older version, or rotate the credential. Someone may have edited the database.'],
-  'version-not-found': ['There is no such version of this credential.', 'List the versions and choose one that still holds its value.'],
+  'credential-in-use': [
+    'Connections still use this credential.',
+    'Look at what will break, then confirm with the credential’s name.',
+  ],
+  'secret-damaged': [
+    'The stored value fails its integrity check.',
+    'Roll back to an older version, or rotate the credential. Someone may have edited the database.',
+  ],
+  'version-not-found': [
+    'There is no such version of this credential.',
+    'List the versions and choose one that still holds its value.',
+  ],
   'version-destroyed': ['The value of this version was destroyed.', 'Choose a version that still holds its value.'],
   'version-current': ['This is the version in use.', 'Switch to another version first.'],
   'type-unknown': ['This version does not know the credential’s type.', 'List the types, or update Keyward.'],
@@ -68,22 +158,40 @@ const catalog = {
 
   // Systems, connections, tests
   'kind-unknown': ['This version does not know the connection’s kind.', 'List the kinds, or update Keyward.'],
-  'kind-mismatch': ['This credential’s type can’t be used for this kind of connection.', 'Choose a credential of a type that the connection’s kind accepts.'],
+  'kind-mismatch': [
+    'This credential’s type can’t be used for this kind of connection.',
+    'Choose a credential of a type that the connection’s kind accepts.',
+  ],
   'system-in-use': ['Connections or credentials still use this system.', 'Move them to another system first.'],
   'system-built-in': ['Systems of the catalog can’t be changed.', 'Make an own system with your settings.'],
   'connection-incomplete': ['The connection has no credential.', 'Choose a credential for it, then test again.'],
-  'host-not-bound': ['The credential is not bound to this host.', 'Check the host name. If it is right, allow this host for the credential.'],
+  'host-not-bound': [
+    'The credential is not bound to this host.',
+    'Check the host name. If it is right, allow this host for the credential.',
+  ],
   'test-not-running': ['This test is not running any more.', 'Start it again.'],
 
   // Audit
-  'audit-broken': ['The audit log was altered.', 'Keep a copy of the vault and compare it with a backup from before the first broken record.'],
+  'audit-broken': [
+    'The audit log was altered.',
+    'Keep a copy of the vault and compare it with a backup from before the first broken record.',
+  ],
 
   // Bundles
-  'bundle-malformed': ['This is not a readable Keyward bundle.', 'Check that the file is complete, and ask its sender for a new one.'],
-  'bundle-wrong-key': ['This passphrase or identity does not open the bundle.', 'Check with the sender for whom the bundle was made.'],
+  'bundle-malformed': [
+    'This is not a readable Keyward bundle.',
+    'Check that the file is complete, and ask its sender for a new one.',
+  ],
+  'bundle-wrong-key': [
+    'This passphrase or identity does not open the bundle.',
+    'Check with the sender for whom the bundle was made.',
+  ],
   'bundle-unsupported': ['The bundle was made by a newer version of Keyward.', 'Update Keyward, then import it again.'],
   'bundle-empty': ['Nothing was chosen for the bundle.', 'Choose at least one credential or connection.'],
-  'recipient-invalid': ['This is not an age recipient.', 'A recipient begins with age1. Ask for the public key, never for the identity.'],
+  'recipient-invalid': [
+    'This is not an age recipient.',
+    'A recipient begins with age1. Ask for the public key, never for the identity.',
+  ],
   'identity-invalid': ['This is not an age identity.', 'An identity begins with AGE-SECRET-KEY-1.'],
   'import-stale': ['The vault changed after the preview.', 'Preview the import again.'],
   'file-not-found': ['The file is not there any more.', 'Choose the file again.'],
@@ -92,12 +200,24 @@ const catalog = {
 
   // Hosts and the command
   'unknown-call': ['This version does not know the call.', 'Reload the window, or update Keyward.'],
-  'sender-refused': ['The call came from a page that Keyward does not trust.', 'Close the window and start Keyward again.'],
+  'sender-refused': [
+    'The call came from a page that Keyward does not trust.',
+    'Close the window and start Keyward again.',
+  ],
   'session-refused': ['This browser session is not signed in.', 'Open the address that npm start printed.'],
-  'egress-blocked': ['An answer was held back because it contained a secret.', 'Please report this. The secret was not shown.'],
+  'egress-blocked': [
+    'An answer was held back because it contained a secret.',
+    'Please report this. The secret was not shown.',
+  ],
   usage: ['The command can’t be understood.', 'Run keyward --help.'],
-  'secret-on-command-line': ['A secret must not stand on a command line.', 'Use --secret FIELD=@FILE, or --secret FIELD=- to read standard input.'],
-  'terminal-required': ['A secret is needed and there is no terminal to ask on.', 'Give it with @FILE, or on standard input with -.'],
+  'secret-on-command-line': [
+    'A secret must not stand on a command line.',
+    'Use --secret FIELD=@FILE, or --secret FIELD=- to read standard input.',
+  ],
+  'terminal-required': [
+    'A secret is needed and there is no terminal to ask on.',
+    'Give it with @FILE, or on standard input with -.',
+  ],
 } as const satisfies Record<string, readonly [message: string, remedy: string]>
 
 /** A code from the closed list of failures. */

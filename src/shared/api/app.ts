@@ -19,5 +19,8 @@ export const appApi = {
   settings: open(z.strictObject({}), settings),
   updateSettings: open(settings.partial(), settings),
   /** Opens one of the vendor pages of the systems catalog in the system browser, by system and page, never by address. */
-  openDocs: open(z.strictObject({ system: z.string(), page: z.enum(['create', 'rotate', 'revoke', 'reference']) }), z.strictObject({ opened: z.boolean(), url: z.string() })),
+  openDocs: open(
+    z.strictObject({ system: z.string(), page: z.enum(['create', 'rotate', 'revoke', 'reference']) }),
+    z.strictObject({ opened: z.boolean(), url: z.string() }),
+  ),
 }

@@ -10,7 +10,10 @@ export const auditApi = {
       /** Follow one subject. */
       subjectId: id.optional(),
       action: z.array(z.enum(auditActions)).max(50).optional(),
-      outcome: z.array(z.enum(['ok', 'failed', 'refused'])).max(3).optional(),
+      outcome: z
+        .array(z.enum(['ok', 'failed', 'refused']))
+        .max(3)
+        .optional(),
       limit: z.number().int().min(1).max(100),
       cursor: cursor.nullable(),
     }),

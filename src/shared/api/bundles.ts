@@ -33,11 +33,21 @@ export const bundlesApi = {
   /** What an import would change. The preview holds the opened bundle in the core until it is imported or closed. */
   preview: unlocked(
     z.strictObject({ fileId: id, key: bundleKey }),
-    z.strictObject({ previewId: id, info: bundleInfo, items: z.array(importItem).max(200), total: z.number().int(), counts: z.strictObject({ new: z.number(), changed: z.number(), conflict: z.number(), same: z.number() }) }),
+    z.strictObject({
+      previewId: id,
+      info: bundleInfo,
+      items: z.array(importItem).max(200),
+      total: z.number().int(),
+      counts: z.strictObject({ new: z.number(), changed: z.number(), conflict: z.number(), same: z.number() }),
+    }),
   ),
   /** More items of a preview, from `offset`. */
   previewItems: unlocked(
-    z.strictObject({ previewId: id, offset: z.number().int().min(0), state: z.enum(['new', 'changed', 'conflict', 'same']).nullable() }),
+    z.strictObject({
+      previewId: id,
+      offset: z.number().int().min(0),
+      state: z.enum(['new', 'changed', 'conflict', 'same']).nullable(),
+    }),
     z.strictObject({ items: z.array(importItem).max(200), total: z.number().int() }),
   ),
   /** All or nothing. `onConflict` holds for changed and conflicting items without a choice of their own. */
@@ -48,7 +58,13 @@ export const bundlesApi = {
       choices: z.record(z.string(), importChoice),
       dryRun: z.boolean(),
     }),
-    z.strictObject({ created: z.number(), replaced: z.number(), kept: z.number(), skipped: z.number(), dryRun: z.boolean() }),
+    z.strictObject({
+      created: z.number(),
+      replaced: z.number(),
+      kept: z.number(),
+      skipped: z.number(),
+      dryRun: z.boolean(),
+    }),
   ),
   close: unlocked(z.strictObject({ previewId: id }), z.strictObject({})),
 }

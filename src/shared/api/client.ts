@@ -1,6 +1,6 @@
-import type { AnyEvent, Client, Envelope, CallName, RequestOf, ResponseOf } from './contract.ts'
-import { contract } from './contract.ts'
 import type { ErrorBody } from '../errors.ts'
+import type { AnyEvent, CallName, Client, Envelope, RequestOf, ResponseOf } from './contract.ts'
+import { contract } from './contract.ts'
 
 /** Carries one call to the core: IPC, WebSocket, or a direct function call. */
 export type Transport = (name: CallName, request: unknown) => Promise<Envelope<unknown>>
@@ -38,7 +38,11 @@ export function createClient(transport: Transport): Client {
 }
 
 /** One call by name, for faces that hold names (the command palette, tests). */
-export async function callByName<N extends CallName>(transport: Transport, name: N, request: RequestOf<N>): Promise<ResponseOf<N>> {
+export async function callByName<N extends CallName>(
+  transport: Transport,
+  name: N,
+  request: RequestOf<N>,
+): Promise<ResponseOf<N>> {
   const envelope = await transport(name, request)
   if (!envelope.ok) throw new CallError(envelope.error)
   return envelope.value as ResponseOf<N>

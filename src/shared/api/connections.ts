@@ -12,7 +12,10 @@ export const connectionsApi = {
       kind: z.array(z.string()).max(50).optional(),
       credentialId: id.optional(),
       /** Narrow to what the last test found. */
-      result: z.array(z.enum(['ok', 'failed', 'untested'])).max(3).optional(),
+      result: z
+        .array(z.enum(['ok', 'failed', 'untested']))
+        .max(3)
+        .optional(),
       limit: z.number().int().min(1).max(100),
       cursor: cursor.nullable(),
     }),

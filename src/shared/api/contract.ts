@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import type { ErrorBody } from '../errors.ts'
 import { testResult } from '../domain/probe.ts'
 import { vaultState } from '../domain/vault.ts'
+import type { ErrorBody } from '../errors.ts'
 import { appApi } from './app.ts'
 import { auditApi } from './audit.ts'
 import { bundlesApi } from './bundles.ts'
@@ -67,14 +67,21 @@ export type Client = {
 /** What the core tells its faces without being asked. */
 export const events = {
   /** Something in the vault changed, here or in another process; what is shown should be read again. */
-  'vault.changed': z.strictObject({ areas: z.array(z.enum(['credentials', 'connections', 'systems', 'audit', 'slots'])) }),
-  'vault.state': z.strictObject({ state: vaultState, reason: z.enum(['person', 'idle', 'suspend', 'elsewhere', 'damaged']) }),
+  'vault.changed': z.strictObject({
+    areas: z.array(z.enum(['credentials', 'connections', 'systems', 'audit', 'slots'])),
+  }),
+  'vault.state': z.strictObject({
+    state: vaultState,
+    reason: z.enum(['person', 'idle', 'suspend', 'elsewhere', 'damaged']),
+  }),
   'tests.progress': testProgress,
   'tests.result': z.strictObject({ runId: z.uuid(), result: testResult }),
   /** Long work: `done` of `total`, in the unit that `label` names. */
   progress: z.strictObject({ job: z.string(), label: z.string(), done: z.number(), total: z.number() }),
   /** A command of the desktop menu or a shortcut of the system. */
-  'app.command': z.strictObject({ command: z.enum(['new-credential', 'new-connection', 'lock', 'palette', 'settings', 'overview']) }),
+  'app.command': z.strictObject({
+    command: z.enum(['new-credential', 'new-connection', 'lock', 'palette', 'settings', 'overview']),
+  }),
 } as const
 
 export type EventName = keyof typeof events

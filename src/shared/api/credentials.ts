@@ -10,7 +10,7 @@ import {
   fieldValues,
   impact,
 } from '../domain/credential.ts'
-import { unlocked, open } from './define.ts'
+import { open, unlocked } from './define.ts'
 
 const byId = z.strictObject({ id })
 /** A UUID or a unique name. */
@@ -37,7 +37,17 @@ export const credentialFilter = z.strictObject({
 })
 export type CredentialFilter = z.infer<typeof credentialFilter>
 
-export const credentialSort = z.enum(['name', 'expiresAt', 'updatedAt', 'createdAt', 'lastUsedAt', 'type', 'environment', 'system', 'team'])
+export const credentialSort = z.enum([
+  'name',
+  'expiresAt',
+  'updatedAt',
+  'createdAt',
+  'lastUsedAt',
+  'type',
+  'environment',
+  'system',
+  'team',
+])
 export type CredentialSort = z.infer<typeof credentialSort>
 
 const facet = z.array(z.strictObject({ value: z.string(), label: z.string(), count: z.number().int() }))
@@ -57,7 +67,15 @@ export const credentialsApi = {
   /** Values that occur, with counts, for filters and grouping. */
   facets: unlocked(
     z.strictObject({}),
-    z.strictObject({ type: facet, environment: facet, system: facet, team: facet, owner: facet, tag: facet, status: facet }),
+    z.strictObject({
+      type: facet,
+      environment: facet,
+      system: facet,
+      team: facet,
+      owner: facet,
+      tag: facet,
+      status: facet,
+    }),
   ),
   get: unlocked(reference, credential),
   create: unlocked(

@@ -7,8 +7,20 @@ import { open } from './define.ts'
  * memory. No path ever crosses the contract.
  */
 export const filesApi = {
-  create: open(z.strictObject({ size: z.number().int().min(0).max(256 * 1024 * 1024) }), z.strictObject({ fileId: id })),
-  append: open(z.strictObject({ fileId: id, chunk: z.base64().max(65_536) }), z.strictObject({ received: z.number().int() })),
+  create: open(
+    z.strictObject({
+      size: z
+        .number()
+        .int()
+        .min(0)
+        .max(256 * 1024 * 1024),
+    }),
+    z.strictObject({ fileId: id }),
+  ),
+  append: open(
+    z.strictObject({ fileId: id, chunk: z.base64().max(65_536) }),
+    z.strictObject({ received: z.number().int() }),
+  ),
   read: open(
     z.strictObject({ fileId: id, offset: z.number().int().min(0) }),
     z.strictObject({ chunk: z.base64(), size: z.number().int(), done: z.boolean() }),

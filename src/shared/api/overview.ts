@@ -4,7 +4,17 @@ import { unlocked } from './define.ts'
 
 /** One thing that needs attention, most urgent first; it leads to its item. */
 const attention = z.strictObject({
-  kind: z.enum(['expired', 'expiring', 'rotation-overdue', 'test-failed', 'tls-expiring', 'host-not-bound', 'unprotected', 'no-recovery', 'untested']),
+  kind: z.enum([
+    'expired',
+    'expiring',
+    'rotation-overdue',
+    'test-failed',
+    'tls-expiring',
+    'host-not-bound',
+    'unprotected',
+    'no-recovery',
+    'untested',
+  ]),
   subjectType: z.enum(['credential', 'connection', 'vault']),
   subjectId: id,
   subject: z.string(),
@@ -33,10 +43,20 @@ export const overviewApi = {
         failing: z.number(),
       }),
       /** Expiries of the next 12 months, by date, soonest first. */
-      timeline: z.array(
-        z.strictObject({ kind: z.enum(['credential', 'certificate', 'rotation']), subjectId: id, subject: z.string(), environment: z.string(), at: instant }),
-      ).max(300),
-      recent: z.array(z.strictObject({ at: instant, action: z.string(), subject: z.string(), outcome: z.string() })).max(10),
+      timeline: z
+        .array(
+          z.strictObject({
+            kind: z.enum(['credential', 'certificate', 'rotation']),
+            subjectId: id,
+            subject: z.string(),
+            environment: z.string(),
+            at: instant,
+          }),
+        )
+        .max(300),
+      recent: z
+        .array(z.strictObject({ at: instant, action: z.string(), subject: z.string(), outcome: z.string() }))
+        .max(10),
     }),
   ),
 }

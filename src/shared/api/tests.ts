@@ -33,5 +33,8 @@ export const testsApi = {
   ),
   cancel: unlocked(z.strictObject({ runId: id }), z.strictObject({})),
   /** Earlier results of one connection, newest first. */
-  history: unlocked(z.strictObject({ connectionId: id, limit: z.number().int().min(1).max(50) }), z.strictObject({ items: z.array(testResult) })),
+  history: unlocked(
+    z.strictObject({ connectionId: id, limit: z.number().int().min(1).max(50) }),
+    z.strictObject({ items: z.array(testResult) }),
+  ),
 }

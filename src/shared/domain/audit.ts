@@ -62,4 +62,3 @@ export const auditVerification = z.strictObject({
   firstBroken: z.number().int().nullable(),
 })
 export type AuditVerification = z.infer<typeof auditVerification>
-
