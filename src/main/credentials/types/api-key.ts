@@ -1,0 +1,137 @@
+import type { FieldIssue } from '../../../shared/errors.ts'
+import { variablePrefix } from '../env-text.ts'
+import { headerNameComplaint, headerValueComplaint, parseHeaderLines } from '../http-rules.ts'
+import { readJwtExpiry } from '../jwt.ts'
+import { type CredentialType, type CredentialValues, pairsOf, textOf } from '../type.ts'
+
+const controls = /\p{Cc}/u
+
+/** One key, or several parts, sent in headers or in the query. */
+export const apiKey: CredentialType = {
+  id: 'api-key',
+  label: 'API key',
+  summary: 'A key, or several parts of one, that is sent in a header or in the query of a request.',
+  primary: 'key',
+  kinds: ['http'],
+  fields: [
+    {
+      name: 'key',
+      label: 'Key',
+      kind: 'text',
+      secret: true,
+      required: true,
+      validate: (value, values) => partComplaint(value, values),
+    },
+    {
+      name: 'placement',
+      label: 'Sent in',
+      kind: 'choice',
+      secret: false,
+      default: 'header',
+      choices: [
+        { value: 'header', label: 'Header' },
+        { value: 'query', label: 'Query parameter' },
+      ],
+      help: 'Prefer the header: servers and proxies write addresses with their query into logs.',
+    },
+    {
+      name: 'parameter',
+      label: 'Header or parameter',
+      kind: 'text',
+      secret: false,
+      placeholder: 'Authorization',
+      help: 'The name under which the key is sent, such as Authorization, x-api-key or key. Left empty: Authorization.',
+      validate: (value, values) => nameComplaint(value, values),
+    },
+    {
+      name: 'prefix',
+      label: 'Prefix',
+      kind: 'text',
+      secret: false,
+      placeholder: 'Bearer',
+      help: 'A word before the key, such as Token. Left empty: Bearer in the Authorization header, nothing elsewhere. Write none for nothing at all.',
+      validate: (value) => headerValueComplaint(value.trim()),
+    },
+    {
+      name: 'parts',
+      label: 'Further secret parts',
+      kind: 'pairs',
+      secret: true,
+      foldCase: true,
+      parse: parseHeaderLines,
+      help: 'Secrets that are sent beside the key, such as an application key, each under its own name.',
+      validatePair: (name, value, values) => nameComplaint(name, values) ?? partComplaint(value, values),
+    },
+    {
+      name: 'extraHeaders',
+      label: 'Extra headers',
+      kind: 'pairs',
+      secret: false,
+      foldCase: true,
+      parse: parseHeaderLines,
+      help: 'Headers that are not secret and always sent, such as anthropic-version.',
+      validatePair: (name, value) => headerNameComplaint(name) ?? headerValueComplaint(value),
+    },
+  ],
+  check(values) {
+    if (inQuery(values) && textOf(values, 'parameter') === '') {
+      return [{ path: 'parameter', message: 'Give the name of the query parameter.' }]
+    }
+    const issues: FieldIssue[] = []
+    const taken = { header: new Set<string>(), query: new Set<string>() }
+    const secretPlace = inQuery(values) ? 'query' : 'header'
+    taken[secretPlace].add(parameterOf(values).toLowerCase())
+    for (const [path, place] of [
+      ['extraHeaders', 'header'],
+      ['parts', secretPlace],
+    ] as const) {
+      const names = Object.keys(pairsOf(values, path)).map((name) => name.toLowerCase())
+      if (names.some((name) => taken[place].has(name)))
+        issues.push({ path, message: 'A name is used twice. Keep one of them.' })
+      for (const name of names) taken[place].add(name)
+    }
+    return issues
+  },
+  http(values) {
+    const key = textOf(values, 'key')
+    const main = key === '' ? {} : { [parameterOf(values)]: prefixOf(values) + key }
+    const secret = { ...pairsOf(values, 'parts'), ...main }
+    const extra = pairsOf(values, 'extraHeaders')
+    return inQuery(values) ? { headers: { ...extra }, query: secret } : { headers: { ...extra, ...secret }, query: {} }
+  },
+  env(values, name) {
+    const prefix = variablePrefix(name)
+    const parts = Object.entries(pairsOf(values, 'parts'))
+    return Object.fromEntries([
+      ...parts.map(([part, value]): [string, string] => [`${prefix}_${variablePrefix(part)}`, value]),
+      [`${prefix}_API_KEY`, textOf(values, 'key')],
+    ])
+  },
+  expiry: (values) => readJwtExpiry(textOf(values, 'key')),
+}
+
+function inQuery(values: CredentialValues): boolean {
+  return textOf(values, 'placement') === 'query'
+}
+
+function parameterOf(values: CredentialValues): string {
+  return textOf(values, 'parameter') || 'Authorization'
+}
+
+/** A prefix that ends in a letter or digit is a word and gets a space; `session=` is taken as it is. */
+function prefixOf(values: CredentialValues): string {
+  const prefix = textOf(values, 'prefix').trim()
+  if (prefix === 'none') return ''
+  if (prefix === '') return !inQuery(values) && parameterOf(values).toLowerCase() === 'authorization' ? 'Bearer ' : ''
+  return !inQuery(values) && /[A-Za-z0-9]$/.test(prefix) ? `${prefix} ` : prefix
+}
+
+function nameComplaint(name: string, values: CredentialValues): string | null {
+  if (!inQuery(values)) return headerNameComplaint(name)
+  return controls.test(name) ? 'Remove the control characters.' : null
+}
+
+function partComplaint(value: string, values: CredentialValues): string | null {
+  if (!inQuery(values)) return headerValueComplaint(value)
+  return controls.test(value) ? 'Remove the line breaks and control characters.' : null
+}

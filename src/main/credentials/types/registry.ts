@@ -1,0 +1,32 @@
+import { VaultError } from '../../../shared/errors.ts'
+import type { CredentialType } from '../type.ts'
+import { apiKey } from './api-key.ts'
+import { basicAuth } from './basic-auth.ts'
+import { bearerToken } from './bearer-token.ts'
+import { custom } from './custom.ts'
+import { databaseLogin } from './database-login.ts'
+import { environmentVariables } from './environment-variables.ts'
+
+/** Every credential type, in the order in which a person chooses among them. */
+export const credentialTypes: readonly CredentialType[] = [
+  apiKey,
+  bearerToken,
+  basicAuth,
+  databaseLogin,
+  environmentVariables,
+  custom,
+]
+
+const byId = new Map(credentialTypes.map((type) => [type.id, type]))
+
+/** The type with this id, or undefined when this version does not know it. */
+export function findType(id: string): CredentialType | undefined {
+  return byId.get(id)
+}
+
+/** The type with this id. Throws `type-unknown`. */
+export function requireType(id: string): CredentialType {
+  const type = byId.get(id)
+  if (type === undefined) throw new VaultError('type-unknown')
+  return type
+}
