@@ -5,7 +5,10 @@ import { defineConfig } from 'electron-vite'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** Every program of the main side. Each becomes one file of out/main. */
+/**
+ * Every program of the main side. Each becomes one file of out/main; shared chunks lie flat beside them, so that a path
+ * relative to `import.meta.url` is the same from every file.
+ */
 const programs = {
   index: at('src/main/index.ts'),
   browser: at('src/main/browser.ts'),
@@ -32,7 +35,7 @@ export default defineConfig({
         externalizeDeps: { exclude: bundled },
         rolldownOptions: {
           input: present,
-          output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+          output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
         },
       },
     },
