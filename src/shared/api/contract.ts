@@ -80,7 +80,19 @@ export const events = {
   progress: z.strictObject({ job: z.string(), label: z.string(), done: z.number(), total: z.number() }),
   /** A command of the desktop menu or a shortcut of the system. */
   'app.command': z.strictObject({
-    command: z.enum(['new-credential', 'new-connection', 'lock', 'palette', 'settings', 'overview']),
+    command: z.enum([
+      'new-credential',
+      'new-connection',
+      'lock',
+      'palette',
+      'settings',
+      'overview',
+      'credentials',
+      'connections',
+      'systems',
+      'audit',
+      'bundles',
+    ]),
   }),
 } as const
 
