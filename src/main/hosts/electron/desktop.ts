@@ -1,0 +1,187 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, type BrowserWindow, dialog, Menu, nativeTheme, powerMonitor, shell } from 'electron'
+import { eventChannel } from '../../../shared/api/bridge.ts'
+import type { AnyEvent, CallName, Envelope } from '../../../shared/api/contract.ts'
+import type { Settings } from '../../../shared/domain/settings.ts'
+import { VaultError } from '../../../shared/errors.ts'
+import type { Core, CoreOptions } from '../../api/core.ts'
+import { externalAddress } from '../external.ts'
+import { openPage } from '../page.ts'
+import { serveCalls } from './calls.ts'
+import { holdStill } from './guards.ts'
+import { buildMenu } from './menu.ts'
+import { registerScheme, servePage } from './scheme.ts'
+import { openSession } from './session.ts'
+import { backgroundColor, openWindow } from './window.ts'
+
+export interface DesktopOptions {
+  readonly createCore: (options: CoreOptions) => Promise<Core>
+  readonly home: string
+  readonly vault: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Folder of the built page. */
+  readonly pageFolder: string
+  readonly preloadFile: string
+  readonly iconFile: string
+}
+
+/** How long closing may take before the process ends anyway, in milliseconds. */
+const closingLimit = 5000
+
+/**
+ * Starts the desktop application: one process per home folder, one window, no way out of it. Returns at once; Electron
+ * becomes ready only after the entry point has been evaluated.
+ */
+export function startDesktop(options: DesktopOptions): void {
+  app.enableSandbox()
+  app.setName('Keyward')
+  // The window's process has no business with names of hosts: the page is served from files, the core has its own sockets.
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
+  registerScheme()
+
+  // Chromium's own files, and with them the lock of the single instance, belong to the home folder.
+  const profile = join(options.home, 'desktop')
+  try {
+    mkdirSync(profile, { recursive: true, mode: 0o700 })
+  } catch {
+    fail(new VaultError('folder-not-writable'))
+    return
+  }
+  app.setPath('userData', profile)
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0)
+    return
+  }
+  if (app.isPackaged) app.setAsDefaultProtocolClient('keyward')
+  app.on('web-contents-created', (_event, contents) => holdStill(contents))
+  app
+    .whenReady()
+    .then(() => run(options))
+    .catch(fail)
+}
+
+async function run(options: DesktopOptions): Promise<void> {
+  const { createCore, home, vault, env, pageFolder, preloadFile, iconFile } = options
+  const packaged = app.isPackaged
+  const binding = packaged ? undefined : env.KEYWARD_TEST_SQLITE_BINDING
+  const core = await createCore({
+    face: 'desktop',
+    home,
+    vault,
+    env,
+    packaged,
+    version: app.getVersion(),
+    openExternal,
+    ...(binding && { sqliteBinding: binding }),
+  })
+  const session = openSession(packaged)
+  servePage(session, await openPage(pageFolder))
+
+  let window: BrowserWindow | undefined
+  let settings: Settings | undefined
+  const send = (event: AnyEvent) => {
+    if (window && !window.isDestroyed()) window.webContents.send(eventChannel, event)
+  }
+  const open = () => {
+    const opened = openWindow({ home, packaged, preloadFile, iconFile, session })
+    opened.on('closed', () => {
+      if (window === opened) window = undefined
+    })
+    window = opened
+  }
+  const show = () => {
+    if (window === undefined) open()
+    else {
+      if (window.isMinimized()) window.restore()
+      window.show()
+      window.focus()
+    }
+  }
+  const apply = (envelope: Envelope<unknown>) => {
+    if (!envelope.ok) return
+    settings = envelope.value as Settings
+    nativeTheme.themeSource = settings.theme
+  }
+  /** A link only brings the window to the front, at the area that links point to. It never carries an action. */
+  const openLink = (address: string) => {
+    if (!address.startsWith('keyward://')) return
+    show()
+    send({ name: 'app.command', data: { command: 'credentials' } })
+  }
+
+  core.subscribe(send)
+  serveCalls(
+    core,
+    () => (window && !window.isDestroyed() ? window.webContents : undefined),
+    (name: CallName, envelope) => {
+      if (name === 'app.settings' || name === 'app.updateSettings') apply(envelope)
+    },
+  )
+  apply(await core.call('app.settings', {}))
+  nativeTheme.on('updated', () => window?.setBackgroundColor(backgroundColor()))
+
+  const actions = {
+    command: (command: Extract<AnyEvent, { name: 'app.command' }>['data']['command']) => {
+      show()
+      send({ name: 'app.command', data: { command } })
+    },
+    lock: () => void core.call('vault.lock', {}),
+    showFolder: () => void shell.openPath(home),
+  }
+  Menu.setApplicationMenu(Menu.buildFromTemplate(buildMenu(actions, { packaged, platform: process.platform })))
+
+  const lockOnSuspend = () => {
+    if (settings?.lockOnSuspend !== false) core.lock('suspend')
+  }
+  powerMonitor.on('suspend', lockOnSuspend)
+  powerMonitor.on('lock-screen', lockOnSuspend)
+
+  app.on('second-instance', (_event, argv) => {
+    show()
+    for (const argument of argv) openLink(argument)
+  })
+  app.on('open-url', (event, address) => {
+    event.preventDefault()
+    openLink(address)
+  })
+  app.on('activate', show)
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  closeCoreBeforeQuit(core)
+  open()
+}
+
+/** Quitting waits until the core has wiped its keys and closed the vault, for as long as that is reasonable. */
+function closeCoreBeforeQuit(core: Core): void {
+  let state: 'running' | 'closing' | 'closed' = 'running'
+  app.on('before-quit', (event) => {
+    if (state === 'closed') return
+    event.preventDefault()
+    if (state === 'closing') return
+    state = 'closing'
+    const limit = new Promise<void>((done) => setTimeout(done, closingLimit).unref())
+    void Promise.race([core.close().catch(() => undefined), limit]).then(() => {
+      state = 'closed'
+      app.quit()
+    })
+  })
+}
+
+/** The one place where an address is handed to the system. */
+async function openExternal(address: string): Promise<boolean> {
+  const allowed = externalAddress(address)
+  if (allowed === null) return false
+  return shell.openExternal(allowed).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Says why Keyward can't start, then ends. */
+function fail(error: unknown): void {
+  const known = error instanceof VaultError ? error : new VaultError('internal', { cause: error })
+  dialog.showErrorBox('Keyward can’t start', `${known.message}\n\n${known.remedy}`)
+  app.exit(1)
+}

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs'
+import { BrowserWindow, nativeTheme, type Session, screen } from 'electron'
+import { recallPlace, rememberPlace, smallest } from './bounds.ts'
+import { holdStill } from './guards.ts'
+import { showContextMenu } from './menu.ts'
+import { origin } from './scheme.ts'
+
+export interface WindowOptions {
+  readonly home: string
+  readonly packaged: boolean
+  readonly preloadFile: string
+  /** Picture of the window where the system doesn't take it from the package; may be missing. */
+  readonly iconFile: string
+  readonly session: Session
+}
+
+/** What shows before the page has painted, so that a dark window doesn't flash white. */
+export function backgroundColor(): string {
+  return nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff'
+}
+
+/** Opens the one window of Keyward. It shows itself when the page is ready to be seen. */
+export function openWindow({ home, packaged, preloadFile, iconFile, session }: WindowOptions): BrowserWindow {
+  const { maximized, ...place } = recallPlace(
+    home,
+    screen.getAllDisplays().map((display) => display.workArea),
+  )
+  const window = new BrowserWindow({
+    ...place,
+    minWidth: smallest.width,
+    minHeight: smallest.height,
+    show: false,
+    title: 'Keyward',
+    backgroundColor: backgroundColor(),
+    autoHideMenuBar: true,
+    ...(existsSync(iconFile) && { icon: iconFile }),
+    webPreferences: {
+      preload: preloadFile,
+      session,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInSubFrames: false,
+      nodeIntegrationInWorker: false,
+      webviewTag: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      plugins: false,
+      navigateOnDragDrop: false,
+      disableDialogs: true,
+      spellcheck: false,
+      devTools: !packaged,
+    },
+  })
+  holdStill(window.webContents)
+  window.webContents.on('context-menu', (_event, parameters) => showContextMenu(window, parameters))
+  window.once('ready-to-show', () => {
+    if (maximized) window.maximize()
+    window.show()
+  })
+  window.on('close', () => rememberPlace(home, { ...window.getNormalBounds(), maximized: window.isMaximized() }))
+  reviveAfterCrash(window)
+  void window.loadURL(`${origin}/`)
+  return window
+}
+
+/** A crashed page is loaded again; one that keeps crashing is left alone. */
+function reviveAfterCrash(window: BrowserWindow): void {
+  let revivals = 0
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || revivals >= 3) return
+    revivals += 1
+    window.webContents.reload()
+  })
+}
