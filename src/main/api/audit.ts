@@ -1,0 +1,33 @@
+import type { Handlers } from '../../shared/api/contract.ts'
+import type { AuditRecord } from '../../shared/domain/audit.ts'
+import { VaultError } from '../../shared/errors.ts'
+import { toCef, toJsonLines } from '../audit/export.ts'
+import { toAuditRecord, verifyAudit } from '../audit/log.ts'
+import { iterateAudit, listAudit } from '../vault/repositories/audit.ts'
+import type { Services } from './services.ts'
+
+export function auditHandlers({ context, files, options }: Services): Handlers<'audit'> {
+  const { vault } = context
+  return {
+    list({ cursor, ...query }) {
+      const before = cursor === null ? null : Number(cursor)
+      if (before !== null && !Number.isSafeInteger(before)) throw new VaultError('invalid-request')
+      const { rows, total, more } = vault.read((db) => listAudit(db, { ...query, before }))
+      const last = rows[rows.length - 1]
+      return { items: rows.map(toAuditRecord), nextCursor: more && last ? String(last.seq) : null, total }
+    },
+    verify: () => vault.read((db) => verifyAudit(db, vault.current.keys.audit)),
+    export({ format, subjectId }) {
+      const records: AuditRecord[] = []
+      vault.read((db) => {
+        for (const row of iterateAudit(db)) if (subjectId === null || row.subject_id === subjectId) records.push(toAuditRecord(row))
+      })
+      const text = format === 'jsonl' ? toJsonLines(records) : toCef(records, options.version)
+      vault.write([], (_, audit) =>
+        audit({ action: 'audit.export', subjectType: 'audit', subject: '', detail: `${format}, ${records.length} records` }),
+      )
+      const fileId = files.put(Buffer.from(text))
+      return { fileId, name: `keyward-audit.${format === 'jsonl' ? 'jsonl' : 'cef'}`, records: records.length }
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import type { Handlers } from '../../shared/api/contract.ts'
+import { providerOptions } from '../keys/options.ts'
+import type { NewSlot } from '../keys/slots.ts'
+import type { Services } from './services.ts'
+
+export function vaultHandlers({ vault, context, trash }: Services): Handlers<'vault'> {
+  const holder = context.vault
+  const afterUnlock = async () => {
+    trash.shredExpired()
+    return vault.status()
+  }
+  return {
+    list: () => ({ items: holder.list().map((name) => ({ name, current: name === holder.name })) }),
+    select({ name }) {
+      holder.select(name)
+      return vault.status()
+    },
+    status: () => vault.status(),
+    options: () => providerOptions(holder.environment),
+    async create({ name, slot, recovery }) {
+      holder.select(name)
+      const specs: NewSlot[] = [{ ...slot, label: '' }]
+      if (recovery) specs.push({ provider: 'passphrase', passphrase: recovery.passphrase, label: 'Recovery passphrase' })
+      const kit = await vault.create(specs)
+      return { status: await vault.status(), kit }
+    },
+    async unlock({ passphrase, slotId }) {
+      await holder.unlock({ ...(passphrase !== null && { passphrase }), ...(slotId !== null && { slotId }) })
+      return afterUnlock()
+    },
+    lock() {
+      holder.lock('person')
+      holder.requestLockElsewhere()
+      return vault.status()
+    },
+    touch() {
+      holder.touch()
+      return {}
+    },
+    addSlot: ({ slot, label }) => vault.addSlot({ ...slot, label }),
+    async removeSlot({ id }) {
+      await vault.removeSlot(id)
+      return {}
+    },
+    testSlot: ({ id, passphrase }) => vault.testSlot(id, passphrase),
+    recoveryKit: ({ slotId }) => vault.recoveryKit(slotId),
+  }
+}

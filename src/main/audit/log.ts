@@ -1,0 +1,90 @@
+import type { KeyObject } from 'node:crypto'
+import type { AuditRecord, AuditVerification } from '../../shared/domain/audit.ts'
+import { canonical } from '../crypto/canonical.ts'
+import { chainMac } from '../crypto/chain.ts'
+import type { ReadDb, WriteDb } from '../vault/database.ts'
+import type { AuditRow } from '../vault/repositories/audit.ts'
+import { insertAudit, iterateAudit, readHead, writeHead } from '../vault/repositories/audit.ts'
+
+/** What is to be recorded. Names and codes, never a value. */
+export interface AuditEntry {
+  readonly action: AuditRecord['action']
+  readonly outcome?: AuditRecord['outcome']
+  readonly subjectType: AuditRecord['subjectType']
+  readonly subjectId?: string | null
+  readonly subject?: string
+  readonly detail?: string
+}
+
+/**
+ * Appends one record to the chain, in the caller's transaction: what is done and that it was done become durable together.
+ * Every record's MAC covers the one before it, under the vault's "audit" key.
+ */
+export function appendAudit(db: WriteDb, key: KeyObject, who: { actor: string; at: number }, entry: AuditEntry): void {
+  const head = readHead(db)
+  const row: Omit<AuditRow, 'mac'> = {
+    seq: head.seq + 1,
+    at: who.at,
+    actor: who.actor.slice(0, 500),
+    action: entry.action,
+    outcome: entry.outcome ?? 'ok',
+    subject_type: entry.subjectType,
+    subject_id: entry.subjectId ?? null,
+    subject: (entry.subject ?? '').slice(0, 500),
+    detail: (entry.detail ?? '').slice(0, 500),
+  }
+  const mac = chainMac(key, head.mac, bytesOf(row))
+  insertAudit(db, { ...row, mac })
+  writeHead(db, { seq: row.seq, mac })
+}
+
+/**
+ * Walks the whole chain. `firstBroken` is the number of the first record that was edited, removed, reordered or added, or
+ * the number after the last one when records are missing at the end.
+ */
+export function verifyAudit(db: ReadDb, key: KeyObject): AuditVerification {
+  const head = readHead(db)
+  let previous: Buffer = Buffer.alloc(32)
+  let seq = 0
+  for (const row of iterateAudit(db)) {
+    if (row.seq !== seq + 1 || row.seq > head.seq || !chainMac(key, previous, bytesOf(row)).equals(row.mac))
+      return { ok: false, records: countRecords(db), firstBroken: seq + 1 }
+    previous = row.mac
+    seq = row.seq
+  }
+  if (seq !== head.seq || !previous.equals(head.mac)) return { ok: false, records: seq, firstBroken: seq + 1 }
+  return { ok: true, records: seq, firstBroken: null }
+}
+
+function countRecords(db: ReadDb): number {
+  return db.get<{ n: number }>('SELECT count(*) AS n FROM audit')?.n ?? 0
+}
+
+function bytesOf(row: Omit<AuditRow, 'mac'>): Buffer {
+  return canonical([
+    String(row.seq),
+    String(row.at),
+    row.actor,
+    row.action,
+    row.outcome,
+    row.subject_type,
+    row.subject_id,
+    row.subject,
+    row.detail,
+  ])
+}
+
+/** A row as the contract shows it. */
+export function toAuditRecord(row: AuditRow): AuditRecord {
+  return {
+    seq: row.seq,
+    at: new Date(row.at).toISOString(),
+    actor: row.actor,
+    action: row.action,
+    outcome: row.outcome,
+    subjectType: row.subject_type,
+    subjectId: row.subject_id,
+    subject: row.subject,
+    detail: row.detail,
+  }
+}

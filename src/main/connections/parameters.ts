@@ -1,0 +1,41 @@
+import type { FieldIssue } from '../../shared/errors.ts'
+import { VaultError } from '../../shared/errors.ts'
+import type { ConnectionKind } from './kind.ts'
+
+/**
+ * Checks the parameters of a connection and completes them with defaults. An empty text counts as left out.
+ * @throws VaultError `field-invalid`, with one issue per parameter
+ */
+export function validateParameters(
+  kind: ConnectionKind,
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const issues: FieldIssue[] = []
+  const complain = (name: string, message: string) => issues.push({ path: `parameters.${name}`, message })
+  for (const name of Object.keys(given))
+    if (!kind.parameters.some((field) => field.name === name))
+      complain(name.slice(0, 50), 'This kind has no such parameter.')
+  const result: Record<string, string> = {}
+  for (const field of kind.parameters) {
+    const text = given[field.name] ?? ''
+    const value = field.kind === 'multiline' ? text : text.trim()
+    if (value === '') {
+      if (field.default !== undefined) result[field.name] = field.default
+      else if (field.required) complain(field.name, `${field.label} is required.`)
+      continue
+    }
+    const choices = field.choices?.map((choice) => choice.value)
+    if (field.kind === 'choice' && !choices?.includes(value))
+      complain(field.name, `Choose one of: ${choices?.join(', ')}.`)
+    else if (field.kind === 'number' && !/^\d{1,9}$/.test(value)) complain(field.name, 'Write a whole number.')
+    else if (field.kind !== 'multiline' && /[\r\n\0]/.test(value))
+      complain(field.name, 'This is one line. Remove the line breaks.')
+    else {
+      const complaint = field.validate?.(value) ?? null
+      if (complaint !== null) complain(field.name, complaint)
+    }
+    result[field.name] = value
+  }
+  if (issues.length > 0) throw new VaultError('field-invalid', { issues })
+  return result
+}

@@ -1,0 +1,208 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Connection, ConnectionInput } from '../../shared/domain/connection.ts'
+import type { TestResult } from '../../shared/domain/probe.ts'
+import { VaultError } from '../../shared/errors.ts'
+import type { ServiceContext } from '../context.ts'
+import { refuseSecrets, resolveCredential, systemName } from '../credentials/service.ts'
+import type { ReadDb, WriteDb } from '../vault/database.ts'
+import type { ConnectionColumns, ConnectionQuery, ConnectionRecord } from '../vault/repositories/connections.ts'
+import {
+  deleteConnection,
+  findConnection,
+  findConnectionByName,
+  insertConnection,
+  listConnections,
+  testHistory,
+  updateConnection,
+} from '../vault/repositories/connections.ts'
+import { toInstant } from '../vault/repositories/credential-row.ts'
+import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
+import { findKind } from './kinds.ts'
+import { validateParameters } from './parameters.ts'
+
+/** By ID, or by unique name. @throws VaultError `not-found` */
+export function resolveConnection(db: ReadDb, ref: string): ConnectionRecord {
+  const record = findConnection(db, ref.toLowerCase()) ?? findConnectionByName(db, ref)
+  if (!record) throw new VaultError('not-found')
+  return record
+}
+
+/** Connections: what joins a system, an environment, parameters and a credential by ID. */
+export function createConnectionService(context: ServiceContext) {
+  const { vault } = context
+
+  /** The checked columns of a connection. */
+  const columnsOf = (db: ReadDb, id: string, input: ConnectionInput): ConnectionColumns => {
+    refuseSecrets({ name: input.name, purpose: input.purpose, environment: input.environment })
+    const kind = findKind(input.kind)
+    if (!kind) throw new VaultError('kind-unknown')
+    const other = findConnectionByName(db, input.name)
+    if (other && other.id !== id) throw new VaultError('name-taken')
+    if (input.credentialId !== null) {
+      const credential = resolveCredential(db, input.credentialId)
+      if (!kind.credentialTypes.includes(credential.type)) throw new VaultError('kind-mismatch')
+    }
+    const parameters = validateParameters(kind, input.parameters)
+    return {
+      id,
+      name: input.name,
+      kind: input.kind,
+      system_id: input.systemId,
+      system_name: systemName(db, input.systemId),
+      environment: input.environment,
+      credential_id: input.credentialId,
+      parameters: JSON.stringify(parameters),
+      target: kind.target(parameters),
+      purpose: input.purpose,
+      revision: 1,
+      created_at: context.now(),
+      updated_at: context.now(),
+    }
+  }
+
+  /** Binds the credential to the target: with consent, or when it has no host at all yet. */
+  const bind = (db: WriteDb, columns: ConnectionColumns, consent: boolean): string | null => {
+    const credential = columns.credential_id === null ? undefined : findCredential(db, columns.credential_id)
+    if (!credential) return null
+    const hosts = JSON.parse(credential.bound_hosts) as string[]
+    if (hosts.includes(columns.target) || (hosts.length > 0 && !consent)) return null
+    updateCredential(db, credential, {
+      bound_hosts: JSON.stringify([...hosts, columns.target]),
+      revision: credential.revision + 1,
+      updated_at: context.now(),
+    })
+    return credential.name
+  }
+
+  return {
+    list(query: ConnectionQuery): { items: Connection[]; nextCursor: string | null; total: number } {
+      return vault.read((db) => {
+        const { records, nextCursor, total } = listConnections(db, query)
+        return { items: records.map((record) => toConnection(db, record)), nextCursor, total }
+      })
+    },
+
+    get(ref: string): Connection {
+      return vault.read((db) => toConnection(db, resolveConnection(db, ref)))
+    },
+
+    /** @throws VaultError `name-taken`, `kind-unknown`, `kind-mismatch`, `field-invalid`, `not-found`, `secret-in-metadata` */
+    create(input: ConnectionInput, consent: boolean): Connection {
+      const id = uuidv7()
+      return vault.write(['connections', 'credentials'], (db, audit) => {
+        const columns = columnsOf(db, id, input)
+        insertConnection(db, columns)
+        audit({
+          action: 'connection.create',
+          subjectType: 'connection',
+          subjectId: id,
+          subject: columns.name,
+          detail: columns.target,
+        })
+        const bound = bind(db, columns, consent)
+        if (bound !== null)
+          audit({
+            action: 'credential.bind-host',
+            subjectType: 'credential',
+            subjectId: columns.credential_id,
+            subject: bound,
+            detail: columns.target,
+          })
+        return toConnection(db, resolveConnection(db, id))
+      })
+    },
+
+    /** @throws VaultError `not-found`, `edit-conflict`, and what `create` throws */
+    update(
+      ref: string,
+      revision: number | null,
+      input: { readonly [K in keyof ConnectionInput]?: ConnectionInput[K] | undefined },
+      consent: boolean,
+    ): Connection {
+      return vault.write(['connections', 'credentials'], (db, audit) => {
+        const before = resolveConnection(db, ref)
+        if (revision !== null && revision !== before.revision) throw new VaultError('edit-conflict')
+        const whole: ConnectionInput = {
+          name: input.name ?? before.name,
+          kind: input.kind ?? before.kind,
+          systemId: input.systemId === undefined ? before.system_id : input.systemId,
+          environment: input.environment ?? before.environment,
+          credentialId: input.credentialId === undefined ? before.credential_id : input.credentialId,
+          parameters: input.parameters ?? (JSON.parse(before.parameters) as Record<string, string>),
+          purpose: input.purpose ?? before.purpose,
+        }
+        const columns = { ...columnsOf(db, before.id, whole), revision: before.revision + 1 }
+        updateConnection(db, before, columns)
+        audit({
+          action: 'connection.update',
+          subjectType: 'connection',
+          subjectId: before.id,
+          subject: columns.name,
+          detail: columns.target,
+        })
+        // A changed connection is what host binding is for: only an explicit consent follows it to another host.
+        const bound = consent ? bind(db, columns, true) : null
+        if (bound !== null)
+          audit({
+            action: 'credential.bind-host',
+            subjectType: 'credential',
+            subjectId: columns.credential_id,
+            subject: bound,
+            detail: columns.target,
+          })
+        return toConnection(db, resolveConnection(db, before.id))
+      })
+    },
+
+    /** @throws VaultError `not-found`, `confirmation-mismatch` */
+    delete(ref: string, confirm: string): void {
+      vault.write(['connections', 'credentials'], (db, audit) => {
+        const record = resolveConnection(db, ref)
+        if (confirm !== record.name) throw new VaultError('confirmation-mismatch')
+        deleteConnection(db, record.id)
+        audit({ action: 'connection.delete', subjectType: 'connection', subjectId: record.id, subject: record.name })
+      })
+    },
+
+    history(ref: string, limit: number): { items: TestResult[] } {
+      return vault.read((db) => ({ items: testHistory(db, resolveConnection(db, ref).id, limit) }))
+    },
+  }
+}
+
+export type ConnectionService = ReturnType<typeof createConnectionService>
+
+/** A record as the contract shows it. */
+export function toConnection(db: ReadDb, record: ConnectionRecord): Connection {
+  const credential = record.credential_id === null ? undefined : findCredential(db, record.credential_id)
+  const hosts = credential ? (JSON.parse(credential.bound_hosts) as string[]) : []
+  return {
+    id: record.id,
+    name: record.name,
+    kind: record.kind,
+    system: record.system_name,
+    systemId: record.system_id,
+    environment: record.environment,
+    credentialId: record.credential_id,
+    credential: credential?.name ?? null,
+    parameters: JSON.parse(record.parameters) as Connection['parameters'],
+    target: record.target,
+    bound: hosts.includes(record.target),
+    purpose: record.purpose,
+    lastTest:
+      record.last_test_at === null
+        ? null
+        : {
+            at: toInstant(record.last_test_at),
+            ok: record.last_test_ok === 1,
+            code: (record.last_test_code ?? 'crashed') as TestResult['code'],
+            message: record.last_test_message ?? '',
+            ms: record.last_test_ms ?? 0,
+            identity: record.last_test_identity,
+            tlsExpiresAt: toInstant(record.tls_expires_at),
+          },
+    revision: record.revision,
+    createdAt: toInstant(record.created_at),
+    updatedAt: toInstant(record.updated_at),
+  }
+}

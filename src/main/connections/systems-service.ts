@@ -1,0 +1,159 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { System, SystemInput } from '../../shared/domain/system.ts'
+import { VaultError } from '../../shared/errors.ts'
+import type { ServiceContext } from '../context.ts'
+import { refuseSecrets, typeOf } from '../credentials/service.ts'
+import type { ReadDb } from '../vault/database.ts'
+import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
+import type { SystemRecord } from '../vault/repositories/systems.ts'
+import {
+  credentialsOfSystem,
+  deleteSystem,
+  findSystem,
+  findSystemByName,
+  insertSystem,
+  listSystems,
+  systemUses,
+  updateSystem,
+} from '../vault/repositories/systems.ts'
+import { findKind } from './kinds.ts'
+import { catalog, findCatalogSystem } from './systems/registry.ts'
+import type { CatalogSystem } from './systems/system.ts'
+
+const unused = { credentials: 0, connections: 0 }
+
+/** Systems of the catalog and a person's own, as one list. */
+export function createSystemService(context: ServiceContext) {
+  const { vault } = context
+
+  const requireOwn = (db: ReadDb, id: string): SystemRecord => {
+    const record = findSystem(db, id)
+    if (record) return record
+    throw new VaultError(findCatalogSystem(id) ? 'system-built-in' : 'not-found')
+  }
+
+  const check = (db: ReadDb, id: string | null, input: SystemInput) => {
+    refuseSecrets({ name: input.name, summary: input.summary })
+    if (!findKind(input.kind)) throw new VaultError('kind-unknown')
+    const type = typeOf(input.credentialType)
+    const secret = type.fields.find((field) => field.secret && input.credentialConfig[field.name] !== undefined)
+    if (secret)
+      throw new VaultError('field-invalid', {
+        issues: [{ path: `credentialConfig.${secret.name}`, message: 'A system never holds a secret.' }],
+      })
+    const other = findSystemByName(db, input.name)
+    if ((other && other.id !== id) || catalog.some(({ name }) => name.toLowerCase() === input.name.toLowerCase()))
+      throw new VaultError('name-taken')
+  }
+
+  return {
+    list(): { items: System[] } {
+      return vault.read((db) => {
+        const uses = systemUses(db)
+        const own = listSystems(db).map((record) => fromRecord(record, uses.get(record.id) ?? unused))
+        const built = catalog.map((system) => fromCatalog(system, uses.get(system.id) ?? unused))
+        return { items: [...own, ...built].sort((a, b) => a.name.localeCompare(b.name, 'en')) }
+      })
+    },
+
+    /** By ID, slug or name. @throws VaultError `not-found` */
+    get(ref: string): System {
+      return vault.read((db) => {
+        const uses = systemUses(db)
+        const record = findSystem(db, ref.toLowerCase()) ?? findSystemByName(db, ref)
+        if (record) return fromRecord(record, uses.get(record.id) ?? unused)
+        const built = findCatalogSystem(ref)
+        if (!built) throw new VaultError('not-found')
+        return fromCatalog(built, uses.get(built.id) ?? unused)
+      })
+    },
+
+    /** @throws VaultError `name-taken`, `kind-unknown`, `type-unknown`, `field-invalid`, `secret-in-metadata` */
+    create(input: SystemInput): System {
+      const id = uuidv7()
+      vault.write(['systems'], (db, audit) => {
+        check(db, null, input)
+        insertSystem(db, { id, ...columnsOf(input), created_at: context.now(), updated_at: context.now() })
+        audit({ action: 'system.create', subjectType: 'system', subjectId: id, subject: input.name })
+      })
+      return this.get(id)
+    },
+
+    update(id: string, input: SystemInput): System {
+      vault.write(['systems', 'credentials', 'connections'], (db, audit) => {
+        requireOwn(db, id)
+        check(db, id, input)
+        updateSystem(db, { id, ...columnsOf(input), updated_at: context.now() })
+        for (const credentialId of credentialsOfSystem(db, id)) {
+          const record = findCredential(db, credentialId)
+          if (record) updateCredential(db, record, { system_name: input.name })
+        }
+        audit({ action: 'system.update', subjectType: 'system', subjectId: id, subject: input.name })
+      })
+      return this.get(id)
+    },
+
+    /** @throws VaultError `not-found`, `system-built-in`, `system-in-use` */
+    delete(id: string): void {
+      vault.write(['systems'], (db, audit) => {
+        const record = requireOwn(db, id)
+        const uses = systemUses(db).get(id) ?? unused
+        if (uses.credentials > 0 || uses.connections > 0) throw new VaultError('system-in-use')
+        deleteSystem(db, id)
+        audit({ action: 'system.delete', subjectType: 'system', subjectId: id, subject: record.name })
+      })
+    },
+  }
+}
+
+export type SystemService = ReturnType<typeof createSystemService>
+
+function columnsOf(input: SystemInput) {
+  return {
+    name: input.name,
+    category: input.category,
+    summary: input.summary,
+    kind: input.kind,
+    parameters: JSON.stringify(input.parameters),
+    credential_type: input.credentialType,
+    credential_config: JSON.stringify(input.credentialConfig),
+  }
+}
+
+function fromRecord(record: SystemRecord, uses: { credentials: number; connections: number }): System {
+  return {
+    id: record.id,
+    name: record.name,
+    slug: null,
+    category: record.category,
+    builtIn: false,
+    summary: record.summary,
+    kind: record.kind,
+    parameters: JSON.parse(record.parameters) as System['parameters'],
+    credentialType: record.credential_type,
+    credentialConfig: JSON.parse(record.credential_config) as System['credentialConfig'],
+    probe: '',
+    docs: { create: '', rotate: '', revoke: '', reference: '' },
+    credentialCount: uses.credentials,
+    connectionCount: uses.connections,
+  }
+}
+
+function fromCatalog(system: CatalogSystem, uses: { credentials: number; connections: number }): System {
+  return {
+    id: system.id,
+    name: system.name,
+    slug: system.slug,
+    category: system.category,
+    builtIn: true,
+    summary: system.summary,
+    kind: system.kind,
+    parameters: { ...system.parameters },
+    credentialType: system.credentialType,
+    credentialConfig: structuredClone(system.credentialConfig) as System['credentialConfig'],
+    probe: system.probe,
+    docs: { ...system.docs },
+    credentialCount: uses.credentials,
+    connectionCount: uses.connections,
+  }
+}

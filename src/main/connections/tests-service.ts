@@ -1,0 +1,206 @@
+import type { TestProgress } from '../../shared/api/tests.ts'
+import type { ProbeCode, TestResult } from '../../shared/domain/probe.ts'
+import { VaultError } from '../../shared/errors.ts'
+import type { ServiceContext } from '../context.ts'
+import type { Secrets } from '../credentials/secrets.ts'
+import { typeOf } from '../credentials/service.ts'
+import type { ConnectionRecord } from '../vault/repositories/connections.ts'
+import { connectionIds, recordTest } from '../vault/repositories/connections.ts'
+import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
+import type { ConnectionKindId, ProbeTarget } from './connector.ts'
+import { runProbe } from './probe.ts'
+import { resolveConnection } from './service.ts'
+
+/** Tests that run at the same time: enough to hide slow servers, few enough not to look like an attack on them. */
+const parallel = 4
+
+export interface TestEvents {
+  progress(progress: TestProgress): void
+  result(runId: string, result: TestResult): void
+}
+
+export interface TestRequest {
+  readonly runId: string
+  readonly connections: { readonly ids: readonly string[] } | { readonly environment: string } | { readonly all: true }
+  readonly timeoutMs: number | null
+}
+
+/** Runs connection tests against real servers. */
+export function createTestService(context: ServiceContext, secrets: Secrets, events: TestEvents) {
+  const { vault } = context
+  const running = new Map<string, AbortController>()
+
+  const testOne = async (runId: string, id: string, timeoutMs: number, signal: AbortSignal): Promise<TestResult> => {
+    const connection = vault.read((db) => resolveConnection(db, id))
+    const started = performance.now()
+    const base = () => ({
+      connectionId: connection.id,
+      connection: connection.name,
+      credentialId: connection.credential_id,
+      credential: nameOf(connection),
+      at: new Date(context.now()).toISOString(),
+    })
+    const without = (code: ProbeCode, message: string, remedy: string): TestResult => ({
+      ...base(),
+      ok: false,
+      code,
+      message,
+      remedy,
+      ms: performance.now() - started,
+      stages: [],
+      tls: null,
+      identity: null,
+      expiresAt: null,
+      host: code === 'host-not-bound' ? connection.target : null,
+    })
+    if (signal.aborted) return without('cancelled', 'The test was cancelled.', 'Start it again when you are ready.')
+    let target: ProbeTarget
+    try {
+      target = openTarget(connection, timeoutMs)
+    } catch (error) {
+      const code = refusals.get(error instanceof VaultError ? error.code : '')
+      if (!code || !(error instanceof VaultError)) throw error
+      return without(code, error.message, error.remedy)
+    }
+    const outcome = await runProbe(target, {
+      signal,
+      onStage: (event) => {
+        if ('state' in event)
+          events.progress({
+            runId,
+            connectionId: connection.id,
+            stage: event.stage,
+            state: 'started',
+            ms: 0,
+            detail: '',
+          })
+        else
+          events.progress({
+            runId,
+            connectionId: connection.id,
+            stage: event.stage,
+            state: event.ok ? 'passed' : 'failed',
+            ms: event.ms,
+            detail: event.detail,
+          })
+      },
+    })
+    return { ...base(), ...outcome }
+  }
+
+  const nameOf = (connection: ConnectionRecord): string | null =>
+    connection.credential_id === null
+      ? null
+      : (vault.read((db) => findCredential(db, connection.credential_id ?? ''))?.name ?? null)
+
+  const openTarget = (connection: ConnectionRecord, timeoutMs: number): ProbeTarget => {
+    if (connection.credential_id === null) throw new VaultError('connection-incomplete')
+    const parameters = JSON.parse(connection.parameters) as Record<string, string>
+    const use = { purpose: 'test', host: connection.target, connection: connection.name } as const
+    return secrets.use(connection.credential_id, use, ({ record, values }) => ({
+      kind: connection.kind as ConnectionKindId,
+      parameters,
+      credential: {
+        type: record.type,
+        values,
+        http: typeOf(record.type).http?.(values) ?? { headers: {}, query: {} },
+      },
+      boundHosts: JSON.parse(record.bound_hosts) as string[],
+      ca: parameters.ca ?? '',
+      timeoutMs,
+    }))
+  }
+
+  /** Keeps the finding on the connection, on its credential, and in the audit log. */
+  const keep = (result: TestResult) => {
+    vault.write(['connections', 'credentials'], (db, audit) => {
+      const credential = result.credentialId === null ? undefined : findCredential(db, result.credentialId)
+      if (result.code !== 'cancelled') {
+        recordTest(db, result)
+        if (credential) {
+          const told = result.expiresAt === null ? null : Date.parse(result.expiresAt)
+          const adopt = told !== null && credential.expiry_source !== 'typed' && told !== credential.expires_at
+          updateCredential(db, credential, {
+            last_tested_at: context.now(),
+            last_test_ok: result.ok ? 1 : 0,
+            // Only the server's word against the credential itself makes it an error; a closed port does not.
+            ...(result.ok && { error_code: null }),
+            ...(result.code === 'auth-failed' && { error_code: result.code }),
+            ...(adopt && { expires_at: told, expiry_source: 'server' as const }),
+          })
+        }
+      }
+      audit({
+        action: 'connection.test',
+        outcome: result.ok
+          ? 'ok'
+          : result.code === 'host-not-bound' || result.code === 'credential-disabled'
+            ? 'refused'
+            : 'failed',
+        subjectType: 'connection',
+        subjectId: result.connectionId,
+        subject: result.connection,
+        detail: result.code,
+      })
+    })
+  }
+
+  return {
+    /** @throws VaultError `not-found`, `invalid-request` for a run that is already running, `vault-locked` when it locks midway */
+    async run(request: TestRequest): Promise<{ ok: boolean; results: TestResult[] }> {
+      if (running.has(request.runId)) throw new VaultError('invalid-request')
+      const chosen = request.connections
+      const ids = vault.read((db) =>
+        'ids' in chosen
+          ? chosen.ids.map((id) => resolveConnection(db, id).id)
+          : connectionIds(db, 'environment' in chosen ? chosen.environment : null),
+      )
+      const timeoutMs = request.timeoutMs ?? context.settings().testTimeoutSeconds * 1000
+      const controller = new AbortController()
+      const stopListening = vault.onLock(() => controller.abort())
+      running.set(request.runId, controller)
+      const results: TestResult[] = []
+      const queue = ids.map((id, index) => ({ id, index }))
+      const work = async () => {
+        for (let next = queue.shift(); next; next = queue.shift()) {
+          const result = await testOne(request.runId, next.id, timeoutMs, controller.signal)
+          // The vault may have been locked while the server was thinking.
+          if (vault.state === 'unlocked') keep(result)
+          results[next.index] = result
+          events.result(request.runId, result)
+        }
+      }
+      try {
+        await Promise.all(Array.from({ length: Math.min(parallel, ids.length) }, work))
+      } finally {
+        stopListening()
+        controller.abort()
+        running.delete(request.runId)
+      }
+      return { ok: results.every(({ ok }) => ok), results }
+    },
+
+    /** @throws VaultError `test-not-running` */
+    cancel(runId: string): void {
+      const controller = running.get(runId)
+      if (!controller) throw new VaultError('test-not-running')
+      controller.abort()
+    },
+
+    cancelAll(): void {
+      for (const controller of running.values()) controller.abort()
+    },
+  }
+}
+
+export type TestService = ReturnType<typeof createTestService>
+
+/** Refusals of the vault that are findings of a test, and not failures of the call. */
+const refusals = new Map<string, ProbeCode>([
+  ['host-not-bound', 'host-not-bound'],
+  ['credential-disabled', 'credential-disabled'],
+  ['credential-in-trash', 'connection-incomplete'],
+  ['connection-incomplete', 'connection-incomplete'],
+  ['secret-damaged', 'misconfigured'],
+  ['version-destroyed', 'misconfigured'],
+])

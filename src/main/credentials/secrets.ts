@@ -1,0 +1,138 @@
+import type { FieldValues } from '../../shared/domain/credential.ts'
+import { VaultError } from '../../shared/errors.ts'
+import type { ServiceContext } from '../context.ts'
+import type { SealContext } from '../crypto/aead.ts'
+import { open, seal } from '../crypto/aead.ts'
+import { fingerprint } from '../crypto/fingerprint.ts'
+import { Secret } from '../crypto/secret.ts'
+import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
+import { parseConfig } from '../vault/repositories/credential-row.ts'
+import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
+import { findVersion, readSealed } from '../vault/repositories/versions.ts'
+
+/** Why a secret is opened; written into the audit log. */
+export type SecretPurpose = 'test' | 'export' | 'rotate'
+
+/** Learns opened values, so that no answer can carry one out. */
+interface Guard {
+  watch(values: Iterable<string>): void
+}
+
+interface UseOptions {
+  readonly purpose: SecretPurpose
+  /** `host:port` that the secret would be sent to; it must be bound. Null when it isn't sent anywhere. */
+  readonly host: string | null
+  /** Name of the connection that it is used for. */
+  readonly connection?: string
+}
+
+/** Everything of one credential in plaintext, for the time of one use. */
+export interface OpenedCredential {
+  readonly record: CredentialRecord
+  /** All fields: the configuration of the version in use with the secret fields. */
+  readonly values: FieldValues
+  readonly secrets: FieldValues
+}
+
+/** The only door to plaintext. */
+export interface Secrets {
+  /**
+   * Opens the current value for one use. It is audited before it is opened, and what is refused is audited as refused.
+   * @throws VaultError `not-found`, `credential-in-trash`, `credential-disabled`, `credential-expired` (any purpose but a
+   *   test or an export), `host-not-bound`, `secret-damaged`, `version-destroyed`
+   */
+  use<T>(id: string, options: UseOptions, work: (opened: OpenedCredential) => T): T
+  /** Seals the secret fields of one version. */
+  seal(secrets: FieldValues, credentialId: string, version: number): Buffer
+  /** Opens the sealed fields of a version inside the core, for a rotation that keeps some of them. */
+  openVersion(record: CredentialRecord, version: number): FieldValues
+  /** Equal for equal values within one vault; tells nothing else. */
+  fingerprint(secrets: FieldValues): string
+}
+
+/** Opens and seals secret values of the vault that `context` holds. */
+export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
+  const { vault } = context
+
+  const sealContext = (credentialId: string, version: number): SealContext => ({
+    vaultId: vault.current.id,
+    credentialId,
+    version,
+  })
+
+  const openVersion = (record: CredentialRecord, version: number): FieldValues => {
+    const sealed = vault.read((db) => readSealed(db, record.rid, version))
+    if (!sealed) throw new VaultError('version-destroyed')
+    const bytes = new Secret(open(vault.current.keys.secrets, sealed, sealContext(record.id, version)))
+    return bytes.use((plain) => JSON.parse(plain.toString('utf8')) as FieldValues)
+  }
+
+  const refusal = (record: CredentialRecord, options: UseOptions): VaultError | undefined => {
+    if (record.trashed_at !== null) return new VaultError('credential-in-trash')
+    if (options.purpose === 'export' || options.purpose === 'rotate') return undefined
+    if (record.disabled_at !== null) return new VaultError('credential-disabled', { subjects: [record.name] })
+    if (options.host === null) return undefined
+    const hosts = JSON.parse(record.bound_hosts) as string[]
+    if (!hosts.includes(options.host))
+      return new VaultError('host-not-bound', { subjects: [record.name, options.host] })
+    return undefined
+  }
+
+  return {
+    use(id, options, work) {
+      const record = vault.read((db) => findCredential(db, id))
+      if (!record) throw new VaultError('not-found')
+      const refused = refusal(record, options)
+      vault.write([], (db, audit) => {
+        audit({
+          action: 'credential.use',
+          outcome: refused ? 'refused' : 'ok',
+          subjectType: 'credential',
+          subjectId: record.id,
+          subject: record.name,
+          detail: [options.purpose, options.connection, refused?.code].filter(Boolean).join(' · '),
+        })
+        if (!refused && options.purpose === 'test') updateCredential(db, record, { last_used_at: context.now() })
+      })
+      if (refused) throw refused
+      const secrets = openVersion(record, record.version)
+      guard.watch(valuesOf(secrets))
+      const version = vault.read((db) => findVersion(db, record.rid, record.version))
+      const rotating = version ? parseConfig(version.config) : {}
+      return work({ record, secrets, values: { ...parseConfig(record.config), ...rotating, ...secrets } })
+    },
+
+    seal(secrets, credentialId, version) {
+      guard.watch(valuesOf(secrets))
+      const bytes = Buffer.from(JSON.stringify(secrets))
+      try {
+        return seal(vault.current.keys.secrets, bytes, sealContext(credentialId, version))
+      } finally {
+        bytes.fill(0)
+      }
+    },
+
+    openVersion,
+
+    fingerprint: (secrets) => fingerprint(vault.current.keys.fingerprint, canonicalText(secrets)),
+  }
+}
+
+/** The texts inside field values. */
+export function* valuesOf(values: FieldValues): Generator<string> {
+  for (const value of Object.values(values)) {
+    if (typeof value === 'string') yield value
+    else yield* Object.values(value)
+  }
+}
+
+/** The same text for the same values, whatever the order of their names. */
+function canonicalText(values: FieldValues): string {
+  const sorted = (value: FieldValues[string]) =>
+    typeof value === 'string' ? value : Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return JSON.stringify(
+    Object.entries(values)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, value]) => [name, sorted(value)]),
+  )
+}

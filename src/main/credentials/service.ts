@@ -1,0 +1,374 @@
+import { v7 as uuidv7 } from 'uuid'
+import type {
+  Credential,
+  CredentialMetadata,
+  CredentialRow,
+  FieldValues,
+  Impact,
+} from '../../shared/domain/credential.ts'
+import { VaultError } from '../../shared/errors.ts'
+import { findCatalogSystem } from '../connections/systems/registry.ts'
+import type { ServiceContext } from '../context.ts'
+import { statusClock } from '../context.ts'
+import type { ReadDb } from '../vault/database.ts'
+import type { ListQuery } from '../vault/repositories/credential-list.ts'
+import { countStatus, listCredentials } from '../vault/repositories/credential-list.ts'
+import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
+import { parseConfig } from '../vault/repositories/credential-row.ts'
+import type { CredentialColumns } from '../vault/repositories/credentials.ts'
+import {
+  connectionsOf,
+  findCredential,
+  findCredentialByName,
+  insertCredential,
+  updateCredential,
+} from '../vault/repositories/credentials.ts'
+import { facetValues } from '../vault/repositories/facets.ts'
+import { findSystem } from '../vault/repositories/systems.ts'
+import { findVersion, insertVersion, updateVersionConfig, updateVersionExpiry } from '../vault/repositories/versions.ts'
+import type { SecretInput } from './fields.ts'
+import { secretFieldNames, splitConfig, validateFields } from './fields.ts'
+import { maskedHint } from './mask.ts'
+import { rotationDue } from './schedule.ts'
+import { findSecretLike } from './secret-like.ts'
+import type { Secrets } from './secrets.ts'
+import { findType } from './types/registry.ts'
+import { toCredential } from './view.ts'
+
+/** A type by its ID. @throws VaultError `type-unknown` */
+export function typeOf(id: string) {
+  const type = findType(id)
+  if (!type) throw new VaultError('type-unknown')
+  return type
+}
+
+/** By ID, or by unique name. @throws VaultError `not-found` */
+export function resolveCredential(db: ReadDb, ref: string): CredentialRecord {
+  const record = findCredential(db, ref.toLowerCase()) ?? findCredentialByName(db, ref)
+  if (!record) throw new VaultError('not-found')
+  return record
+}
+
+/** Name of a system of the catalog or of a person's own. @throws VaultError `not-found` */
+export function systemName(db: ReadDb, systemId: string | null): string {
+  if (systemId === null) return ''
+  const name = findSystem(db, systemId)?.name ?? findCatalogSystem(systemId)?.name
+  if (name === undefined)
+    throw new VaultError('not-found', { issues: [{ path: 'systemId', message: 'This system does not exist.' }] })
+  return name
+}
+
+/** Refuses metadata that looks like a secret (C10). @throws VaultError `secret-in-metadata` */
+export function refuseSecrets(texts: Readonly<Record<string, string | undefined>>): void {
+  for (const [path, text] of Object.entries(texts)) {
+    const reason = text ? findSecretLike(text) : null
+    if (reason !== null) throw new VaultError('secret-in-metadata', { issues: [{ path, message: reason }] })
+  }
+}
+
+/** What people do with credentials besides their values. */
+export function createCredentialService(context: ServiceContext, secrets: Secrets) {
+  const { vault } = context
+
+  const view = (db: ReadDb, record: CredentialRecord) => toCredential(db, record, statusClock(context))
+
+  return {
+    list(query: ListQuery): { items: CredentialRow[]; nextCursor: string | null; total: number } {
+      return vault.read((db) => listCredentials(db, query, statusClock(context)))
+    },
+
+    facets() {
+      return vault.read((db) => {
+        const plain = (dimension: 'type' | 'environment' | 'team' | 'owner' | 'tag') =>
+          facetValues(db, dimension).map(({ value, count }) => ({ value, label: value, count }))
+        const clock = statusClock(context)
+        return {
+          type: facetValues(db, 'type').map(({ value, count }) => ({
+            value,
+            label: findType(value)?.label ?? value,
+            count,
+          })),
+          environment: plain('environment'),
+          system: facetValues(db, 'system').map(({ value, count }) => ({ value, label: systemName(db, value), count })),
+          team: plain('team'),
+          owner: plain('owner'),
+          tag: plain('tag'),
+          status: (['active', 'expiring', 'expired', 'error', 'disabled'] as const).map((status) => ({
+            value: status,
+            label: status,
+            count: countStatus(db, status, clock),
+          })),
+        }
+      })
+    },
+
+    get(ref: string): Credential {
+      return vault.read((db) => view(db, resolveCredential(db, ref)))
+    },
+
+    /** @throws VaultError `type-unknown`, `field-invalid`, `name-taken`, `secret-in-metadata` */
+    create(type: string, metadata: CredentialMetadata, config: FieldValues, given: SecretInput): Credential {
+      const declared = typeOf(type)
+      refuseMetadata(metadata)
+      const checked = validateFields(declared, { config, secrets: given }, 'create')
+      const { stable, rotating } = splitConfig(declared, checked.config)
+      const id = uuidv7()
+      const now = context.now()
+      const material = declared.expiry?.({ ...checked.config, ...checked.secrets }) ?? null
+      const expiresAt = toTime(metadata.expiresAt) ?? material?.getTime() ?? null
+      const masked = maskedHint(declared, checked.secrets)
+      const secretFields = JSON.stringify(secretFieldNames(declared, checked.secrets))
+      return vault.write(['credentials'], (db, audit) => {
+        if (findCredentialByName(db, metadata.name)) throw new VaultError('name-taken')
+        const record = insertCredential(db, {
+          id,
+          type,
+          ...metadataColumns(db, metadata),
+          owner: metadata.owner || context.person(),
+          config: JSON.stringify(stable),
+          sharing: 'personal',
+          masked,
+          secret_fields: secretFields,
+          version: 1,
+          revision: 1,
+          expires_at: expiresAt,
+          expiry_source: metadata.expiresAt !== null ? 'typed' : material ? 'material' : null,
+          rotation_due_at: rotationDue(metadata.rotateEvery, now),
+          error_code: null,
+          created_at: now,
+          updated_at: now,
+          last_rotated_at: null,
+          last_used_at: null,
+          last_tested_at: null,
+          last_test_ok: null,
+          disabled_at: null,
+          trashed_at: null,
+        })
+        insertVersion(
+          db,
+          {
+            credential_rid: record.rid,
+            version: 1,
+            masked,
+            secret_fields: secretFields,
+            config: JSON.stringify(rotating),
+            fingerprint: secrets.fingerprint(checked.secrets),
+            expires_at: expiresAt,
+            created_at: now,
+            created_by: context.person(),
+            destroyed_at: null,
+          },
+          secrets.seal(checked.secrets, id, 1),
+        )
+        audit({
+          action: 'credential.create',
+          subjectType: 'credential',
+          subjectId: id,
+          subject: record.name,
+          detail: type,
+        })
+        return view(db, record)
+      })
+    },
+
+    /** @throws VaultError `not-found`, `edit-conflict`, `name-taken`, `field-invalid`, `secret-in-metadata` */
+    update(
+      id: string,
+      revision: number | null,
+      metadata: { readonly [K in keyof CredentialMetadata]?: CredentialMetadata[K] | undefined },
+      config: FieldValues | null,
+    ): Credential {
+      refuseMetadata(metadata)
+      return vault.write(['credentials'], (db, audit) => {
+        const record = resolveCredential(db, id)
+        if (revision !== null && revision !== record.revision) throw new VaultError('edit-conflict')
+        if (metadata.name !== undefined) {
+          const other = findCredentialByName(db, metadata.name)
+          if (other && other.id !== record.id) throw new VaultError('name-taken')
+        }
+        const now = context.now()
+        const changes: { -readonly [K in keyof CredentialColumns]?: CredentialColumns[K] } = {
+          ...partialMetadataColumns(db, metadata),
+          revision: record.revision + 1,
+          updated_at: now,
+        }
+        if (metadata.expiresAt !== undefined) {
+          changes.expires_at = toTime(metadata.expiresAt)
+          changes.expiry_source = metadata.expiresAt === null ? null : 'typed'
+          updateVersionExpiry(db, record.rid, record.version, changes.expires_at)
+        }
+        if (metadata.rotateEvery !== undefined)
+          changes.rotation_due_at = rotationDue(metadata.rotateEvery, record.last_rotated_at ?? record.created_at)
+        if (config !== null) {
+          const { stable, rotating } = editConfig(db, record, config)
+          changes.config = JSON.stringify(stable)
+          updateVersionConfig(db, record.rid, record.version, JSON.stringify(rotating))
+        }
+        const next = updateCredential(db, record, changes)
+        audit({
+          action: 'credential.update',
+          subjectType: 'credential',
+          subjectId: record.id,
+          subject: next.name,
+          detail: [...Object.keys(metadata), ...(config === null ? [] : ['config'])].join(', '),
+        })
+        return view(db, next)
+      })
+    },
+
+    /** Consent to one more host. */
+    bindHost(id: string, host: string): Credential {
+      return vault.write(['credentials', 'connections'], (db, audit) => {
+        const record = resolveCredential(db, id)
+        const hosts = JSON.parse(record.bound_hosts) as string[]
+        if (hosts.includes(host)) return view(db, record)
+        const next = updateCredential(db, record, {
+          bound_hosts: JSON.stringify([...hosts, host]),
+          revision: record.revision + 1,
+          updated_at: context.now(),
+        })
+        audit({
+          action: 'credential.bind-host',
+          subjectType: 'credential',
+          subjectId: record.id,
+          subject: record.name,
+          detail: host,
+        })
+        return view(db, next)
+      })
+    },
+
+    /** Disables or enables several; those that are so already are left alone. */
+    setDisabled(ids: readonly string[], disabled: boolean): { changed: number } {
+      return vault.write(['credentials'], (db, audit) => {
+        let changed = 0
+        for (const record of ids.map((id) => resolveCredential(db, id))) {
+          if ((record.disabled_at !== null) === disabled) continue
+          updateCredential(db, record, {
+            disabled_at: disabled ? context.now() : null,
+            revision: record.revision + 1,
+            updated_at: context.now(),
+          })
+          audit({
+            action: disabled ? 'credential.disable' : 'credential.enable',
+            subjectType: 'credential',
+            subjectId: record.id,
+            subject: record.name,
+          })
+          changed++
+        }
+        return { changed }
+      })
+    },
+
+    /** Adds and removes tags. */
+    tag(ids: readonly string[], add: readonly string[], remove: readonly string[]): { changed: number } {
+      refuseSecrets({ tags: add.join(' ') })
+      return vault.write(['credentials'], (db, audit) => {
+        let changed = 0
+        for (const record of ids.map((id) => resolveCredential(db, id))) {
+          const before = JSON.parse(record.tags) as string[]
+          const after = [...new Set([...before.filter((tag) => !remove.includes(tag)), ...add])]
+          if (after.length > 50)
+            throw new VaultError('invalid-request', { issues: [{ path: 'add', message: 'Use at most 50 tags.' }] })
+          if (JSON.stringify(after) === record.tags) continue
+          updateCredential(db, record, {
+            tags: JSON.stringify(after),
+            revision: record.revision + 1,
+            updated_at: context.now(),
+          })
+          audit({
+            action: 'credential.update',
+            subjectType: 'credential',
+            subjectId: record.id,
+            subject: record.name,
+            detail: 'tags',
+          })
+          changed++
+        }
+        return { changed }
+      })
+    },
+
+    /** What breaks without these credentials. */
+    impact(ids: readonly string[]): Impact {
+      return vault.read((db) => ({ connections: ids.flatMap((id) => connectionsOf(db, resolveCredential(db, id).id)) }))
+    },
+
+    /** Texts to copy in place of the value (D5). */
+    references(id: string): { items: { label: string; text: string }[] } {
+      const record = vault.read((db) => resolveCredential(db, id))
+      const uri = `keyward://${encodeURIComponent(record.name)}`
+      const fields = JSON.parse(record.secret_fields) as string[]
+      const fieldUri = (field: string) => `${uri}/${field.split('.').map(encodeURIComponent).join('/')}`
+      return {
+        items: [
+          { label: 'ID', text: record.id },
+          { label: 'Reference', text: uri },
+          ...fields.map((field) => ({ label: `Reference to ${field}`, text: fieldUri(field) })),
+          {
+            label: 'YAML',
+            text: `credential:\n  id: ${record.id}\n  name: ${JSON.stringify(record.name)}\n  reference: ${JSON.stringify(uri)}\n`,
+          },
+        ],
+      }
+    },
+  }
+}
+
+export type CredentialService = ReturnType<typeof createCredentialService>
+
+function refuseMetadata(
+  metadata: { readonly [K in keyof CredentialMetadata]?: CredentialMetadata[K] | undefined },
+): void {
+  const { name, purpose, owner, team, environment, tags } = metadata
+  refuseSecrets({ name, purpose, owner, team, environment, tags: tags?.join(' ') })
+}
+
+function toTime(instant: string | null | undefined): number | null {
+  return instant ? Date.parse(instant) : null
+}
+
+function metadataColumns(db: ReadDb, metadata: CredentialMetadata) {
+  return {
+    name: metadata.name,
+    system_id: metadata.systemId,
+    system_name: systemName(db, metadata.systemId),
+    environment: metadata.environment,
+    owner: metadata.owner,
+    team: metadata.team,
+    tags: JSON.stringify([...new Set(metadata.tags)]),
+    purpose: metadata.purpose,
+    rotate_every: metadata.rotateEvery,
+    bound_hosts: JSON.stringify([...new Set(metadata.boundHosts)]),
+  }
+}
+
+function partialMetadataColumns(
+  db: ReadDb,
+  metadata: { readonly [K in keyof CredentialMetadata]?: CredentialMetadata[K] | undefined },
+): Partial<CredentialColumns> {
+  return {
+    ...(metadata.name !== undefined && { name: metadata.name }),
+    ...(metadata.systemId !== undefined && {
+      system_id: metadata.systemId,
+      system_name: systemName(db, metadata.systemId),
+    }),
+    ...(metadata.environment !== undefined && { environment: metadata.environment }),
+    ...(metadata.owner !== undefined && { owner: metadata.owner }),
+    ...(metadata.team !== undefined && { team: metadata.team }),
+    ...(metadata.tags !== undefined && { tags: JSON.stringify([...new Set(metadata.tags)]) }),
+    ...(metadata.purpose !== undefined && { purpose: metadata.purpose }),
+    ...(metadata.rotateEvery !== undefined && { rotate_every: metadata.rotateEvery }),
+    ...(metadata.boundHosts !== undefined && { bound_hosts: JSON.stringify([...new Set(metadata.boundHosts)]) }),
+  }
+}
+
+/** The configuration after an edit: what stays, and what belongs to the version in use. */
+function editConfig(db: ReadDb, record: CredentialRecord, given: FieldValues) {
+  const type = typeOf(record.type)
+  const version = findVersion(db, record.rid, record.version)
+  const current = { ...parseConfig(record.config), ...(version && parseConfig(version.config)) }
+  const checked = validateFields(type, { config: given, secrets: {} }, 'update', { config: current, secrets: {} })
+  return splitConfig(type, checked.config)
+}

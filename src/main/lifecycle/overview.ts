@@ -1,0 +1,186 @@
+import type { ResponseOf } from '../../shared/api/contract.ts'
+import type { CredentialStatus } from '../../shared/domain/credential.ts'
+import { credentialStatuses } from '../../shared/domain/credential.ts'
+import type { ServiceContext } from '../context.ts'
+import { statusClock } from '../context.ts'
+import type { ReadDb } from '../vault/database.ts'
+import { listAudit } from '../vault/repositories/audit.ts'
+import type { ConnectionRecord } from '../vault/repositories/connections.ts'
+import { countConnections } from '../vault/repositories/connections.ts'
+import { countStatus } from '../vault/repositories/credential-list.ts'
+import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
+import { toInstant } from '../vault/repositories/credential-row.ts'
+import { facetCount } from '../vault/repositories/facets.ts'
+
+type Overview = ResponseOf<'overview.get'>
+type Attention = Overview['attention'][number]
+
+const day = 86_400_000
+const maxAttention = 100
+const maxTimeline = 300
+const live = 'trashed_at IS NULL AND disabled_at IS NULL'
+
+/** What needs attention, most urgent first, with the expiries of the next twelve months. */
+export function createOverviewService(
+  context: ServiceContext,
+  protection: () => Promise<{ unprotected: boolean; hasPassphrase: boolean; slots: number }>,
+) {
+  return {
+    async get(): Promise<Overview> {
+      const vault = await protection()
+      return context.vault.read((db) => {
+        const attention = [
+          ...vaultAttention(context.vault.current.id, context.vault.name, vault),
+          ...credentialAttention(db, context),
+          ...connectionAttention(db, context),
+        ].sort((a, b) => urgency[a.kind] - urgency[b.kind] || (a.at ?? '').localeCompare(b.at ?? ''))
+        return {
+          attention: attention.slice(0, maxAttention),
+          attentionTotal: attention.length,
+          counts: counts(db, context),
+          timeline: timeline(db, context),
+          recent: listAudit(db, { limit: 10, before: null }).rows.map((row) => ({
+            at: toInstant(row.at),
+            action: row.action,
+            subject: row.subject,
+            outcome: row.outcome,
+          })),
+        }
+      })
+    },
+  }
+}
+
+export type OverviewService = ReturnType<typeof createOverviewService>
+
+/** What breaks, or has broken, first. */
+const urgency: Record<Attention['kind'], number> = {
+  unprotected: 0,
+  expired: 1,
+  'test-failed': 2,
+  'host-not-bound': 3,
+  expiring: 4,
+  'tls-expiring': 5,
+  'rotation-overdue': 6,
+  'no-recovery': 7,
+  untested: 8,
+}
+
+function vaultAttention(
+  subjectId: string,
+  subject: string,
+  vault: { unprotected: boolean; hasPassphrase: boolean; slots: number },
+): Attention[] {
+  const about = { subjectType: 'vault', subjectId, subject, environment: '', at: null } as const
+  if (vault.unprotected)
+    return [{ ...about, kind: 'unprotected', message: 'This vault is not encrypted. Anyone who can read its folder can use it.' }]
+  if (!vault.hasPassphrase && vault.slots < 2)
+    return [{ ...about, kind: 'no-recovery', message: 'Only one key opens this vault. Add a recovery passphrase, so that a lost keychain is not a lost vault.' }]
+  return []
+}
+
+function credentialAttention(db: ReadDb, context: ServiceContext): Attention[] {
+  const { now, warningMs } = statusClock(context)
+  const items: Attention[] = []
+  const about = (record: CredentialRecord) =>
+    ({ subjectType: 'credential', subjectId: record.id, subject: record.name, environment: record.environment }) as const
+  const expiring = db.all<CredentialRecord>(
+    `SELECT * FROM credential WHERE ${live} AND expires_at IS NOT NULL AND expires_at <= ? ORDER BY expires_at LIMIT ?`,
+    now + warningMs,
+    maxAttention * 2,
+  )
+  for (const record of expiring) {
+    const at = toInstant(record.expires_at)
+    const expired = (record.expires_at ?? 0) <= now
+    items.push({
+      ...about(record),
+      at,
+      kind: expired ? 'expired' : 'expiring',
+      message: expired ? 'Has expired.' : `Expires in ${daysText((record.expires_at ?? 0) - now)}.`,
+    })
+  }
+  for (const record of db.all<CredentialRecord>(
+    `SELECT * FROM credential WHERE ${live} AND rotation_due_at IS NOT NULL AND rotation_due_at <= ? ORDER BY rotation_due_at LIMIT ?`,
+    now,
+    maxAttention,
+  ))
+    items.push({
+      ...about(record),
+      kind: 'rotation-overdue',
+      at: toInstant(record.rotation_due_at),
+      message: `Its rotation is ${daysText(now - (record.rotation_due_at ?? 0))} overdue.`,
+    })
+  return items
+}
+
+function connectionAttention(db: ReadDb, context: ServiceContext): Attention[] {
+  const { now, warningMs } = statusClock(context)
+  return db
+    .all<ConnectionRecord>(
+      `SELECT n.* FROM connection n WHERE n.last_test_ok = 0 OR n.tls_expires_at <= ? ORDER BY n.last_test_at DESC LIMIT ?`,
+      now + warningMs,
+      maxAttention,
+    )
+    .map((record) => {
+      const about = { subjectType: 'connection', subjectId: record.id, subject: record.name, environment: record.environment } as const
+      if (record.last_test_ok === 0)
+        return {
+          ...about,
+          kind: record.last_test_code === 'host-not-bound' ? 'host-not-bound' : 'test-failed',
+          at: toInstant(record.last_test_at),
+          message: record.last_test_message ?? 'Its last test failed.',
+        } as const
+      return {
+        ...about,
+        kind: 'tls-expiring',
+        at: toInstant(record.tls_expires_at),
+        message: 'The server’s certificate expires soon.',
+      } as const
+    })
+}
+
+function counts(db: ReadDb, context: ServiceContext): Overview['counts'] {
+  const clock = statusClock(context)
+  const byStatus = Object.fromEntries(
+    credentialStatuses.map((status) => [status, countStatus(db, status, clock)]),
+  ) as Record<CredentialStatus, number>
+  const tests = db.get<{ tested: number; failing: number }>(
+    'SELECT count(last_test_ok) AS tested, coalesce(sum(last_test_ok = 0), 0) AS failing FROM connection',
+  )
+  return {
+    credentials: facetCount(db, 'all', ''),
+    connections: countConnections(db),
+    ...byStatus,
+    tested: tests?.tested ?? 0,
+    failing: tests?.failing ?? 0,
+  }
+}
+
+function timeline(db: ReadDb, context: ServiceContext): Overview['timeline'] {
+  const from = context.now()
+  const until = from + 365 * day
+  const rows = db.all<{ kind: Overview['timeline'][number]['kind']; id: string; name: string; environment: string; at: number }>(
+    `SELECT 'credential' AS kind, id, name, environment, expires_at AS at FROM credential
+       WHERE ${live} AND expires_at IS NOT NULL AND expires_at > ? AND expires_at <= ?
+     UNION ALL
+     SELECT 'rotation', id, name, environment, rotation_due_at FROM credential
+       WHERE ${live} AND rotation_due_at IS NOT NULL AND rotation_due_at > ? AND rotation_due_at <= ?
+     UNION ALL
+     SELECT 'certificate', id, name, environment, tls_expires_at FROM connection
+       WHERE tls_expires_at > ? AND tls_expires_at <= ?
+     ORDER BY at LIMIT ?`,
+    from,
+    until,
+    from,
+    until,
+    from,
+    until,
+    maxTimeline,
+  )
+  return rows.map(({ kind, id, name, environment, at }) => ({ kind, subjectId: id, subject: name, environment, at: toInstant(at) }))
+}
+
+function daysText(ms: number): string {
+  const days = Math.floor(ms / day)
+  return days < 1 ? 'less than a day' : days === 1 ? '1 day' : `${days} days`
+}

@@ -1,0 +1,51 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { sync as writeFileAtomicSync } from 'write-file-atomic'
+import type { Settings } from '../shared/domain/settings.ts'
+import { defaultSettings, settings as settingsSchema } from '../shared/domain/settings.ts'
+import { toVaultError } from './vault/sqlite-errors.ts'
+
+/** The settings of this machine, in `settings.json` of Keyward's home. Nothing in them is secret. */
+export interface SettingsStore {
+  get(): Settings
+  /** Writes the changed settings and answers all. @throws VaultError `disk-full`, `folder-not-writable` */
+  update(changes: Partial<Settings>): Settings
+}
+
+/** Reads settings.json. A missing file means defaults; a damaged entry falls back to its default and harms no other. */
+export function openSettings(home: string): SettingsStore {
+  const file = join(home, 'settings.json')
+  let current = readSettings(file)
+  return {
+    get: () => current,
+    update(changes) {
+      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+      const next = settingsSchema.parse({ ...readSettings(file), ...given })
+      try {
+        mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+        writeFileAtomicSync(file, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 })
+      } catch (error) {
+        throw toVaultError(error)
+      }
+      current = next
+      return current
+    },
+  }
+}
+
+function readSettings(file: string): Settings {
+  let stored: unknown
+  try {
+    stored = JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return defaultSettings
+  }
+  const result: Record<string, unknown> = { ...defaultSettings }
+  if (typeof stored === 'object' && stored !== null) {
+    for (const [name, schema] of Object.entries(settingsSchema.shape)) {
+      const parsed = schema.safeParse((stored as Record<string, unknown>)[name])
+      if (parsed.success) result[name] = parsed.data
+    }
+  }
+  return settingsSchema.parse(result)
+}

@@ -1,0 +1,166 @@
+import { statSync } from 'node:fs'
+import Sqlite from 'better-sqlite3-multiple-ciphers'
+import { VaultError } from '../../shared/errors.ts'
+import { toVaultError } from './sqlite-errors.ts'
+
+declare const readable: unique symbol
+declare const writable: unique symbol
+
+/** A value that SQLite stores. Booleans are kept as 0 and 1. */
+export type SqlValue = string | number | bigint | Buffer | null
+
+/** Reads one snapshot of the vault. Repositories that only read ask for this. */
+export interface ReadDb {
+  readonly [readable]: true
+  get<Row>(sql: string, ...values: SqlValue[]): Row | undefined
+  all<Row>(sql: string, ...values: SqlValue[]): Row[]
+  iterate<Row>(sql: string, ...values: SqlValue[]): IterableIterator<Row>
+}
+
+/** Writes inside one transaction. Only `Database.write` hands it out. */
+export interface WriteDb extends ReadDb {
+  readonly [writable]: true
+  run(sql: string, ...values: SqlValue[]): { changes: number; lastInsertRowid: number }
+}
+
+interface DatabaseOptions {
+  readonly file: string
+  /** The 32 bytes of the "database" key. */
+  readonly key: Buffer
+  readonly create: boolean
+  /** Path of the SQLite addon, for unpackaged test runs. */
+  readonly binding?: string
+}
+
+/**
+ * The encrypted database of one open vault: SQLCipher 4 format (AES-256-CBC with HMAC-SHA512 on every page), opened with
+ * a raw key. One connection, one write owner; other processes may hold their own connection to the same file.
+ */
+export class Database {
+  readonly #sqlite: Sqlite.Database
+  readonly #statements = new Map<string, Sqlite.Statement>()
+  readonly #access: WriteDb
+
+  /**
+   * Opens or creates the file and proves that the key fits it.
+   * @throws VaultError `vault-not-found`, `vault-foreign`, `vault-damaged`, `vault-busy`, `folder-not-writable`, `disk-full`,
+   *   `runtime-too-old`
+   */
+  constructor(options: DatabaseOptions) {
+    // The addon ends the process without a word on an older Node-API.
+    if (Number(process.versions.napi ?? 0) < 10 && !options.binding) throw new VaultError('runtime-too-old')
+    if (!options.create) {
+      const size = statSync(options.file, { throwIfNoEntry: false })?.size
+      if (size === undefined) throw new VaultError('vault-not-found')
+      if (size === 0 || size % 4096 !== 0) throw new VaultError('vault-damaged')
+    }
+    try {
+      this.#sqlite = new Sqlite(options.file, {
+        fileMustExist: !options.create,
+        timeout: 5000,
+        ...(options.binding && { nativeBinding: options.binding }),
+      })
+    } catch (error) {
+      throw toVaultError(error)
+    }
+    try {
+      this.#configure(options.key)
+    } catch (error) {
+      this.#sqlite.close()
+      throw isNotADatabase(error) ? new VaultError('vault-foreign', { cause: error }) : toVaultError(error)
+    }
+    this.#access = {
+      get: (sql: string, ...values: SqlValue[]) => this.#statement(sql).get(...values),
+      all: (sql: string, ...values: SqlValue[]) => this.#statement(sql).all(...values),
+      iterate: (sql: string, ...values: SqlValue[]) => this.#sqlite.prepare(sql).iterate(...values),
+      run: (sql: string, ...values: SqlValue[]) => {
+        const result = this.#statement(sql).run(...values)
+        return { changes: result.changes, lastInsertRowid: Number(result.lastInsertRowid) }
+      },
+    } as unknown as WriteDb
+  }
+
+  #configure(key: Buffer): void {
+    this.#sqlite.pragma(`cipher='sqlcipher'`)
+    this.#sqlite.pragma('legacy=4')
+    const raw = Buffer.from(`raw:${key.toString('hex')}`)
+    this.#sqlite.key(raw)
+    raw.fill(0)
+    this.#sqlite.pragma('journal_mode=WAL')
+    this.#sqlite.pragma('synchronous=FULL')
+    // Sorting and indexing must not leave plaintext in temporary files.
+    this.#sqlite.pragma('temp_store=MEMORY')
+    this.#sqlite.pragma('cache_size=-65536')
+    this.#sqlite.pragma('foreign_keys=ON')
+    // Overwrites what is deleted, so that a destroyed value doesn't rest in a free page.
+    this.#sqlite.pragma('secure_delete=ON')
+    this.#sqlite.pragma('trusted_schema=OFF')
+    this.#sqlite.prepare('SELECT count(*) FROM sqlite_schema').get()
+  }
+
+  #statement(sql: string): Sqlite.Statement {
+    let statement = this.#statements.get(sql)
+    if (!statement) {
+      statement = this.#sqlite.prepare(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+
+  /** Runs `work` on one consistent snapshot. */
+  read<T>(work: (db: ReadDb) => T): T {
+    return this.#guard(() => (this.#sqlite.inTransaction ? work(this.#access) : this.#sqlite.transaction(work)(this.#access)))
+  }
+
+  /** Runs `work` in one durable transaction: all of it or nothing. Waits up to 5 s for other processes. */
+  write<T>(work: (db: WriteDb) => T): T {
+    if (this.#sqlite.inTransaction) return work(this.#access)
+    return this.#guard(() => this.#sqlite.transaction(work).immediate(this.#access))
+  }
+
+  #guard<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      throw toVaultError(error)
+    }
+  }
+
+  /** Runs statements of a migration. Nothing else may use it. */
+  execute(sql: string): void {
+    this.#guard(() => this.#sqlite.exec(sql))
+  }
+
+  /** Schema number of the file; 0 for a new one. */
+  get schemaVersion(): number {
+    return this.#guard(() => Number(this.#sqlite.pragma('user_version', { simple: true })))
+  }
+
+  set schemaVersion(version: number) {
+    this.#guard(() => this.#sqlite.pragma(`user_version=${Math.trunc(version)}`))
+  }
+
+  /** Changes whenever another process has committed. */
+  get dataVersion(): number {
+    return this.#guard(() => Number(this.#sqlite.pragma('data_version', { simple: true })))
+  }
+
+  /** Writes a whole, encrypted copy with the same key. */
+  copyInto(file: string): void {
+    this.#guard(() => this.#sqlite.prepare('VACUUM INTO ?').run(file))
+  }
+
+  /** Empties the write-ahead log, so that what was shredded is gone from there as well. */
+  checkpoint(): void {
+    this.#guard(() => this.#sqlite.pragma('wal_checkpoint(TRUNCATE)'))
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#sqlite.close()
+  }
+}
+
+function isNotADatabase(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SQLITE_NOTADB'
+}

@@ -1,0 +1,35 @@
+import { VaultError } from '../../shared/errors.ts'
+import type { Database } from './database.ts'
+import { initial } from './migrations/0010-initial.ts'
+
+/** One step of the schema. Numbers rise in tens; a step, once released, never changes. */
+export interface Migration {
+  readonly version: number
+  readonly slug: string
+  readonly sql: string
+}
+
+export const migrations: readonly Migration[] = [initial]
+
+/** Schema number that this version of Keyward writes. */
+export const currentSchema = migrations[migrations.length - 1]?.version ?? 0
+
+/**
+ * Brings the database to the current schema, each step in a transaction of its own; a failure stops.
+ * `before` is called once, ahead of the first change of a vault that holds data, to make a backup.
+ * @throws VaultError `vault-newer` for a schema from the future, which is left untouched
+ */
+export function migrate(database: Database, before: () => void): void {
+  const from = database.schemaVersion
+  if (from > currentSchema) throw new VaultError('vault-newer')
+  const pending = migrations.filter(({ version }) => version > from)
+  if (pending.length > 0 && from > 0) before()
+  for (const { version, sql } of pending) {
+    database.write(() => {
+      // Another process may have done this step while we waited for the write lock.
+      if (database.schemaVersion >= version) return
+      database.execute(sql)
+      database.schemaVersion = version
+    })
+  }
+}

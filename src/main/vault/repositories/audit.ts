@@ -1,0 +1,85 @@
+import type { AuditRecord } from '../../../shared/domain/audit.ts'
+import type { ReadDb, SqlValue, WriteDb } from '../database.ts'
+import { readMeta, writeMeta } from './meta.ts'
+
+/** A row of `audit`. */
+export interface AuditRow {
+  readonly seq: number
+  readonly at: number
+  readonly actor: string
+  readonly action: AuditRecord['action']
+  readonly outcome: AuditRecord['outcome']
+  readonly subject_type: AuditRecord['subjectType']
+  readonly subject_id: string | null
+  readonly subject: string
+  readonly detail: string
+  readonly mac: Buffer
+}
+
+/** The end of the chain, kept apart so that records cut off the end are missed. */
+export interface AuditHead {
+  readonly seq: number
+  readonly mac: Buffer
+}
+
+const emptyHead: AuditHead = { seq: 0, mac: Buffer.alloc(32) }
+
+/** The head as it was written: 8 bytes of sequence number, 32 bytes of MAC. */
+export function readHead(db: ReadDb): AuditHead {
+  const stored = readMeta<Buffer>(db, 'audit_head')
+  if (stored?.length !== 40) return emptyHead
+  return { seq: Number(stored.readBigUInt64BE(0)), mac: stored.subarray(8) }
+}
+
+export function writeHead(db: WriteDb, head: AuditHead): void {
+  const stored = Buffer.alloc(40)
+  stored.writeBigUInt64BE(BigInt(head.seq), 0)
+  head.mac.copy(stored, 8)
+  writeMeta(db, 'audit_head', stored)
+}
+
+export function insertAudit(db: WriteDb, r: AuditRow): void {
+  db.run(
+    `INSERT INTO audit (seq, at, actor, action, outcome, subject_type, subject_id, subject, detail, mac)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    r.seq, r.at, r.actor, r.action, r.outcome, r.subject_type, r.subject_id, r.subject, r.detail, r.mac,
+  )
+}
+
+export function iterateAudit(db: ReadDb): IterableIterator<AuditRow> {
+  return db.iterate('SELECT * FROM audit ORDER BY seq')
+}
+
+export interface AuditQuery {
+  readonly subjectId?: string | undefined
+  readonly action?: readonly string[] | undefined
+  readonly outcome?: readonly string[] | undefined
+  readonly limit: number
+  /** Sequence number before which to read on. */
+  readonly before: number | null
+}
+
+/** One page, newest first. */
+export function listAudit(db: ReadDb, query: AuditQuery): { rows: AuditRow[]; total: number; more: boolean } {
+  const conditions = ['1 = 1']
+  const values: SqlValue[] = []
+  const oneOf = (column: string, wanted: readonly string[] | undefined) => {
+    if (!wanted || wanted.length === 0) return
+    conditions.push(`${column} IN (${wanted.map(() => '?').join(', ')})`)
+    values.push(...wanted)
+  }
+  oneOf('subject_id', query.subjectId === undefined ? undefined : [query.subjectId])
+  oneOf('action', query.action)
+  oneOf('outcome', query.outcome)
+  const total = db.get<{ n: number }>(`SELECT count(*) AS n FROM audit WHERE ${conditions.join(' AND ')}`, ...values)?.n ?? 0
+  if (query.before !== null) {
+    conditions.push('seq < ?')
+    values.push(query.before)
+  }
+  const rows = db.all<AuditRow>(
+    `SELECT * FROM audit WHERE ${conditions.join(' AND ')} ORDER BY seq DESC LIMIT ?`,
+    ...values,
+    query.limit + 1,
+  )
+  return { rows: rows.slice(0, query.limit), total, more: rows.length > query.limit }
+}

@@ -1,0 +1,169 @@
+import { VaultError } from '../../../shared/errors.ts'
+import type { TestResult } from '../../../shared/domain/probe.ts'
+import type { ReadDb, SqlValue, WriteDb } from '../database.ts'
+
+/** A row of `connection`. */
+export interface ConnectionRecord {
+  readonly rid: number
+  readonly id: string
+  readonly name: string
+  readonly kind: string
+  readonly system_id: string | null
+  readonly system_name: string
+  readonly environment: string
+  readonly credential_id: string | null
+  readonly parameters: string
+  readonly target: string
+  readonly purpose: string
+  readonly revision: number
+  readonly created_at: number
+  readonly updated_at: number
+  readonly last_test_at: number | null
+  readonly last_test_ok: number | null
+  readonly last_test_code: string | null
+  readonly last_test_message: string | null
+  readonly last_test_ms: number | null
+  readonly last_test_identity: string | null
+  readonly tls_expires_at: number | null
+}
+
+/** What a person sets on a connection. */
+export type ConnectionColumns = Pick<
+  ConnectionRecord,
+  'id' | 'name' | 'kind' | 'system_id' | 'system_name' | 'environment' | 'credential_id' | 'parameters' | 'target' | 'purpose'
+> & { readonly created_at: number; readonly updated_at: number; readonly revision: number }
+
+export function insertConnection(db: WriteDb, r: ConnectionColumns): void {
+  db.run(
+    `INSERT INTO connection (id, name, kind, system_id, system_name, environment, credential_id, parameters, target, purpose,
+     revision, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    r.id, r.name, r.kind, r.system_id, r.system_name, r.environment, r.credential_id, r.parameters, r.target, r.purpose,
+    r.revision, r.created_at, r.updated_at,
+  )
+}
+
+/** Writes what a person sets. A changed target, kind or credential forgets the last test: it proved something else. */
+export function updateConnection(db: WriteDb, before: ConnectionRecord, r: ConnectionColumns): void {
+  const sameProof =
+    before.kind === r.kind && before.parameters === r.parameters && before.credential_id === r.credential_id
+  db.run(
+    `UPDATE connection SET name = ?, kind = ?, system_id = ?, system_name = ?, environment = ?, credential_id = ?,
+     parameters = ?, target = ?, purpose = ?, revision = ?, updated_at = ?
+     ${sameProof ? '' : ', last_test_at = NULL, last_test_ok = NULL, last_test_code = NULL, last_test_message = NULL, last_test_ms = NULL, last_test_identity = NULL, tls_expires_at = NULL'}
+     WHERE rid = ?`,
+    r.name, r.kind, r.system_id, r.system_name, r.environment, r.credential_id, r.parameters, r.target, r.purpose, r.revision,
+    r.updated_at, before.rid,
+  )
+}
+
+export function deleteConnection(db: WriteDb, id: string): void {
+  db.run('DELETE FROM connection WHERE id = ?', id)
+}
+
+export function findConnection(db: ReadDb, id: string): ConnectionRecord | undefined {
+  return db.get('SELECT * FROM connection WHERE id = ?', id)
+}
+
+export function findConnectionByName(db: ReadDb, name: string): ConnectionRecord | undefined {
+  return db.get('SELECT * FROM connection WHERE name = ?', name)
+}
+
+export function countConnections(db: ReadDb): number {
+  return db.get<{ n: number }>('SELECT count(*) AS n FROM connection')?.n ?? 0
+}
+
+export interface ConnectionQuery {
+  readonly search?: string | undefined
+  readonly environment?: readonly string[] | undefined
+  readonly kind?: readonly string[] | undefined
+  readonly credentialId?: string | undefined
+  readonly result?: readonly ('ok' | 'failed' | 'untested')[] | undefined
+  readonly limit: number
+  readonly cursor: string | null
+}
+
+const resultConditions = {
+  ok: 'last_test_ok = 1',
+  failed: 'last_test_ok = 0',
+  untested: 'last_test_ok IS NULL',
+} as const
+
+/** One page of connections by name. The cursor is the last name. */
+export function listConnections(
+  db: ReadDb,
+  query: ConnectionQuery,
+): { records: ConnectionRecord[]; nextCursor: string | null; total: number } {
+  const conditions = ['1 = 1']
+  const values: SqlValue[] = []
+  const oneOf = (column: string, wanted: readonly string[] | undefined) => {
+    if (!wanted || wanted.length === 0) return
+    conditions.push(`${column} IN (${wanted.map(() => '?').join(', ')})`)
+    values.push(...wanted)
+  }
+  oneOf('environment', query.environment)
+  oneOf('kind', query.kind)
+  oneOf('credential_id', query.credentialId === undefined ? undefined : [query.credentialId])
+  if (query.result && query.result.length > 0)
+    conditions.push(`(${query.result.map((result) => resultConditions[result]).join(' OR ')})`)
+  // Vaults have hundreds of connections, not hundreds of thousands: reading their names is cheap.
+  for (const word of query.search?.trim().split(/\s+/).filter(Boolean).slice(0, 8) ?? []) {
+    conditions.push(`instr(lower(name || ' ' || system_name || ' ' || environment || ' ' || target || ' ' || purpose), lower(?)) > 0`)
+    values.push(word)
+  }
+  const total = db.get<{ n: number }>(`SELECT count(*) AS n FROM connection WHERE ${conditions.join(' AND ')}`, ...values)?.n ?? 0
+  if (query.cursor !== null) {
+    conditions.push('name > ?')
+    values.push(readCursor(query.cursor))
+  }
+  const records = db.all<ConnectionRecord>(
+    `SELECT * FROM connection WHERE ${conditions.join(' AND ')} ORDER BY name LIMIT ?`,
+    ...values,
+    query.limit + 1,
+  )
+  const more = records.length > query.limit
+  const shown = more ? records.slice(0, query.limit) : records
+  const last = shown[shown.length - 1]
+  return { records: shown, nextCursor: more && last ? Buffer.from(last.name).toString('base64url') : null, total }
+}
+
+function readCursor(cursor: string): string {
+  if (!/^[\w-]+$/.test(cursor)) throw new VaultError('invalid-request')
+  return Buffer.from(cursor, 'base64url').toString()
+}
+
+/** IDs of connections: all, or those of one environment, by name. */
+export function connectionIds(db: ReadDb, environment: string | null): string[] {
+  const rows =
+    environment === null
+      ? db.all<{ id: string }>('SELECT id FROM connection ORDER BY name')
+      : db.all<{ id: string }>('SELECT id FROM connection WHERE environment = ? ORDER BY name', environment)
+  return rows.map(({ id }) => id)
+}
+
+/** How many results of each connection are kept. */
+const keptResults = 50
+
+/** Remembers a test: the newest on the connection itself, the last 50 in its history. */
+export function recordTest(db: WriteDb, result: TestResult): void {
+  const at = Date.parse(result.at)
+  db.run(
+    `UPDATE connection SET last_test_at = ?, last_test_ok = ?, last_test_code = ?, last_test_message = ?, last_test_ms = ?,
+     last_test_identity = ?, tls_expires_at = ? WHERE id = ?`,
+    at, result.ok ? 1 : 0, result.code, result.message, result.ms, result.identity,
+    result.tls ? Date.parse(result.tls.expiresAt) : null, result.connectionId,
+  )
+  db.run('INSERT INTO test_result (connection_id, result) VALUES (?, ?)', result.connectionId, JSON.stringify(result))
+  db.run(
+    `DELETE FROM test_result WHERE connection_id = ? AND rid <= (
+       SELECT rid FROM test_result WHERE connection_id = ? ORDER BY rid DESC LIMIT 1 OFFSET ?)`,
+    result.connectionId, result.connectionId, keptResults,
+  )
+}
+
+export function testHistory(db: ReadDb, connectionId: string, limit: number): TestResult[] {
+  return db
+    .all<{ result: string }>(
+      'SELECT result FROM test_result WHERE connection_id = ? ORDER BY rid DESC LIMIT ?', connectionId, limit,
+    )
+    .map(({ result }) => JSON.parse(result) as TestResult)
+}

@@ -1,0 +1,67 @@
+import type { ReadDb, WriteDb } from '../database.ts'
+import type { CredentialRecord } from './credential-row.ts'
+
+/** Matches beyond this many are not sorted: a search that broad is refined, not read. */
+const maxMatches = 1000
+
+export function indexCredential(db: WriteDb, record: CredentialRecord): void {
+  const tags = (JSON.parse(record.tags) as string[]).join(' ')
+  db.run(
+    `INSERT INTO credential_words (rowid, name, system, tags, purpose, owner, team, environment, type)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    record.rid, record.name, record.system_name, tags, record.purpose, record.owner, record.team, record.environment,
+    record.type,
+  )
+  db.run('INSERT INTO credential_parts (rowid, text) VALUES (?, ?)', record.rid, `${record.name} ${record.system_name} ${tags}`)
+}
+
+export function unindexCredential(db: WriteDb, rid: number): void {
+  db.run('DELETE FROM credential_words WHERE rowid = ?', rid)
+  db.run('DELETE FROM credential_parts WHERE rowid = ?', rid)
+}
+
+/**
+ * Row IDs of credentials that a search text finds, at most 1,000: first those in which every word of the text begins a
+ * word; when these are few, also those whose name, system or tags contain every word anywhere.
+ */
+export function searchCredentials(db: ReadDb, text: string): number[] {
+  const words = text.normalize('NFC').split(/[\s\p{P}\p{S}]+/u).filter(Boolean).slice(0, 16)
+  const found = new Set<number>()
+  if (words.length > 0) {
+    const query = words.map((word) => `"${word}"*`).join(' ')
+    for (const { rowid } of db.all<{ rowid: number }>(
+      'SELECT rowid FROM credential_words WHERE credential_words MATCH ? LIMIT ?', query, maxMatches,
+    ))
+      found.add(rowid)
+  }
+  if (found.size < 50) for (const rid of searchParts(db, text)) found.add(rid)
+  return [...found]
+}
+
+/**
+ * The trigram index has no positions (a fifth of the size), so that it narrows to rows that have all trigrams of the
+ * text; the words themselves are then looked for in these rows.
+ */
+function searchParts(db: ReadDb, text: string): number[] {
+  const parts = text.toLowerCase().split(/\s+/).filter((part) => [...part].length >= 3).slice(0, 8)
+  if (parts.length === 0) return []
+  const trigrams = new Set(parts.flatMap((part) => trigramsOf(part)))
+  const query = [...trigrams].slice(0, 64).map((trigram) => `"${trigram.replaceAll('"', '""')}"`).join(' AND ')
+  const candidates = db.all<{ rid: number; text: string }>(
+    `SELECT rid, name || ' ' || system_name || ' ' || tags AS text FROM credential
+     WHERE rid IN (SELECT rowid FROM credential_parts WHERE credential_parts MATCH ? LIMIT ?)`,
+    query,
+    maxMatches,
+  )
+  return candidates
+    .filter((row) => {
+      const inside = row.text.toLowerCase()
+      return parts.every((part) => inside.includes(part))
+    })
+    .map(({ rid }) => rid)
+}
+
+function trigramsOf(part: string): string[] {
+  const letters = [...part]
+  return letters.slice(0, -2).map((_, at) => letters.slice(at, at + 3).join(''))
+}
