@@ -187,6 +187,10 @@ const catalog = {
     'Check with the sender for whom the bundle was made.',
   ],
   'bundle-unsupported': ['The bundle was made by a newer version of Keyward.', 'Update Keyward, then import it again.'],
+  'bundle-too-large': [
+    'The bundle is larger than Keyward accepts.',
+    'Ask its sender to split it into several bundles.',
+  ],
   'bundle-empty': ['Nothing was chosen for the bundle.', 'Choose at least one credential or connection.'],
   'recipient-invalid': [
     'This is not an age recipient.',
@@ -205,6 +209,11 @@ const catalog = {
     'Close the window and start Keyward again.',
   ],
   'session-refused': ['This browser session is not signed in.', 'Open the address that npm start printed.'],
+  'port-unusable': [
+    'The port of KEYWARD_PORT can’t be used.',
+    'Choose a free port from 1024 to 65535, or leave KEYWARD_PORT out to take any free one.',
+  ],
+  'page-missing': ['The files of the window are missing.', 'Run npm run build, then start Keyward again.'],
   'egress-blocked': [
     'An answer was held back because it contained a secret.',
     'Please report this. The secret was not shown.',

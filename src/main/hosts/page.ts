@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
+import { VaultError } from '../../shared/errors.ts'
 
 /** The built page as the hosts serve it. */
 export interface Page {
@@ -27,13 +28,14 @@ const types: Readonly<Record<string, string>> = {
 
 /**
  * Lists the files of a folder once; only what was found then can be asked for, by its exact name. A request's path is
- * never joined to a folder and never decoded, so there is no path that leads out of it. Links are left out.
+ * never joined to a folder and never decoded, so there is no path that leads out of it. Links are left out. Throws
+ * `page-missing`.
  */
 export async function openPage(folder: string): Promise<Page> {
   const files = new Map<string, string>()
   await collect(folder, '', files)
   const index = files.get('/index.html')
-  if (index === undefined) throw new Error('The page of the window is missing: run npm run build.')
+  if (index === undefined) throw new VaultError('page-missing')
   files.set('/', index)
 
   return {

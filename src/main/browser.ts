@@ -1,0 +1,51 @@
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import manifest from '../../package.json' with { type: 'json' }
+import { VaultError } from '../shared/errors.ts'
+import { createCore } from './app.ts'
+import { defaultHome } from './home.ts'
+import { canOpenBrowser, openBrowser } from './hosts/browser/opener.ts'
+import { readPort, startBrowserHost } from './hosts/browser/server.ts'
+import { announce } from './hosts/browser/terminal.ts'
+import { externalAddress } from './hosts/external.ts'
+import { readStartOptions } from './hosts/start-options.ts'
+
+const { env, platform } = process
+
+async function main(): Promise<void> {
+  const { home, vault } = readStartOptions(process.argv, env)
+  const port = readPort(env)
+  const opens = canOpenBrowser(env, platform)
+  const core = await createCore({
+    face: 'browser',
+    home: home ?? defaultHome(env, platform),
+    vault,
+    env,
+    packaged: false,
+    version: manifest.version,
+    openExternal: async (address) => {
+      const allowed = externalAddress(address)
+      return opens && allowed !== null && openBrowser(allowed)
+    },
+  })
+  const host = await startBrowserHost({
+    core,
+    pageFolder: fileURLToPath(new URL('../renderer', import.meta.url)),
+    port,
+  })
+  const link = announce(host, { input: process.stdin, output: process.stdout, errors: process.stderr })
+  if (opens) void openBrowser(link)
+
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), once(process, 'SIGHUP')])
+  await host.close()
+  await core.close()
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    const { message, remedy } = error instanceof VaultError ? error : new VaultError('internal', { cause: error })
+    process.stderr.write(`${message}\n${remedy}\n`)
+    process.exit(1)
+  },
+)
