@@ -1,0 +1,50 @@
+import { join } from 'node:path'
+import { defineConfig } from '@playwright/test'
+import { type Chromium, findChromium } from '../../scripts/find-chromium.ts'
+import { root } from '../../scripts/run.ts'
+
+/** Found once: the workers, which read this file again, get it through the environment. */
+async function chromiumHere(): Promise<Chromium | undefined> {
+  if (process.env.KEYWARD_TEST_ELECTRON) return undefined
+  process.env.KEYWARD_TEST_CHROMIUM ??= JSON.stringify((await findChromium()) ?? null)
+  return (JSON.parse(process.env.KEYWARD_TEST_CHROMIUM) as Chromium | null) ?? undefined
+}
+
+const chromium = await chromiumHere()
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: join(process.env.KEYWARD_TEST_OUTPUT ?? join(root, 'test-results', 'by-hand'), 'artifacts'),
+  // Every test has a Keyward of its own, so any two can run beside each other.
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['list'], ['json']] : 'list',
+  use: {
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    {
+      name: 'chromium',
+      testMatch: '**/*.e2e.ts',
+      use: {
+        browserName: 'chromium',
+        ...(chromium && {
+          launchOptions: {
+            executablePath: chromium.executable,
+            chromiumSandbox: chromium.sandbox,
+            env: { ...(process.env as Record<string, string>), ...chromium.env },
+          },
+        }),
+      },
+    },
+    { name: 'desktop', testMatch: '**/*.desktop.ts' },
+  ],
+})
