@@ -6,13 +6,14 @@ import type {
   FieldValues,
   Impact,
 } from '../../shared/domain/credential.ts'
+import { credentialStatuses } from '../../shared/domain/credential.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { findCatalogSystem } from '../connections/systems/registry.ts'
 import type { ServiceContext } from '../context.ts'
 import { statusClock } from '../context.ts'
 import type { ReadDb } from '../vault/database.ts'
 import type { ListQuery } from '../vault/repositories/credential-list.ts'
-import { countStatus, listCredentials } from '../vault/repositories/credential-list.ts'
+import { countStatuses, listCredentials } from '../vault/repositories/credential-list.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { parseConfig } from '../vault/repositories/credential-row.ts'
 import type { CredentialColumns } from '../vault/repositories/credentials.ts'
@@ -81,7 +82,7 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
       return vault.read((db) => {
         const plain = (dimension: 'type' | 'environment' | 'team' | 'owner' | 'tag') =>
           facetValues(db, dimension).map(({ value, count }) => ({ value, label: value, count }))
-        const clock = statusClock(context)
+        const statuses = countStatuses(db, statusClock(context))
         return {
           type: facetValues(db, 'type').map(({ value, count }) => ({
             value,
@@ -93,11 +94,7 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
           team: plain('team'),
           owner: plain('owner'),
           tag: plain('tag'),
-          status: (['active', 'expiring', 'expired', 'error', 'disabled'] as const).map((status) => ({
-            value: status,
-            label: status,
-            count: countStatus(db, status, clock),
-          })),
+          status: credentialStatuses.map((status) => ({ value: status, label: status, count: statuses[status] })),
         }
       })
     },

@@ -1,13 +1,11 @@
 import type { ResponseOf } from '../../shared/api/contract.ts'
-import type { CredentialStatus } from '../../shared/domain/credential.ts'
-import { credentialStatuses } from '../../shared/domain/credential.ts'
 import type { ServiceContext } from '../context.ts'
 import { statusClock } from '../context.ts'
 import type { ReadDb } from '../vault/database.ts'
 import { listAudit } from '../vault/repositories/audit.ts'
 import type { ConnectionRecord } from '../vault/repositories/connections.ts'
 import { countConnections } from '../vault/repositories/connections.ts'
-import { countStatus } from '../vault/repositories/credential-list.ts'
+import { countStatuses } from '../vault/repositories/credential-list.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { toInstant } from '../vault/repositories/credential-row.ts'
 import { facetCount } from '../vault/repositories/facets.ts'
@@ -18,6 +16,8 @@ type Attention = Overview['attention'][number]
 const day = 86_400_000
 const maxAttention = 100
 const maxTimeline = 300
+/** As the index on expiry has it. */
+const expiry = `ifnull(expires_at, ${Number.MAX_SAFE_INTEGER})`
 const live = 'trashed_at IS NULL AND disabled_at IS NULL'
 
 /** What needs attention, most urgent first, with the expiries of the next twelve months. */
@@ -85,7 +85,7 @@ function credentialAttention(db: ReadDb, context: ServiceContext): Attention[] {
   const about = (record: CredentialRecord) =>
     ({ subjectType: 'credential', subjectId: record.id, subject: record.name, environment: record.environment }) as const
   const expiring = db.all<CredentialRecord>(
-    `SELECT * FROM credential WHERE ${live} AND expires_at IS NOT NULL AND expires_at <= ? ORDER BY expires_at LIMIT ?`,
+    `SELECT * FROM credential WHERE ${live} AND ${expiry} <= ? ORDER BY ${expiry}, name LIMIT ?`,
     now + warningMs,
     maxAttention * 2,
   )
@@ -140,17 +140,13 @@ function connectionAttention(db: ReadDb, context: ServiceContext): Attention[] {
 }
 
 function counts(db: ReadDb, context: ServiceContext): Overview['counts'] {
-  const clock = statusClock(context)
-  const byStatus = Object.fromEntries(
-    credentialStatuses.map((status) => [status, countStatus(db, status, clock)]),
-  ) as Record<CredentialStatus, number>
   const tests = db.get<{ tested: number; failing: number }>(
     'SELECT count(last_test_ok) AS tested, coalesce(sum(last_test_ok = 0), 0) AS failing FROM connection',
   )
   return {
     credentials: facetCount(db, 'all', ''),
     connections: countConnections(db),
-    ...byStatus,
+    ...countStatuses(db, statusClock(context)),
     tested: tests?.tested ?? 0,
     failing: tests?.failing ?? 0,
   }
@@ -161,7 +157,7 @@ function timeline(db: ReadDb, context: ServiceContext): Overview['timeline'] {
   const until = from + 365 * day
   const rows = db.all<{ kind: Overview['timeline'][number]['kind']; id: string; name: string; environment: string; at: number }>(
     `SELECT 'credential' AS kind, id, name, environment, expires_at AS at FROM credential
-       WHERE ${live} AND expires_at IS NOT NULL AND expires_at > ? AND expires_at <= ?
+       WHERE ${live} AND ${expiry} > ? AND ${expiry} <= ?
      UNION ALL
      SELECT 'rotation', id, name, environment, rotation_due_at FROM credential
        WHERE ${live} AND rotation_due_at IS NOT NULL AND rotation_due_at > ? AND rotation_due_at <= ?

@@ -57,16 +57,30 @@ export const initial: Migration = {
       trashed_at INTEGER
     ) STRICT;
     CREATE UNIQUE INDEX credential_name ON credential (name) WHERE trashed_at IS NULL;
-    CREATE INDEX credential_type ON credential (type, environment, name) WHERE trashed_at IS NULL;
-    CREATE INDEX credential_environment ON credential (environment, name) WHERE trashed_at IS NULL;
+    -- The columns after the name let a status be counted without reading the rows.
+    CREATE INDEX credential_type ON credential (type, environment, name, disabled_at, error_code, expires_at)
+      WHERE trashed_at IS NULL;
+    CREATE INDEX credential_type_name ON credential (type, name) WHERE trashed_at IS NULL;
+    CREATE INDEX credential_environment ON credential (environment, name, disabled_at, error_code, expires_at)
+      WHERE trashed_at IS NULL;
     CREATE INDEX credential_system ON credential (system_name, name) WHERE trashed_at IS NULL;
     CREATE INDEX credential_system_id ON credential (system_id, name) WHERE trashed_at IS NULL;
     CREATE INDEX credential_team ON credential (team, name) WHERE trashed_at IS NULL;
-    CREATE INDEX credential_expiry ON credential (expires_at) WHERE trashed_at IS NULL AND expires_at IS NOT NULL;
+    -- What has no date sorts after all dates.
+    CREATE INDEX credential_expiry ON credential (ifnull(expires_at, 9007199254740991), name) WHERE trashed_at IS NULL;
+    CREATE INDEX credential_updated ON credential (updated_at, name) WHERE trashed_at IS NULL;
+    CREATE INDEX credential_used ON credential (ifnull(last_used_at, 0), name) WHERE trashed_at IS NULL;
     CREATE INDEX credential_rotation ON credential (rotation_due_at) WHERE trashed_at IS NULL AND rotation_due_at IS NOT NULL;
     CREATE INDEX credential_disabled ON credential (disabled_at) WHERE disabled_at IS NOT NULL;
     CREATE INDEX credential_error ON credential (error_code) WHERE error_code IS NOT NULL;
     CREATE INDEX credential_trash ON credential (trashed_at) WHERE trashed_at IS NOT NULL;
+
+    CREATE TABLE credential_tag (
+      tag TEXT NOT NULL,
+      credential_rid INTEGER NOT NULL REFERENCES credential (rid) ON DELETE CASCADE,
+      PRIMARY KEY (tag, credential_rid)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX credential_tag_rid ON credential_tag (credential_rid);
 
     -- What is known of a version without opening it.
     CREATE TABLE credential_version (

@@ -22,8 +22,8 @@ export interface ListPage {
   readonly total: number
 }
 
-/** Empty dates sort last in both directions of reading: nothing that has no date is urgent. */
-const never = Number.MAX_SAFE_INTEGER
+/** Sorts after all dates: what has no date is not urgent. The index on expiry has the same expression. */
+const expiry = `ifnull(c.expires_at, ${Number.MAX_SAFE_INTEGER})`
 
 const sortColumns: Record<CredentialSort, string> = {
   name: 'c.name',
@@ -31,8 +31,9 @@ const sortColumns: Record<CredentialSort, string> = {
   environment: 'c.environment',
   system: 'c.system_name',
   team: 'c.team',
-  expiresAt: `ifnull(c.expires_at, ${never})`,
-  createdAt: 'c.created_at',
+  expiresAt: expiry,
+  // Rows are numbered as they are created.
+  createdAt: 'c.rid',
   updatedAt: 'c.updated_at',
   lastUsedAt: 'ifnull(c.last_used_at, 0)',
 }
@@ -52,19 +53,19 @@ export function listCredentials(db: ReadDb, query: ListQuery, clock: StatusClock
   const where = conditions.map(({ sql }) => sql).join(' AND ')
   const values = conditions.flatMap((condition) => condition.values)
   const after = query.cursor === null ? null : parseCursor(query.cursor)
-  const total = after?.total ?? countAll(db, query.filter, where, values)
+  const total = after?.total ?? countAll(db, query.filter, where, values, clock)
 
   const key = sortColumns[query.sort]
   const compare = query.descending ? '<' : '>'
   const direction = query.descending ? 'DESC' : 'ASC'
   // Sorting by name needs no second key; other keys repeat, and the name makes their order useful.
-  const keys = query.sort === 'name' ? `${key}, c.rid` : `${key}, c.name, c.rid`
-  const seek = after && `(${keys}) ${compare} (${query.sort === 'name' ? '?, ?' : '?, ?, ?'})`
+  const keys = query.sort === 'name' ? [key, 'c.rid'] : [key, 'c.name', 'c.rid']
+  const seek = after && `(${keys.join(', ')}) ${compare} (${keys.map(() => '?').join(', ')})`
   const seekValues = after ? (query.sort === 'name' ? [after.key, after.rid] : [after.key, after.name, after.rid]) : []
   const rows = db.all<CredentialRecord & { sort_key: SqlValue; uses: number }>(
     `SELECT c.*, ${key} AS sort_key, (SELECT count(*) FROM connection n WHERE n.credential_id = c.id) AS uses
      FROM credential c WHERE ${where}${seek ? ` AND ${seek}` : ''}
-     ORDER BY ${keys.replaceAll(', ', ` ${direction}, `)} ${direction} LIMIT ?`,
+     ORDER BY ${keys.map((column) => `${column} ${direction}`).join(', ')} LIMIT ?`,
     ...values,
     ...seekValues,
     query.limit + 1,
@@ -90,11 +91,7 @@ function filterConditions(db: ReadDb, filter: CredentialFilter, clock: StatusClo
   oneOf('c.system_id', filter.systemId)
   oneOf('c.team', filter.team)
   oneOf('c.owner', filter.owner)
-  if (filter.tag && filter.tag.length > 0)
-    conditions.push({
-      sql: `EXISTS (SELECT 1 FROM json_each(c.tags) t WHERE t.value IN (${filter.tag.map(() => '?').join(', ')}))`,
-      values: filter.tag,
-    })
+  if (filter.tag && filter.tag.length > 0) conditions.push(tagCondition(db, filter.tag))
   if (filter.status && filter.status.length > 0) {
     const parts = filter.status.map((status) => statusCondition(status, clock))
     conditions.push({
@@ -111,6 +108,15 @@ function filterConditions(db: ReadDb, filter: CredentialFilter, clock: StatusClo
   return conditions
 }
 
+/** A rare tag is looked up by itself; a frequent one is checked row by row, where 50 rows are soon found. */
+function tagCondition(db: ReadDb, wanted: readonly string[]): Condition {
+  const marks = wanted.map(() => '?').join(', ')
+  const frequent = wanted.reduce((sum, tag) => sum + facetCount(db, 'tag', tag), 0) > 2000
+  return frequent
+    ? { sql: `EXISTS (SELECT 1 FROM credential_tag t WHERE t.tag IN (${marks}) AND t.credential_rid = c.rid)`, values: wanted }
+    : { sql: `c.rid IN (SELECT credential_rid FROM credential_tag WHERE tag IN (${marks}))`, values: wanted }
+}
+
 /** What `statusOf` says, as a condition. */
 export function statusCondition(status: CredentialStatus, clock: StatusClock): Condition {
   const enabled = 'c.disabled_at IS NULL'
@@ -120,13 +126,14 @@ export function statusCondition(status: CredentialStatus, clock: StatusClock): C
     case 'disabled':
       return { sql: 'c.disabled_at IS NOT NULL', values: [] }
     case 'expired':
-      return { sql: `${enabled} AND c.expires_at <= ?`, values: [now] }
+      return { sql: `${enabled} AND ${expiry} <= ?`, values: [now] }
     case 'error':
-      return { sql: `${enabled} AND c.error_code IS NOT NULL AND ifnull(c.expires_at, ${never}) > ?`, values: [now] }
+      // Few have an error: the unary plus keeps SQLite from walking the expiry index instead.
+      return { sql: `${enabled} AND c.error_code IS NOT NULL AND +${expiry} > ?`, values: [now] }
     case 'expiring':
-      return { sql: `${enabled} AND c.error_code IS NULL AND c.expires_at > ? AND c.expires_at <= ?`, values: [now, soon] }
+      return { sql: `${enabled} AND c.error_code IS NULL AND ${expiry} > ? AND ${expiry} <= ?`, values: [now, soon] }
     case 'active':
-      return { sql: `${enabled} AND c.error_code IS NULL AND ifnull(c.expires_at, ${never}) > ?`, values: [soon] }
+      return { sql: `${enabled} AND c.error_code IS NULL AND ${expiry} > ?`, values: [soon] }
   }
 }
 
@@ -136,33 +143,43 @@ const simpleDimensions: readonly [keyof CredentialFilter, Dimension][] = [
   ['systemId', 'system'],
   ['team', 'team'],
   ['owner', 'owner'],
+  ['tag', 'tag'],
 ]
 
 /** Counts from the facet table where one dimension decides, else by the indexes. */
-function countAll(db: ReadDb, filter: CredentialFilter, where: string, values: readonly SqlValue[]): number {
+function countAll(
+  db: ReadDb,
+  filter: CredentialFilter,
+  where: string,
+  values: readonly SqlValue[],
+  clock: StatusClock,
+): number {
   const used = Object.entries(filter).filter(([, value]) =>
     Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false && value !== '',
   )
   if (used.length === 0) return facetCount(db, 'all', '')
   const [only] = used
+  if (used.length === 1 && only?.[0] === 'status' && filter.status?.length === 1 && filter.status[0])
+    return countStatuses(db, clock)[filter.status[0]]
   if (used.length === 1 && only) {
     const dimension = simpleDimensions.find(([name]) => name === only[0])?.[1]
     const wanted = only[1]
-    if (dimension && Array.isArray(wanted))
+    if (dimension && Array.isArray(wanted) && (dimension !== 'tag' || wanted.length === 1))
       return wanted.reduce((sum: number, value: string) => sum + facetCount(db, dimension, value), 0)
   }
   return db.get<{ n: number }>(`SELECT count(*) AS n FROM credential c WHERE ${where}`, ...values)?.n ?? 0
 }
 
-/** How many credentials outside the trash have a status. */
-export function countStatus(db: ReadDb, status: CredentialStatus, clock: StatusClock): number {
-  const condition = statusCondition(status, clock)
-  return (
-    db.get<{ n: number }>(
-      `SELECT count(*) AS n FROM credential c WHERE c.trashed_at IS NULL AND ${condition.sql}`,
-      ...condition.values,
-    )?.n ?? 0
-  )
+/** How many credentials outside the trash have each status. Most are active: these are what the others leave. */
+export function countStatuses(db: ReadDb, clock: StatusClock): Record<CredentialStatus, number> {
+  const count = (status: CredentialStatus) => {
+    const condition = statusCondition(status, clock)
+    const sql = `SELECT count(*) AS n FROM credential c WHERE c.trashed_at IS NULL AND ${condition.sql}`
+    return db.get<{ n: number }>(sql, ...condition.values)?.n ?? 0
+  }
+  const [disabled, expired, error, expiring] = [count('disabled'), count('expired'), count('error'), count('expiring')]
+  const active = facetCount(db, 'all', '') - disabled - expired - error - expiring
+  return { active, expiring, expired, error, disabled }
 }
 
 interface Place {

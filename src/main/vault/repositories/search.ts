@@ -4,8 +4,11 @@ import type { CredentialRecord } from './credential-row.ts'
 /** Matches beyond this many are not sorted: a search that broad is refined, not read. */
 const maxMatches = 1000
 
+/** Enters a credential into the search indexes and the table of tags. */
 export function indexCredential(db: WriteDb, record: CredentialRecord): void {
-  const tags = (JSON.parse(record.tags) as string[]).join(' ')
+  const tagList = JSON.parse(record.tags) as string[]
+  for (const tag of tagList) db.run('INSERT INTO credential_tag (tag, credential_rid) VALUES (?, ?)', tag, record.rid)
+  const tags = tagList.join(' ')
   db.run(
     `INSERT INTO credential_words (rowid, name, system, tags, purpose, owner, team, environment, type)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -18,6 +21,7 @@ export function indexCredential(db: WriteDb, record: CredentialRecord): void {
 export function unindexCredential(db: WriteDb, rid: number): void {
   db.run('DELETE FROM credential_words WHERE rowid = ?', rid)
   db.run('DELETE FROM credential_parts WHERE rowid = ?', rid)
+  db.run('DELETE FROM credential_tag WHERE credential_rid = ?', rid)
 }
 
 /**
