@@ -1,0 +1,72 @@
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { IconButton } from './icon-button.tsx'
+import './overlay.css'
+
+export interface DialogProps {
+  readonly isOpen: boolean
+  readonly onClose: () => void
+  readonly title: string
+  readonly description?: ReactNode
+  readonly size?: 'small' | 'medium' | 'large' | 'wide'
+  readonly children?: ReactNode
+  /** Buttons, the main one last. */
+  readonly footer?: ReactNode
+  /** An alert dialog can't be dismissed by a click outside. */
+  readonly isAlert?: boolean
+  /** While work runs, nothing closes it. */
+  readonly isBusy?: boolean
+}
+
+/** A modal dialog. Focus moves in, stays in and returns; Escape closes. */
+export function Dialog(props: DialogProps) {
+  const {
+    isOpen,
+    onClose,
+    title,
+    description,
+    size = 'medium',
+    children,
+    footer,
+    isAlert = false,
+    isBusy = false,
+  } = props
+  return (
+    <ModalOverlay
+      className="kw-overlay"
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && !isBusy && onClose()}
+      isDismissable={!isAlert && !isBusy}
+      isKeyboardDismissDisabled={isBusy}
+    >
+      <Modal className={`kw-modal kw-modal-${size}`}>
+        <AriaDialog className="kw-dialog" role={isAlert ? 'alertdialog' : 'dialog'}>
+          <DialogHead title={title} description={description} onClose={onClose} isBusy={isBusy} />
+          {children !== undefined && <div className="kw-dialog-body">{children}</div>}
+          {footer !== undefined && <div className="kw-dialog-foot">{footer}</div>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+interface DialogHeadProps {
+  readonly title: string
+  readonly description?: ReactNode
+  readonly onClose: () => void
+  readonly isBusy: boolean
+}
+
+/** Title, description and close button of dialogs and side panels. */
+export function DialogHead({ title, description, onClose, isBusy }: DialogHeadProps) {
+  return (
+    <div className="kw-dialog-head">
+      <div className="kw-dialog-titles">
+        <Heading slot="title">{title}</Heading>
+        {description !== undefined && <p>{description}</p>}
+      </div>
+      <IconButton icon={X} label="Close" keys="escape" onPress={onClose} isDisabled={isBusy} />
+    </div>
+  )
+}

@@ -1,0 +1,130 @@
+import { Eye, EyeOff } from 'lucide-react'
+import { type Ref, useId, useImperativeHandle, useRef, useState } from 'react'
+import { type FieldCopy, FieldHead } from './field.tsx'
+import { IconButton } from './icon-button.tsx'
+import './field.css'
+
+/** What a form can do with a secret field. The value is read once, on submit, and is gone from the page then. */
+export interface SecretHandle {
+  /** The typed text; the field is emptied. */
+  take(): string
+  /** The typed text, for an immediate comparison that keeps nothing. */
+  peek(): string
+  clear(): void
+  focus(): void
+}
+
+export interface SecretFieldProps extends FieldCopy {
+  /** For `new FormData(form)`. */
+  readonly name?: string
+  /** Several lines: PEM, JSON. Covered with dots as well. */
+  readonly multiline?: boolean
+  readonly placeholder?: string
+  readonly isRequired?: boolean
+  readonly isDisabled?: boolean
+  readonly autoFocus?: boolean
+  /** What a password manager may fill in. Off unless told. */
+  readonly autoComplete?: 'off' | 'current-password' | 'new-password'
+  /** Told when the field turns from empty to filled or back. Never told the text. */
+  readonly onFilledChange?: (filled: boolean) => void
+  /** Called with the element while a person types, to estimate its strength. Must keep nothing. */
+  readonly onTyped?: (read: () => string) => void
+  readonly ref?: Ref<SecretHandle>
+}
+
+/**
+ * A field for a secret. It is uncontrolled: the text lives in the DOM element alone and never in React state or a store.
+ * It can be looked at only while it is being typed; clearing replaces the element, so that undo can't bring it back.
+ */
+export function SecretField(props: SecretFieldProps) {
+  const { label, help, error, optional = false, hideLabel = false, multiline = false, isRequired = false } = props
+  const [generation, setGeneration] = useState(0)
+  const [filled, setFilled] = useState(false)
+  const [shown, setShown] = useState(false)
+  const element = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
+  const id = useId()
+
+  const noteFilled = (now: boolean) => {
+    if (now !== filled) props.onFilledChange?.(now)
+    setFilled(now)
+    if (!now) setShown(false)
+  }
+  const clear = () => {
+    if (element.current) element.current.value = ''
+    noteFilled(false)
+    setGeneration((number) => number + 1)
+  }
+  useImperativeHandle(props.ref, () => ({
+    take() {
+      const text = element.current?.value ?? ''
+      clear()
+      return text
+    },
+    peek: () => element.current?.value ?? '',
+    clear,
+    focus: () => element.current?.focus(),
+  }))
+
+  const attributes = {
+    id,
+    ref: element,
+    className: `kw-input kw-input-mono${multiline && !shown ? ' kw-input-covered' : ''}`,
+    name: props.name,
+    placeholder: props.placeholder,
+    required: isRequired,
+    disabled: props.isDisabled,
+    autoComplete: props.autoComplete ?? 'off',
+    autoCapitalize: 'none',
+    autoCorrect: 'off',
+    spellCheck: false,
+    autoFocus: props.autoFocus,
+    'aria-invalid': error !== undefined,
+    'aria-describedby': error !== undefined || help !== undefined ? `${id}-text` : undefined,
+    'data-secret': true,
+    onInput: () => {
+      noteFilled((element.current?.value ?? '') !== '')
+      props.onTyped?.(() => element.current?.value ?? '')
+    },
+  }
+  return (
+    <div
+      className="kw-field"
+      data-invalid={error !== undefined || undefined}
+      data-disabled={props.isDisabled || undefined}
+    >
+      <FieldHead
+        optional={optional}
+        label={
+          <label htmlFor={id} className={hideLabel ? 'kw-hidden' : 'kw-label'}>
+            {label}
+          </label>
+        }
+      />
+      <div className={`kw-input-group${multiline ? ' kw-input-group-tall' : ''}`}>
+        {multiline ? (
+          <textarea key={generation} rows={5} {...attributes} />
+        ) : (
+          <input key={generation} type={shown ? 'text' : 'password'} {...attributes} />
+        )}
+        {filled && (
+          <IconButton
+            icon={shown ? EyeOff : Eye}
+            label={shown ? 'Cover what you type' : 'Show what you type'}
+            onPress={() => setShown(!shown)}
+          />
+        )}
+      </div>
+      {error !== undefined ? (
+        <span id={`${id}-text`} className="kw-field-error">
+          {error}
+        </span>
+      ) : (
+        help !== undefined && (
+          <span id={`${id}-text`} className="kw-help">
+            {help}
+          </span>
+        )
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+import { Check, ChevronsUpDown, type LucideIcon } from 'lucide-react'
+import {
+  Select as AriaSelect,
+  type SelectProps as AriaSelectProps,
+  Button,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  SelectValue,
+  Text,
+} from 'react-aria-components'
+import { type FieldCopy, FieldParts } from './field.tsx'
+import { copyOf } from './text-field.tsx'
+import './overlay.css'
+
+/** One choice of a select or combo box. */
+export interface Choice {
+  readonly value: string
+  readonly label: string
+  readonly detail?: string
+  readonly icon?: LucideIcon
+  readonly isDisabled?: boolean
+}
+
+export interface SelectProps
+  extends FieldCopy,
+    Omit<
+      AriaSelectProps<Choice>,
+      'className' | 'style' | 'children' | 'isInvalid' | 'onChange' | 'value' | 'selectedKey' | 'onSelectionChange'
+    > {
+  readonly choices: readonly Choice[]
+  readonly value: string | null
+  readonly onChange: (value: string) => void
+}
+
+/** A choice of a few. Use ComboBox where people know what they look for. */
+export function Select(props: SelectProps) {
+  const { label, help, error, optional, hideLabel, choices, value, onChange, ...rest } = props
+  return (
+    <AriaSelect
+      {...rest}
+      value={value}
+      onChange={(key) => key !== null && onChange(String(key))}
+      isInvalid={error !== undefined}
+      className="kw-field"
+    >
+      <FieldParts {...copyOf({ label, help, error, optional, hideLabel })}>
+        <Button className="kw-select">
+          <SelectValue className="kw-select-value" />
+          <ChevronsUpDown aria-hidden size={14} />
+        </Button>
+      </FieldParts>
+      <Popover className="kw-popover kw-popover-list" offset={4}>
+        <ListBox items={choices} aria-label={label}>
+          {(choice) => <ChoiceOption choice={choice} />}
+        </ListBox>
+      </Popover>
+    </AriaSelect>
+  )
+}
+
+/** A row of the list of a select or combo box. */
+export function ChoiceOption({ choice }: { readonly choice: Choice }) {
+  const Icon = choice.icon
+  return (
+    <ListBoxItem
+      id={choice.value}
+      textValue={choice.label}
+      isDisabled={choice.isDisabled ?? false}
+      className="kw-option"
+    >
+      {({ isSelected }) => (
+        <>
+          {Icon && <Icon aria-hidden size={16} />}
+          <span className="kw-option-text">
+            <Text slot="label">{choice.label}</Text>
+            {choice.detail !== undefined && (
+              <Text slot="description" className="kw-option-detail">
+                {choice.detail}
+              </Text>
+            )}
+          </span>
+          {isSelected && <Check aria-hidden size={15} className="kw-option-check" />}
+        </>
+      )}
+    </ListBoxItem>
+  )
+}
