@@ -101,6 +101,10 @@ const catalog = {
     'This is not a Fernet key.',
     'A Fernet key is 32 bytes in URL-safe Base64: 44 characters ending in =.',
   ],
+  'key-not-set': [
+    'KEYWARD_CREDENTIAL_ENCRYPTION_KEY is not set.',
+    'Set it to the Fernet key of this vault, or use another key slot.',
+  ],
   'key-wrong': [
     'This key does not open the slot.',
     'Check that KEYWARD_CREDENTIAL_ENCRYPTION_KEY is the key that this vault was made with.',

@@ -1,0 +1,33 @@
+import { parseKey } from '../crypto/fernet.ts'
+import { ownKeyVariable } from './fernet/environment-key.ts'
+import { noopAllowed } from './noop/provider.ts'
+import type { KeyEnvironment } from './provider.ts'
+
+/** Ways of protection that this machine offers now. */
+export interface ProviderOptions {
+  readonly keychain: { readonly available: boolean; readonly name: string; readonly reason: string }
+  readonly environmentKey: { readonly set: boolean; readonly valid: boolean }
+  readonly noop: { readonly allowed: boolean }
+  /** The provider that KEYWARD_KMS_PROVIDER names, as it stands there; null when people may choose. */
+  readonly decided: string | null
+}
+
+/** What the set-up screen offers, with the reason where the keychain can't be used. Takes at most three seconds. */
+export async function providerOptions(environment: KeyEnvironment): Promise<ProviderOptions> {
+  const ownKey = environment.env[ownKeyVariable]
+  return {
+    keychain: { name: environment.keychain.name, ...(await environment.keychain.available()) },
+    environmentKey: { set: Boolean(ownKey), valid: Boolean(ownKey) && isFernetKey(ownKey ?? '') },
+    noop: { allowed: noopAllowed(environment) },
+    decided: environment.env.KEYWARD_KMS_PROVIDER?.trim().toLowerCase() || null,
+  }
+}
+
+function isFernetKey(text: string): boolean {
+  try {
+    parseKey(text)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,26 @@
+import { VaultError } from '../../shared/errors.ts'
+import { fernetProvider } from './fernet/provider.ts'
+import { noopProvider } from './noop/provider.ts'
+import { passphraseProvider } from './passphrase/provider.ts'
+import type { ProviderDefinition } from './provider.ts'
+
+/** Every key provider of this version. A new one is a folder and a line here. */
+const definitions: readonly ProviderDefinition[] = [fernetProvider, passphraseProvider, noopProvider]
+
+const byId = new Map<string, ProviderDefinition>(definitions.map((definition) => [definition.id, definition]))
+
+/** Whether this version knows the provider. Slots of others are kept as they are. */
+export function isSupported(provider: string): boolean {
+  return byId.has(provider)
+}
+
+export function findProvider(provider: string): ProviderDefinition | undefined {
+  return byId.get(provider)
+}
+
+/** @throws VaultError `provider-unknown` */
+export function getProvider(provider: string): ProviderDefinition {
+  const definition = byId.get(provider)
+  if (!definition) throw new VaultError('provider-unknown')
+  return definition
+}
