@@ -1,7 +1,7 @@
 import { parseKey } from '../crypto/fernet.ts'
+import type { KeyEnvironment } from './environment.ts'
 import { ownKeyVariable } from './fernet/environment-key.ts'
 import { noopAllowed } from './noop/provider.ts'
-import type { KeyEnvironment } from './provider.ts'
 
 /** Ways of protection that this machine offers now. */
 export interface ProviderOptions {

@@ -1,6 +1,5 @@
 import type { KeySlot, ProviderId } from '../../shared/domain/vault.ts'
-import type { Keychain } from './fernet/keychain.ts'
-import type { KdfCost } from './passphrase/argon2id.ts'
+import type { KeyEnvironment } from './environment.ts'
 import type { SlotContext } from './slot-context.ts'
 
 /** Where a Fernet key is kept; empty for other providers. */
@@ -28,17 +27,6 @@ export interface KeyProvider {
   unwrap(wrapped: WrappedKey, context: SlotContext): Promise<Buffer>
   /** Deletes what the provider keeps for the slot outside keyslots.json. */
   forget?(context: SlotContext): Promise<void>
-}
-
-/** What the machine offers to key providers. Tests hand in their own. */
-export interface KeyEnvironment {
-  /** Environment variables. */
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly keychain: Keychain
-  /** Whether this is an installed build, in which development's liberties end. */
-  readonly packaged: boolean
-  /** Cost of new passphrase slots; measured on this machine when absent. */
-  readonly kdf?: KdfCost
 }
 
 /** What one provider is made from, for one slot. */

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { VaultError } from '../../shared/errors.ts'
 import { deriveSlotsKey } from '../crypto/hkdf.ts'
+import type { KeyEnvironment } from './environment.ts'
 import { withFileLock } from './file-lock.ts'
 import { noopAllowed } from './noop/provider.ts'
-import type { KeyEnvironment, KeyProvider } from './provider.ts'
+import type { KeyProvider } from './provider.ts'
 import { findProvider, getProvider, isSupported } from './registry.ts'
 import type { SlotContext } from './slot-context.ts'
 import type { SlotFile, SlotRecord } from './slot-file.ts'
@@ -20,7 +21,7 @@ import {
   writeSlotFile,
 } from './slot-file.ts'
 
-export type { KeyEnvironment } from './provider.ts'
+export type { KeyEnvironment } from './environment.ts'
 export type { SlotFile, SlotRecord } from './slot-file.ts'
 
 /** How a slot is to be made. The label is what people call it. */

@@ -1,7 +1,7 @@
 import { VaultError } from '../../../shared/errors.ts'
 import type { FernetKey } from '../../crypto/fernet.ts'
 import { parseKey } from '../../crypto/fernet.ts'
-import type { KeyEnvironment } from '../provider.ts'
+import type { KeyEnvironment } from '../environment.ts'
 
 /** The variable that holds a person's own Fernet key. */
 export const ownKeyVariable = 'KEYWARD_CREDENTIAL_ENCRYPTION_KEY'

@@ -1,5 +1,6 @@
 import { VaultError } from '../../../shared/errors.ts'
-import type { KeyEnvironment, ProviderDefinition } from '../provider.ts'
+import type { KeyEnvironment } from '../environment.ts'
+import type { ProviderDefinition } from '../provider.ts'
 import { bindContext, unbindContext } from '../slot-context.ts'
 
 /** A no-op slot holds the vault key in the clear: for development, and in an installed build only when it is forced. */

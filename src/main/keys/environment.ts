@@ -1,0 +1,13 @@
+import type { Keychain } from './fernet/keychain.ts'
+import type { KdfCost } from './passphrase/argon2id.ts'
+
+/** What the machine offers to key providers. Tests hand in their own. */
+export interface KeyEnvironment {
+  /** Environment variables. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly keychain: Keychain
+  /** Whether this is an installed build, in which development's liberties end. */
+  readonly packaged: boolean
+  /** Cost of new passphrase slots; measured on this machine when absent. */
+  readonly kdf?: KdfCost
+}
