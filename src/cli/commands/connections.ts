@@ -1,0 +1,228 @@
+import type { Client } from '../../shared/api/contract.ts'
+import type { Connection, ConnectionInput, ConnectionKindInfo } from '../../shared/domain/connection.ts'
+import type { FieldIssue } from '../../shared/errors.ts'
+import { confirmName } from '../confirm.ts'
+import type { Context } from '../context.ts'
+import { credentialId, limitOf, readPages, systemOrNone } from '../lookup.ts'
+import { count, duration, when } from '../output/format.ts'
+import type { Style } from '../output/style.ts'
+import { facts, type Screen, table } from '../output/table.ts'
+import type { Run } from '../spec.ts'
+import type {
+  connectionAddOptions,
+  connectionEditOptions,
+  connectionListOptions,
+  historyOptions,
+} from '../table/connection.ts'
+import type { oneArgs } from '../table/credential.ts'
+import type { confirmOption } from '../table/shared-options.ts'
+import { complain, findField, parseAssignment } from '../values/fields.ts'
+import { kindInfo, readParameters } from './parameters.ts'
+
+export const add: Run<typeof connectionAddOptions> = async (context, { options }) => {
+  const client = await context.vault()
+  const system = options.system === undefined ? null : await systemOrNone(client, options.system)
+  const kindId = options.kind ?? system?.kind
+  if (kindId === undefined) throw context.usage([{ path: '--kind', message: 'Give a kind, or a system that has one.' }])
+  const kind = await kindInfo(client, kindId)
+  const connection = await client.connections.create({
+    consent: context.yes,
+    input: {
+      name: options.name,
+      kind: kind.id,
+      systemId: system?.id ?? null,
+      environment: options.environment,
+      credentialId: await credentialId(client, options.credential),
+      parameters: {
+        ...(system?.kind === kind.id ? system.parameters : {}),
+        ...(await readParameters(context, kind, options.set)),
+      },
+      purpose: options.purpose ?? '',
+    },
+  })
+  context.note('The connection is stored.')
+  return printBound(context, client, connection)
+}
+
+export const edit: Run<typeof connectionEditOptions, typeof oneArgs> = async (context, { options, args }) => {
+  const client = await context.vault()
+  const current = await client.connections.get({ ref: args.NAME })
+  const kind = await kindInfo(client, options.kind ?? current.kind)
+  const system = options.system === undefined ? undefined : await systemOrNone(client, options.system)
+  const parameters = await editedParameters(context, current, kind, options.set, options.unset)
+  const input: Partial<ConnectionInput> = {
+    ...(options.name !== undefined && { name: options.name }),
+    ...(options.kind !== undefined && { kind: kind.id }),
+    ...(system !== undefined && { systemId: system?.id ?? null }),
+    ...(options.environment !== undefined && { environment: options.environment }),
+    ...(options.credential !== undefined && {
+      credentialId: options.credential === 'none' ? null : await credentialId(client, options.credential),
+    }),
+    ...(parameters !== undefined && { parameters }),
+    ...(options.purpose !== undefined && { purpose: options.purpose }),
+  }
+  if (Object.keys(input).length === 0 && !context.yes) {
+    throw context.usage([{ path: `keyward ${context.path}`, message: 'Say what to change, with at least one option.' }])
+  }
+  const connection = await client.connections.update({
+    id: current.id,
+    revision: current.revision,
+    input,
+    consent: context.yes,
+  })
+  context.note('The connection is changed.')
+  return printBound(context, client, connection)
+}
+
+export const list: Run<typeof connectionListOptions> = async (context, { options }) => {
+  const limit = limitOf(context, options.limit)
+  const client = await context.vault()
+  const usedBy = options.credential === undefined ? undefined : await credentialId(client, options.credential)
+  const page = await readPages(
+    (size, cursor) =>
+      client.connections.list({
+        ...(options.search !== undefined && { search: options.search }),
+        ...(options.environment.length > 0 && { environment: [...options.environment] }),
+        ...(options.kind.length > 0 && { kind: [...options.kind] }),
+        ...(options.result.length > 0 && { result: [...options.result] }),
+        ...(usedBy !== undefined && { credentialId: usedBy }),
+        limit: size,
+        cursor,
+      }),
+    limit ?? (context.json ? 100 : Number.POSITIVE_INFINITY),
+    options.cursor ?? null,
+  )
+  if (page.items.length === 0) context.note('There is no such connection.')
+  context.result({ items: page.items, nextCursor: page.nextCursor }, (screen) =>
+    page.items.length === 0
+      ? ''
+      : table(
+          [
+            { title: 'NAME', value: (item) => item.name },
+            { title: 'KIND', value: (item) => item.kind },
+            { title: 'SYSTEM', value: (item) => item.system },
+            { title: 'ENVIRONMENT', value: (item) => item.environment },
+            { title: 'TARGET', value: (item) => item.target },
+            { title: 'CREDENTIAL', value: (item) => item.credential ?? '' },
+            { title: 'LAST TEST', value: lastTest, paint: (item, style) => testPaint(item.lastTest, style) },
+            { title: 'TESTED', value: (item) => when(item.lastTest?.at ?? null) },
+          ],
+          page.items,
+          screen,
+        ),
+  )
+  if (page.nextCursor !== null && !context.json) {
+    context.note(`Only the first ${count(page.items.length, 'connection')}. Go on with --cursor ${page.nextCursor}`)
+  }
+  return 0
+}
+
+export const show: Run<Record<never, never>, typeof oneArgs> = async (context, { args }) => {
+  const connection = await (await context.vault()).connections.get({ ref: args.NAME })
+  context.result(connection, (screen) => connectionFacts(connection, screen))
+  return 0
+}
+
+export const history: Run<typeof historyOptions, typeof oneArgs> = async (context, { options, args }) => {
+  const limit = limitOf(context, options.limit) ?? 10
+  if (limit > 50) throw context.usage([{ path: '--limit', message: 'Write a whole number from 1 to 50.' }])
+  const client = await context.vault()
+  const { id } = await client.connections.get({ ref: args.NAME })
+  const { items } = await client.tests.history({ connectionId: id, limit })
+  if (items.length === 0) context.note('This connection was never tested.')
+  context.result({ items, nextCursor: null }, (screen) =>
+    items.length === 0
+      ? ''
+      : table(
+          [
+            { title: 'TESTED', value: (item) => when(item.at) },
+            { title: 'RESULT', value: (item) => item.code, paint: (item, style) => testPaint(item, style) },
+            { title: 'TIME', value: (item) => duration(item.ms), right: true },
+            { title: 'FINDING', value: (item) => item.message },
+          ],
+          items,
+          screen,
+        ),
+  )
+  return 0
+}
+
+export const remove: Run<typeof confirmOption, typeof oneArgs> = async (context, { options, args }) => {
+  const client = await context.vault()
+  const { id, name } = await client.connections.get({ ref: args.NAME })
+  const confirm = await confirmName(context, options.confirm, { name, breaks: [], verb: 'Delete' })
+  await client.connections.delete({ id, confirm })
+  context.note('The connection is deleted.')
+  context.result({ id, name, deleted: true }, () => '')
+  return 0
+}
+
+/** Prints what was stored, after a person was asked for consent where the credential is not bound to the host (T6). */
+async function printBound(context: Context, client: Client, stored: Connection): Promise<0> {
+  let connection = stored
+  if (connection.credentialId !== null && connection.target !== '' && !connection.bound) {
+    context.note(`Its credential is not bound to ${connection.target}, so a test will be refused.`)
+    if (context.interactive) {
+      const { askYes } = await import('../prompt.ts')
+      if (await askYes(context.io, `Allow the credential to be sent to ${connection.target}?`)) {
+        await client.credentials.bindHost({ id: connection.credentialId, host: connection.target })
+        connection = await client.connections.get({ ref: connection.id })
+      }
+    } else
+      context.note('If the host is right, repeat this with connection edit --yes, or use credential edit --bind-host.')
+  }
+  context.result(connection, (screen) => connectionFacts(connection, screen))
+  return 0
+}
+
+async function editedParameters(
+  context: Context,
+  current: Connection,
+  kind: ConnectionKindInfo,
+  set: readonly string[],
+  unset: readonly string[],
+): Promise<Record<string, string> | undefined> {
+  if (set.length + unset.length === 0 && kind.id === current.kind) return undefined
+  const kept = kind.id === current.kind ? current.parameters : {}
+  const parameters: Record<string, string> = { ...kept, ...(await readParameters(context, kind, set)) }
+  const issues: FieldIssue[] = []
+  for (const { field } of unset.map(parseAssignment)) {
+    const known = findField(kind.parameters, field, issues)
+    if (known !== undefined) delete parameters[known.name]
+  }
+  complain(issues)
+  return parameters
+}
+
+function connectionFacts(connection: Connection, screen: Screen): string {
+  const test = connection.lastTest
+  return facts(
+    [
+      ['Name', connection.name],
+      ['ID', connection.id],
+      ['Kind', connection.kind],
+      ['System', connection.system],
+      ['Environment', connection.environment],
+      ['Credential', connection.credential ?? 'none'],
+      ['Target', connection.target],
+      ['Bound', connection.credentialId === null ? '' : connection.bound ? 'yes' : 'no: a test will be refused'],
+      ...Object.entries(connection.parameters).map(([name, value]): [string, string] => [`  ${name}`, value]),
+      ['Purpose', connection.purpose],
+      ['Last test', test === null ? 'never' : `${when(test.at)}, ${lastTest(connection)} in ${duration(test.ms)}`],
+      ['Finding', test?.message ?? ''],
+      ['Signed in as', test?.identity ?? ''],
+      ['Certificate until', when(test?.tlsExpiresAt ?? null)],
+      ['Created', when(connection.createdAt)],
+      ['Updated', when(connection.updatedAt)],
+    ],
+    screen,
+  )
+}
+
+function lastTest({ lastTest: test }: Connection): string {
+  return test === null ? '' : test.ok ? 'passed' : test.code
+}
+
+function testPaint(test: { readonly ok: boolean } | null, style: Style): (text: string) => string {
+  return test === null ? style.dim : test.ok ? style.green : style.red
+}

@@ -1,0 +1,82 @@
+import type { Credential, FieldValue } from '../../shared/domain/credential.ts'
+import { day, statusPaint, when } from '../output/format.ts'
+import { facts, type Screen } from '../output/table.ts'
+
+/** The keys of a credential's JSON that scripts rely on, in this order; what else the contract has comes after them. */
+const stable = [
+  'id',
+  'name',
+  'type',
+  'system',
+  'environment',
+  'owner',
+  'team',
+  'tags',
+  'purpose',
+  'status',
+  'masked',
+  'secretFields',
+  'config',
+  'expiresAt',
+  'rotateEvery',
+  'createdAt',
+  'updatedAt',
+  'lastRotatedAt',
+  'lastUsedAt',
+  'lastTestedAt',
+  'usedBy',
+] as const satisfies readonly (keyof Credential)[]
+
+/** A credential as a JSON document. */
+export function credentialDocument(credential: Credential): Record<string, unknown> {
+  return { ...Object.fromEntries(stable.map((key) => [key, credential[key]])), ...credential }
+}
+
+/** Everything about a credential but its value. */
+export function credentialFacts(credential: Credential, screen: Screen): string {
+  const status = credential.trashedAt === null ? credential.status : `in the trash since ${day(credential.trashedAt)}`
+  const main = facts(
+    [
+      ['Name', credential.name],
+      ['ID', credential.id],
+      ['Type', credential.type],
+      ['Status', status],
+      ['Value', credential.masked],
+      ['Secret fields', credential.secretFields.join(', ')],
+      ['Version', String(credential.version)],
+      ['System', credential.system],
+      ['Environment', credential.environment],
+      ['Owner', credential.owner],
+      ['Team', credential.team],
+      ['Tags', credential.tags.join(', ')],
+      ['Purpose', credential.purpose],
+      ['Expires', when(credential.expiresAt) + (credential.expirySource === 'material' ? ' (as the value says)' : '')],
+      ['Rotate every', credential.rotateEvery ?? ''],
+      ['Rotation due', when(credential.rotationDueAt)],
+      ['Bound to', credential.boundHosts.join(', ')],
+      ...Object.entries(credential.config).flatMap(([name, value]) => configFacts(name, value)),
+      ['Created', when(credential.createdAt)],
+      ['Updated', when(credential.updatedAt)],
+      ['Last rotated', when(credential.lastRotatedAt)],
+      ['Last used', when(credential.lastUsedAt)],
+      ['Last tested', testText(credential)],
+      ['Used by', credential.usedBy.map((use) => use.name).join(', ')],
+    ],
+    screen,
+  )
+  // The status is the one word that has a colour here.
+  return main.replace(
+    /^(\S*Status\S*\s+)(\w+)$/m,
+    (_, label: string, word: string) => label + statusPaint(credential.status, screen.style)(word),
+  )
+}
+
+function configFacts(name: string, value: FieldValue): [string, string][] {
+  if (typeof value === 'string') return [[name, value]]
+  return Object.entries(value).map(([key, text]) => [`${name}.${key}`, text])
+}
+
+function testText({ lastTestedAt, lastTestOk }: Credential): string {
+  if (lastTestedAt === null) return ''
+  return `${when(lastTestedAt)}${lastTestOk === null ? '' : lastTestOk ? ', passed' : ', failed'}`
+}

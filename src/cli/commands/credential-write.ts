@@ -1,0 +1,182 @@
+import type { CredentialMetadata, FieldValues } from '../../shared/domain/credential.ts'
+import type { FieldIssue } from '../../shared/errors.ts'
+import type { Context } from '../context.ts'
+import { expiryOf, systemOrNone, typeInfo } from '../lookup.ts'
+import type { Run } from '../spec.ts'
+import type { addOptions, editOptions, oneArgs, rotateOptions } from '../table/credential.ts'
+import {
+  askMissingSecrets,
+  complain,
+  findField,
+  overlay,
+  parseAssignment,
+  readSecrets,
+  readSettings,
+  refuseWrittenSecrets,
+  requireSettings,
+  type SecretInput,
+} from '../values/fields.ts'
+import { credentialDocument, credentialFacts } from './credential-view.ts'
+
+export const add: Run<typeof addOptions> = async (context, { options }) => {
+  refuseWrittenSecrets(options.secret)
+  const expiresAt = expiryOf(context, options.expires) ?? null
+  if (options.type !== undefined) await typeInfo(await context.client(), options.type)
+  const client = await context.vault()
+  const system = options.system === undefined ? null : await systemOrNone(client, options.system)
+  const typeId = options.type ?? system?.credentialType
+  if (typeId === undefined) throw context.usage([{ path: '--type', message: 'Give a type, or a system that has one.' }])
+  const type = await typeInfo(client, typeId)
+  const presets: FieldValues = system?.credentialType === type.id ? system.credentialConfig : {}
+  const config = overlay(presets, await readSettings(context, type.fields, options.set))
+  requireSettings(type, config)
+  const secrets = await askMissingSecrets(context, type, await readSecrets(context, type, options.secret))
+  const credential = await client.credentials.create({
+    type: type.id,
+    metadata: {
+      name: options.name,
+      systemId: system?.id ?? null,
+      environment: options.environment ?? '',
+      owner: options.owner ?? '',
+      team: options.team ?? '',
+      tags: [...options.tag],
+      purpose: options.purpose ?? '',
+      expiresAt,
+      rotateEvery: noneToNull(options['rotate-every']) ?? null,
+      boundHosts: hosts(options['bind-host']),
+    },
+    config,
+    secrets,
+  })
+  context.note('The credential is stored.')
+  context.result(credentialDocument(credential), (screen) => credentialFacts(credential, screen))
+  return 0
+}
+
+export const edit: Run<typeof editOptions, typeof oneArgs> = async (context, { options, args }) => {
+  const expiresAt = expiryOf(context, options.expires)
+  const client = await context.vault()
+  const current = await client.credentials.get({ ref: args.NAME })
+  const bind = hosts(options['bind-host']).filter((host) => !current.boundHosts.includes(host))
+  const unbind = hosts(options['unbind-host'])
+  const system = options.system === undefined ? undefined : await systemOrNone(client, options.system)
+  const rotateEvery = noneToNull(options['rotate-every'])
+  const metadata: Partial<CredentialMetadata> = {
+    ...(options.name !== undefined && { name: options.name }),
+    ...(system !== undefined && { systemId: system?.id ?? null }),
+    ...(options.environment !== undefined && { environment: options.environment }),
+    ...(options.owner !== undefined && { owner: options.owner }),
+    ...(options.team !== undefined && { team: options.team }),
+    ...(options.purpose !== undefined && { purpose: options.purpose }),
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(rotateEvery !== undefined && { rotateEvery }),
+    ...(options.tag.length + options.untag.length > 0 && {
+      tags: [...new Set([...current.tags.filter((tag) => !options.untag.includes(tag)), ...options.tag])],
+    }),
+    ...(unbind.length > 0 && { boundHosts: current.boundHosts.filter((host) => !unbind.includes(host)) }),
+  }
+  const changesConfig = options.set.length + options.unset.length > 0
+  const changes = Object.keys(metadata).length > 0 || changesConfig
+  if (!changes && options['bind-host'].length === 0) {
+    throw context.usage([{ path: `keyward ${context.path}`, message: 'Say what to change, with at least one option.' }])
+  }
+  let credential = current
+  if (changes) {
+    const config = changesConfig
+      ? await editedConfig(context, current.type, current.config, options.set, options.unset)
+      : null
+    credential = await client.credentials.update({ id: current.id, revision: current.revision, metadata, config })
+  }
+  // Consent to a host has a record of its own in the audit log.
+  for (const host of bind) credential = await client.credentials.bindHost({ id: current.id, host })
+  context.note('The credential is changed.')
+  context.result(credentialDocument(credential), (screen) => credentialFacts(credential, screen))
+  return 0
+}
+
+export const rotate: Run<typeof rotateOptions, typeof oneArgs> = async (context, { options, args }) => {
+  refuseWrittenSecrets(options.secret)
+  const expiresAt = expiryOf(context, options.expires)
+  const client = await context.vault()
+  const current = await client.credentials.get({ ref: args.NAME })
+  const type = await typeInfo(client, current.type)
+  const config = await readSettings(context, type.fields, options.set)
+  const removed = removedPairs(type.fields, options.unset)
+  const given = await readSecrets(context, type, options.secret)
+  const secrets =
+    options.secret.length + options.unset.length > 0
+      ? mergeRemoved(given, removed)
+      : await askMissingSecrets(context, type, given)
+  const credential = await client.credentials.rotate({
+    id: current.id,
+    config,
+    secrets,
+    ...(expiresAt !== undefined && { expiresAt }),
+  })
+  context.note(`Version ${credential.version} is in use. The one before is kept: see keyward credential versions.`)
+  context.result(credentialDocument(credential), (screen) => credentialFacts(credential, screen))
+  return 0
+}
+
+/** The fields as they are to stand: what is given replaces, pairs are merged by name, an empty text removes. */
+async function editedConfig(
+  context: Context,
+  typeId: string,
+  current: FieldValues,
+  set: readonly string[],
+  unset: readonly string[],
+): Promise<FieldValues> {
+  const type = await typeInfo(await context.client(), typeId)
+  const given = await readSettings(context, type.fields, set)
+  const config: Record<string, FieldValues[string]> = overlay(pickFields(current, Object.keys(given)), given)
+  const issues: FieldIssue[] = []
+  for (const { field: fieldName, name } of unset.map(parseAssignment)) {
+    const field = findField(type.fields, fieldName, issues)
+    if (field === undefined) continue
+    const before = config[field.name] ?? current[field.name]
+    if (field.secret) issues.push({ path: field.name, message: 'This field is secret: rotate the credential.' })
+    else if (field.kind !== 'pairs') config[field.name] = ''
+    else if (name === undefined || typeof before !== 'object') config[field.name] = {}
+    else config[field.name] = Object.fromEntries(Object.entries(before).filter(([key]) => key !== name))
+  }
+  complain(issues)
+  return config
+}
+
+function pickFields(values: FieldValues, names: readonly string[]): FieldValues {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)))
+}
+
+function removedPairs(
+  fields: Parameters<typeof findField>[0],
+  unset: readonly string[],
+): Record<string, Record<string, null>> {
+  const issues: FieldIssue[] = []
+  const removed: Record<string, Record<string, null>> = {}
+  for (const { field: fieldName, name } of unset.map(parseAssignment)) {
+    const field = findField(fields, fieldName, issues)
+    if (field === undefined) continue
+    if (field.kind !== 'pairs' || name === undefined)
+      issues.push({ path: field.name, message: 'Write FIELD.NAME of one of several secrets.' })
+    else removed[field.name] = { ...removed[field.name], [name]: null }
+  }
+  complain(issues)
+  return removed
+}
+
+function mergeRemoved(given: SecretInput, removed: Record<string, Record<string, null>>): SecretInput {
+  const merged: SecretInput = { ...given }
+  for (const [field, names] of Object.entries(removed)) {
+    const before = merged[field]
+    merged[field] = typeof before === 'object' ? { ...names, ...before } : (before ?? names)
+  }
+  return merged
+}
+
+function noneToNull(text: string | undefined): string | null | undefined {
+  return text === 'none' ? null : text
+}
+
+function hosts(texts: readonly string[]): string[] {
+  return texts.map((text) => text.trim().toLowerCase())
+}

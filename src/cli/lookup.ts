@@ -1,0 +1,81 @@
+import type { Client } from '../shared/api/contract.ts'
+import type { CredentialTypeInfo } from '../shared/domain/credential.ts'
+import type { System } from '../shared/domain/system.ts'
+import { type FieldIssue, VaultError } from '../shared/errors.ts'
+import type { Context } from './context.ts'
+import { errorBody } from './failure.ts'
+import { parseCount, parseExpiry } from './values/dates.ts'
+
+/** Whether a text is written as an ID. */
+export function isId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+}
+
+/** @throws VaultError `type-unknown` with the types there are */
+export async function typeInfo(client: Client, id: string): Promise<CredentialTypeInfo> {
+  const { items } = await client.credentials.types({})
+  const type = items.find((each) => each.id === id)
+  if (type === undefined) throw new VaultError('type-unknown', { subjects: items.map((each) => each.id) })
+  return type
+}
+
+/** A system by name, short name or ID; null for `none`. @throws CallError `not-found` */
+export async function systemOrNone(client: Client, ref: string): Promise<System | null> {
+  return ref === 'none' ? null : named(client.systems.get({ ref }), '--system')
+}
+
+/** The ID of a credential by name or ID. @throws CallError `not-found` */
+export async function credentialId(client: Client, ref: string): Promise<string> {
+  return (await named(client.credentials.get({ ref }), '--credential')).id
+}
+
+/** Says which of several references was not found. */
+async function named<T>(lookup: Promise<T>, option: string): Promise<T> {
+  try {
+    return await lookup
+  } catch (error) {
+    if (errorBody(error)?.code !== 'not-found') throw error
+    throw new VaultError('not-found', { issues: [{ path: option, message: 'There is no such item.' }] })
+  }
+}
+
+/** `--limit` as a number; undefined when it was left out. @throws VaultError `usage` */
+export function limitOf(context: Context, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const limit = parseCount(text)
+  if (limit === undefined) throw context.usage([{ path: '--limit', message: 'Write a whole number from 1.' }])
+  return limit
+}
+
+/** `--expires` as an instant; null clears, undefined leaves it. @throws VaultError `usage` */
+export function expiryOf(context: Context, text: string | undefined): string | null | undefined {
+  if (text === undefined) return undefined
+  const expiry = parseExpiry(text)
+  if (expiry !== undefined) return expiry
+  const issue: FieldIssue = {
+    path: '--expires',
+    message: 'Write a day such as 2027-01-31, an ISO 8601 instant with its zone, or none.',
+  }
+  throw context.usage([issue])
+}
+
+interface Page<T> {
+  readonly items: readonly T[]
+  readonly nextCursor: string | null
+}
+
+/** Reads a list page by page until `limit` items, or all. `nextCursor` is where the list goes on. */
+export async function readPages<T>(
+  read: (limit: number, cursor: string | null) => Promise<Page<T>>,
+  limit: number,
+  start: string | null,
+): Promise<Page<T>> {
+  const items: T[] = []
+  let cursor = start
+  do {
+    const page = await read(Math.min(100, limit - items.length), cursor)
+    items.push(...page.items)
+    cursor = page.nextCursor
+  } while (cursor !== null && items.length < limit)
+  return { items, nextCursor: cursor }
+}

@@ -1,0 +1,110 @@
+import { command, type GroupSpec, type OptionSpecs } from '../spec.ts'
+import { oneArgs } from './credential.ts'
+import { confirmOption, pagingOptions } from './shared-options.ts'
+
+const fields = {
+  name: { kind: 'text', value: 'NAME', help: 'Its name, unique in the vault.' },
+  kind: { kind: 'text', value: 'KIND', help: 'What it speaks; keyward kinds lists them. A system may give it.' },
+  system: {
+    kind: 'text',
+    value: 'SYSTEM',
+    help: 'The system it reaches, by name, short name or ID; its presets are taken.',
+  },
+  environment: { kind: 'text', value: 'ENV', help: 'development, staging, production, or a word of your own.' },
+  credential: { kind: 'text', value: 'NAME', help: 'The credential it uses, by name or ID.' },
+  purpose: { kind: 'text', value: 'TEXT', help: 'What it is for.' },
+  set: {
+    kind: 'list',
+    value: 'FIELD=VALUE',
+    help: 'A parameter; keyward kinds KIND lists them. Those of several lines take @FILE too.',
+  },
+} as const satisfies OptionSpecs
+
+export const connectionAddOptions = {
+  ...fields,
+  name: { ...fields.name, required: true },
+  environment: { ...fields.environment, required: true },
+  credential: { ...fields.credential, required: true },
+} as const satisfies OptionSpecs
+
+export const connectionEditOptions = {
+  ...fields,
+  name: { ...fields.name, help: 'A new name.' },
+  kind: { ...fields.kind, help: 'Another kind; keyward kinds lists them.' },
+  system: { ...fields.system, help: 'Another system, by name, short name or ID; none takes it away.' },
+  credential: { ...fields.credential, help: 'Another credential, by name or ID; none takes it away.' },
+  unset: { kind: 'list', value: 'FIELD', help: 'A parameter to empty.' },
+} as const satisfies OptionSpecs
+
+export const connectionListOptions = {
+  environment: { kind: 'list', value: 'ENV', help: 'Only these environments.' },
+  kind: { kind: 'list', value: 'KIND', help: 'Only these kinds.' },
+  credential: { kind: 'text', value: 'NAME', help: 'Only those that use this credential.' },
+  result: {
+    kind: 'list',
+    value: 'RESULT',
+    choices: ['ok', 'failed', 'untested'],
+    help: 'Only with this last result.',
+  },
+  search: { kind: 'text', value: 'TEXT', help: 'Words of the name and the target.' },
+  ...pagingOptions,
+} as const satisfies OptionSpecs
+
+export const historyOptions = {
+  limit: { kind: 'text', value: 'N', help: 'At most this many, from 1 to 50; otherwise 10.' },
+} as const satisfies OptionSpecs
+
+const consent =
+  'A credential is sent only to hosts that it is bound to. The first host is bound with the first connection; for another one a terminal asks, and --yes consents.'
+
+export const connectionGroups: readonly GroupSpec[] = [
+  { path: 'connection', summary: 'Connections: a system, its parameters, and the credential they use.' },
+]
+
+export const connectionCommands = [
+  command({
+    path: 'connection add',
+    summary: 'Store a connection.',
+    details: [consent],
+    options: connectionAddOptions,
+    examples: [
+      'keyward connection add --name orders --kind postgresql --environment staging --credential orders-db --set host=db.example.com --set database=orders',
+      'keyward connection add --name github-ci --system github --environment production --credential github-token',
+    ],
+    load: async () => (await import('../commands/connections.ts')).add,
+  }),
+  command({
+    path: 'connection list',
+    summary: 'List connections and their last tests.',
+    options: connectionListOptions,
+    load: async () => (await import('../commands/connections.ts')).list,
+  }),
+  command({
+    path: 'connection show',
+    summary: 'Show a connection.',
+    args: oneArgs,
+    load: async () => (await import('../commands/connections.ts')).show,
+  }),
+  command({
+    path: 'connection edit',
+    summary: 'Change a connection.',
+    details: [consent],
+    options: connectionEditOptions,
+    args: oneArgs,
+    load: async () => (await import('../commands/connections.ts')).edit,
+  }),
+  command({
+    path: 'connection history',
+    summary: 'List the latest tests of a connection.',
+    options: historyOptions,
+    args: oneArgs,
+    load: async () => (await import('../commands/connections.ts')).history,
+  }),
+  command({
+    path: 'connection delete',
+    summary: 'Delete a connection. Its credential stays.',
+    options: confirmOption,
+    args: oneArgs,
+    load: async () => (await import('../commands/connections.ts')).remove,
+  }),
+]

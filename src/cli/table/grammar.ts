@@ -1,0 +1,32 @@
+import type { Grammar } from '../parse.ts'
+import { auditCommands, auditGroups } from './audit.ts'
+import { bundleCommands, bundleGroups } from './bundle.ts'
+import { catalogCommands, catalogGroups } from './catalog.ts'
+import { connectionCommands, connectionGroups } from './connection.ts'
+import { credentialCommands, credentialGroups } from './credential.ts'
+import { systemCommands, systemGroups } from './system.ts'
+import { testCommands } from './test.ts'
+import { vaultCommands, vaultGroups } from './vault.ts'
+
+/** Every command, in the order of help and docs. */
+export const grammar: Grammar = {
+  commands: [
+    ...vaultCommands,
+    ...credentialCommands,
+    ...systemCommands,
+    ...connectionCommands,
+    ...testCommands,
+    ...bundleCommands,
+    ...auditCommands,
+    ...catalogCommands,
+  ],
+  groups: [
+    ...vaultGroups,
+    ...credentialGroups,
+    ...systemGroups,
+    ...connectionGroups,
+    ...bundleGroups,
+    ...auditGroups,
+    ...catalogGroups,
+  ],
+}
