@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { BrowserWindow, nativeTheme, type Session, screen } from 'electron'
 import { recallPlace, rememberPlace, smallest } from './bounds.ts'
-import { holdStill } from './guards.ts'
 import { showContextMenu } from './menu.ts'
 import { origin } from './scheme.ts'
 
@@ -53,7 +52,6 @@ export function openWindow({ home, packaged, preloadFile, iconFile, session }: W
       devTools: !packaged,
     },
   })
-  holdStill(window.webContents)
   window.webContents.on('context-menu', (_event, parameters) => showContextMenu(window, parameters))
   window.once('ready-to-show', () => {
     if (maximized) window.maximize()
