@@ -21,8 +21,8 @@ import { createSecrets } from './credentials/secrets.ts'
 import { createCredentialService } from './credentials/service.ts'
 import { createTrashService } from './credentials/trash.ts'
 import { createVersionService } from './credentials/versions.ts'
-import type { KeyEnvironment } from './keys/environment.ts'
 import { systemKeychain } from './keys/fernet/keychain.ts'
+import type { KeyEnvironment } from './keys/slots.ts'
 import { createOverviewService } from './lifecycle/overview.ts'
 import { openLog } from './log.ts'
 import { openSettings } from './settings.ts'
@@ -90,7 +90,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
     systems: createSystemService(context),
     connections: createConnectionService(context),
     tests,
-    bundles: createBundleService(context, secrets, files, options.version),
+    bundles: createBundleService(context, secrets, files),
     overview: createOverviewService(context, async () => {
       const { unprotected, hasPassphrase, slots } = await vault.status()
       return { unprotected, hasPassphrase, slots: slots.length }

@@ -16,11 +16,18 @@ export function appHandlers({ options, settings, context }: Services): Handlers<
     }),
     settings: () => settings.get(),
     updateSettings(changes) {
-      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<Settings>
+      const given = Object.fromEntries(
+        Object.entries(changes).filter(([, value]) => value !== undefined),
+      ) as Partial<Settings>
       const next = settings.update(given)
       if (context.vault.state === 'unlocked')
         context.vault.write([], (_, audit) =>
-          audit({ action: 'settings.update', subjectType: 'settings', subject: '', detail: Object.keys(given).join(', ') }),
+          audit({
+            action: 'settings.update',
+            subjectType: 'settings',
+            subject: '',
+            detail: Object.keys(given).join(', '),
+          }),
         )
       return next
     },

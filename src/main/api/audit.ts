@@ -20,11 +20,17 @@ export function auditHandlers({ context, files, options }: Services): Handlers<'
     export({ format, subjectId }) {
       const records: AuditRecord[] = []
       vault.read((db) => {
-        for (const row of iterateAudit(db)) if (subjectId === null || row.subject_id === subjectId) records.push(toAuditRecord(row))
+        for (const row of iterateAudit(db))
+          if (subjectId === null || row.subject_id === subjectId) records.push(toAuditRecord(row))
       })
       const text = format === 'jsonl' ? toJsonLines(records) : toCef(records, options.version)
       vault.write([], (_, audit) =>
-        audit({ action: 'audit.export', subjectType: 'audit', subject: '', detail: `${format}, ${records.length} records` }),
+        audit({
+          action: 'audit.export',
+          subjectType: 'audit',
+          subject: '',
+          detail: `${format}, ${records.length} records`,
+        }),
       )
       const fileId = files.put(Buffer.from(text))
       return { fileId, name: `keyward-audit.${format === 'jsonl' ? 'jsonl' : 'cef'}`, records: records.length }

@@ -23,7 +23,9 @@ interface DispatchOptions {
  * The way of every call: find it → parse the request strictly → check the vault's state → run the handler → check the
  * answer against its schema → hold it back if it contains a secret. It never throws.
  */
-export function createDispatch(options: DispatchOptions): (name: string, request: unknown) => Promise<Envelope<unknown>> {
+export function createDispatch(
+  options: DispatchOptions,
+): (name: string, request: unknown) => Promise<Envelope<unknown>> {
   return async (name, request) => {
     try {
       const definition = findCall(name)

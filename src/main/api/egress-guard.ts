@@ -79,7 +79,9 @@ function formsOf(value: string): Set<string> {
   // A text encoded together with others (`user:password`) stands at one of three alignments; the characters at both
   // ends depend on the neighbours and are left out.
   for (const offset of [0, 1, 2]) {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replace(/=+$/, '')
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '')
     const core = encoded.slice(offset === 0 ? 0 : offset + 1, (bytes.length + offset) % 3 === 0 ? undefined : -1)
     forms.add(core)
     forms.add(core.replaceAll('+', '-').replaceAll('/', '_'))

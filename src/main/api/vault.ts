@@ -20,7 +20,8 @@ export function vaultHandlers({ vault, context, trash }: Services): Handlers<'va
     async create({ name, slot, recovery }) {
       holder.select(name)
       const specs: NewSlot[] = [{ ...slot, label: '' }]
-      if (recovery) specs.push({ provider: 'passphrase', passphrase: recovery.passphrase, label: 'Recovery passphrase' })
+      if (recovery)
+        specs.push({ provider: 'passphrase', passphrase: recovery.passphrase, label: 'Recovery passphrase' })
       const kit = await vault.create(specs)
       return { status: await vault.status(), kit }
     },

@@ -13,7 +13,15 @@ const severity = { ok: 3, failed: 6, refused: 7 } as const
 export function toCef(records: Iterable<AuditRecord>, version: string): string {
   let text = ''
   for (const r of records) {
-    const header = ['CEF:0', 'Keyward', 'Keyward', version, r.action, `${r.action} ${r.outcome}`, String(severity[r.outcome])]
+    const header = [
+      'CEF:0',
+      'Keyward',
+      'Keyward',
+      version,
+      r.action,
+      `${r.action} ${r.outcome}`,
+      String(severity[r.outcome]),
+    ]
     const extension = {
       rt: String(Date.parse(r.at)),
       externalId: String(r.seq),

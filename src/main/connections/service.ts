@@ -27,38 +27,46 @@ export function resolveConnection(db: ReadDb, ref: string): ConnectionRecord {
   return record
 }
 
+/**
+ * Checks what a person set on a connection and completes it.
+ * @throws VaultError `name-taken`, `kind-unknown`, `kind-mismatch`, `field-invalid`, `not-found`, `secret-in-metadata`
+ */
+export function connectionColumns(
+  context: ServiceContext,
+  db: ReadDb,
+  id: string,
+  input: ConnectionInput,
+): ConnectionColumns {
+  refuseSecrets({ name: input.name, purpose: input.purpose, environment: input.environment })
+  const kind = findKind(input.kind)
+  if (!kind) throw new VaultError('kind-unknown')
+  const other = findConnectionByName(db, input.name)
+  if (other && other.id !== id) throw new VaultError('name-taken')
+  if (input.credentialId !== null) {
+    const credential = resolveCredential(db, input.credentialId)
+    if (!kind.credentialTypes.includes(credential.type)) throw new VaultError('kind-mismatch')
+  }
+  const parameters = validateParameters(kind, input.parameters)
+  return {
+    id,
+    name: input.name,
+    kind: input.kind,
+    system_id: input.systemId,
+    system_name: systemName(db, input.systemId),
+    environment: input.environment,
+    credential_id: input.credentialId,
+    parameters: JSON.stringify(parameters),
+    target: kind.target(parameters),
+    purpose: input.purpose,
+    revision: 1,
+    created_at: context.now(),
+    updated_at: context.now(),
+  }
+}
+
 /** Connections: what joins a system, an environment, parameters and a credential by ID. */
 export function createConnectionService(context: ServiceContext) {
   const { vault } = context
-
-  /** The checked columns of a connection. */
-  const columnsOf = (db: ReadDb, id: string, input: ConnectionInput): ConnectionColumns => {
-    refuseSecrets({ name: input.name, purpose: input.purpose, environment: input.environment })
-    const kind = findKind(input.kind)
-    if (!kind) throw new VaultError('kind-unknown')
-    const other = findConnectionByName(db, input.name)
-    if (other && other.id !== id) throw new VaultError('name-taken')
-    if (input.credentialId !== null) {
-      const credential = resolveCredential(db, input.credentialId)
-      if (!kind.credentialTypes.includes(credential.type)) throw new VaultError('kind-mismatch')
-    }
-    const parameters = validateParameters(kind, input.parameters)
-    return {
-      id,
-      name: input.name,
-      kind: input.kind,
-      system_id: input.systemId,
-      system_name: systemName(db, input.systemId),
-      environment: input.environment,
-      credential_id: input.credentialId,
-      parameters: JSON.stringify(parameters),
-      target: kind.target(parameters),
-      purpose: input.purpose,
-      revision: 1,
-      created_at: context.now(),
-      updated_at: context.now(),
-    }
-  }
 
   /** Binds the credential to the target: with consent, or when it has no host at all yet. */
   const bind = (db: WriteDb, columns: ConnectionColumns, consent: boolean): string | null => {
@@ -90,7 +98,7 @@ export function createConnectionService(context: ServiceContext) {
     create(input: ConnectionInput, consent: boolean): Connection {
       const id = uuidv7()
       return vault.write(['connections', 'credentials'], (db, audit) => {
-        const columns = columnsOf(db, id, input)
+        const columns = connectionColumns(context, db, id, input)
         insertConnection(db, columns)
         audit({
           action: 'connection.create',
@@ -131,7 +139,7 @@ export function createConnectionService(context: ServiceContext) {
           parameters: input.parameters ?? (JSON.parse(before.parameters) as Record<string, string>),
           purpose: input.purpose ?? before.purpose,
         }
-        const columns = { ...columnsOf(db, before.id, whole), revision: before.revision + 1 }
+        const columns = { ...connectionColumns(context, db, before.id, whole), revision: before.revision + 1 }
         updateConnection(db, before, columns)
         audit({
           action: 'connection.update',

@@ -97,12 +97,13 @@ export function createTestService(context: ServiceContext, secrets: Secrets, eve
     if (connection.credential_id === null) throw new VaultError('connection-incomplete')
     const parameters = JSON.parse(connection.parameters) as Record<string, string>
     const use = { purpose: 'test', host: connection.target, connection: connection.name } as const
-    return secrets.use(connection.credential_id, use, ({ record, values }) => ({
+    return secrets.use(connection.credential_id, use, ({ record, values, secrets: opened }) => ({
       kind: connection.kind as ConnectionKindId,
       parameters,
       credential: {
         type: record.type,
         values,
+        secretFields: Object.keys(opened),
         http: typeOf(record.type).http?.(values) ?? { headers: {}, query: {} },
       },
       boundHosts: JSON.parse(record.bound_hosts) as string[],

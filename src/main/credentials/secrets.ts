@@ -5,10 +5,10 @@ import type { SealContext } from '../crypto/aead.ts'
 import { open, seal } from '../crypto/aead.ts'
 import { fingerprint } from '../crypto/fingerprint.ts'
 import { Secret } from '../crypto/secret.ts'
+import { currentConfig } from '../vault/repositories/credential-config.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
-import { parseConfig } from '../vault/repositories/credential-row.ts'
 import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
-import { findVersion, readSealed } from '../vault/repositories/versions.ts'
+import { readSealed } from '../vault/repositories/versions.ts'
 
 /** Why a secret is opened; written into the audit log. */
 export type SecretPurpose = 'test' | 'export' | 'rotate'
@@ -31,6 +31,7 @@ export interface OpenedCredential {
   readonly record: CredentialRecord
   /** All fields: the configuration of the version in use with the secret fields. */
   readonly values: FieldValues
+  readonly config: FieldValues
   readonly secrets: FieldValues
 }
 
@@ -42,6 +43,8 @@ export interface Secrets {
    *   test or an export), `host-not-bound`, `secret-damaged`, `version-destroyed`
    */
   use<T>(id: string, options: UseOptions, work: (opened: OpenedCredential) => T): T
+  /** Lets no answer pass that holds one of these values, which have just come in. */
+  watch(secrets: FieldValues): void
   /** Seals the secret fields of one version. */
   seal(secrets: FieldValues, credentialId: string, version: number): Buffer
   /** Opens the sealed fields of a version inside the core, for a rotation that keeps some of them. */
@@ -96,14 +99,15 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
       })
       if (refused) throw refused
       const secrets = openVersion(record, record.version)
-      guard.watch(valuesOf(secrets))
-      const version = vault.read((db) => findVersion(db, record.rid, record.version))
-      const rotating = version ? parseConfig(version.config) : {}
-      return work({ record, secrets, values: { ...parseConfig(record.config), ...rotating, ...secrets } })
+      // An export leaves inside its encryption alone, and has too many values to look for.
+      if (options.purpose !== 'export') guard.watch(valuesOf(secrets))
+      const config = vault.read((db) => currentConfig(db, record))
+      return work({ record, config, secrets, values: { ...config, ...secrets } })
     },
 
+    watch: (secrets) => guard.watch(valuesOf(secrets)),
+
     seal(secrets, credentialId, version) {
-      guard.watch(valuesOf(secrets))
       const bytes = Buffer.from(JSON.stringify(secrets))
       try {
         return seal(vault.current.keys.secrets, bytes, sealContext(credentialId, version))

@@ -12,27 +12,26 @@ import { findCatalogSystem } from '../connections/systems/registry.ts'
 import type { ServiceContext } from '../context.ts'
 import { statusClock } from '../context.ts'
 import type { ReadDb } from '../vault/database.ts'
+import { currentConfig } from '../vault/repositories/credential-config.ts'
 import type { ListQuery } from '../vault/repositories/credential-list.ts'
 import { countStatuses, listCredentials } from '../vault/repositories/credential-list.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
-import { parseConfig } from '../vault/repositories/credential-row.ts'
 import type { CredentialColumns } from '../vault/repositories/credentials.ts'
 import {
   connectionsOf,
   findCredential,
   findCredentialByName,
-  insertCredential,
   updateCredential,
 } from '../vault/repositories/credentials.ts'
 import { facetValues } from '../vault/repositories/facets.ts'
 import { findSystem } from '../vault/repositories/systems.ts'
-import { findVersion, insertVersion, updateVersionConfig, updateVersionExpiry } from '../vault/repositories/versions.ts'
+import { updateVersionConfig, updateVersionExpiry } from '../vault/repositories/versions.ts'
 import type { SecretInput } from './fields.ts'
-import { secretFieldNames, splitConfig, validateFields } from './fields.ts'
-import { maskedHint } from './mask.ts'
+import { splitConfig, validateFields } from './fields.ts'
 import { rotationDue } from './schedule.ts'
 import { findSecretLike } from './secret-like.ts'
 import type { Secrets } from './secrets.ts'
+import { storeNew } from './store.ts'
 import { findType } from './types/registry.ts'
 import { toCredential } from './view.ts'
 
@@ -70,6 +69,7 @@ export function refuseSecrets(texts: Readonly<Record<string, string | undefined>
 /** What people do with credentials besides their values. */
 export function createCredentialService(context: ServiceContext, secrets: Secrets) {
   const { vault } = context
+  const tools = { context, secrets }
 
   const view = (db: ReadDb, record: CredentialRecord) => toCredential(db, record, statusClock(context))
 
@@ -107,56 +107,12 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
     create(type: string, metadata: CredentialMetadata, config: FieldValues, given: SecretInput): Credential {
       const declared = typeOf(type)
       refuseMetadata(metadata)
-      const checked = validateFields(declared, { config, secrets: given }, 'create')
-      const { stable, rotating } = splitConfig(declared, checked.config)
+      const fields = validateFields(declared, { config, secrets: given }, 'create')
+      secrets.watch(fields.secrets)
       const id = uuidv7()
-      const now = context.now()
-      const material = declared.expiry?.({ ...checked.config, ...checked.secrets }) ?? null
-      const expiresAt = toTime(metadata.expiresAt) ?? material?.getTime() ?? null
-      const masked = maskedHint(declared, checked.secrets)
-      const secretFields = JSON.stringify(secretFieldNames(declared, checked.secrets))
       return vault.write(['credentials'], (db, audit) => {
         if (findCredentialByName(db, metadata.name)) throw new VaultError('name-taken')
-        const record = insertCredential(db, {
-          id,
-          type,
-          ...metadataColumns(db, metadata),
-          owner: metadata.owner || context.person(),
-          config: JSON.stringify(stable),
-          sharing: 'personal',
-          masked,
-          secret_fields: secretFields,
-          version: 1,
-          revision: 1,
-          expires_at: expiresAt,
-          expiry_source: metadata.expiresAt !== null ? 'typed' : material ? 'material' : null,
-          rotation_due_at: rotationDue(metadata.rotateEvery, now),
-          error_code: null,
-          created_at: now,
-          updated_at: now,
-          last_rotated_at: null,
-          last_used_at: null,
-          last_tested_at: null,
-          last_test_ok: null,
-          disabled_at: null,
-          trashed_at: null,
-        })
-        insertVersion(
-          db,
-          {
-            credential_rid: record.rid,
-            version: 1,
-            masked,
-            secret_fields: secretFields,
-            config: JSON.stringify(rotating),
-            fingerprint: secrets.fingerprint(checked.secrets),
-            expires_at: expiresAt,
-            created_at: now,
-            created_by: context.person(),
-            destroyed_at: null,
-          },
-          secrets.seal(checked.secrets, id, 1),
-        )
+        const record = storeNew(tools, db, id, declared, metadata, systemName(db, metadata.systemId), fields)
         audit({
           action: 'credential.create',
           subjectType: 'credential',
@@ -326,21 +282,6 @@ function toTime(instant: string | null | undefined): number | null {
   return instant ? Date.parse(instant) : null
 }
 
-function metadataColumns(db: ReadDb, metadata: CredentialMetadata) {
-  return {
-    name: metadata.name,
-    system_id: metadata.systemId,
-    system_name: systemName(db, metadata.systemId),
-    environment: metadata.environment,
-    owner: metadata.owner,
-    team: metadata.team,
-    tags: JSON.stringify([...new Set(metadata.tags)]),
-    purpose: metadata.purpose,
-    rotate_every: metadata.rotateEvery,
-    bound_hosts: JSON.stringify([...new Set(metadata.boundHosts)]),
-  }
-}
-
 function partialMetadataColumns(
   db: ReadDb,
   metadata: { readonly [K in keyof CredentialMetadata]?: CredentialMetadata[K] | undefined },
@@ -364,8 +305,7 @@ function partialMetadataColumns(
 /** The configuration after an edit: what stays, and what belongs to the version in use. */
 function editConfig(db: ReadDb, record: CredentialRecord, given: FieldValues) {
   const type = typeOf(record.type)
-  const version = findVersion(db, record.rid, record.version)
-  const current = { ...parseConfig(record.config), ...(version && parseConfig(version.config)) }
-  const checked = validateFields(type, { config: given, secrets: {} }, 'update', { config: current, secrets: {} })
+  const current = { config: currentConfig(db, record), secrets: {} }
+  const checked = validateFields(type, { config: given, secrets: {} }, 'update', current)
   return splitConfig(type, checked.config)
 }

@@ -2,17 +2,17 @@ import type { Credential, CredentialVersion, FieldValues } from '../../shared/do
 import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
 import { statusClock } from '../context.ts'
+import { currentConfig } from '../vault/repositories/credential-config.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
-import { parseConfig, toInstant } from '../vault/repositories/credential-row.ts'
+import { toInstant } from '../vault/repositories/credential-row.ts'
 import { updateCredential } from '../vault/repositories/credentials.ts'
 import type { VersionRecord } from '../vault/repositories/versions.ts'
-import { destroyVersion, findVersion, insertVersion, listVersions } from '../vault/repositories/versions.ts'
+import { destroyVersion, findVersion, listVersions } from '../vault/repositories/versions.ts'
 import type { SecretInput } from './fields.ts'
-import { secretFieldNames, splitConfig, validateFields } from './fields.ts'
-import { maskedHint } from './mask.ts'
-import { rotationDue } from './schedule.ts'
+import { validateFields } from './fields.ts'
 import type { Secrets } from './secrets.ts'
 import { resolveCredential, typeOf } from './service.ts'
+import { storeVersion } from './store.ts'
 import { toCredential } from './view.ts'
 
 /** A value's versions: replace it, go back, destroy what is old. */
@@ -49,55 +49,16 @@ export function createVersionService(context: ServiceContext, secrets: Secrets) 
         const record = resolveCredential(db, id)
         if (record.trashed_at !== null) throw new VaultError('credential-in-trash')
         const type = typeOf(record.type)
-        const before = findVersion(db, record.rid, record.version)
-        const current = {
-          config: { ...parseConfig(record.config), ...(before && parseConfig(before.config)) },
-          secrets: currentSecrets(record),
-        }
-        const checked = validateFields(type, { config, secrets: given }, 'rotate', current)
-        const { rotating } = splitConfig(type, checked.config)
-        const now = context.now()
-        const version = (listVersions(db, record.rid)[0]?.version ?? record.version) + 1
-        const masked = maskedHint(type, checked.secrets)
-        const secretFields = JSON.stringify(secretFieldNames(type, checked.secrets))
-        const material = type.expiry?.({ ...checked.config, ...checked.secrets })?.getTime() ?? null
-        const expires = expiresAt ? Date.parse(expiresAt) : expiresAt === null ? null : material
-        insertVersion(
-          db,
-          {
-            credential_rid: record.rid,
-            version,
-            masked,
-            secret_fields: secretFields,
-            config: JSON.stringify(rotating),
-            fingerprint: secrets.fingerprint(checked.secrets),
-            expires_at: expires,
-            created_at: now,
-            created_by: context.person(),
-            destroyed_at: null,
-          },
-          secrets.seal(checked.secrets, record.id, version),
-        )
-        const next = updateCredential(db, record, {
-          version,
-          masked,
-          secret_fields: secretFields,
-          revision: record.revision + 1,
-          expires_at: expires,
-          expiry_source: expires === null ? null : expiresAt ? 'typed' : 'material',
-          rotation_due_at: rotationDue(record.rotate_every, now),
-          // What the last test found was found with the old value.
-          error_code: null,
-          last_test_ok: null,
-          updated_at: now,
-          last_rotated_at: now,
-        })
+        const current = { config: currentConfig(db, record), secrets: currentSecrets(record) }
+        const fields = validateFields(type, { config, secrets: given }, 'rotate', current)
+        secrets.watch(fields.secrets)
+        const next = storeVersion({ context, secrets }, db, record, type, fields, expiresAt)
         audit({
           action: 'credential.rotate',
           subjectType: 'credential',
           subjectId: record.id,
           subject: record.name,
-          detail: `version ${version}`,
+          detail: `version ${next.version}`,
         })
         return toCredential(db, next, statusClock(context))
       })

@@ -73,9 +73,22 @@ function vaultAttention(
 ): Attention[] {
   const about = { subjectType: 'vault', subjectId, subject, environment: '', at: null } as const
   if (vault.unprotected)
-    return [{ ...about, kind: 'unprotected', message: 'This vault is not encrypted. Anyone who can read its folder can use it.' }]
+    return [
+      {
+        ...about,
+        kind: 'unprotected',
+        message: 'This vault is not encrypted. Anyone who can read its folder can use it.',
+      },
+    ]
   if (!vault.hasPassphrase && vault.slots < 2)
-    return [{ ...about, kind: 'no-recovery', message: 'Only one key opens this vault. Add a recovery passphrase, so that a lost keychain is not a lost vault.' }]
+    return [
+      {
+        ...about,
+        kind: 'no-recovery',
+        message:
+          'Only one key opens this vault. Add a recovery passphrase, so that a lost keychain is not a lost vault.',
+      },
+    ]
   return []
 }
 
@@ -83,7 +96,12 @@ function credentialAttention(db: ReadDb, context: ServiceContext): Attention[] {
   const { now, warningMs } = statusClock(context)
   const items: Attention[] = []
   const about = (record: CredentialRecord) =>
-    ({ subjectType: 'credential', subjectId: record.id, subject: record.name, environment: record.environment }) as const
+    ({
+      subjectType: 'credential',
+      subjectId: record.id,
+      subject: record.name,
+      environment: record.environment,
+    }) as const
   const expiring = db.all<CredentialRecord>(
     `SELECT * FROM credential WHERE ${live} AND ${expiry} <= ? ORDER BY ${expiry}, name LIMIT ?`,
     now + warningMs,
@@ -122,7 +140,12 @@ function connectionAttention(db: ReadDb, context: ServiceContext): Attention[] {
       maxAttention,
     )
     .map((record) => {
-      const about = { subjectType: 'connection', subjectId: record.id, subject: record.name, environment: record.environment } as const
+      const about = {
+        subjectType: 'connection',
+        subjectId: record.id,
+        subject: record.name,
+        environment: record.environment,
+      } as const
       if (record.last_test_ok === 0)
         return {
           ...about,
@@ -155,7 +178,13 @@ function counts(db: ReadDb, context: ServiceContext): Overview['counts'] {
 function timeline(db: ReadDb, context: ServiceContext): Overview['timeline'] {
   const from = context.now()
   const until = from + 365 * day
-  const rows = db.all<{ kind: Overview['timeline'][number]['kind']; id: string; name: string; environment: string; at: number }>(
+  const rows = db.all<{
+    kind: Overview['timeline'][number]['kind']
+    id: string
+    name: string
+    environment: string
+    at: number
+  }>(
     `SELECT 'credential' AS kind, id, name, environment, expires_at AS at FROM credential
        WHERE ${live} AND ${expiry} > ? AND ${expiry} <= ?
      UNION ALL
@@ -173,7 +202,13 @@ function timeline(db: ReadDb, context: ServiceContext): Overview['timeline'] {
     until,
     maxTimeline,
   )
-  return rows.map(({ kind, id, name, environment, at }) => ({ kind, subjectId: id, subject: name, environment, at: toInstant(at) }))
+  return rows.map(({ kind, id, name, environment, at }) => ({
+    kind,
+    subjectId: id,
+    subject: name,
+    environment,
+    at: toInstant(at),
+  }))
 }
 
 function daysText(ms: number): string {

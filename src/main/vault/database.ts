@@ -109,7 +109,9 @@ export class Database {
 
   /** Runs `work` on one consistent snapshot. */
   read<T>(work: (db: ReadDb) => T): T {
-    return this.#guard(() => (this.#sqlite.inTransaction ? work(this.#access) : this.#sqlite.transaction(work)(this.#access)))
+    return this.#guard(() =>
+      this.#sqlite.inTransaction ? work(this.#access) : this.#sqlite.transaction(work)(this.#access),
+    )
   }
 
   /** Runs `work` in one durable transaction: all of it or nothing. Waits up to 5 s for other processes. */

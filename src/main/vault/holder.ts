@@ -2,9 +2,9 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VaultState } from '../../shared/domain/vault.ts'
 import { VaultError } from '../../shared/errors.ts'
-import { vaultFolder } from '../home.ts'
 import type { AuditEntry } from '../audit/log.ts'
 import { appendAudit } from '../audit/log.ts'
+import { vaultFolder } from '../home.ts'
 import type { KeyEnvironment, NewSlot, SlotFile, UnlockAttempt } from '../keys/slots.ts'
 import { readSlots } from '../keys/slots.ts'
 import type { ReadDb, WriteDb } from './database.ts'
@@ -48,6 +48,8 @@ export class VaultHolder {
   #dataVersion = 0
   #lockRequestAt = 0
   #timer: NodeJS.Timeout | undefined
+  /** What the outermost of nested changes has touched so far. */
+  #touched: Set<ChangedArea> | undefined
   readonly #onLock = new Set<() => void>()
 
   constructor(options: HolderOptions) {
@@ -177,7 +179,13 @@ export class VaultHolder {
     try {
       if (reason !== 'damaged')
         this.write([], (_, audit) =>
-          audit({ action: 'vault.lock', subjectType: 'vault', subjectId: vault.id, subject: this.#name, detail: reason }),
+          audit({
+            action: 'vault.lock',
+            subjectType: 'vault',
+            subjectId: vault.id,
+            subject: this.#name,
+            detail: reason,
+          }),
         )
     } catch {
       // A full disk must not keep the vault open.
@@ -228,22 +236,29 @@ export class VaultHolder {
   }
 
   /**
-   * Runs a change in one durable transaction. `audit` appends to the log in the same transaction; `areas` are told to those
+   * Runs a change in one durable transaction; changes inside it belong to it. `audit` appends to the log in the same transaction; `areas` are told to those
    * who show them once it is committed.
    */
   write<T>(areas: readonly ChangedArea[], work: (db: WriteDb, audit: (entry: AuditEntry) => void) => T): T {
     const vault = this.current
     const who = { actor: this.#options.actor(), at: this.#options.now() }
-    let audited = false
-    const result = vault.database.write((db) =>
-      work(db, (entry) => {
-        audited = true
-        appendAudit(db, vault.keys.audit, who, entry)
-      }),
-    )
-    const touched: ChangedArea[] = audited ? [...areas, 'audit'] : [...areas]
-    if (touched.length > 0) this.#options.changed(touched)
-    return result
+    const outermost = this.#touched === undefined
+    const touched = (this.#touched ??= new Set())
+    try {
+      const result = vault.database.write((db) =>
+        work(db, (entry) => {
+          touched.add('audit')
+          appendAudit(db, vault.keys.audit, who, entry)
+        }),
+      )
+      for (const area of areas) touched.add(area)
+      return result
+    } finally {
+      if (outermost) {
+        this.#touched = undefined
+        if (touched.size > 0) this.#options.changed([...touched])
+      }
+    }
   }
 
   #tick(): void {

@@ -6,7 +6,7 @@ import { VaultError } from '../../shared/errors.ts'
 import type { VaultKeys } from '../crypto/hkdf.ts'
 import { deriveVaultKeys, wipeKeys } from '../crypto/hkdf.ts'
 import type { KeyEnvironment, NewSlot, SlotFile, UnlockAttempt } from '../keys/slots.ts'
-import { createSlots, readSlots, unlockSlots } from '../keys/slots.ts'
+import { createSlots, discardSlots, readSlots, unlockSlots } from '../keys/slots.ts'
 import { Database } from './database.ts'
 import { migrate } from './migrate.ts'
 import { backupBeforeMigration } from './migration-backup.ts'
@@ -48,6 +48,7 @@ export async function createVault(
   const id = uuidv7()
   const vaultKey = randomBytes(32)
   const draft = join(dirname(folder), `.new-${id}`)
+  let slotFile: SlotFile | undefined
   try {
     mkdirSync(draft, { recursive: true, mode: 0o700 })
     const { file, slotIds } = await createSlots(draft, {
@@ -56,6 +57,7 @@ export async function createVault(
       specs: options.specs,
       environment: options.environment,
     })
+    slotFile = file
     const keys = deriveVaultKeys(vaultKey, id)
     const database = openDatabase(join(draft, databaseFile), keys, true, options.binding)
     migrate(database, () => {})
@@ -72,6 +74,7 @@ export async function createVault(
   } catch (error) {
     vaultKey.fill(0)
     rmSync(draft, { recursive: true, force: true })
+    if (slotFile) await discardSlots(slotFile, options.environment)
     if (isErrno(error, 'ENOTEMPTY') || isErrno(error, 'EEXIST')) throw new VaultError('vault-exists', { cause: error })
     throw toVaultError(error)
   }
@@ -114,7 +117,16 @@ function openWithKey(options: FolderOptions, file: SlotFile, vaultKey: Buffer, o
     // An older keyslots.json put back would bring removed slots to life again.
     if (file.revision < stored.revision) throw new VaultError('keyslots-tampered')
     if (file.revision > stored.revision) database.write((db) => writeMeta(db, 'slots_revision', file.revision))
-    return { id: file.vaultId, folder: options.folder, createdAt: stored.createdAt, database, keys, vaultKey, openedBy, close }
+    return {
+      id: file.vaultId,
+      folder: options.folder,
+      createdAt: stored.createdAt,
+      database,
+      keys,
+      vaultKey,
+      openedBy,
+      close,
+    }
   } catch (error) {
     close()
     throw error

@@ -4,8 +4,8 @@ import type { ServiceContext } from '../context.ts'
 import { isSupported } from '../keys/registry.ts'
 import type { NewSlot, SlotFile, SlotRecord } from '../keys/slots.ts'
 import { addSlot, removeSlot, testSlot } from '../keys/slots.ts'
-import { facetCount } from './repositories/facets.ts'
 import { countConnections } from './repositories/connections.ts'
+import { facetCount } from './repositories/facets.ts'
 import { recordSlotUse, slotUses, writeMeta } from './repositories/meta.ts'
 
 /** The vault's state and its key slots, as faces show and change them. */
@@ -56,7 +56,8 @@ export function createVaultService(context: ServiceContext) {
           ? vault.read((db) => ({
               credentials: facetCount(db, 'all', ''),
               connections: countConnections(db),
-              trashed: db.get<{ n: number }>('SELECT count(*) AS n FROM credential WHERE trashed_at IS NOT NULL')?.n ?? 0,
+              trashed:
+                db.get<{ n: number }>('SELECT count(*) AS n FROM credential WHERE trashed_at IS NOT NULL')?.n ?? 0,
             }))
           : null,
         schemaVersion: open?.database.schemaVersion ?? null,
@@ -78,7 +79,13 @@ export function createVaultService(context: ServiceContext) {
       vault.write(['slots'], (db, audit) => {
         writeMeta(db, 'slots_revision', file.revision)
         recordSlotUse(db, slot.id, context.now())
-        audit({ action: 'slot.add', subjectType: 'slot', subjectId: slot.id, subject: slot.label, detail: slot.provider })
+        audit({
+          action: 'slot.add',
+          subjectType: 'slot',
+          subjectId: slot.id,
+          subject: slot.label,
+          detail: slot.provider,
+        })
       })
       return toKeySlot(slot, context.now())
     },
@@ -105,7 +112,13 @@ export function createVaultService(context: ServiceContext) {
           audit({ action: 'slot.test', outcome, subjectType: 'slot', subjectId: id, subject: slot.label, detail })
         })
       try {
-        const result = await testSlot(file, id, vault.current.vaultKey, passphrase === null ? {} : { passphrase }, vault.environment)
+        const result = await testSlot(
+          file,
+          id,
+          vault.current.vaultKey,
+          passphrase === null ? {} : { passphrase },
+          vault.environment,
+        )
         record(result.ok ? 'ok' : 'failed', slot.provider)
         return result
       } catch (error) {

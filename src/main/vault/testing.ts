@@ -24,7 +24,9 @@ export function temporaryDatabase(): { database: Database; folder: string; key: 
 }
 
 /** The columns of a plain credential, to vary in tests. */
-export function credentialColumns(changes: Partial<CredentialColumns> & { id: string; name: string }): CredentialColumns {
+export function credentialColumns(
+  changes: Partial<CredentialColumns> & { id: string; name: string },
+): CredentialColumns {
   return {
     type: 'api-key',
     system_id: null,

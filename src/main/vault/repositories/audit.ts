@@ -42,7 +42,16 @@ export function insertAudit(db: WriteDb, r: AuditRow): void {
   db.run(
     `INSERT INTO audit (seq, at, actor, action, outcome, subject_type, subject_id, subject, detail, mac)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    r.seq, r.at, r.actor, r.action, r.outcome, r.subject_type, r.subject_id, r.subject, r.detail, r.mac,
+    r.seq,
+    r.at,
+    r.actor,
+    r.action,
+    r.outcome,
+    r.subject_type,
+    r.subject_id,
+    r.subject,
+    r.detail,
+    r.mac,
   )
 }
 
@@ -71,7 +80,8 @@ export function listAudit(db: ReadDb, query: AuditQuery): { rows: AuditRow[]; to
   oneOf('subject_id', query.subjectId === undefined ? undefined : [query.subjectId])
   oneOf('action', query.action)
   oneOf('outcome', query.outcome)
-  const total = db.get<{ n: number }>(`SELECT count(*) AS n FROM audit WHERE ${conditions.join(' AND ')}`, ...values)?.n ?? 0
+  const total =
+    db.get<{ n: number }>(`SELECT count(*) AS n FROM audit WHERE ${conditions.join(' AND ')}`, ...values)?.n ?? 0
   if (query.before !== null) {
     conditions.push('seq < ?')
     values.push(query.before)

@@ -1,5 +1,5 @@
-import { VaultError } from '../../../shared/errors.ts'
 import type { TestResult } from '../../../shared/domain/probe.ts'
+import { VaultError } from '../../../shared/errors.ts'
 import type { ReadDb, SqlValue, WriteDb } from '../database.ts'
 
 /** A row of `connection`. */
@@ -30,15 +30,35 @@ export interface ConnectionRecord {
 /** What a person sets on a connection. */
 export type ConnectionColumns = Pick<
   ConnectionRecord,
-  'id' | 'name' | 'kind' | 'system_id' | 'system_name' | 'environment' | 'credential_id' | 'parameters' | 'target' | 'purpose'
+  | 'id'
+  | 'name'
+  | 'kind'
+  | 'system_id'
+  | 'system_name'
+  | 'environment'
+  | 'credential_id'
+  | 'parameters'
+  | 'target'
+  | 'purpose'
 > & { readonly created_at: number; readonly updated_at: number; readonly revision: number }
 
 export function insertConnection(db: WriteDb, r: ConnectionColumns): void {
   db.run(
     `INSERT INTO connection (id, name, kind, system_id, system_name, environment, credential_id, parameters, target, purpose,
      revision, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    r.id, r.name, r.kind, r.system_id, r.system_name, r.environment, r.credential_id, r.parameters, r.target, r.purpose,
-    r.revision, r.created_at, r.updated_at,
+    r.id,
+    r.name,
+    r.kind,
+    r.system_id,
+    r.system_name,
+    r.environment,
+    r.credential_id,
+    r.parameters,
+    r.target,
+    r.purpose,
+    r.revision,
+    r.created_at,
+    r.updated_at,
   )
 }
 
@@ -51,8 +71,18 @@ export function updateConnection(db: WriteDb, before: ConnectionRecord, r: Conne
      parameters = ?, target = ?, purpose = ?, revision = ?, updated_at = ?
      ${sameProof ? '' : ', last_test_at = NULL, last_test_ok = NULL, last_test_code = NULL, last_test_message = NULL, last_test_ms = NULL, last_test_identity = NULL, tls_expires_at = NULL'}
      WHERE rid = ?`,
-    r.name, r.kind, r.system_id, r.system_name, r.environment, r.credential_id, r.parameters, r.target, r.purpose, r.revision,
-    r.updated_at, before.rid,
+    r.name,
+    r.kind,
+    r.system_id,
+    r.system_name,
+    r.environment,
+    r.credential_id,
+    r.parameters,
+    r.target,
+    r.purpose,
+    r.revision,
+    r.updated_at,
+    before.rid,
   )
 }
 
@@ -107,10 +137,13 @@ export function listConnections(
     conditions.push(`(${query.result.map((result) => resultConditions[result]).join(' OR ')})`)
   // Vaults have hundreds of connections, not hundreds of thousands: reading their names is cheap.
   for (const word of query.search?.trim().split(/\s+/).filter(Boolean).slice(0, 8) ?? []) {
-    conditions.push(`instr(lower(name || ' ' || system_name || ' ' || environment || ' ' || target || ' ' || purpose), lower(?)) > 0`)
+    conditions.push(
+      `instr(lower(name || ' ' || system_name || ' ' || environment || ' ' || target || ' ' || purpose), lower(?)) > 0`,
+    )
     values.push(word)
   }
-  const total = db.get<{ n: number }>(`SELECT count(*) AS n FROM connection WHERE ${conditions.join(' AND ')}`, ...values)?.n ?? 0
+  const total =
+    db.get<{ n: number }>(`SELECT count(*) AS n FROM connection WHERE ${conditions.join(' AND ')}`, ...values)?.n ?? 0
   if (query.cursor !== null) {
     conditions.push('name > ?')
     values.push(readCursor(query.cursor))
@@ -149,21 +182,31 @@ export function recordTest(db: WriteDb, result: TestResult): void {
   db.run(
     `UPDATE connection SET last_test_at = ?, last_test_ok = ?, last_test_code = ?, last_test_message = ?, last_test_ms = ?,
      last_test_identity = ?, tls_expires_at = ? WHERE id = ?`,
-    at, result.ok ? 1 : 0, result.code, result.message, result.ms, result.identity,
-    result.tls ? Date.parse(result.tls.expiresAt) : null, result.connectionId,
+    at,
+    result.ok ? 1 : 0,
+    result.code,
+    result.message,
+    result.ms,
+    result.identity,
+    result.tls ? Date.parse(result.tls.expiresAt) : null,
+    result.connectionId,
   )
   db.run('INSERT INTO test_result (connection_id, result) VALUES (?, ?)', result.connectionId, JSON.stringify(result))
   db.run(
     `DELETE FROM test_result WHERE connection_id = ? AND rid <= (
        SELECT rid FROM test_result WHERE connection_id = ? ORDER BY rid DESC LIMIT 1 OFFSET ?)`,
-    result.connectionId, result.connectionId, keptResults,
+    result.connectionId,
+    result.connectionId,
+    keptResults,
   )
 }
 
 export function testHistory(db: ReadDb, connectionId: string, limit: number): TestResult[] {
   return db
     .all<{ result: string }>(
-      'SELECT result FROM test_result WHERE connection_id = ? ORDER BY rid DESC LIMIT ?', connectionId, limit,
+      'SELECT result FROM test_result WHERE connection_id = ? ORDER BY rid DESC LIMIT ?',
+      connectionId,
+      limit,
     )
     .map(({ result }) => JSON.parse(result) as TestResult)
 }

@@ -1,6 +1,6 @@
-import { VaultError } from '../../../shared/errors.ts'
 import type { CredentialFilter, CredentialSort } from '../../../shared/api/credentials.ts'
 import type { CredentialRow, CredentialStatus } from '../../../shared/domain/credential.ts'
+import { VaultError } from '../../../shared/errors.ts'
 import type { ReadDb, SqlValue } from '../database.ts'
 import type { CredentialRecord, StatusClock } from './credential-row.ts'
 import { toRow } from './credential-row.ts'
@@ -75,13 +75,18 @@ export function listCredentials(db: ReadDb, query: ListQuery, clock: StatusClock
   const last = shown[shown.length - 1]
   return {
     items: shown.map((row) => toRow(row, row.uses, clock)),
-    nextCursor: more && last ? makeCursor({ key: last.sort_key as string | number, name: last.name, rid: last.rid, total }) : null,
+    nextCursor:
+      more && last
+        ? makeCursor({ key: last.sort_key as string | number, name: last.name, rid: last.rid, total })
+        : null,
     total,
   }
 }
 
 function filterConditions(db: ReadDb, filter: CredentialFilter, clock: StatusClock): Condition[] {
-  const conditions: Condition[] = [{ sql: filter.trashed ? 'c.trashed_at IS NOT NULL' : 'c.trashed_at IS NULL', values: [] }]
+  const conditions: Condition[] = [
+    { sql: filter.trashed ? 'c.trashed_at IS NOT NULL' : 'c.trashed_at IS NULL', values: [] },
+  ]
   const oneOf = (column: string, wanted: readonly string[] | undefined) => {
     if (!wanted || wanted.length === 0) return
     conditions.push({ sql: `${column} IN (${wanted.map(() => '?').join(', ')})`, values: wanted })
@@ -113,7 +118,10 @@ function tagCondition(db: ReadDb, wanted: readonly string[]): Condition {
   const marks = wanted.map(() => '?').join(', ')
   const frequent = wanted.reduce((sum, tag) => sum + facetCount(db, 'tag', tag), 0) > 2000
   return frequent
-    ? { sql: `EXISTS (SELECT 1 FROM credential_tag t WHERE t.tag IN (${marks}) AND t.credential_rid = c.rid)`, values: wanted }
+    ? {
+        sql: `EXISTS (SELECT 1 FROM credential_tag t WHERE t.tag IN (${marks}) AND t.credential_rid = c.rid)`,
+        values: wanted,
+      }
     : { sql: `c.rid IN (SELECT credential_rid FROM credential_tag WHERE tag IN (${marks}))`, values: wanted }
 }
 
@@ -206,5 +214,7 @@ function parseCursor(cursor: string): Place {
   } catch {
     // Falls through: a broken cursor is a broken request.
   }
-  throw new VaultError('invalid-request', { issues: [{ path: 'cursor', message: 'This place in the list does not exist.' }] })
+  throw new VaultError('invalid-request', {
+    issues: [{ path: 'cursor', message: 'This place in the list does not exist.' }],
+  })
 }

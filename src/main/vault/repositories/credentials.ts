@@ -7,10 +7,36 @@ import { indexCredential, unindexCredential } from './search.ts'
 export type CredentialColumns = Omit<CredentialRecord, 'rid'>
 
 const columns = [
-  'id', 'name', 'type', 'system_id', 'system_name', 'environment', 'owner', 'team', 'tags', 'purpose', 'config', 'bound_hosts',
-  'sharing', 'masked', 'secret_fields', 'version', 'revision', 'expires_at', 'expiry_source', 'rotate_every',
-  'rotation_due_at', 'error_code', 'created_at', 'updated_at', 'last_rotated_at', 'last_used_at', 'last_tested_at',
-  'last_test_ok', 'disabled_at', 'trashed_at',
+  'id',
+  'name',
+  'type',
+  'system_id',
+  'system_name',
+  'environment',
+  'owner',
+  'team',
+  'tags',
+  'purpose',
+  'config',
+  'bound_hosts',
+  'sharing',
+  'masked',
+  'secret_fields',
+  'version',
+  'revision',
+  'expires_at',
+  'expiry_source',
+  'rotate_every',
+  'rotation_due_at',
+  'error_code',
+  'created_at',
+  'updated_at',
+  'last_rotated_at',
+  'last_used_at',
+  'last_tested_at',
+  'last_test_ok',
+  'disabled_at',
+  'trashed_at',
 ] as const satisfies readonly (keyof CredentialColumns)[]
 
 const insertSql = `INSERT INTO credential (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
@@ -25,7 +51,16 @@ export function insertCredential(db: WriteDb, values: CredentialColumns): Creden
 
 /** Columns by which a credential is found or counted; a change of one touches indexes and counts. */
 const indexed: ReadonlySet<string> = new Set<keyof CredentialColumns>([
-  'name', 'type', 'system_id', 'system_name', 'environment', 'owner', 'team', 'tags', 'purpose', 'trashed_at',
+  'name',
+  'type',
+  'system_id',
+  'system_name',
+  'environment',
+  'owner',
+  'team',
+  'tags',
+  'purpose',
+  'trashed_at',
 ])
 
 /** Writes the given columns of a record and answers the record as it stands now. */

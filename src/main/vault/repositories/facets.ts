@@ -27,5 +27,7 @@ export function facetValues(db: ReadDb, dimension: Dimension): { value: string; 
 }
 
 export function facetCount(db: ReadDb, dimension: Dimension, value: string): number {
-  return db.get<{ count: number }>('SELECT count FROM facet WHERE dimension = ? AND value = ?', dimension, value)?.count ?? 0
+  return (
+    db.get<{ count: number }>('SELECT count FROM facet WHERE dimension = ? AND value = ?', dimension, value)?.count ?? 0
+  )
 }

@@ -8,14 +8,19 @@ export function readMeta<T extends SqlValue>(db: ReadDb, key: MetaKey): T | unde
 }
 
 export function writeMeta(db: WriteDb, key: MetaKey, value: SqlValue): void {
-  db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', key, value)
+  db.run(
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    key,
+    value,
+  )
 }
 
 /** Remembers when a key slot last opened the vault or passed its test. */
 export function recordSlotUse(db: WriteDb, slotId: string, at: number): void {
   db.run(
     'INSERT INTO slot_use (slot_id, last_used_at) VALUES (?, ?) ON CONFLICT (slot_id) DO UPDATE SET last_used_at = excluded.last_used_at',
-    slotId, at,
+    slotId,
+    at,
   )
 }
 

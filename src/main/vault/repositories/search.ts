@@ -12,10 +12,21 @@ export function indexCredential(db: WriteDb, record: CredentialRecord): void {
   db.run(
     `INSERT INTO credential_words (rowid, name, system, tags, purpose, owner, team, environment, type)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    record.rid, record.name, record.system_name, tags, record.purpose, record.owner, record.team, record.environment,
+    record.rid,
+    record.name,
+    record.system_name,
+    tags,
+    record.purpose,
+    record.owner,
+    record.team,
+    record.environment,
     record.type,
   )
-  db.run('INSERT INTO credential_parts (rowid, text) VALUES (?, ?)', record.rid, `${record.name} ${record.system_name} ${tags}`)
+  db.run(
+    'INSERT INTO credential_parts (rowid, text) VALUES (?, ?)',
+    record.rid,
+    `${record.name} ${record.system_name} ${tags}`,
+  )
 }
 
 export function unindexCredential(db: WriteDb, rid: number): void {
@@ -29,12 +40,18 @@ export function unindexCredential(db: WriteDb, rid: number): void {
  * word; when these are few, also those whose name, system or tags contain every word anywhere.
  */
 export function searchCredentials(db: ReadDb, text: string): number[] {
-  const words = text.normalize('NFC').split(/[\s\p{P}\p{S}]+/u).filter(Boolean).slice(0, 16)
+  const words = text
+    .normalize('NFC')
+    .split(/[\s\p{P}\p{S}]+/u)
+    .filter(Boolean)
+    .slice(0, 16)
   const found = new Set<number>()
   if (words.length > 0) {
     const query = words.map((word) => `"${word}"*`).join(' ')
     for (const { rowid } of db.all<{ rowid: number }>(
-      'SELECT rowid FROM credential_words WHERE credential_words MATCH ? LIMIT ?', query, maxMatches,
+      'SELECT rowid FROM credential_words WHERE credential_words MATCH ? LIMIT ?',
+      query,
+      maxMatches,
     ))
       found.add(rowid)
   }
@@ -47,10 +64,17 @@ export function searchCredentials(db: ReadDb, text: string): number[] {
  * text; the words themselves are then looked for in these rows.
  */
 function searchParts(db: ReadDb, text: string): number[] {
-  const parts = text.toLowerCase().split(/\s+/).filter((part) => [...part].length >= 3).slice(0, 8)
+  const parts = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((part) => [...part].length >= 3)
+    .slice(0, 8)
   if (parts.length === 0) return []
   const trigrams = new Set(parts.flatMap((part) => trigramsOf(part)))
-  const query = [...trigrams].slice(0, 64).map((trigram) => `"${trigram.replaceAll('"', '""')}"`).join(' AND ')
+  const query = [...trigrams]
+    .slice(0, 64)
+    .map((trigram) => `"${trigram.replaceAll('"', '""')}"`)
+    .join(' AND ')
   const candidates = db.all<{ rid: number; text: string }>(
     `SELECT rid, name || ' ' || system_name || ' ' || tags AS text FROM credential
      WHERE rid IN (SELECT rowid FROM credential_parts WHERE credential_parts MATCH ? LIMIT ?)`,

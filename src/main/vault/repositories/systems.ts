@@ -19,7 +19,15 @@ export function insertSystem(db: WriteDb, r: Omit<SystemRecord, 'rid'>): void {
   db.run(
     `INSERT INTO system (id, name, category, summary, kind, parameters, credential_type, credential_config, created_at, updated_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    r.id, r.name, r.category, r.summary, r.kind, r.parameters, r.credential_type, r.credential_config, r.created_at,
+    r.id,
+    r.name,
+    r.category,
+    r.summary,
+    r.kind,
+    r.parameters,
+    r.credential_type,
+    r.credential_config,
+    r.created_at,
     r.updated_at,
   )
 }
@@ -29,7 +37,15 @@ export function updateSystem(db: WriteDb, r: Omit<SystemRecord, 'rid' | 'created
   db.run(
     `UPDATE system SET name = ?, category = ?, summary = ?, kind = ?, parameters = ?, credential_type = ?,
      credential_config = ?, updated_at = ? WHERE id = ?`,
-    r.name, r.category, r.summary, r.kind, r.parameters, r.credential_type, r.credential_config, r.updated_at, r.id,
+    r.name,
+    r.category,
+    r.summary,
+    r.kind,
+    r.parameters,
+    r.credential_type,
+    r.credential_config,
+    r.updated_at,
+    r.id,
   )
   db.run('UPDATE connection SET system_name = ? WHERE system_id = ?', r.name, r.id)
 }
@@ -58,7 +74,9 @@ export function systemUses(db: ReadDb): Map<string, { credentials: number; conne
     uses.set(id, found)
     return found
   }
-  for (const row of db.all<{ value: string; count: number }>(`SELECT value, count FROM facet WHERE dimension = 'system'`))
+  for (const row of db.all<{ value: string; count: number }>(
+    `SELECT value, count FROM facet WHERE dimension = 'system'`,
+  ))
     of(row.value).credentials = row.count
   for (const row of db.all<{ id: string; count: number }>(
     'SELECT system_id AS id, count(*) AS count FROM connection WHERE system_id IS NOT NULL GROUP BY system_id',

@@ -20,12 +20,22 @@ export function insertVersion(db: WriteDb, record: VersionRecord, sealed: Buffer
     `INSERT INTO credential_version
      (credential_rid, version, masked, secret_fields, config, fingerprint, expires_at, created_at, created_by, destroyed_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    record.credential_rid, record.version, record.masked, record.secret_fields, record.config, record.fingerprint,
-    record.expires_at, record.created_at, record.created_by, record.destroyed_at,
+    record.credential_rid,
+    record.version,
+    record.masked,
+    record.secret_fields,
+    record.config,
+    record.fingerprint,
+    record.expires_at,
+    record.created_at,
+    record.created_by,
+    record.destroyed_at,
   )
   db.run(
     'INSERT INTO sealed_secret (credential_rid, version, sealed) VALUES (?, ?, ?)',
-    record.credential_rid, record.version, sealed,
+    record.credential_rid,
+    record.version,
+    sealed,
   )
 }
 
@@ -41,7 +51,9 @@ export function findVersion(db: ReadDb, rid: number, version: number): VersionRe
 /** The sealed value, or undefined when it was destroyed. */
 export function readSealed(db: ReadDb, rid: number, version: number): Buffer | undefined {
   return db.get<{ sealed: Buffer }>(
-    'SELECT sealed FROM sealed_secret WHERE credential_rid = ? AND version = ?', rid, version,
+    'SELECT sealed FROM sealed_secret WHERE credential_rid = ? AND version = ?',
+    rid,
+    version,
   )?.sealed
 }
 
@@ -50,7 +62,9 @@ export function destroyVersion(db: WriteDb, rid: number, version: number, at: nu
   db.run('DELETE FROM sealed_secret WHERE credential_rid = ? AND version = ?', rid, version)
   db.run(
     `UPDATE credential_version SET destroyed_at = ?, fingerprint = '' WHERE credential_rid = ? AND version = ?`,
-    at, rid, version,
+    at,
+    rid,
+    version,
   )
 }
 
@@ -59,5 +73,10 @@ export function updateVersionConfig(db: WriteDb, rid: number, version: number, c
 }
 
 export function updateVersionExpiry(db: WriteDb, rid: number, version: number, expiresAt: number | null): void {
-  db.run('UPDATE credential_version SET expires_at = ? WHERE credential_rid = ? AND version = ?', expiresAt, rid, version)
+  db.run(
+    'UPDATE credential_version SET expires_at = ? WHERE credential_rid = ? AND version = ?',
+    expiresAt,
+    rid,
+    version,
+  )
 }

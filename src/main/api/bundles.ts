@@ -1,0 +1,16 @@
+import type { Handlers } from '../../shared/api/contract.ts'
+import type { Services } from './services.ts'
+
+export function bundleHandlers({ bundles }: Services): Handlers<'bundles'> {
+  return {
+    export: (request) => bundles.export(request),
+    inspect: (request) => bundles.inspect(request),
+    preview: (request) => bundles.preview(request),
+    previewItems: (request) => bundles.previewItems(request),
+    import: (request) => bundles.import(request),
+    close({ previewId }) {
+      bundles.close(previewId)
+      return {}
+    },
+  }
+}

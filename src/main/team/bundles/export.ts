@@ -1,0 +1,120 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { ParsedRequestOf } from '../../../shared/api/contract.ts'
+import { VaultError } from '../../../shared/errors.ts'
+import type { ServiceContext } from '../../context.ts'
+import type { Secrets } from '../../credentials/secrets.ts'
+import type { ReadDb } from '../../vault/database.ts'
+import type { ConnectionRecord } from '../../vault/repositories/connections.ts'
+import { parseConfig, toInstant } from '../../vault/repositories/credential-row.ts'
+import { findSystem } from '../../vault/repositories/systems.ts'
+import type { BundlePayloadInput } from './payload.ts'
+import { bundleFormat } from './payload.ts'
+
+type Choice = ParsedRequestOf<'bundles.export'>['choose']
+type Items = BundlePayloadInput['items']
+
+/**
+ * Gathers the chosen credentials in plaintext with the connections that use them and the own systems that both belong to,
+ * in one transaction that also records the use of each.
+ * @throws VaultError `bundle-empty`, `not-found`, `secret-damaged`, `version-destroyed`
+ */
+export function gatherPayload(
+  context: ServiceContext,
+  secrets: Secrets,
+  choose: Choice,
+  note: string,
+): BundlePayloadInput {
+  const { vault } = context
+  return vault.write([], (db, audit) => {
+    const ids = chosenIds(db, choose)
+    if (ids.length === 0) throw new VaultError('bundle-empty')
+    const credentials: NonNullable<Items['credentials']> = []
+    const connections: NonNullable<Items['connections']> = []
+    const systemIds = new Set<string>()
+    for (const id of ids)
+      secrets.use(id, { purpose: 'export', host: null }, ({ record, config, secrets: values }) => {
+        if (record.system_id) systemIds.add(record.system_id)
+        credentials.push({
+          id: record.id,
+          name: record.name,
+          type: record.type,
+          systemId: record.system_id,
+          environment: record.environment,
+          owner: record.owner,
+          team: record.team,
+          tags: JSON.parse(record.tags) as string[],
+          purpose: record.purpose,
+          expiresAt: record.expiry_source === 'typed' ? toInstant(record.expires_at) : null,
+          rotateEvery: record.rotate_every,
+          boundHosts: JSON.parse(record.bound_hosts) as string[],
+          config,
+          secrets: values,
+        })
+        const uses = db.all<ConnectionRecord>(
+          'SELECT * FROM connection WHERE credential_id = ? ORDER BY name',
+          record.id,
+        )
+        for (const use of uses) {
+          if (use.system_id) systemIds.add(use.system_id)
+          connections.push(bundleConnection(use))
+        }
+      })
+    audit({
+      action: 'bundle.export',
+      subjectType: 'bundle',
+      subject: note,
+      detail: `${credentials.length} credentials, ${connections.length} connections`,
+    })
+    const systems = [...systemIds].flatMap((id) => {
+      const own = findSystem(db, id)
+      return own === undefined ? [] : [bundleSystem(own)]
+    })
+    return {
+      format: bundleFormat,
+      bundleId: uuidv7(),
+      vaultId: vault.current.id,
+      createdAt: new Date(context.now()).toISOString(),
+      createdBy: context.person(),
+      note,
+      items: { systems, credentials, connections },
+    }
+  })
+}
+
+function chosenIds(db: ReadDb, choose: Choice): string[] {
+  if ('credentialIds' in choose) return [...new Set(choose.credentialIds)]
+  const rows =
+    'environment' in choose
+      ? db.all<{ id: string }>(
+          'SELECT id FROM credential WHERE trashed_at IS NULL AND environment = ? ORDER BY name',
+          choose.environment,
+        )
+      : db.all<{ id: string }>('SELECT id FROM credential WHERE trashed_at IS NULL ORDER BY name')
+  return rows.map(({ id }) => id)
+}
+
+function bundleConnection(record: ConnectionRecord): NonNullable<Items['connections']>[number] {
+  return {
+    id: record.id,
+    name: record.name,
+    kind: record.kind,
+    systemId: record.system_id,
+    environment: record.environment,
+    credentialId: record.credential_id,
+    parameters: JSON.parse(record.parameters) as Record<string, string>,
+    purpose: record.purpose,
+  }
+}
+
+function bundleSystem(own: NonNullable<ReturnType<typeof findSystem>>): NonNullable<Items['systems']>[number] {
+  return {
+    id: own.id,
+    name: own.name,
+    category: own.category,
+    summary: own.summary,
+    kind: own.kind,
+    parameters: JSON.parse(own.parameters) as Record<string, string>,
+    credentialType: own.credential_type,
+    credentialConfig: parseConfig(own.credential_config),
+  }
+}

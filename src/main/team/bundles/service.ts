@@ -1,0 +1,136 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { ParsedRequestOf, ResponseOf } from '../../../shared/api/contract.ts'
+import type { BundleInfo, ImportItem } from '../../../shared/domain/bundle.ts'
+import { VaultError } from '../../../shared/errors.ts'
+import type { ServiceContext } from '../../context.ts'
+import type { Secrets } from '../../credentials/secrets.ts'
+import { applyChoices } from './apply.ts'
+import type { BundleKey, OpenedBundle } from './codec.ts'
+import { decryptBundle, describeBundle, encryptBundle } from './codec.ts'
+import { gatherPayload } from './export.ts'
+import { countOperations, newItemId, runOperations } from './import.ts'
+import { planImport } from './preview.ts'
+import { takeSnapshot } from './vault-snapshot.ts'
+
+/** Items that one answer carries; more are read by `previewItems`. */
+const pageSize = 100
+const previewLifetimeMs = 15 * 60_000
+
+interface Preview {
+  readonly opened: OpenedBundle
+  /** What the person saw, to notice that the vault changed since. */
+  readonly items: readonly ImportItem[]
+  readonly expires: number
+}
+
+interface Files {
+  put(bytes: Uint8Array): string
+  peek(fileId: string): Buffer
+}
+
+/** Bundles: export, inspect, preview, import. Opened bundles are kept in memory for their preview alone. */
+export function createBundleService(context: ServiceContext, secrets: Secrets, files: Files) {
+  const { vault } = context
+  const previews = new Map<string, Preview>()
+
+  const findPreview = (previewId: string): Preview => {
+    for (const [id, { expires }] of previews) if (expires < context.now()) previews.delete(id)
+    const preview = previews.get(previewId)
+    if (!preview) throw new VaultError('import-stale')
+    return preview
+  }
+
+  const openFile = (fileId: string, key: ParsedRequestOf<'bundles.inspect'>['key']) =>
+    decryptBundle(files.peek(fileId), toKey(key))
+
+  return {
+    /** Writes an age file for a passphrase or recipients. @throws VaultError `bundle-empty`, `recipient-invalid`, `bundle-too-large` */
+    async export(request: ParsedRequestOf<'bundles.export'>): Promise<ResponseOf<'bundles.export'>> {
+      const payload = gatherPayload(context, secrets, request.choose, request.note)
+      const to =
+        request.to.with === 'passphrase' ? { passphrase: request.to.passphrase } : { recipients: request.to.recipients }
+      const bytes = await encryptBundle(payload, to, { armor: request.armor })
+      const info: BundleInfo = {
+        format: payload.format,
+        createdAt: payload.createdAt,
+        createdBy: payload.createdBy ?? '',
+        vaultId: payload.vaultId ?? null,
+        note: payload.note ?? '',
+        credentials: payload.items.credentials?.length ?? 0,
+        connections: payload.items.connections?.length ?? 0,
+        systems: payload.items.systems?.length ?? 0,
+        recipients: 'passphrase' in to ? ['scrypt'] : to.recipients.map(() => 'X25519'),
+        size: bytes.length,
+      }
+      const date = payload.createdAt.slice(0, 10)
+      return { fileId: files.put(bytes), name: `${vault.name}-${date}.keyward.age`, info }
+    },
+
+    async inspect({ fileId, key }: ParsedRequestOf<'bundles.inspect'>): Promise<BundleInfo> {
+      return describeBundle(await openFile(fileId, key))
+    },
+
+    async preview({ fileId, key }: ParsedRequestOf<'bundles.preview'>): Promise<ResponseOf<'bundles.preview'>> {
+      const opened = await openFile(fileId, key)
+      const { items } = vault.read((db) => planImport(opened.payload, takeSnapshot(db, secrets)))
+      const previewId = uuidv7()
+      previews.set(previewId, { opened, items, expires: context.now() + previewLifetimeMs })
+      vault.onLock(() => previews.delete(previewId))
+      const count = (state: ImportItem['state']) => items.filter((item) => item.state === state).length
+      return {
+        previewId,
+        info: describeBundle(opened),
+        items: items.slice(0, pageSize),
+        total: items.length,
+        counts: { new: count('new'), changed: count('changed'), conflict: count('conflict'), same: count('same') },
+      }
+    },
+
+    previewItems({
+      previewId,
+      offset,
+      state,
+    }: ParsedRequestOf<'bundles.previewItems'>): ResponseOf<'bundles.previewItems'> {
+      const items = findPreview(previewId).items.filter((item) => state === null || item.state === state)
+      return { items: items.slice(offset, offset + pageSize), total: items.length }
+    },
+
+    /** @throws VaultError `import-stale` when the vault changed after the preview in what the bundle touches */
+    import(request: ParsedRequestOf<'bundles.import'>): ResponseOf<'bundles.import'> {
+      const { opened, items } = findPreview(request.previewId)
+      const plan = () =>
+        vault.read((db) => {
+          const snapshot = takeSnapshot(db, secrets)
+          const fresh = planImport(opened.payload, snapshot)
+          if (JSON.stringify(fresh.items) !== JSON.stringify(items)) throw new VaultError('import-stale')
+          return applyChoices(fresh, request, snapshot, newItemId)
+        })
+      if (request.dryRun) return { ...countOperations(plan()), dryRun: true }
+      const counts = vault.write(['credentials', 'connections', 'systems'], (db, audit) => {
+        const operations = plan()
+        runOperations({ context, secrets }, db, audit, operations)
+        const counted = countOperations(operations)
+        audit({
+          action: 'bundle.import',
+          subjectType: 'bundle',
+          subjectId: opened.payload.bundleId,
+          subject: opened.payload.note,
+          detail: `${counted.created} created, ${counted.replaced} replaced, ${counted.kept} kept both, ${counted.skipped} skipped`,
+        })
+        return counted
+      })
+      previews.delete(request.previewId)
+      return { ...counts, dryRun: false }
+    },
+
+    close(previewId: string): void {
+      previews.delete(previewId)
+    },
+  }
+}
+
+export type BundleService = ReturnType<typeof createBundleService>
+
+function toKey(key: ParsedRequestOf<'bundles.inspect'>['key']): BundleKey {
+  return key.with === 'passphrase' ? { passphrase: key.passphrase } : { identity: key.identity }
+}
