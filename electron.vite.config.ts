@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { bundled } from './scripts/externals.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -17,12 +18,6 @@ const programs = {
   'kdf-worker': at('src/main/keys/passphrase/kdf-worker.ts'),
 }
 
-/**
- * Pure packages without files of their own. Bundled, they cost the command a part of one file; as folders of node_modules
- * each would cost it a search and a read for every module inside.
- */
-const bundled = ['zod', 'uuid', 'write-file-atomic', 'age-encryption']
-
 const present = Object.fromEntries(Object.entries(programs).filter(([, path]) => existsSync(path)))
 const preload = at('src/preload/index.ts')
 const page = at('src/renderer/index.html')
@@ -32,7 +27,7 @@ export default defineConfig({
     main: {
       build: {
         target: 'node20.18',
-        externalizeDeps: { exclude: bundled },
+        externalizeDeps: { exclude: [...bundled] },
         rolldownOptions: {
           input: present,
           output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -1,5 +1,5 @@
 import { checkLayers } from './layers.ts'
-import { projectLockFaults } from './lock.ts'
+import { lockFaults, readLock } from './lock.ts'
 import { commandOf, runNode } from './run.ts'
 import { closingLine, oneFailed, onePassed, sum, type Tally } from './tally.ts'
 
@@ -34,7 +34,7 @@ const checks: readonly Check[] = [
   {
     name: 'lock file',
     async run() {
-      return projectLockFaults().join('\n')
+      return lockFaults(readLock()).join('\n')
     },
   },
 ]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lockFaults, projectLockFaults } from './lock.ts'
+import { closure, lockFaults, readLock } from './lock.ts'
 
 describe('the lock file check', () => {
   it('finds an address', () => {
@@ -30,6 +30,20 @@ describe('the lock file check', () => {
   })
 
   it('is content with the project', () => {
-    expect(projectLockFaults()).toEqual([])
+    expect(lockFaults(readLock())).toEqual([])
+  })
+})
+
+describe('the closure of packages', () => {
+  it('follows dependencies to where Node finds them, once each', () => {
+    const packages = {
+      '': { dependencies: { a: '1', z: '1' } },
+      'node_modules/a': { dependencies: { b: '1', c: '2' } },
+      'node_modules/a/node_modules/c': { dependencies: { b: '1' } },
+      'node_modules/b': { dependencies: { a: '1' }, optionalDependencies: { absent: '1' } },
+      'node_modules/c': {},
+      'node_modules/z': {},
+    }
+    expect(closure({ packages }, ['a'])).toEqual(['node_modules/a', 'node_modules/a/node_modules/c', 'node_modules/b'])
   })
 })

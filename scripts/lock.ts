@@ -4,11 +4,27 @@ import { root } from './run.ts'
 
 interface LockedPackage {
   readonly resolved?: string
+  readonly dependencies?: Readonly<Record<string, string>>
   readonly optionalDependencies?: Readonly<Record<string, string>>
 }
 
-interface LockFile {
+/** What of package-lock.json is used here. Keys are folders; the project itself has the empty one. */
+export interface LockFile {
   readonly packages: Readonly<Record<string, LockedPackage>>
+}
+
+/** The project's own lock file. */
+export function readLock(): LockFile {
+  return JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as LockFile
+}
+
+/** Folder of a package as the one in `from` finds it: Node's way up through the folders. */
+function locate(lock: LockFile, from: string, name: string): string | undefined {
+  for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('node_modules/') - 1))) {
+    const path = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`
+    if (path in lock.packages) return path
+    if (folder === '') return undefined
+  }
 }
 
 /**
@@ -21,21 +37,24 @@ export function lockFaults(lock: LockFile): string[] {
   for (const [path, entry] of Object.entries(lock.packages)) {
     if (entry.resolved !== undefined) faults.push(`${path} names the address that it came from.`)
     for (const name of Object.keys(entry.optionalDependencies ?? {})) {
-      if (!isLocked(lock, path, name)) faults.push(`${name}, which ${path || 'package.json'} may need, is missing.`)
+      if (locate(lock, path, name) === undefined) {
+        faults.push(`${name}, which ${path || 'package.json'} may need, is missing.`)
+      }
     }
   }
   return faults
 }
 
-/** Whether a package that `from` depends on is found on Node's way up through the folders. */
-function isLocked(lock: LockFile, from: string, name: string): boolean {
-  for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('node_modules/') - 1))) {
-    if (`${folder === '' ? '' : `${folder}/`}node_modules/${name}` in lock.packages) return true
-    if (folder === '') return false
+/** Folders of these packages and of everything that they need when they run. */
+export function closure(lock: LockFile, names: readonly string[]): string[] {
+  const found = new Set<string>()
+  const visit = (from: string, name: string) => {
+    const path = locate(lock, from, name)
+    if (path === undefined || found.has(path)) return
+    found.add(path)
+    const { dependencies, optionalDependencies } = lock.packages[path] ?? {}
+    for (const next of Object.keys({ ...dependencies, ...optionalDependencies })) visit(path, next)
   }
-}
-
-/** Complaints about the project's own lock file. */
-export function projectLockFaults(): string[] {
-  return lockFaults(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as LockFile)
+  for (const name of names) visit('', name)
+  return [...found].sort()
 }
