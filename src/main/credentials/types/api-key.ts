@@ -10,7 +10,7 @@ const controls = /\p{Cc}/u
 export const apiKey: CredentialType = {
   id: 'api-key',
   label: 'API key',
-  summary: 'A key, or several parts of one, that is sent in a header or in the query of a request.',
+  summary: 'A key, or several parts of one, that is sent in a header, in the query or in the path of a request.',
   primary: 'key',
   kinds: ['http'],
   fields: [
@@ -31,8 +31,9 @@ export const apiKey: CredentialType = {
       choices: [
         { value: 'header', label: 'Header' },
         { value: 'query', label: 'Query parameter' },
+        { value: 'path', label: 'Path of the address' },
       ],
-      help: 'Prefer the header: servers and proxies write addresses with their query into logs.',
+      help: 'Prefer the header: servers and proxies write addresses into logs. For the path, {key} stands in the path of the connection.',
     },
     {
       name: 'parameter',
@@ -74,30 +75,33 @@ export const apiKey: CredentialType = {
     },
   ],
   check(values) {
-    if (inQuery(values) && textOf(values, 'parameter') === '') {
+    if (placementOf(values) === 'query' && textOf(values, 'parameter') === '') {
       return [{ path: 'parameter', message: 'Give the name of the query parameter.' }]
     }
     const issues: FieldIssue[] = []
-    const taken = { header: new Set<string>(), query: new Set<string>() }
-    const secretPlace = inQuery(values) ? 'query' : 'header'
-    taken[secretPlace].add(parameterOf(values).toLowerCase())
-    for (const [path, place] of [
-      ['extraHeaders', 'header'],
-      ['parts', secretPlace],
+    const taken = { header: new Set<string>(), query: new Set<string>(), path: new Set<string>() }
+    const place = placementOf(values)
+    taken[place].add(parameterOf(values).toLowerCase())
+    for (const [path, there] of [
+      ['extraHeaders', taken.header],
+      ['parts', taken[place]],
     ] as const) {
       const names = Object.keys(pairsOf(values, path)).map((name) => name.toLowerCase())
-      if (names.some((name) => taken[place].has(name)))
+      if (names.some((name) => there.has(name)))
         issues.push({ path, message: 'A name is used twice. Keep one of them.' })
-      for (const name of names) taken[place].add(name)
+      for (const name of names) there.add(name)
     }
     return issues
   },
   http(values) {
+    const place = placementOf(values)
     const key = textOf(values, 'key')
     const main = key === '' ? {} : { [parameterOf(values)]: prefixOf(values) + key }
     const secret = { ...pairsOf(values, 'parts'), ...main }
-    const extra = pairsOf(values, 'extraHeaders')
-    return inQuery(values) ? { headers: { ...extra }, query: secret } : { headers: { ...extra, ...secret }, query: {} }
+    return {
+      headers: { ...pairsOf(values, 'extraHeaders'), ...(place === 'header' && secret) },
+      query: place === 'query' ? secret : {},
+    }
   },
   env(values, name) {
     const prefix = variablePrefix(name)
@@ -110,28 +114,32 @@ export const apiKey: CredentialType = {
   expiry: (values) => readJwtExpiry(textOf(values, 'key')),
 }
 
-function inQuery(values: CredentialValues): boolean {
-  return textOf(values, 'placement') === 'query'
+type Placement = 'header' | 'query' | 'path'
+
+function placementOf(values: CredentialValues): Placement {
+  const placement = textOf(values, 'placement')
+  return placement === 'query' || placement === 'path' ? placement : 'header'
 }
 
 function parameterOf(values: CredentialValues): string {
-  return textOf(values, 'parameter') || 'Authorization'
+  return textOf(values, 'parameter') || (placementOf(values) === 'path' ? 'key' : 'Authorization')
 }
 
 /** A prefix that ends in a letter or digit is a word and gets a space; `session=` is taken as it is. */
 function prefixOf(values: CredentialValues): string {
+  const inHeader = placementOf(values) === 'header'
   const prefix = textOf(values, 'prefix').trim()
   if (prefix === 'none') return ''
-  if (prefix === '') return !inQuery(values) && parameterOf(values).toLowerCase() === 'authorization' ? 'Bearer ' : ''
-  return !inQuery(values) && /[A-Za-z0-9]$/.test(prefix) ? `${prefix} ` : prefix
+  if (prefix === '') return inHeader && parameterOf(values).toLowerCase() === 'authorization' ? 'Bearer ' : ''
+  return inHeader && /[A-Za-z0-9]$/.test(prefix) ? `${prefix} ` : prefix
 }
 
 function nameComplaint(name: string, values: CredentialValues): string | null {
-  if (!inQuery(values)) return headerNameComplaint(name)
+  if (placementOf(values) === 'header') return headerNameComplaint(name)
   return controls.test(name) ? 'Remove the control characters.' : null
 }
 
 function partComplaint(value: string, values: CredentialValues): string | null {
-  if (!inQuery(values)) return headerValueComplaint(value)
+  if (placementOf(values) === 'header') return headerValueComplaint(value)
   return controls.test(value) ? 'Remove the line breaks and control characters.' : null
 }

@@ -7,7 +7,8 @@ export const custom: CredentialType = {
   label: 'Custom fields',
   summary: 'Named fields of your own, some secret, some not, for what no other type describes.',
   primary: 'secrets',
-  kinds: [],
+  // A connection's path can name its fields: /bot{token}/getMe.
+  kinds: ['http'],
   fields: [
     {
       name: 'secrets',

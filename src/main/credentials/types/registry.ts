@@ -1,4 +1,3 @@
-import { VaultError } from '../../../shared/errors.ts'
 import type { CredentialType } from '../type.ts'
 import { apiKey } from './api-key.ts'
 import { basicAuth } from './basic-auth.ts'
@@ -22,11 +21,4 @@ const byId = new Map(credentialTypes.map((type) => [type.id, type]))
 /** The type with this id, or undefined when this version does not know it. */
 export function findType(id: string): CredentialType | undefined {
   return byId.get(id)
-}
-
-/** The type with this id. Throws `type-unknown`. */
-export function requireType(id: string): CredentialType {
-  const type = byId.get(id)
-  if (type === undefined) throw new VaultError('type-unknown')
-  return type
 }
