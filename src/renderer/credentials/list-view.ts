@@ -1,0 +1,182 @@
+import type { CredentialFilter, CredentialSort } from '../../shared/api/credentials.ts'
+import { type CredentialRow, type CredentialStatus, credentialStatuses } from '../../shared/domain/credential.ts'
+
+/** What the list can be grouped by: values that it can also be sorted by. */
+export const groupings = ['none', 'environment', 'system', 'team', 'type'] as const
+export type Grouping = (typeof groupings)[number]
+
+/** The filters that hold several values of which one must fit. */
+export const dimensions = ['status', 'type', 'environment', 'system', 'team', 'owner', 'tag'] as const
+export type Dimension = (typeof dimensions)[number]
+
+export const dimensionLabels: Readonly<Record<Dimension, string>> = {
+  status: 'Status',
+  type: 'Type',
+  environment: 'Environment',
+  system: 'System',
+  team: 'Team',
+  owner: 'Owner',
+  tag: 'Tag',
+}
+
+/** What a person has asked the list for. A system is filtered by its ID. */
+export interface ListView {
+  readonly search: string
+  readonly chosen: Readonly<Record<Dimension, readonly string[]>>
+  readonly unused: boolean
+  readonly trashed: boolean
+  readonly sort: CredentialSort
+  readonly descending: boolean
+  readonly groupBy: Grouping
+}
+
+const nothingChosen: ListView['chosen'] = {
+  status: [],
+  type: [],
+  environment: [],
+  system: [],
+  team: [],
+  owner: [],
+  tag: [],
+}
+
+export const defaultView: ListView = {
+  search: '',
+  chosen: nothingChosen,
+  unused: false,
+  trashed: false,
+  sort: 'name',
+  descending: false,
+  groupBy: 'none',
+}
+
+/** The view as a request. A grouped list is sorted by its group, and inside a group by name. */
+export function toRequest(view: ListView): { filter: CredentialFilter; sort: CredentialSort; descending: boolean } {
+  const { chosen, search } = view
+  const oneOf = <Name extends string, Value extends string>(name: Name, values: readonly Value[]) =>
+    values.length > 0 ? ({ [name]: [...values] } as { [N in Name]: Value[] }) : {}
+  const filter: CredentialFilter = {
+    ...(search.trim() !== '' && { search: search.trim().slice(0, 200) }),
+    ...oneOf('status', chosen.status as readonly CredentialStatus[]),
+    ...oneOf('type', chosen.type),
+    ...oneOf('environment', chosen.environment),
+    ...oneOf('systemId', chosen.system),
+    ...oneOf('team', chosen.team),
+    ...oneOf('owner', chosen.owner),
+    ...oneOf('tag', chosen.tag),
+    ...(view.unused && { unused: true }),
+    ...(view.trashed && { trashed: true }),
+  }
+  const grouped = view.groupBy !== 'none'
+  return {
+    filter,
+    sort: grouped ? (view.groupBy as CredentialSort) : view.sort,
+    descending: grouped ? false : view.descending,
+  }
+}
+
+/** The view with one value of a filter added or taken away. */
+export function toggleValue(view: ListView, dimension: Dimension, value: string): ListView {
+  const before = view.chosen[dimension]
+  const after = before.includes(value) ? before.filter((one) => one !== value) : [...before, value]
+  return { ...view, chosen: { ...view.chosen, [dimension]: after } }
+}
+
+/** The view without any filter. Search, sorting and grouping stay. */
+export function withoutFilters(view: ListView): ListView {
+  return { ...view, chosen: nothingChosen, unused: false }
+}
+
+/** How many filters hold, not counting the search. */
+export function countFilters(view: ListView): number {
+  return dimensions.reduce((sum, name) => sum + view.chosen[name].length, 0) + (view.unused ? 1 : 0)
+}
+
+/** Whether the view narrows the list at all. */
+export function isNarrowed(view: ListView): boolean {
+  return view.search.trim() !== '' || countFilters(view) > 0
+}
+
+/** The group of a row, for the heads of a grouped list. */
+export function groupOf(
+  row: CredentialRow,
+  groupBy: Exclude<Grouping, 'none'>,
+  typeLabel: (type: string) => string,
+): { key: string; label: string } {
+  switch (groupBy) {
+    case 'environment':
+      return { key: row.environment, label: row.environment || 'No environment' }
+    case 'system':
+      return { key: row.system, label: row.system || 'No system' }
+    case 'team':
+      return { key: row.team, label: row.team || 'No team' }
+    case 'type':
+      return { key: row.type, label: typeLabel(row.type) }
+  }
+}
+
+/** What a saved filter keeps: everything of a view but the trash. */
+export type SavedView = Omit<ListView, 'trashed'>
+
+/** Whether two views ask for the same, the order of values aside. */
+export function isSameView(one: SavedView, other: SavedView): boolean {
+  return JSON.stringify(canonical(one)) === JSON.stringify(canonical(other))
+}
+
+function canonical(view: SavedView): unknown[] {
+  return [
+    view.search.trim(),
+    dimensions.map((name) => [...view.chosen[name]].sort()),
+    view.unused,
+    view.groupBy,
+    ...(view.groupBy === 'none' ? [view.sort, view.descending] : []),
+  ]
+}
+
+const sorts: readonly CredentialSort[] = [
+  'name',
+  'expiresAt',
+  'updatedAt',
+  'createdAt',
+  'lastUsedAt',
+  'type',
+  'environment',
+  'system',
+  'team',
+]
+
+/** A view from stored text of unknown age: what does not fit any more is left out. */
+export function readView(stored: unknown): SavedView {
+  const from = isRecord(stored) ? stored : {}
+  const chosen = isRecord(from.chosen) ? from.chosen : {}
+  const values = (name: Dimension) => {
+    const list = chosen[name]
+    const texts = Array.isArray(list) ? list.filter((value): value is string => typeof value === 'string') : []
+    const known = name === 'status' ? texts.filter(isStatus) : texts
+    return [...new Set(known)].slice(0, 50)
+  }
+  return {
+    search: typeof from.search === 'string' ? from.search.slice(0, 200) : '',
+    chosen: {
+      status: values('status').slice(0, 5),
+      type: values('type'),
+      environment: values('environment'),
+      system: values('system'),
+      team: values('team'),
+      owner: values('owner'),
+      tag: values('tag'),
+    },
+    unused: from.unused === true,
+    sort: sorts.find((sort) => sort === from.sort) ?? 'name',
+    descending: from.descending === true,
+    groupBy: groupings.find((grouping) => grouping === from.groupBy) ?? 'none',
+  }
+}
+
+function isStatus(text: string): text is CredentialStatus {
+  return (credentialStatuses as readonly string[]).includes(text)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
