@@ -23,19 +23,21 @@ export type FieldValue = string | Readonly<Record<string, string>>
 
 export interface ProbeTarget {
   readonly kind: ConnectionKindId
-  /** Validated, complete parameters of the connection (`host`, `port`, `database`, `url`, …), as text. */
+  /** Parameters of the kind: validated, and complete with their defaults. */
   readonly parameters: Readonly<Record<string, string>>
   readonly credential: {
     /** Id of the credential's type, such as `api-key`. */
     readonly type: string
     /** All fields of the credential, secret ones in plaintext. */
     readonly values: Readonly<Record<string, FieldValue>>
+    /** Names of the fields in `values` whose text, or whose every text, is secret. */
+    readonly secretFields: readonly string[]
     /** For HTTP: what the credential's type adds to a request. Empty for other kinds. */
     readonly http: HttpInjection
   }
   /** `host:port` pairs that the credential may be sent to, in lower case. */
   readonly boundHosts: readonly string[]
-  /** PEM certificates trusted in addition to the system's; empty when none. */
+  /** PEM certificates trusted for this connection: its parameter `ca`; empty when none. */
   readonly ca: string
   /** Milliseconds left for the whole test. */
   readonly timeoutMs: number
@@ -49,11 +51,14 @@ export interface HttpInjection {
 
 /** Connectors tell their progress here; the host of the worker measures times, redacts and streams. */
 export interface ProbeReport {
-  /** Runs one stage: announces it, times it, and reports how it ended. The returned `detail` is shown to the person. */
+  /**
+   * Runs one stage: announces it, times it, and reports how it ended. The returned `detail` is shown to the person.
+   * A stage that fails rejects with a `ProbeFailure`, whatever was thrown inside.
+   */
   stage<T>(stage: Stage, work: (signal: AbortSignal) => Promise<T>, detail?: (value: T) => string): Promise<T>
   /** What the TLS handshake showed, also when verification failed. */
   tls(facts: TlsFacts): void
-  /** Aborted on deadline and on cancel; every socket must be destroyed then. */
+  /** Aborted on deadline; every socket must be destroyed then. */
   readonly signal: AbortSignal
   /** Registers what must be destroyed when the test ends in any way. */
   onEnd(destroy: () => void): void
@@ -77,6 +82,8 @@ export interface ProbeFailureInfo {
   readonly remedy: string
   /** A short fact such as a driver's code or an HTTP status. It is redacted before it is shown. */
   readonly detail: string
+  /** For `host-not-bound`: the `host:port` that would have to be bound. */
+  readonly host?: string
 }
 
 /** A finding that a connector has already classified. */

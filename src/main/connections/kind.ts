@@ -1,3 +1,4 @@
+import type { FieldIssue } from '../../shared/errors.ts'
 import type { ConnectionKindId } from './connector.ts'
 
 /**
@@ -11,9 +12,14 @@ export interface ConnectionKind {
   readonly parameters: readonly ParameterField[]
   /** Ids of credential types that can be used with it. */
   readonly credentialTypes: readonly string[]
+  /** Complaints that concern several parameters at once, each of them valid on its own. Paths are parameter names. */
+  readonly check?: (parameters: Parameters) => readonly FieldIssue[]
   /** `host:port` in lower case that this connection would send a credential to, from validated parameters. */
-  target(parameters: Readonly<Record<string, string>>): string
+  target(parameters: Parameters): string
 }
+
+/** Parameters of a connection by name. Optional ones may be missing. */
+export type Parameters = Readonly<Record<string, string>>
 
 export interface ParameterField {
   readonly name: string
@@ -24,6 +30,6 @@ export interface ParameterField {
   readonly choices?: readonly { readonly value: string; readonly label: string }[]
   readonly placeholder?: string
   readonly help?: string
-  /** A complaint about the value as a sentence, or null. */
+  /** A complaint about the value as a sentence that does not repeat it, or null. */
   readonly validate?: (value: string) => string | null
 }

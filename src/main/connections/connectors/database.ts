@@ -1,0 +1,115 @@
+import type { Socket } from 'node:net'
+import { failure } from '../classify.ts'
+import { ProbeFailure, type ProbeReport, type ProbeTarget } from '../connector.ts'
+import { type Endpoint, isLoopback, normalizeHost } from '../host.ts'
+import { secure, type TlsOptions, tlsDetail } from '../net.ts'
+
+/** User name and password of a login. */
+export interface Login {
+  readonly user: string
+  readonly password: string
+}
+
+/** The login in a target, empty where a field is missing. */
+export function loginOf({ credential }: ProbeTarget): Login {
+  const text = (name: string) => {
+    const value = credential.values[name]
+    return typeof value === 'string' ? value : ''
+  }
+  return { user: text('username'), password: text('password') }
+}
+
+export function endpointOf({ parameters }: ProbeTarget): Endpoint {
+  return { host: normalizeHost(parameters.host ?? '') ?? '', port: Number(parameters.port) }
+}
+
+/** Whether TLS is wanted. `auto` leaves it out on loopback alone, which is judged by the address that answered. */
+export function wantsTls({ parameters }: ProbeTarget, socket: Socket): boolean {
+  return parameters.tls === 'off' ? false : parameters.tls !== 'auto' || !isLoopback(socket.remoteAddress)
+}
+
+/** Whether what is sent over this connection can be read by nobody else. */
+export function isPrivate(socket: Socket): boolean {
+  return 'encrypted' in socket || isLoopback(socket.remoteAddress)
+}
+
+/**
+ * The stage `tls` of a database.
+ *
+ * @param prepare asks the server to begin with TLS, where the protocol has such a question
+ */
+export async function stageTls(
+  socket: Socket,
+  target: ProbeTarget,
+  report: ProbeReport,
+  prepare: (signal: AbortSignal) => Promise<void> = async () => {},
+): Promise<Socket> {
+  let detail = ''
+  return report.stage(
+    'tls',
+    async (signal) => {
+      await prepare(signal)
+      return secure(
+        socket,
+        tlsOptions(target, signal, (facts) => {
+          detail = tlsDetail(facts)
+          report.tls(facts)
+        }),
+      )
+    },
+    () => detail,
+  )
+}
+
+/** How a database's certificate is verified, from the target's parameters. */
+export function tlsOptions(
+  target: ProbeTarget,
+  signal: AbortSignal,
+  onFacts: TlsOptions['onFacts'] = () => {},
+): TlsOptions {
+  const trust = target.parameters.tls === 'verify-ca' ? 'verify-ca' : 'verify'
+  return { host: endpointOf(target).host, ca: target.ca, trust, signal, onFacts }
+}
+
+/** The server has no TLS, and the connection demands it. */
+export function noTls(): ProbeFailure {
+  return new ProbeFailure(
+    failure('tls-unsupported', '', {
+      message: 'The server does not offer TLS.',
+      remedy:
+        'Have TLS set up on the server. Only where everyone on the way may be trusted, turn TLS off for this connection.',
+    }),
+  )
+}
+
+/** The server wants the password itself, and the connection can be read by others. */
+export function wantsPlaintext(detail: string): ProbeFailure {
+  return new ProbeFailure(
+    failure('misconfigured', detail, {
+      message: 'The server asks for the password itself, and the connection is not encrypted.',
+      remedy: 'Choose verified TLS for this connection.',
+    }),
+  )
+}
+
+/** The first bytes that a server sends, at least `length` of them. What it ends or fails with is thrown. */
+export function readBytes(socket: Socket, length: number, signal: AbortSignal): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    let bytes = Buffer.alloc(0)
+    const end = (settle: () => void) => {
+      socket.off('data', onData).off('error', onError).off('close', onClose)
+      signal.removeEventListener('abort', onAbort)
+      socket.pause()
+      settle()
+    }
+    const onData = (chunk: Buffer) => {
+      bytes = Buffer.concat([bytes, chunk])
+      if (bytes.length >= length) end(() => resolve(bytes))
+    }
+    const onError = (error: Error) => end(() => reject(error))
+    const onClose = () => end(() => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' })))
+    const onAbort = () => end(() => reject(signal.reason))
+    socket.on('data', onData).on('error', onError).on('close', onClose)
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+}

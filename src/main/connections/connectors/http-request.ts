@@ -1,0 +1,132 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { failure } from '../classify.ts'
+import { ProbeFailure, type ProbeTarget } from '../connector.ts'
+
+/** A request with the credential in it. Not to be logged or shown. */
+export interface HttpRequest {
+  readonly method: string
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** Bytes of an answer's header section; Node's own limit is 16 KiB, and some sign-in systems exceed it. */
+const maxHeaderBytes = 32_768
+
+/**
+ * Puts the credential into the request that the connection describes: headers and query from its type, `{field}` in the
+ * path from its fields. Null when the credential would not be in the request at all.
+ *
+ * @throws ProbeFailure `misconfigured`
+ */
+export function buildRequest({ parameters, credential }: ProbeTarget): HttpRequest | null {
+  const { headers, query } = credential.http
+  for (const text of [...Object.values(headers), ...Object.values(query)]) {
+    if (/[\r\n\0]/.test(text)) throw lineBreak
+  }
+  const path = fillPath(parameters.path ?? '', credential.values)
+  if (Object.keys(headers).length + Object.keys(query).length === 0 && path === (parameters.path ?? '')) return null
+  const base = parameters.url ?? ''
+  const url = withQuery(new URL(path === '' ? base : base.replace(/\/$/, '') + path), query)
+  const method = parameters.method ?? 'GET'
+  const body = method === 'POST' ? (parameters.body ?? '') : ''
+  return {
+    method,
+    url,
+    body,
+    headers: mergeHeaders(
+      {
+        Accept: 'application/json, */*;q=0.5',
+        // What is packed would have to be unpacked, and that can be made to cost any amount of memory.
+        'Accept-Encoding': 'identity',
+        'User-Agent': 'Keyward',
+        ...(body !== '' && { 'Content-Type': 'application/json' }),
+      },
+      headerLines(parameters.headers ?? ''),
+      headers,
+    ),
+  }
+}
+
+const lineBreak = new ProbeFailure(
+  failure('misconfigured', '', {
+    message: 'The credential holds a line break, which can’t be sent in a request.',
+    remedy: 'Store the value again without the line break at its end.',
+  }),
+)
+
+/** The query of the credential, added without touching what stands in the address already. */
+export function withQuery(url: URL, query: Readonly<Record<string, string>>): URL {
+  const result = new URL(url)
+  for (const [name, value] of Object.entries(query)) {
+    if (result.searchParams.has(name)) result.searchParams.set(name, value)
+    else {
+      const pair = `${encodeURIComponent(name)}=${encodeURIComponent(value.toWellFormed())}`
+      result.search = result.search === '' ? pair : `${result.search}&${pair}`
+    }
+  }
+  return result
+}
+
+function fillPath(path: string, values: ProbeTarget['credential']['values']): string {
+  return path.replace(/\{([A-Za-z][\w-]*)\}/g, (_, name: string) => {
+    const value = fieldText(values, name)
+    if (value === undefined || value === '') {
+      throw new ProbeFailure(
+        failure('misconfigured', name, {
+          message: 'The path names a field that the credential does not have.',
+          remedy: 'Correct the name in braces, or choose a credential of the right type.',
+        }),
+      )
+    }
+    // A colon may stand in a path (RFC 3986, section 3.3), and bot tokens have one.
+    return encodeURIComponent(value.toWellFormed()).replaceAll('%3A', ':')
+  })
+}
+
+/** A field's text, also one of the named texts of a field. */
+function fieldText(values: ProbeTarget['credential']['values'], name: string): string | undefined {
+  const value = Object.hasOwn(values, name) ? values[name] : undefined
+  if (typeof value === 'string') return value
+  const inside = Object.values(values).find((pairs) => typeof pairs === 'object' && Object.hasOwn(pairs, name))
+  return typeof inside === 'object' ? inside[name] : undefined
+}
+
+function headerLines(text: string): Record<string, string> {
+  const lines = text.split(/\r?\n/).filter((line) => line.includes(':'))
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()]),
+  )
+}
+
+/** Later headers replace earlier ones, whatever the case of their names. */
+function mergeHeaders(...sets: readonly Readonly<Record<string, string>>[]): Record<string, string> {
+  const merged = new Map<string, readonly [string, string]>()
+  for (const set of sets) {
+    for (const [name, value] of Object.entries(set)) merged.set(name.toLowerCase(), [name, value])
+  }
+  return Object.fromEntries(merged.values())
+}
+
+/** Sends a request over an open connection and resolves with the head of the answer. The body is not read yet. */
+export function send(socket: Socket, { method, url, headers, body }: HttpRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({
+      createConnection: () => socket,
+      method,
+      path: url.pathname + url.search,
+      headers: {
+        ...headers,
+        Host: url.host,
+        Connection: 'close',
+        ...(method === 'POST' && { 'Content-Length': String(Buffer.byteLength(body)) }),
+      },
+      maxHeaderSize: maxHeaderBytes,
+    })
+    request.once('response', resolve)
+    // Stays for good: a connection that breaks after the answer must not end the worker.
+    request.on('error', reject)
+    request.end(body)
+  })
+}

@@ -1,0 +1,34 @@
+import type { ConnectionKindInfo } from '../../shared/domain/connection.ts'
+import type { ConnectionKind } from './kind.ts'
+import { httpKind } from './kinds/http.ts'
+import { mysqlKind } from './kinds/mysql.ts'
+import { postgresqlKind } from './kinds/postgresql.ts'
+import { redisKind } from './kinds/redis.ts'
+
+/** Every kind of connection, in the order in which they are offered. */
+export const connectionKinds: readonly ConnectionKind[] = [httpKind, postgresqlKind, mysqlKind, redisKind]
+
+/** A kind by its ID. */
+export function findKind(id: string): ConnectionKind | undefined {
+  return connectionKinds.find((kind) => kind.id === id)
+}
+
+/** The declaration without its code, as it crosses to screens and the command. */
+export function toKindInfo(kind: ConnectionKind): ConnectionKindInfo {
+  return {
+    id: kind.id,
+    label: kind.label,
+    summary: kind.summary,
+    parameters: kind.parameters.map((field) => ({
+      name: field.name,
+      label: field.label,
+      kind: field.kind,
+      required: field.required,
+      default: field.default ?? null,
+      choices: (field.choices ?? []).map((choice) => ({ ...choice })),
+      placeholder: field.placeholder ?? '',
+      help: field.help ?? '',
+    })),
+    credentialTypes: [...kind.credentialTypes],
+  }
+}

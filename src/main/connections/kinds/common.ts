@@ -1,0 +1,101 @@
+import { X509Certificate } from 'node:crypto'
+import type { FieldIssue } from '../../../shared/errors.ts'
+import { type Endpoint, hostPort, normalizeHost } from '../host.ts'
+import type { ParameterField, Parameters } from '../kind.ts'
+
+/** Parameters of every kind that connects to a host and a port. */
+export const host: ParameterField = {
+  name: 'host',
+  label: 'Host',
+  kind: 'text',
+  required: true,
+  placeholder: 'db.example.com',
+  help: 'A name or an address. Certificates are usually made for names.',
+  validate: (value) =>
+    normalizeHost(value) === null ? 'Write a host name or an IP address, without port, path or user.' : null,
+}
+
+export function port(standard: number): ParameterField {
+  return {
+    name: 'port',
+    label: 'Port',
+    kind: 'number',
+    required: true,
+    default: String(standard),
+    validate: (value) => (isPort(value) ? null : 'A port is a number from 1 to 65535.'),
+  }
+}
+
+export function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535
+}
+
+/** How the connection is encrypted. */
+export const tls: ParameterField = {
+  name: 'tls',
+  label: 'TLS',
+  kind: 'choice',
+  required: true,
+  default: 'auto',
+  choices: [
+    { value: 'auto', label: 'Verified, except on this computer' },
+    { value: 'verify', label: 'Verified' },
+    { value: 'verify-ca', label: 'Verified by own CA, for any host name' },
+    { value: 'off', label: 'Off' },
+  ],
+  help: 'Verified: the certificate is trusted and made for this host. “For any host name” is for servers whose certificates name no hosts, such as Cloud SQL, and needs their CA.',
+}
+
+/** An authority beside the system's. */
+export const ca: ParameterField = {
+  name: 'ca',
+  label: 'Own CA',
+  kind: 'multiline',
+  required: false,
+  placeholder: '-----BEGIN CERTIFICATE-----',
+  help: 'Certificates in PEM form of an authority that this computer does not know.',
+  validate: caComplaint,
+}
+
+function caComplaint(value: string): string | null {
+  if (/PRIVATE KEY/.test(value)) return 'This holds a private key. Give the certificate alone, and replace that key.'
+  const blocks = value.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
+  if (blocks.length === 0) return 'Paste certificates in PEM form, which begin with -----BEGIN CERTIFICATE-----.'
+  return blocks.every(isCertificate) ? null : 'One of the certificates can’t be read. Copy it again.'
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0
+  } catch {
+    return false
+  }
+}
+
+/** What `tls` and `ca` demand of each other. */
+export function checkTls(parameters: Parameters): FieldIssue[] {
+  if (parameters.tls !== 'verify-ca' || (parameters.ca ?? '') !== '') return []
+  return [{ path: 'ca', message: 'Give the CA that alone is trusted for this connection.' }]
+}
+
+/** Where parameters with `host` and `port` lead to. */
+export function endpointOf(parameters: Parameters): Endpoint {
+  return { host: normalizeHost(parameters.host ?? '') ?? '', port: Number(parameters.port) }
+}
+
+export function targetOf(parameters: Parameters): string {
+  return hostPort(endpointOf(parameters))
+}
+
+/** The door for networks in which people trust everyone. */
+export const allowPlaintext: ParameterField = {
+  name: 'allowPlaintext',
+  label: 'Send unencrypted',
+  kind: 'choice',
+  required: true,
+  default: 'no',
+  choices: [
+    { value: 'no', label: 'Never, except on this computer' },
+    { value: 'yes', label: 'Yes, everyone on the way may read the secret' },
+  ],
+}

@@ -1,0 +1,205 @@
+import { lookup } from 'node:dns/promises'
+import { connect, isIP, type Socket } from 'node:net'
+import { connect as connectTls, getCACertificates, rootCertificates, type TLSSocket } from 'node:tls'
+import type { TlsFacts } from '../../shared/domain/probe.ts'
+import { failure, property } from './classify.ts'
+import { ProbeFailure, type ProbeReport, type ProbeTarget } from './connector.ts'
+import { type Endpoint, hostPort } from './host.ts'
+import { judgeTls, type Trust } from './tls-facts.ts'
+
+/** How long one address gets before the next is tried beside it (RFC 8305, section 5). */
+const attemptDelayMs = 250
+
+export interface Address {
+  readonly address: string
+  readonly family: number
+}
+
+/**
+ * Refuses to go on unless the credential is bound to this host. Every connection of every connector passes here first, so
+ * not even a name is resolved for a host that nobody agreed to.
+ *
+ * @throws ProbeFailure `host-not-bound`
+ */
+export function assertBound(boundHosts: readonly string[], endpoint: Endpoint): void {
+  const host = hostPort(endpoint)
+  if (!boundHosts.includes(host)) throw new ProbeFailure({ ...failure('host-not-bound', host), host })
+}
+
+/** The stage `resolve`, for a host that the credential is bound to. */
+export async function stageResolve(
+  target: ProbeTarget,
+  report: ProbeReport,
+  endpoint: Endpoint,
+): Promise<readonly Address[]> {
+  assertBound(target.boundHosts, endpoint)
+  return report.stage(
+    'resolve',
+    (signal) => resolveHost(endpoint.host, signal),
+    (found) => found.map(({ address }) => address).join(', '),
+  )
+}
+
+/** The stages `resolve` and `connect`. The socket is destroyed when the test ends. */
+export async function reach(
+  target: ProbeTarget,
+  report: ProbeReport,
+  endpoint: Endpoint,
+): Promise<{ socket: Socket; addresses: readonly Address[] }> {
+  const addresses = await stageResolve(target, report, endpoint)
+  const socket = await report.stage('connect', (signal) => dial(addresses, endpoint.port, signal), peerOf)
+  report.onEnd(() => socket.destroy())
+  return { socket, addresses }
+}
+
+/** `address:port` of the other end. */
+export function peerOf(socket: Socket): string {
+  return hostPort({ host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 })
+}
+
+/** Addresses of a host in the order of the system's resolver, which knows the hosts file and a VPN's name servers. */
+export async function resolveHost(host: string, signal: AbortSignal): Promise<readonly Address[]> {
+  const family = isIP(host)
+  if (family > 0) return [{ address: host, family }]
+  return abortable(lookup(host, { all: true, order: 'verbatim' }), signal)
+}
+
+/** Opens a TCP connection to the first address that answers, each new one tried beside the others (RFC 8305). */
+export function dial(addresses: readonly Address[], port: number, signal: AbortSignal): Promise<Socket> {
+  const waiting = interleave(addresses)
+  const open = new Set<Socket>()
+  const errors: Error[] = []
+  return new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', abort)
+    }
+    const abort = () => {
+      end()
+      for (const socket of open) socket.destroy()
+      reject(signal.reason)
+    }
+    const attempt = () => {
+      clearTimeout(timer)
+      const next = waiting.shift()
+      if (!next) return
+      const socket = connect({ host: next.address, port, noDelay: true })
+      open.add(socket)
+      // Stays for good: a socket that fails later, or after it lost the race, must not end the worker.
+      socket.on('error', (error) => {
+        if (!open.delete(socket)) return
+        errors.push(error)
+        if (waiting.length > 0) attempt()
+        else if (open.size === 0) {
+          end()
+          reject(errors.length === 1 ? error : new AggregateError(errors))
+        }
+      })
+      socket.once('connect', () => {
+        end()
+        open.delete(socket)
+        for (const other of open) other.destroy()
+        open.clear()
+        resolve(socket)
+      })
+      if (waiting.length > 0) timer = setTimeout(attempt, attemptDelayMs)
+    }
+    if (signal.aborted) return reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    if (waiting.length === 0) reject(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }))
+    else attempt()
+  })
+}
+
+/** Families take turns, beginning with the one that the resolver prefers (RFC 8305, section 4). */
+function interleave(addresses: readonly Address[]): Address[] {
+  const preferred = addresses.filter(({ family }) => family === addresses[0]?.family)
+  const others = addresses.filter(({ family }) => family !== addresses[0]?.family)
+  return addresses.flatMap((_, index) => [preferred[index], others[index]]).filter((address) => address !== undefined)
+}
+
+export interface TlsOptions {
+  /** The name or address that the certificate must be for. */
+  readonly host: string
+  /** PEM certificates: trusted beside the system's for `verify`, alone for `verify-ca`. */
+  readonly ca: string
+  readonly trust: Trust
+  readonly alpn?: readonly string[]
+  readonly signal: AbortSignal
+  /** Told as soon as the handshake is done, also when the certificate is refused. */
+  onFacts(facts: TlsFacts): void
+}
+
+/**
+ * Encrypts an open connection and verifies the server, before the caller can send anything over it. Every connector uses
+ * this instead of its driver's TLS, so that there is one verification: drivers differ in what they check.
+ *
+ * @throws ProbeFailure `tls-expired`, `tls-untrusted` or `tls-unsupported`, or the socket's error
+ */
+export async function secure(socket: Socket, options: TlsOptions): Promise<TLSSocket> {
+  const { host, ca, trust, alpn } = options
+  const own = ca.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
+  const encrypted = connectTls({
+    socket,
+    // An address is no server name (RFC 6066, section 3).
+    ...(isIP(host) === 0 && { servername: host }),
+    ca: trust === 'verify-ca' ? own : [...systemAuthorities(), ...own],
+    allowPartialTrustChain: own.length > 0,
+    minVersion: 'TLSv1.2',
+    ...(alpn && { ALPNProtocols: [...alpn] }),
+    // Judged below, with the facts at hand. Nothing is sent before.
+    rejectUnauthorized: false,
+    checkServerIdentity: () => undefined,
+  })
+  await abortable(handshake(encrypted), options.signal).catch((error: unknown) => {
+    encrypted.destroy()
+    throw isHangUp(error) ? new ProbeFailure(hungUp, { cause: error }) : error
+  })
+  const { facts, refusal } = judgeTls(encrypted, host, trust)
+  options.onFacts(facts)
+  if (refusal) {
+    encrypted.destroy()
+    throw new ProbeFailure(refusal)
+  }
+  return encrypted
+}
+
+const hungUp = failure('tls-unsupported', 'ECONNRESET', {
+  message: 'The server ended the connection during the TLS handshake.',
+  remedy: 'Check that this port speaks TLS, and whether the server asks for a client certificate.',
+})
+
+function handshake(socket: TLSSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once('secureConnect', resolve)
+    // Stays for good, as in `dial`.
+    socket.on('error', reject)
+    socket.once('close', () => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' })))
+  })
+}
+
+function isHangUp(error: unknown): boolean {
+  return ['ECONNRESET', 'EPIPE'].includes(String(property(error, 'code')))
+}
+
+/** Node's own list and the system's, where companies put theirs. */
+function systemAuthorities(): readonly string[] {
+  if (typeof getCACertificates !== 'function') return rootCertificates
+  return [...new Set([...getCACertificates('default'), ...getCACertificates('system')])]
+}
+
+/** A line for people about a handshake that was trusted. */
+export function tlsDetail(facts: TlsFacts): string {
+  return `${facts.protocol}, ${facts.cipher}, valid until ${facts.expiresAt.slice(0, 10)}`
+}
+
+/** The promise, or the signal's reason as soon as it is aborted. What the promise does later is ignored. */
+export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}

@@ -1,0 +1,19 @@
+import * as z from 'zod'
+import { probeCodes, stageResult, stages, tlsFacts } from '../../shared/domain/probe.ts'
+
+/** What the worker tells while it works and when it has ended. The main side believes none of it unparsed. */
+export const probeMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('started'), stage: z.enum(stages) }),
+  z.strictObject({ type: z.literal('ended'), result: stageResult }),
+  z.strictObject({ type: z.literal('tls'), facts: tlsFacts }),
+  z.strictObject({
+    type: z.literal('finished'),
+    code: z.enum(probeCodes),
+    message: z.string().max(1000),
+    remedy: z.string().max(1000),
+    identity: z.string().max(500).nullable(),
+    expiresAt: z.iso.datetime().nullable(),
+    host: z.string().max(300).nullable(),
+  }),
+])
+export type ProbeMessage = z.infer<typeof probeMessage>

@@ -1,0 +1,142 @@
+import type { ProbeTarget } from './connector.ts'
+
+/** Stands where a secret stood. */
+export const redactionMark = '[redacted]'
+
+/** Texts shorter than this are only recognised as a whole word: they occur everywhere by chance. */
+const minFreeLength = 4
+
+/** A Base64 core shorter than this occurs by chance. */
+const minCoreLength = 8
+
+const base64Character = /[A-Za-z0-9+/_-]/
+
+interface Form {
+  readonly pattern: RegExp
+  /** Base64 of a longer text around the secret: everything beside it that belongs to the same run goes too. */
+  readonly takesRun: boolean
+}
+
+/**
+ * Makes a function that replaces secrets in a text: as they are, and in the forms in which servers and drivers echo them
+ * (Base64 and Base64URL, also as a part of a longer text such as `user:secret`; hex; URL-encoded once and twice; escaped
+ * for JSON and HTML), in any mix of upper and lower case.
+ *
+ * @param secrets plaintext values
+ * @param carriers texts in which a secret may travel, such as whole header values; those that carry one are secret too
+ */
+export function createRedactor(secrets: readonly string[], carriers: readonly string[] = []): (text: string) => string {
+  const own = [...new Set(secrets.flatMap((secret) => [secret, secret.trim()]))].filter((secret) => secret !== '')
+  const forms = own.flatMap(formsOf)
+  const tokens = new Set(carriers.flatMap((carrier) => [carrier, ...carrier.split(/\s+/)]))
+  const carried = [...tokens].filter((token) => token.length >= minFreeLength && carries(token, forms))
+  const all = [...forms, ...carried.flatMap(formsOf)]
+  if (all.length === 0) return (text) => text
+  return (text) => {
+    const redacted = cut(text, rangesOf(text, all))
+    // The mark and what stands around it can spell a secret anew; such secrets are odd, and nothing of the text is kept.
+    if (rangesOf(redacted, all).length === 0) return redacted
+    return rangesOf(redactionMark, all).length === 0 ? redactionMark : ''
+  }
+}
+
+/** Whether a text holds a form, or is the Base64 of a text that does (`user:secret` of basic authentication). */
+function carries(text: string, forms: readonly Form[]): boolean {
+  return [text, Buffer.from(text, 'base64').toString()].some((candidate) => rangesOf(candidate, forms).length > 0)
+}
+
+/** All forms of one value. */
+function formsOf(value: string): Form[] {
+  const bytes = Buffer.from(value)
+  const url = encodeURIComponent(value.toWellFormed())
+  const json = JSON.stringify(value).slice(1, -1)
+  const texts = new Set([
+    value,
+    bytes.toString('hex'),
+    url,
+    url.replaceAll('%20', '+'),
+    url.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`),
+    encodeURIComponent(url),
+    bytes.toString('hex').replace(/../g, '%$&'),
+    json,
+    json.replaceAll('/', '\\/'),
+    json.replace(/[^\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    value.replace(/[&<>"']/g, (sign) => htmlEscapes[sign] ?? sign),
+  ])
+  const free = value.length >= minFreeLength
+  const forms = [...texts].map((text) => ({ pattern: patternOf(text, free), takesRun: false }))
+  for (const core of base64Cores(bytes)) forms.push({ pattern: patternOf(core, true), takesRun: true })
+  return forms
+}
+
+const htmlEscapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/**
+ * What the Base64 of any text that holds these bytes contains: at each of the three alignments the characters that the
+ * neighbours don't influence, in both alphabets.
+ */
+function base64Cores(bytes: Buffer): Set<string> {
+  const cores: string[] = []
+  for (const shift of [0, 1, 2]) {
+    const encoded = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64')
+    const core = encoded.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6))
+    if (core.length >= minCoreLength) cores.push(core)
+  }
+  // The whole encoding of a short secret, which has no core long enough.
+  if (bytes.length >= minFreeLength) cores.push(bytes.toString('base64').replace(/=+$/, ''))
+  return new Set(cores.flatMap((core) => [core, core.replaceAll('+', '-').replaceAll('/', '_')]))
+}
+
+function patternOf(text: string, free: boolean): RegExp {
+  const literal = text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  return new RegExp(free ? literal : `(?<![A-Za-z0-9])${literal}(?![A-Za-z0-9])`, 'gi')
+}
+
+type Range = readonly [begin: number, end: number]
+
+/** Where any form stands, overlapping places included, in the order of the text. */
+function rangesOf(text: string, forms: readonly Form[]): Range[] {
+  const ranges: Range[] = []
+  for (const { pattern, takesRun } of forms) {
+    pattern.lastIndex = 0
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+      let [begin, end] = [match.index, match.index + match[0].length]
+      pattern.lastIndex = begin + 1
+      while (takesRun && begin > 0 && base64Character.test(text.charAt(begin - 1))) begin -= 1
+      while (takesRun && end < text.length && base64Character.test(text.charAt(end))) end += 1
+      while (takesRun && text.charAt(end) === '=') end += 1
+      if (takesRun) pattern.lastIndex = Math.max(pattern.lastIndex, end)
+      ranges.push([begin, end])
+    }
+  }
+  return ranges.sort((a, b) => a[0] - b[0])
+}
+
+function cut(text: string, ranges: readonly Range[]): string {
+  let result = ''
+  let from = 0
+  for (const [begin, end] of ranges) {
+    if (begin >= from) result += text.slice(from, begin) + redactionMark
+    from = Math.max(from, end)
+  }
+  return result + text.slice(from)
+}
+
+/** The plaintext values of a target's secret fields. */
+export function secretsOf({ credential }: ProbeTarget): string[] {
+  return credential.secretFields.flatMap((field) => {
+    const value = credential.values[field]
+    return value === undefined ? [] : typeof value === 'string' ? [value] : Object.values(value)
+  })
+}
+
+/** The texts in which a target's secrets travel. */
+export function carriersOf({ credential }: ProbeTarget): string[] {
+  return [...Object.values(credential.http.headers), ...Object.values(credential.http.query)]
+}
