@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import manifest from '../../package.json' with { type: 'json' }
+import { version } from '../../package.json'
 import { VaultError } from '../shared/errors.ts'
 import { createCore } from './app.ts'
 import { defaultHome } from './home.ts'
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
     vault,
     env,
     packaged: false,
-    version: manifest.version,
+    version,
     openExternal: async (address) => {
       const allowed = externalAddress(address)
       return opens && allowed !== null && openBrowser(allowed)

@@ -1,6 +1,6 @@
 import type { Settings } from '../shared/domain/settings.ts'
-import type { StatusClock } from './vault/repositories/credential-row.ts'
 import type { VaultHolder } from './vault/holder.ts'
+import type { StatusClock } from './vault/repositories/credential-row.ts'
 
 /** What every service works with. */
 export interface ServiceContext {

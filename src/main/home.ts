@@ -5,7 +5,10 @@ import { join } from 'node:path'
  * Folder of settings, logs and vaults: KEYWARD_HOME, or the place that the system keeps for such data (XDG data home on
  * Linux, Application Support on macOS, the roaming AppData on Windows).
  */
-export function defaultHome(env: Readonly<Record<string, string | undefined>>, platform: string = process.platform): string {
+export function defaultHome(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: string = process.platform,
+): string {
   if (env.KEYWARD_HOME) return env.KEYWARD_HOME
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Keyward')
   if (platform === 'win32') return join(env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Keyward')

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { version } from '../../package.json'
 import { createCore } from './app.ts'
 import { defaultHome } from './home.ts'
 import { startDesktop } from './hosts/electron/desktop.ts'
@@ -12,6 +13,7 @@ startDesktop({
   home: home ?? defaultHome(process.env, process.platform),
   vault,
   env: process.env,
+  version,
   pageFolder: built('../renderer'),
   preloadFile: built('../preload/index.cjs'),
   iconFile: built('../../resources/icon.png'),

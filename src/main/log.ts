@@ -43,7 +43,10 @@ export function openLog(home: string, now: () => number = Date.now): Logger {
 
 function describe(error: unknown): { class: string; code?: string; frames: string[] } {
   if (!(error instanceof Error)) return { class: typeof error, frames: [] }
-  const code = 'code' in error && typeof error.code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(error.code) ? error.code : undefined
+  const code =
+    'code' in error && typeof error.code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(error.code)
+      ? error.code
+      : undefined
   const frames = (error.stack ?? '')
     .split('\n')
     .filter((line) => /^\s+at /.test(line))

@@ -141,7 +141,10 @@ export class VaultHolder {
       throw error
     }
     // Two unlocks at once: the first one stands.
-    if (this.#open) return vault.close()
+    if (this.#open) {
+      vault.close()
+      return
+    }
     this.#adopt(vault)
     const failures = readUnlockFailures(this.folder)
     this.write([], (db, audit) => {
@@ -243,7 +246,8 @@ export class VaultHolder {
     const vault = this.current
     const who = { actor: this.#options.actor(), at: this.#options.now() }
     const outermost = this.#touched === undefined
-    const touched = (this.#touched ??= new Set())
+    const touched = this.#touched ?? new Set<ChangedArea>()
+    this.#touched = touched
     try {
       const result = vault.database.write((db) =>
         work(db, (entry) => {
@@ -265,8 +269,14 @@ export class VaultHolder {
     const vault = this.#open
     if (!vault) return
     const minutes = this.#options.lockAfterMinutes()
-    if (minutes > 0 && this.#options.now() - this.#touchedAt >= minutes * 60_000) return this.lock('idle')
-    if (this.#readLockRequest() > this.#lockRequestAt) return this.lock('elsewhere')
+    if (minutes > 0 && this.#options.now() - this.#touchedAt >= minutes * 60_000) {
+      this.lock('idle')
+      return
+    }
+    if (this.#readLockRequest() > this.#lockRequestAt) {
+      this.lock('elsewhere')
+      return
+    }
     const dataVersion = vault.database.dataVersion
     if (dataVersion === this.#dataVersion) return
     this.#dataVersion = dataVersion

@@ -20,6 +20,7 @@ export interface DesktopOptions {
   readonly home: string
   readonly vault: string
   readonly env: Readonly<Record<string, string | undefined>>
+  readonly version: string
   /** Folder of the built page. */
   readonly pageFolder: string
   readonly preloadFile: string
@@ -62,7 +63,7 @@ export function startDesktop(options: DesktopOptions): void {
 }
 
 async function run(options: DesktopOptions): Promise<void> {
-  const { createCore, home, vault, env, pageFolder, preloadFile, iconFile } = options
+  const { createCore, home, vault, env, version, pageFolder, preloadFile, iconFile } = options
   const packaged = app.isPackaged
   const binding = packaged ? undefined : env.KEYWARD_TEST_SQLITE_BINDING
   const core = await createCore({
@@ -71,7 +72,7 @@ async function run(options: DesktopOptions): Promise<void> {
     vault,
     env,
     packaged,
-    version: app.getVersion(),
+    version,
     openExternal,
     ...(binding && { sqliteBinding: binding }),
   })

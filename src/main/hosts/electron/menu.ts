@@ -20,10 +20,15 @@ export function buildMenu(
   { packaged, platform }: { packaged: boolean; platform: string },
 ): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin'
-  const go = (label: string, to: Command, accelerator?: string): MenuItemConstructorOptions => ({
+  const go = (label: string, to: Command, accelerator: string): MenuItemConstructorOptions => ({
     label,
+    accelerator,
     click: () => command(to),
-    ...(accelerator && { accelerator }),
+  })
+  /** The page listens to this key itself and knows when a dialog is in the way; the menu only shows it. */
+  const shown = (label: string, to: Command, accelerator: string): MenuItemConstructorOptions => ({
+    ...go(label, to, accelerator),
+    registerAccelerator: false,
   })
   const settings = go('Settings…', 'settings', 'CmdOrCtrl+,')
 
@@ -51,7 +56,7 @@ export function buildMenu(
     {
       label: '&File',
       submenu: [
-        go('New Credential…', 'new-credential', 'CmdOrCtrl+N'),
+        shown('New Credential…', 'new-credential', 'CmdOrCtrl+N'),
         go('New Connection…', 'new-connection', 'CmdOrCtrl+Shift+N'),
         separator,
         { label: 'Lock Vault', accelerator: 'CmdOrCtrl+L', click: lock },
@@ -75,14 +80,14 @@ export function buildMenu(
     {
       label: '&Go',
       submenu: [
-        go('Overview', 'overview', 'CmdOrCtrl+1'),
-        go('Credentials', 'credentials', 'CmdOrCtrl+2'),
-        go('Connections', 'connections', 'CmdOrCtrl+3'),
-        go('Systems', 'systems', 'CmdOrCtrl+4'),
-        go('Bundles', 'bundles', 'CmdOrCtrl+5'),
-        go('Audit', 'audit', 'CmdOrCtrl+6'),
+        shown('Overview', 'overview', 'CmdOrCtrl+1'),
+        shown('Credentials', 'credentials', 'CmdOrCtrl+2'),
+        shown('Connections', 'connections', 'CmdOrCtrl+3'),
+        shown('Systems', 'systems', 'CmdOrCtrl+4'),
+        shown('Bundles', 'bundles', 'CmdOrCtrl+5'),
+        shown('Audit', 'audit', 'CmdOrCtrl+6'),
         separator,
-        go('Command Palette…', 'palette', 'CmdOrCtrl+K'),
+        shown('Command Palette…', 'palette', 'CmdOrCtrl+K'),
       ],
     },
     ...(mac ? [{ role: 'windowMenu' } as const] : []),

@@ -13,9 +13,9 @@ export interface WindowOptions {
   readonly session: Session
 }
 
-/** What shows before the page has painted, so that a dark window doesn't flash white. */
+/** What shows before the page has painted: the colour of its frame (`--bg-frame`), so that nothing flashes. */
 export function backgroundColor(): string {
-  return nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff'
+  return nativeTheme.shouldUseDarkColors ? '#101113' : '#f4f4f1'
 }
 
 /** Opens the one window of Keyward. It shows itself when the page is ready to be seen. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AsyncEntry } from '@napi-rs/keyring'
 import { VaultError } from '../../../shared/errors.ts'
+import { DeadlineError, OneAtATime } from './one-at-a-time.ts'
 
 /** Whether a keychain can be used now; `reason` is a sentence for people, empty when it can. */
 export interface KeychainState {
@@ -21,11 +22,6 @@ export interface Keychain {
   delete(account: string): Promise<boolean>
 }
 
-const names: Partial<Record<NodeJS.Platform, string>> = {
-  darwin: 'macOS Keychain',
-  win32: 'Windows Credential Manager',
-}
-
 interface SystemKeychainOptions {
   /** "Keyward", save in tests. */
   readonly service?: string
@@ -37,7 +33,18 @@ interface SystemKeychainOptions {
   readonly lookMs?: number
 }
 
-class TookTooLong extends Error {}
+const names: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: 'macOS Keychain',
+  win32: 'Windows Credential Manager',
+}
+
+const reasons = {
+  session: 'There is no D-Bus session, which the Secret Service needs.',
+  service: 'No Secret Service answers in this session. GNOME Keyring, KWallet and KeePassXC provide one.',
+  refused: 'The keychain of this system refused the access.',
+  deadline: 'The keychain did not answer in time. It may be waiting for your answer.',
+  module: 'Keyward’s keychain module does not run on this system.',
+} as const
 
 /**
  * The keychain of this system: macOS Keychain, Windows Credential Manager, or on Linux the Secret Service (GNOME Keyring,
@@ -45,38 +52,14 @@ class TookTooLong extends Error {}
  * forgets at reboot.
  */
 export function systemKeychain(options: SystemKeychainOptions = {}): Keychain {
-  const {
-    service = 'Keyward',
-    env = process.env,
-    platform = process.platform,
-    answerMs = 60_000,
-    lookMs = 3000,
-  } = options
-  // A call that is past its deadline still occupies a thread of Node's pool. One may, four would stop the file system.
-  let running: Promise<unknown> | undefined
-
-  const call = async <T>(account: string, limitMs: number, work: (entry: AsyncEntry) => Promise<T>): Promise<T> => {
-    while (running)
-      await withDeadline(
-        running.catch(() => {}),
-        limitMs,
-      )
-    const result = openEntry(service, account).then(work)
-    const ended = result.then(
-      () => {},
-      () => {},
-    )
-    running = ended
-    void ended.then(() => {
-      if (running === ended) running = undefined
-    })
-    return withDeadline(result, limitMs)
-  }
+  const { service = 'Keyward', env = process.env, platform = process.platform } = options
+  const { answerMs = 60_000, lookMs = 3000 } = options
+  const calls = new OneAtATime()
 
   const use = async <T>(account: string, work: (entry: AsyncEntry) => Promise<T>): Promise<T> => {
-    if (noSession(platform, env)) throw new VaultError('keychain-unavailable')
+    if (lacksSession(platform, env)) throw new VaultError('keychain-unavailable')
     try {
-      return await call(account, answerMs, work)
+      return await calls.run(() => openEntry(service, account).then(work), answerMs)
     } catch (cause) {
       throw new VaultError('keychain-unavailable', { cause })
     }
@@ -85,15 +68,13 @@ export function systemKeychain(options: SystemKeychainOptions = {}): Keychain {
   return {
     name: names[platform] ?? 'Secret Service',
     async available() {
-      const no = (reason: string): KeychainState => ({ available: false, reason })
-      if (noSession(platform, env)) return no('There is no D-Bus session, which the Secret Service needs.')
+      if (lacksSession(platform, env)) return { available: false, reason: reasons.session }
       try {
-        await call('availability', lookMs, (entry) => entry.getSecret())
+        // Asking for what isn't there needs no unlocking, and so asks nobody.
+        await calls.run(() => openEntry(service, 'availability').then((entry) => entry.getSecret()), lookMs)
         return { available: true, reason: '' }
       } catch (error) {
-        if (error instanceof TookTooLong) return no('The keychain did not answer in time.')
-        if (isModuleError(error)) return no('Keyward’s keychain module does not run on this system.')
-        return no(platform === 'linux' ? noService : 'The keychain of this system refused the access.')
+        return { available: false, reason: reasons[kindOf(error, platform)] }
       }
     },
     async get(account) {
@@ -108,33 +89,27 @@ export function systemKeychain(options: SystemKeychainOptions = {}): Keychain {
   }
 }
 
-const noService = 'No Secret Service answers in this session. GNOME Keyring, KWallet and KeePassXC provide one.'
-
-/** Loaded on first use: most starts of the command need no keychain, and the addon isn't there on every system. */
+/**
+ * The library is loaded on first use: most starts of the command need no keychain, and the addon isn't there on every system.
+ * Its constructor connects to the Secret Service and waits up to two seconds for one that hangs.
+ */
 async function openEntry(service: string, account: string): Promise<AsyncEntry> {
   const { AsyncEntry } = await import('@napi-rs/keyring')
   return new AsyncEntry(service, account, { linux: { store: 'secret-service' } })
 }
 
-/** Without a session bus the Secret Service can't be reached, and the library may wait for one to start. */
-function noSession(platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>): boolean {
+/** Without a session bus the Secret Service can't be reached, and the library would try to start a bus. */
+function lacksSession(platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>): boolean {
   if (platform !== 'linux' || env.DBUS_SESSION_BUS_ADDRESS) return false
   return !env.XDG_RUNTIME_DIR || !existsSync(join(env.XDG_RUNTIME_DIR, 'bus'))
 }
 
-function isModuleError(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return code === 'ERR_DLOPEN_FAILED' || code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND'
-}
-
-async function withDeadline<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TookTooLong()), ms)
-  })
-  try {
-    return await Promise.race([work, deadline])
-  } finally {
-    clearTimeout(timer)
-  }
+function kindOf(error: unknown, platform: NodeJS.Platform): keyof typeof reasons {
+  if (error instanceof DeadlineError) return 'deadline'
+  if (!(error instanceof Error)) return 'refused'
+  const code = 'code' in error ? error.code : undefined
+  if (code === 'ERR_DLOPEN_FAILED' || code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND') return 'module'
+  // The library tells a service that hangs from one that isn't there by D-Bus's sentence alone.
+  if (error.message.includes('Did not receive a reply')) return 'deadline'
+  return platform === 'linux' ? 'service' : 'refused'
 }

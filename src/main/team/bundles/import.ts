@@ -69,7 +69,10 @@ function writeSystem({ context }: ImportTools, db: WriteDb, { action, id, input 
     credential_config: JSON.stringify(input.credentialConfig),
     updated_at: context.now(),
   }
-  if (action !== 'replace') return insertSystem(db, { ...columns, created_at: context.now() })
+  if (action !== 'replace') {
+    insertSystem(db, { ...columns, created_at: context.now() })
+    return
+  }
   if (!findSystem(db, id)) throw new VaultError('import-stale')
   updateSystem(db, columns)
   for (const credentialId of credentialsOfSystem(db, id)) {
@@ -109,7 +112,10 @@ function writeCredential(tools: ImportTools, db: WriteDb, operation: CredentialW
 
 function writeConnection({ context }: ImportTools, db: WriteDb, { action, id, input }: ConnectionWrite): void {
   const columns = connectionColumns(context, db, id, input)
-  if (action !== 'replace') return insertConnection(db, columns)
+  if (action !== 'replace') {
+    insertConnection(db, columns)
+    return
+  }
   const before = findConnection(db, id)
   if (!before) throw new VaultError('import-stale')
   updateConnection(db, before, { ...columns, revision: before.revision + 1 })

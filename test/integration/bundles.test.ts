@@ -1,0 +1,200 @@
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Core } from '../../src/main/api/core.ts'
+import type { CallError } from '../../src/shared/api/client.ts'
+import { metadata, startCore, type TestCore } from './core.ts'
+
+let here: TestCore
+let there: TestCore
+let identity: string
+let recipient: string
+beforeEach(async () => {
+  here = await startCore()
+  there = await startCore()
+  identity = await generateX25519Identity()
+  recipient = await identityToRecipient(identity)
+})
+afterEach(async () => {
+  await here.close()
+  await there.close()
+})
+
+const canary = 'sk-canary-0123456789abcdef'
+
+const fill = async () => {
+  const { client } = here
+  const system = await client.systems.create({
+    name: 'Billing',
+    category: 'Own',
+    summary: '',
+    kind: 'http',
+    parameters: { url: 'https://billing.example.com' },
+    credentialType: 'api-key',
+    credentialConfig: {},
+  })
+  const key = await client.credentials.create({
+    type: 'api-key',
+    metadata: metadata({
+      name: 'Billing key',
+      systemId: system.id,
+      tags: ['money'],
+      expiresAt: '2027-06-30T23:59:59.000Z',
+    }),
+    config: {},
+    secrets: { key: canary },
+  })
+  await client.connections.create({
+    input: {
+      name: 'Billing API',
+      kind: 'http',
+      systemId: system.id,
+      environment: 'staging',
+      credentialId: key.id,
+      parameters: { url: 'https://billing.example.com' },
+      purpose: '',
+    },
+    consent: false,
+  })
+  await client.credentials.create({
+    type: 'api-key',
+    metadata: metadata({ name: 'Other' }),
+    config: {},
+    secrets: { key: 'other-value-1' },
+  })
+  return key
+}
+
+const exportAll = async (core: Core = here.core) => {
+  const { fileId } = await core.client.bundles.export({
+    choose: { all: true },
+    to: { with: 'recipients', recipients: [recipient] },
+    note: 'for Grace',
+    armor: false,
+  })
+  return core.takeFile(fileId)
+}
+const preview = (core: Core, bytes: Uint8Array) =>
+  core.client.bundles.preview({ fileId: core.putFile(bytes), key: { with: 'identity', identity } })
+const importAll = async (
+  core: Core,
+  bytes: Uint8Array,
+  onConflict: 'skip' | 'replace' | 'keep-both' = 'replace',
+  dryRun = false,
+) => {
+  const { previewId } = await preview(core, bytes)
+  return core.client.bundles.import({ previewId, onConflict, choices: {}, dryRun })
+}
+const all = (test: TestCore) =>
+  test.client.credentials.list({ filter: {}, sort: 'name', descending: false, limit: 100, cursor: null })
+
+describe('S3 import', () => {
+  it('brings credentials, connections and own systems into another vault, bound to no host', async () => {
+    await fill()
+    const bytes = await exportAll()
+    expect(Buffer.from(bytes).includes(canary)).toBe(false)
+    const { items, counts } = await preview(there.core, bytes)
+    expect(counts).toEqual({ new: 4, changed: 0, conflict: 0, same: 0 })
+    expect(items.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'system Billing',
+      'credential Billing key',
+      'credential Other',
+      'connection Billing API',
+    ])
+    expect(await importAll(there.core, bytes)).toEqual({ created: 4, replaced: 0, kept: 0, skipped: 0, dryRun: false })
+    const key = await there.client.credentials.get({ ref: 'Billing key' })
+    expect(key).toMatchObject({
+      system: 'Billing',
+      tags: ['money'],
+      expiresAt: '2027-06-30T23:59:59.000Z',
+      boundHosts: [],
+      usedBy: [{ name: 'Billing API' }],
+    })
+    expect(await there.client.connections.get({ ref: 'Billing API' })).toMatchObject({
+      bound: false,
+      credential: 'Billing key',
+    })
+  })
+
+  it('finds nothing to do the second time', async () => {
+    await fill()
+    const bytes = await exportAll()
+    await importAll(there.core, bytes)
+    const { counts } = await preview(there.core, bytes)
+    expect(counts).toEqual({ new: 0, changed: 0, conflict: 0, same: 4 })
+    expect(
+      (await here.client.bundles.preview({ fileId: here.core.putFile(bytes), key: { with: 'identity', identity } }))
+        .counts.same,
+    ).toBe(4)
+  })
+
+  it('replaces a changed value by a new version and keeps the old one', async () => {
+    const key = await fill()
+    await importAll(there.core, await exportAll())
+    await here.client.credentials.rotate({ id: key.id, config: {}, secrets: { key: 'sk-rotated-0123456789abcdef' } })
+    const bytes = await exportAll()
+    const { items } = await preview(there.core, bytes)
+    expect(items.find(({ name }) => name === 'Billing key')).toMatchObject({ state: 'changed' })
+    expect(JSON.stringify(items)).not.toContain('rotated')
+    await importAll(there.core, bytes)
+    expect(await there.client.credentials.get({ ref: key.id })).toMatchObject({ version: 2 })
+    expect((await there.client.credentials.versions({ id: key.id })).items).toHaveLength(2)
+  })
+
+  it('keeps both where a name belongs to another, and skips when told', async () => {
+    await fill()
+    await there.client.credentials.create({
+      type: 'api-key',
+      metadata: metadata({ name: 'Other' }),
+      config: {},
+      secrets: { key: 'mine-all-mine' },
+    })
+    const bytes = await exportAll()
+    const { counts } = await preview(there.core, bytes)
+    expect(counts.conflict).toBe(1)
+    expect(await importAll(there.core, bytes, 'skip', true)).toMatchObject({ created: 3, skipped: 1, dryRun: true })
+    expect((await all(there)).total).toBe(1)
+    expect(await importAll(there.core, bytes, 'keep-both')).toMatchObject({ created: 3, kept: 1 })
+    expect((await all(there)).items.map(({ name }) => name)).toEqual(['Billing key', 'Other', 'Other (2)'])
+  })
+
+  it('is all or nothing, and wants a fresh preview when the vault changed', async () => {
+    await fill()
+    const bytes = await exportAll()
+    const { previewId } = await preview(there.core, bytes)
+    await there.client.credentials.create({
+      type: 'api-key',
+      metadata: metadata({ name: 'Billing key' }),
+      config: {},
+      secrets: { key: 'mine-all-mine' },
+    })
+    const stale = await there.client.bundles
+      .import({ previewId, onConflict: 'replace', choices: {}, dryRun: false })
+      .catch((thrown: unknown) => thrown)
+    expect((stale as CallError).body.code).toBe('import-stale')
+    expect((await all(there)).total).toBe(1)
+  })
+
+  it('is refused with the wrong key, when truncated, and when it is no bundle', async () => {
+    await fill()
+    const bytes = await exportAll()
+    const codeOf = async (file: Uint8Array, key = identity) => {
+      const error = await there.client.bundles
+        .preview({ fileId: there.core.putFile(file), key: { with: 'identity', identity: key } })
+        .catch((thrown: unknown) => thrown)
+      return (error as CallError).body.code
+    }
+    expect(await codeOf(bytes, await generateX25519Identity())).toBe('bundle-wrong-key')
+    expect(await codeOf(bytes.subarray(0, bytes.length - 20))).toBe('bundle-malformed')
+    expect(await codeOf(Buffer.from('hello'))).toBe('bundle-malformed')
+    expect(await codeOf(bytes, 'AGE-SECRET-KEY-NOPE')).toBe('identity-invalid')
+    expect((await all(there)).total).toBe(0)
+  })
+
+  it('records the use of every exported credential', async () => {
+    const key = await fill()
+    await exportAll()
+    const { items } = await here.client.audit.list({ subjectId: key.id, limit: 10, cursor: null })
+    expect(items[0]).toMatchObject({ action: 'credential.use', detail: 'export' })
+    expect(await here.client.audit.verify({})).toMatchObject({ ok: true })
+  })
+})
