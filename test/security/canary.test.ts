@@ -1,0 +1,245 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { CallName } from '../../src/shared/api/contract.ts'
+import { callNames } from '../../src/shared/api/contract.ts'
+import { metadata, startCore, type TestCore } from '../integration/core.ts'
+
+/**
+ * Canary secrets go into everything that takes a secret. Then every call of the contract is made, rightly and wrongly, and
+ * all that came back, every event, the log and every file are searched for them in every form.
+ */
+const canaries = {
+  key: 'kwCanaryKey+/7f3a9b2c1d4e5f60718293',
+  password: 'kwCanary pass:word "quoted" ü-0192',
+  part: 'kwCanaryPart-aabbccddeeff00112233',
+  variable: 'kwCanaryVar\nsecond line 445566',
+  rotated: 'kwCanaryRotated-99887766554433221100',
+  slot: 'kwCanary slot passphrase 2468',
+  bundle: 'kwCanary bundle passphrase 1357',
+}
+
+const formsOf = (value: string) => {
+  const bytes = Buffer.from(value)
+  return [
+    value,
+    JSON.stringify(value).slice(1, -1),
+    encodeURIComponent(value),
+    bytes.toString('hex'),
+    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('base64url'),
+  ]
+}
+const forms = Object.values(canaries).flatMap(formsOf)
+const findCanary = (bytes: Buffer | string) => forms.find((form) => bytes.includes(form))
+
+let test: TestCore
+let seen: string[]
+let temporary: string
+const outerTmp = process.env.TMPDIR
+beforeEach(async () => {
+  temporary = mkdtempSync(join(outerTmp ?? tmpdir(), 'keyward-canary-'))
+  process.env.TMPDIR = temporary
+  seen = []
+  test = await startCore({ face: 'desktop' })
+  test.core.subscribe((event) => seen.push(JSON.stringify(event)))
+})
+afterEach(async () => {
+  await test.close()
+  process.env.TMPDIR = outerTmp
+  if (outerTmp === undefined) delete process.env.TMPDIR
+  rmSync(temporary, { recursive: true, force: true })
+})
+
+const call = async <T = Record<string, never>>(name: CallName, request: unknown): Promise<T> => {
+  const envelope = await test.core.call(name, request)
+  seen.push(JSON.stringify(envelope))
+  called.add(name)
+  return (envelope.ok ? envelope.value : envelope.error) as T
+}
+const called = new Set<string>()
+
+function* filesIn(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) yield* filesIn(path)
+    else if (statSync(path).isFile()) yield path
+  }
+}
+
+/** Every call once or more, with canaries wherever something secret goes in. */
+const walk = async () => {
+  type WithId = { id: string }
+  const create = (name: string, type: string, config: object, secrets: object, more = {}) =>
+    call<WithId>('credentials.create', { type, metadata: metadata({ name, ...more }), config, secrets })
+  const key = await create('Key', 'api-key', {}, { key: canaries.key, parts: { 'X-Part': canaries.part } })
+  const login = await create('Login', 'database-login', { username: 'ada' }, { password: canaries.password })
+  const basic = await create('Basic', 'basic-auth', { username: 'ada' }, { password: canaries.password })
+  await create('Token', 'bearer-token', {}, { token: canaries.key })
+  await create('Worker', 'environment-variables', {}, { variables: { ONE: canaries.variable } })
+  await create('Own', 'custom', {}, { secrets: { anything: canaries.part } })
+  // Secrets where none belong: they are refused, and not repeated.
+  await create(canaries.key, 'api-key', {}, { key: canaries.key })
+  await create('Wrong', 'api-key', { [canaries.key]: canaries.part }, { [canaries.part]: canaries.key })
+  await create('Wrong', 'api-key', { key: canaries.key }, { key: canaries.key })
+  await create('Wrong', 'basic-auth', { username: `ada:${canaries.key}` }, { password: canaries.password })
+  await create('Wrong', canaries.key, {}, {})
+  await call('credentials.create', { type: 'api-key', metadata: canaries.key, config: {}, secrets: canaries.key })
+  await call('credentials.types', {})
+  await call('credentials.list', {
+    filter: { search: 'kwCanary' },
+    sort: 'name',
+    descending: false,
+    limit: 50,
+    cursor: null,
+  })
+  await call('credentials.facets', {})
+  await call('credentials.get', { ref: 'Key' })
+  await call('credentials.update', {
+    id: key.id,
+    revision: null,
+    metadata: { purpose: 'p' },
+    config: { extraHeaders: { 'X-Org': 'acme' } },
+  })
+  await call('credentials.rotate', { id: key.id, config: {}, secrets: { key: canaries.rotated } })
+  await call('credentials.versions', { id: key.id })
+  await call('credentials.rollback', { id: key.id, version: 1 })
+  await call('credentials.destroyVersion', { id: key.id, version: 2 })
+  await call('credentials.disable', { ids: [login.id] })
+  await call('credentials.enable', { ids: [login.id] })
+  await call('credentials.impact', { ids: [key.id] })
+  await call('credentials.tag', { ids: [key.id], add: ['a'], remove: [] })
+  await call('credentials.bindHost', { id: key.id, host: '127.0.0.1:9' })
+  await call('credentials.references', { id: key.id })
+
+  await call('systems.list', {})
+  await call('systems.get', { ref: 'GitHub' })
+  const system = await call<WithId>('systems.create', {
+    name: 'Mine',
+    category: '',
+    summary: '',
+    kind: 'http',
+    parameters: { url: 'https://mine.example.com' },
+    credentialType: 'api-key',
+    credentialConfig: {},
+  })
+  await call('systems.update', {
+    id: system.id,
+    input: {
+      name: 'Mine',
+      category: '',
+      summary: '',
+      kind: 'http',
+      parameters: {},
+      credentialType: 'api-key',
+      credentialConfig: { key: canaries.key },
+    },
+  })
+  await call('systems.delete', { id: system.id })
+  await call('connections.kinds', {})
+  const connect = (name: string, kind: string, credentialId: string, parameters: object) =>
+    call<WithId>('connections.create', {
+      input: { name, kind, systemId: null, environment: '', credentialId, parameters, purpose: '' },
+      consent: true,
+    })
+  const http = await connect('Http', 'http', key.id, { url: 'http://127.0.0.1:9' })
+  await connect('HttpBasic', 'http', basic.id, { url: 'http://127.0.0.1:9' })
+  const postgres = await connect('Pg', 'postgresql', login.id, { host: '127.0.0.1', port: '9', database: 'x' })
+  await connect('Redis', 'redis', login.id, { host: '127.0.0.1', port: '9' })
+  await connect('Maria', 'mysql', login.id, { host: '127.0.0.1', port: '9', database: 'x' })
+  await call('connections.list', { limit: 50, cursor: null })
+  await call('connections.get', { ref: 'Http' })
+  await call('connections.update', { id: http.id, revision: null, input: { purpose: 'x' }, consent: false })
+  await call('tests.run', {
+    runId: '019a0000-0000-7000-8000-000000000001',
+    connections: { all: true },
+    timeoutMs: 3000,
+  })
+  await call('tests.cancel', { runId: '019a0000-0000-7000-8000-000000000001' })
+  await call('tests.history', { connectionId: http.id, limit: 10 })
+  await call('connections.delete', { id: postgres.id, confirm: 'Pg' })
+
+  const exported = await call<{ fileId: string }>('bundles.export', {
+    choose: { all: true },
+    to: { with: 'passphrase', passphrase: canaries.bundle },
+    note: '',
+    armor: true,
+  })
+  await call('files.read', { fileId: exported.fileId, offset: 0 })
+  const open = { fileId: exported.fileId, key: { with: 'passphrase', passphrase: canaries.bundle } }
+  await call('bundles.inspect', open)
+  await call('bundles.inspect', { ...open, key: { with: 'identity', identity: canaries.key } })
+  const { previewId } = await call<{ previewId: string }>('bundles.preview', open)
+  await call('bundles.previewItems', { previewId, offset: 0, state: null })
+  await call('bundles.import', { previewId, onConflict: 'keep-both', choices: {}, dryRun: false })
+  await call('bundles.close', { previewId })
+  const upload = await call<{ fileId: string }>('files.create', { size: 3 })
+  await call('files.append', { fileId: upload.fileId, chunk: 'YWJj' })
+  await call('files.discard', { fileId: upload.fileId })
+
+  await call('overview.get', {})
+  await call('audit.list', { limit: 100, cursor: null })
+  await call('audit.verify', {})
+  for (const format of ['jsonl', 'cef']) {
+    const log = await call<{ fileId: string }>('audit.export', { format, subjectId: null })
+    seen.push(Buffer.from(test.core.takeFile(log.fileId)).toString())
+  }
+  await call('app.info', {})
+  await call('app.settings', {})
+  await call('app.updateSettings', { owner: 'ada' })
+  await call('app.openDocs', { system: 'github', page: 'create' })
+
+  await call('credentials.trash', { ids: [login.id], confirm: 'Login' })
+  await call('credentials.restore', { ids: [login.id] })
+  await call('credentials.trash', { ids: [login.id], confirm: canaries.password })
+  await call('credentials.trash', { ids: [login.id], confirm: 'Login' })
+  await call('credentials.shred', { ids: [login.id], confirm: 'Login' })
+
+  await call('vault.options', {})
+  await call('vault.status', {})
+  await call('vault.list', {})
+  await call('vault.touch', {})
+  const slot = await call<WithId>('vault.addSlot', {
+    slot: { provider: 'passphrase', passphrase: canaries.slot },
+    label: 'Second',
+  })
+  await call('vault.testSlot', { id: slot.id, passphrase: canaries.slot })
+  await call('vault.testSlot', { id: slot.id, passphrase: canaries.key })
+  await call('vault.recoveryKit', { slotId: slot.id })
+  await call('vault.lock', {})
+  await call('vault.unlock', { passphrase: canaries.key, slotId: null })
+  await call('vault.unlock', { passphrase: canaries.slot, slotId: null })
+  await call('vault.removeSlot', { id: slot.id })
+  await call('vault.create', {
+    name: 'default',
+    slot: { provider: 'passphrase', passphrase: canaries.slot },
+    recovery: { passphrase: canaries.slot },
+  })
+  await call('vault.select', { name: 'other' })
+  await call(canaries.key as CallName, { [canaries.key]: canaries.key })
+}
+
+describe('C4 a secret that went in', () => {
+  it('comes out of no call, no event, no log and no file', async () => {
+    await walk()
+    expect(callNames.filter((name) => !called.has(name))).toEqual([])
+    expect(seen.length).toBeGreaterThan(80)
+    expect(seen.filter((text) => findCanary(text)).map((text) => text.slice(0, 80))).toEqual([])
+    // While the vault is open and its write-ahead log full, and again when everything is closed.
+    for (const phase of ['open', 'closed']) {
+      const files = [...filesIn(test.home), ...filesIn(temporary)]
+      expect(files.some((file) => file.endsWith('vault.db'))).toBe(true)
+      const found = files.filter((file) => findCanary(readFileSync(file)))
+      expect(found.map((file) => `${phase}: ${file}`)).toEqual([])
+      await test.core.close()
+    }
+  })
+
+  it('would be found by this test if it came out', () => {
+    for (const value of Object.values(canaries)) {
+      expect(findCanary(`{"x":"${value}"}`)).toBeDefined()
+      expect(findCanary(Buffer.from(`${Buffer.from(value).toString('base64')}`))).toBeDefined()
+    }
+  })
+})
