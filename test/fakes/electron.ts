@@ -92,9 +92,6 @@ class App extends EventEmitter {
     electron.sandboxed = true
   }
   setName(): void {}
-  getVersion(): string {
-    return '0.0.1'
-  }
   getPath(name: string): string {
     return electron.paths.get(name) ?? ''
   }

@@ -41,6 +41,7 @@ function start({ core = testCore(), createCore, env = {}, home }: Setup = {}) {
     home: folder,
     vault: 'default',
     env,
+    version: '1.2.3',
     pageFolder: makePageFolder(),
     preloadFile: '/app/out/preload/index.cjs',
     iconFile: '/nowhere/icon.png',
@@ -82,7 +83,7 @@ describe('the window', () => {
       minHeight: 600,
       show: false,
       title: 'Keyward',
-      backgroundColor: '#ffffff',
+      backgroundColor: '#f4f4f1',
       autoHideMenuBar: true,
     })
     expect(webPreferences).toEqual({
@@ -176,7 +177,7 @@ describe('the window', () => {
     expect(nativeTheme.themeSource).toBe('light')
     nativeTheme.shouldUseDarkColors = true
     nativeTheme.emit('updated')
-    expect(window.backgroundColor).toBe('#16181d')
+    expect(window.backgroundColor).toBe('#101113')
   })
 
   it('loads a crashed page again, but not for ever', async () => {
@@ -386,7 +387,12 @@ describe('the desktop application', () => {
     const env = { KEYWARD_TEST_SQLITE_BINDING: '/tmp/other.node' }
     start({ env })
     await openedWindow()
-    expect(made[0]).toMatchObject({ face: 'desktop', packaged: false, sqliteBinding: '/tmp/other.node' })
+    expect(made[0]).toMatchObject({
+      face: 'desktop',
+      version: '1.2.3',
+      packaged: false,
+      sqliteBinding: '/tmp/other.node',
+    })
     electron.reset()
     electron.packaged = true
     start({ env })

@@ -85,6 +85,7 @@ async function openBridge(core = testCore()) {
     home: tempFolder('home'),
     vault: 'default',
     env: {},
+    version: '1.2.3',
     pageFolder: makePageFolder(),
     preloadFile: '/app/out/preload/index.cjs',
     iconFile: '/nowhere/icon.png',
