@@ -16,6 +16,7 @@ const pagePackages = [
   '@react-stately',
   '@react-types',
   '@internationalized',
+  '@fontsource-variable',
   '@tanstack',
   'lucide-react',
   'zustand',

@@ -1,0 +1,26 @@
+import type { KnipConfig } from 'knip'
+
+export default {
+  entry: [
+    'src/main/{index,browser}.ts',
+    'src/main/connections/probe-worker.ts',
+    'src/main/keys/passphrase/kdf-worker.ts',
+    'src/cli/index.ts',
+    'src/preload/index.ts',
+    'src/renderer/main.tsx',
+    'scripts/*.ts',
+    'test/bench/run.ts',
+  ],
+  project: ['src/**/*.{ts,tsx}', 'scripts/**/*.{ts,js}', 'test/**/*.{ts,tsx}', 'bin/*'],
+  playwright: {
+    config: ['test/e2e/playwright.config.ts'],
+    entry: ['test/e2e/**/*.{e2e,desktop}.ts'],
+  },
+  ignoreExportsUsedInFile: true,
+  ignoreDependencies: [
+    // The compiler of the type check: scripts/check.ts runs its file.
+    'typescript-7',
+  ],
+  // Programs of the system that tests start where they are there.
+  ignoreBinaries: ['Xvfb'],
+} satisfies KnipConfig
