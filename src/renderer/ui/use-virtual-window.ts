@@ -3,11 +3,16 @@ import { scrollToShow, windowOf } from './virtual-window.ts'
 
 const headHeight = 34
 
+/** How far a list is scrolled, in pixels. Kept outside the page, it brings a list back as it was left. */
+export interface ScrollPlace {
+  top: number
+}
+
 /** Which rows of a scrolling element are in sight. The head of the table is sticky and covers its first pixels. */
-export function useVirtualWindow(count: number, givenRowHeight: number | undefined) {
+export function useVirtualWindow(count: number, givenRowHeight: number | undefined, place?: ScrollPlace) {
   const scroller = useRef<HTMLDivElement>(null)
   const [size, setSize] = useState({ width: 0, height: 600, rowHeight: givenRowHeight ?? 44 })
-  const [scrollTop, setScrollTop] = useState(0)
+  const [scrollTop, setScrollTop] = useState(place?.top ?? 0)
 
   useLayoutEffect(() => {
     const element = scroller.current
@@ -23,6 +28,10 @@ export function useVirtualWindow(count: number, givenRowHeight: number | undefin
     return () => observer.disconnect()
   }, [givenRowHeight])
 
+  useLayoutEffect(() => {
+    if (place && scroller.current) scroller.current.scrollTop = place.top
+  }, [place])
+
   const { rowHeight, height } = size
   return {
     scroller,
@@ -31,7 +40,11 @@ export function useVirtualWindow(count: number, givenRowHeight: number | undefin
     rowsInSight: Math.floor(height / rowHeight),
     ...windowOf({ count, rowHeight, scrollTop, height, overscan: 8 }),
     // Rounded to rows, so that scrolling inside one row draws nothing anew.
-    onScroll: (event: UIEvent) => setScrollTop(Math.floor(event.currentTarget.scrollTop / rowHeight) * rowHeight),
+    onScroll(event: UIEvent) {
+      const { scrollTop: top } = event.currentTarget
+      if (place) place.top = top
+      setScrollTop(Math.floor(top / rowHeight) * rowHeight)
+    },
     show(index: number) {
       const element = scroller.current
       if (!element) return

@@ -1,11 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the rows of a <table> can't be placed freely, so its roles stand on divs
 // biome-ignore-all lint/a11y/useFocusableInteractive: the row takes the focus and the keys, its cells don't
-import { ArrowDown, ArrowUp } from 'lucide-react'
+import { ArrowDown, ArrowUp, ChevronRight } from 'lucide-react'
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { Spinner } from './spinner.tsx'
 import { TableCheck } from './table-check.tsx'
-import { useVirtualWindow } from './use-virtual-window.ts'
-import { type Entry, keysBetween, stepFrom, toEntries } from './virtual-window.ts'
+import { type ScrollPlace, useVirtualWindow } from './use-virtual-window.ts'
+import { type Entry, type Group, keysBetween, stepFrom, toEntries } from './virtual-window.ts'
 import './table.css'
 
 /** A column of a table. */
@@ -44,7 +44,13 @@ export interface VirtualTableProps<Row> {
   /** Called near the end of what is loaded, never while loading. */
   readonly onLoadMore?: () => void
   /** Rows must come sorted by it. */
-  readonly groupOf?: (row: Row) => { readonly key: string; readonly label: string }
+  readonly groupOf?: (row: Row) => Group
+  /** Keys of the groups whose rows are hidden. */
+  readonly collapsed?: ReadonlySet<string>
+  /** Makes the heads of groups buttons that hide and show their rows. */
+  readonly onToggleGroup?: (key: string) => void
+  /** Remembers how far the list was scrolled, for when it is shown again. */
+  readonly place?: ScrollPlace
   /** Shown instead of rows when there are none and nothing loads. */
   readonly empty?: ReactNode
   readonly hideHeader?: boolean
@@ -58,9 +64,10 @@ export interface VirtualTableProps<Row> {
  * Page Up and Down, Home, End move; Enter opens; Space selects, with Shift a range; Ctrl or ⌘ + A selects what is loaded.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, rows, keyOf, groupOf, selection, onSelectionChange, hasMore = false, isLoading = false } = props
-  const entries = useMemo(() => toEntries(rows, keyOf, groupOf), [rows, keyOf, groupOf])
-  const view = useVirtualWindow(entries.length, props.rowHeight)
+  const { label, rows, keyOf, groupOf, collapsed, selection, onSelectionChange } = props
+  const { hasMore = false, isLoading = false } = props
+  const entries = useMemo(() => toEntries(rows, keyOf, groupOf, collapsed), [rows, keyOf, groupOf, collapsed])
+  const view = useVirtualWindow(entries.length, props.rowHeight, props.place)
   const [focusKey, setFocusKey] = useState<string | null>(null)
   const wantFocus = useRef(false)
   const anchor = useRef<number | null>(null)
@@ -214,7 +221,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
               return (
                 <div key={entry.key} role="row" className="kw-table-group" style={place}>
                   <div role="gridcell" aria-colspan={columns.length + (selection ? 1 : 0)}>
-                    {entry.label}
+                    <GroupHead group={entry.group} isCollapsed={entry.isCollapsed} onToggle={props.onToggleGroup} />
                   </div>
                 </div>
               )
@@ -279,6 +286,28 @@ function rowNumber<Row>(entries: readonly Entry<Row>[], index: number): number {
   let heads = 0
   for (let at = 0; at <= index; at++) if (entries[at]?.type === 'group') heads++
   return index + 1 - heads
+}
+
+interface GroupHeadProps {
+  readonly group: Group
+  readonly isCollapsed: boolean
+  readonly onToggle: ((key: string) => void) | undefined
+}
+
+function GroupHead({ group, isCollapsed, onToggle }: GroupHeadProps) {
+  const text = (
+    <>
+      {group.label}
+      {group.detail !== undefined && <span className="kw-table-group-detail kw-numbers">{group.detail}</span>}
+    </>
+  )
+  if (!onToggle) return text
+  return (
+    <button type="button" className="kw-table-toggle" aria-expanded={!isCollapsed} onClick={() => onToggle(group.key)}>
+      <ChevronRight aria-hidden size={14} />
+      {text}
+    </button>
+  )
 }
 
 interface ColumnHeadProps<Row> {

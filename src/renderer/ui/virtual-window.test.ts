@@ -10,11 +10,27 @@ const grouped = toEntries(
 
 describe('long lists', () => {
   it('puts a head before each run of rows of one group', () => {
-    expect(grouped.map((entry) => (entry.type === 'group' ? entry.label : entry.key))).toEqual([
+    expect(grouped.map((entry) => (entry.type === 'group' ? entry.group.label : entry.key))).toEqual([
       'A',
       'a1',
       'a2',
       'B',
+      'b1',
+      'b2',
+      'b3',
+    ])
+  })
+
+  it('leaves out the rows of collapsed groups, not their heads', () => {
+    const entries = toEntries(
+      rows,
+      (row) => row,
+      (row) => ({ key: row.charAt(0), label: row.charAt(0) }),
+      new Set(['a']),
+    )
+    expect(entries.map((entry) => (entry.type === 'group' ? entry.group.label : entry.key))).toEqual([
+      'a',
+      'b',
       'b1',
       'b2',
       'b3',

@@ -3,28 +3,35 @@
 /** A place of the list: a row, or the head of a group. */
 export type Entry<Row> =
   | { readonly type: 'row'; readonly key: string; readonly row: Row }
-  | { readonly type: 'group'; readonly key: string; readonly label: string }
+  | { readonly type: 'group'; readonly key: string; readonly group: Group; readonly isCollapsed: boolean }
 
-interface Group {
+/** What rows have in common, as the head before them shows it. */
+export interface Group {
   readonly key: string
   readonly label: string
+  /** Shown beside the label: how many there are. */
+  readonly detail?: string
 }
 
-/** Puts a head before each run of rows of the same group. Rows must come sorted by group. */
+/** Puts a head before each run of rows of the same group. Rows must come sorted by group; those of `collapsed` ones are left out. */
 export function toEntries<Row>(
   rows: readonly Row[],
   keyOf: (row: Row) => string,
   groupOf?: (row: Row) => Group,
+  collapsed?: ReadonlySet<string>,
 ): readonly Entry<Row>[] {
   const entries: Entry<Row>[] = []
   let current: string | undefined
+  let runs = 0
+  let isCollapsed = false
   for (const row of rows) {
     const group = groupOf?.(row)
     if (group && group.key !== current) {
       current = group.key
-      entries.push({ type: 'group', key: `group:${group.key}:${entries.length}`, label: group.label })
+      isCollapsed = collapsed?.has(group.key) ?? false
+      entries.push({ type: 'group', key: `group:${group.key}:${runs++}`, group, isCollapsed })
     }
-    entries.push({ type: 'row', key: keyOf(row), row })
+    if (!isCollapsed) entries.push({ type: 'row', key: keyOf(row), row })
   }
   return entries
 }

@@ -16,8 +16,8 @@ export interface CollectedPairs {
   readonly problem: string | null
 }
 
-/** Puts the rows and their values together. `valueOf` is called once a row and its text is kept nowhere else. */
-export function collectPairs(rows: readonly PairRow[], valueOf: (id: number) => string): CollectedPairs {
+/** Puts the rows and their values together. `read` is called once a row and its text is kept nowhere else. */
+export function collectPairs(rows: readonly PairRow[], read: (id: number) => string): CollectedPairs {
   const pairs = new Map<string, string | null>()
   const seen = new Set<string>()
   for (const { id, name: typed, stored, removed } of rows) {
@@ -26,7 +26,7 @@ export function collectPairs(rows: readonly PairRow[], valueOf: (id: number) => 
       if (stored) pairs.set(name, null)
       continue
     }
-    const value = valueOf(id)
+    const value = read(id)
     if (name === '' && value === '') continue
     if (name === '') return { pairs: undefined, problem: 'Give every value a name.' }
     if (seen.has(name)) return { pairs: undefined, problem: `The name ${name} is used twice. Keep one of them.` }
