@@ -218,6 +218,10 @@ const catalog = {
     'Choose a free port from 1024 to 65535, or leave KEYWARD_PORT out to take any free one.',
   ],
   'page-missing': ['The files of the window are missing.', 'Run npm run build, then start Keyward again.'],
+  'host-lost': [
+    'The connection to Keyward was lost.',
+    'See that Keyward still runs, then look whether your change was made before you try again.',
+  ],
   'egress-blocked': [
     'An answer was held back because it contained a secret.',
     'Please report this. The secret was not shown.',

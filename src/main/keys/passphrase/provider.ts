@@ -7,7 +7,7 @@ import type { KdfCost } from './argon2id.ts'
 import { argon2id } from './argon2id.ts'
 import { calibrate } from './calibrate.ts'
 import { passphraseBytes } from './normalize.ts'
-import { isTooWeak } from './strength.ts'
+import { isTooWeak } from '../../../shared/passphrase-strength.ts'
 
 const algorithm = 'aes-256-gcm'
 const nonceLength = 12

@@ -24,8 +24,8 @@ const letterOf: Readonly<Record<string, string>> = { 0: 'o', 1: 'l', 3: 'e', 4: 
  *
  * Five random words pass; `passwordpassword`, `aaaaaaaaaaaa` and `Keyward-12345` don't.
  */
-export function isTooWeak(passphrase: string | Buffer): boolean {
-  const text = typeof passphrase === 'string' ? passphrase : passphrase.toString('utf8')
+export function isTooWeak(passphrase: string | Uint8Array): boolean {
+  const text = typeof passphrase === 'string' ? passphrase : new TextDecoder().decode(passphrase)
   const characters = [...text.normalize('NFKC').toLowerCase()]
   return characters.length < minLength || countUnpredictable(characters) < minUnpredictable
 }
