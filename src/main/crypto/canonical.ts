@@ -5,7 +5,8 @@ const tags = { nothing: 0, text: 1, bytes: 2 } as const
  *
  *     count u32 · for each field: tag u8 (0 null, 1 text, 2 bytes) · length u32 · text as UTF-8, or the bytes
  *
- * Numbers are big-endian. Everything that is authenticated is encoded with it.
+ * Numbers are big-endian. Halves of surrogate pairs count as U+FFFD, which is what a database gives back for them. Everything
+ * that is authenticated is encoded with this.
  */
 export function canonical(fields: ReadonlyArray<string | Uint8Array | null>): Buffer {
   let size = 4

@@ -12,23 +12,20 @@ export class OneAtATime {
   async run<T>(work: () => Promise<T>, ms: number): Promise<T> {
     const started = performance.now()
     const left = () => Math.max(ms - (performance.now() - started), 1)
-    while (this.#running) await withDeadline(this.#running, left())
+    while (this.#running !== undefined) await withDeadline(this.#running, left())
     const result = work()
-    const ended = result.then(
-      () => {},
-      () => {},
-    )
-    this.#running = ended.then(() => {
+    const ended = () => {
+      pending.delete(this)
       this.#running = undefined
-    })
+    }
+    pending.add(this)
+    this.#running = result.then(ended, ended)
     return withDeadline(result, left())
   }
-
-  /** Whether a call is past its deadline, or about to be. */
-  get busy(): boolean {
-    return this.#running !== undefined
-  }
 }
+
+/** Queues with a call in native hands. */
+const pending = new Set<OneAtATime>()
 
 async function withDeadline<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
@@ -48,14 +45,14 @@ async function withDeadline<T>(work: Promise<T>, ms: number): Promise<T> {
 let prepared = false
 
 /**
- * Node waits at its end for the threads of its pool, and so for ever for a question that nobody answers. Once a call is past its
- * deadline, the command therefore ends by becoming a process that does nothing but exit with the same status. Where that can't
- * be done (Windows, whose keychain asks nothing; an older Node) it ends as before. A window's process isn't touched.
+ * Node waits at its end for the threads of its pool, and so for ever for a question that nobody answers. A process with such a
+ * call therefore ends by becoming one that does nothing but exit with the same status. Where that can't be done (Windows, whose
+ * keychain asks nothing; an older Node) it ends as before. A window's process isn't touched.
  */
 function endDespitePendingCall(): void {
   if (prepared || process.versions.electron || !process.execve) return
   prepared = true
   process.once('exit', (status) => {
-    process.execve?.('/bin/sh', ['sh', '-c', `exit ${Number(status)}`], {})
+    if (pending.size > 0) process.execve?.('/bin/sh', ['sh', '-c', `exit ${Number(status)}`], {})
   })
 }
