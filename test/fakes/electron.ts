@@ -137,6 +137,13 @@ export class WebContents extends EventEmitter {
   setWebRTCIPHandlingPolicy(policy: string): void {
     this.webRtcPolicy = policy
   }
+  zoomLevel = 0
+  setZoomLevel(level: number): void {
+    this.zoomLevel = level
+  }
+  getZoomLevel(): number {
+    return this.zoomLevel
+  }
   reload(): void {
     this.reloads += 1
   }

@@ -148,12 +148,16 @@ describe('the window', () => {
     const { home } = start()
     const window = await openedWindow()
     window.bounds = { x: 300, y: 200, width: 1000, height: 700 }
+    window.webContents.zoomLevel = 1
     window.closeByPerson()
     expect(statSync(join(home, 'window.json')).mode & 0o777).toBe(0o600)
 
     electron.reset()
     start({ home })
-    expect((await openedWindow()).options).toMatchObject({ x: 300, y: 200, width: 1000, height: 700 })
+    const again = await openedWindow()
+    expect(again.options).toMatchObject({ x: 300, y: 200, width: 1000, height: 700 })
+    again.webContents.emit('did-finish-load')
+    expect(again.webContents.zoomLevel).toBe(1)
 
     electron.reset()
     electron.displays = [{ workArea: { x: 5000, y: 0, width: 1280, height: 720 } }]

@@ -6,8 +6,8 @@ import { recallPlace, rememberPlace } from './bounds.ts'
 
 const display = { x: 0, y: 0, width: 1920, height: 1080 }
 const second = { x: 1920, y: 0, width: 1280, height: 720 }
-const usual = { width: 1280, height: 800, maximized: false }
-const place = { x: 100, y: 50, width: 1000, height: 700, maximized: false }
+const usual = { width: 1280, height: 800, maximized: false, zoom: 0 }
+const place = { x: 100, y: 50, width: 1000, height: 700, maximized: false, zoom: 0.5 }
 
 let home: string
 beforeEach(() => {
@@ -35,9 +35,9 @@ describe('the place of the window', () => {
       { ...place, y: 1060 },
     ]) {
       rememberPlace(home, unreachable)
-      expect(recallPlace(home, [display])).toEqual(usual)
+      expect(recallPlace(home, [display])).toEqual({ ...usual, zoom: 0.5 })
     }
-    expect(recallPlace(home, [])).toEqual(usual)
+    expect(recallPlace(home, [])).toEqual({ ...usual, zoom: 0.5 })
   })
 
   it('is no larger than the display that it is on', () => {
@@ -54,7 +54,7 @@ describe('the place of the window', () => {
   )
 
   it('ignores numbers that no window has', () => {
-    for (const wrong of [{ width: 10 }, { height: 1e9 }, { x: 0.5 }, { y: null }]) {
+    for (const wrong of [{ width: 10 }, { height: 1e9 }, { x: 0.5 }, { y: null }, { zoom: 50 }]) {
       writeFileSync(join(home, 'window.json'), JSON.stringify({ ...place, ...wrong }))
       expect(recallPlace(home, [display])).toEqual(usual)
     }

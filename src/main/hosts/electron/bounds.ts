@@ -15,11 +15,13 @@ const remembered = z.object({
   width: coordinate.min(smallest.width),
   height: coordinate.min(smallest.height),
   maximized: z.boolean(),
+  /** Zoom of the page in steps of 20 %, as Chromium counts it. */
+  zoom: z.number().min(-3).max(5),
 })
 export type Remembered = z.infer<typeof remembered>
 
 /** Where a window opens: without `x` and `y` in the middle of the screen. */
-export type Place = Partial<Pick<Rectangle, 'x' | 'y'>> & Pick<Rectangle, 'width' | 'height'> & { maximized: boolean }
+export type Place = Omit<Remembered, 'x' | 'y'> & Partial<Pick<Remembered, 'x' | 'y'>>
 
 const file = (home: string) => join(home, 'window.json')
 
@@ -30,13 +32,15 @@ const file = (home: string) => join(home, 'window.json')
 export function recallPlace(home: string, workAreas: readonly Rectangle[]): Place {
   const known = read(home)
   const area = known && workAreas.find((candidate) => titleBarIn(candidate, known))
-  if (known === undefined || area === undefined) return { ...usual, maximized: known?.maximized ?? false }
+  if (known === undefined || area === undefined)
+    return { ...usual, maximized: known?.maximized ?? false, zoom: known?.zoom ?? 0 }
   return {
     x: known.x,
     y: known.y,
     width: Math.max(smallest.width, Math.min(known.width, area.width)),
     height: Math.max(smallest.height, Math.min(known.height, area.height)),
     maximized: known.maximized,
+    zoom: known.zoom,
   }
 }
 

@@ -20,7 +20,7 @@ export function backgroundColor(): string {
 
 /** Opens the one window of Keyward. It shows itself when the page is ready to be seen. */
 export function openWindow({ home, packaged, preloadFile, iconFile, session }: WindowOptions): BrowserWindow {
-  const { maximized, ...place } = recallPlace(
+  const { maximized, zoom, ...place } = recallPlace(
     home,
     screen.getAllDisplays().map((display) => display.workArea),
   )
@@ -57,7 +57,14 @@ export function openWindow({ home, packaged, preloadFile, iconFile, session }: W
     if (maximized) window.maximize()
     window.show()
   })
-  window.on('close', () => rememberPlace(home, { ...window.getNormalBounds(), maximized: window.isMaximized() }))
+  window.webContents.on('did-finish-load', () => window.webContents.setZoomLevel(zoom))
+  window.on('close', () =>
+    rememberPlace(home, {
+      ...window.getNormalBounds(),
+      maximized: window.isMaximized(),
+      zoom: window.webContents.getZoomLevel(),
+    }),
+  )
   reviveAfterCrash(window)
   void window.loadURL(`${origin}/`)
   return window
