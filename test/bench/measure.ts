@@ -1,0 +1,41 @@
+/** Milliseconds of one run: the median, so that a machine's hiccups don't count. */
+export async function median(runs: number, work: (run: number) => unknown): Promise<number> {
+  const times: number[] = []
+  for (let run = 0; run < runs; run++) {
+    const started = performance.now()
+    await work(run)
+    times.push(performance.now() - started)
+  }
+  times.sort((a, b) => a - b)
+  return times[Math.floor(times.length / 2)] ?? Number.NaN
+}
+
+/** One figure of the table, with what it is compared to. */
+export interface Figure {
+  readonly what: string
+  readonly size: number
+  readonly ms: number
+  /** Milliseconds of the counterpart in the same run; null when it could not be had. */
+  readonly against: number | null
+  readonly counterpart: string
+  /** The goal as a ratio to the counterpart; null when there is none. */
+  readonly goal: number | null
+}
+
+/** The figures as a Markdown table. Ratios travel between machines, milliseconds don't. */
+export function toMarkdown(figures: readonly Figure[]): string {
+  const rows = figures.map(({ what, size, ms, against, counterpart, goal }) => {
+    const ratio = against === null ? null : ms / against
+    const verdict = goal === null || ratio === null ? '' : ratio <= goal ? `≤ ${goal}` : `**missed** (≤ ${goal})`
+    return [
+      what,
+      size === 0 ? '' : size.toLocaleString('en'),
+      ms < 10 ? ms.toFixed(2) : ms.toFixed(0),
+      against === null ? 'not run' : `${against < 10 ? against.toFixed(2) : against.toFixed(0)} (${counterpart})`,
+      ratio === null ? '' : `× ${ratio.toFixed(2)}`,
+      verdict,
+    ]
+  })
+  const head = ['what', 'credentials', 'ms', 'counterpart, ms', 'ratio', 'goal']
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
