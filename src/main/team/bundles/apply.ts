@@ -168,11 +168,9 @@ class Placement {
     if (isFree(wanted)) return wanted
     for (let number = 2; ; number += 1) {
       const suffix = ` (${number})`
-      const name =
-        [...wanted]
-          .slice(0, 200 - suffix.length)
-          .join('')
-          .trimEnd() + suffix
+      // Half of a character outside the basic plane is not left at the cut.
+      const start = wanted.slice(0, 200 - suffix.length).replace(/[\uD800-\uDBFF]$/, '')
+      const name = start.trimEnd() + suffix
       if (isFree(name)) return name
     }
   }

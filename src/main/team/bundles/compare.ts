@@ -23,7 +23,6 @@ export function credentialChanges(
 ): string[] {
   const { source, type, fields } = bundled
   if (source.type !== current.type) return ['type']
-  const material = type.expiry?.({ ...fields.config, ...fields.secrets })?.toISOString() ?? null
   const changes = differences(
     {
       systemId: bundled.systemId,
@@ -33,7 +32,7 @@ export function credentialChanges(
       team: source.team,
       tags: sorted(source.tags),
       purpose: source.purpose,
-      expiresAt: normalInstant(source.expiresAt) ?? material,
+      expiresAt: normalInstant(source.expiresAt),
       rotateEvery: source.rotateEvery,
     },
     {

@@ -11,6 +11,7 @@ export interface CurrentCredential {
   readonly team: string
   readonly tags: readonly string[]
   readonly purpose: string
+  /** As typed by a person; null when it is read from the value, which is the same in every vault. */
   readonly expiresAt: string | null
   readonly rotateEvery: string | null
   /** All fields that aren't secret, those of the version in use included. */
