@@ -45,7 +45,9 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
   const guard = new EgressGuard()
   const files = new TransferFiles()
   const now = overrides.now ?? Date.now
-  const person = () => settings.get().owner || userInfo().username
+  // Asked once: it costs as much as a write.
+  const { username } = userInfo()
+  const person = () => settings.get().owner || username
   const listeners = new Set<(event: AnyEvent) => void>()
   const emit = <N extends EventName>(name: N, data: EventOf<N>) => {
     const event = { name, data } as AnyEvent

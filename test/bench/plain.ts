@@ -1,11 +1,12 @@
 import { copyFileSync } from 'node:fs'
 import Sqlite from 'better-sqlite3-multiple-ciphers'
-import type { ReadDb, SqlValue, WriteDb } from '../../src/main/vault/database.ts'
+import type { Gathered, ReadDb, SqlValue, WriteDb } from '../../src/main/vault/database.ts'
 
 /** The same database without encryption, through the same access as the vault's: what encryption costs is the difference. */
 export class PlainDatabase {
   readonly #sqlite: Sqlite.Database
   readonly #access: WriteDb
+  readonly #gathered = new Map<string, Gathered>()
 
   constructor(file: string) {
     this.#sqlite = new Sqlite(file)
@@ -28,6 +29,11 @@ export class PlainDatabase {
       get: (sql: string, ...values: SqlValue[]) => statement(sql).get(...values),
       all: (sql: string, ...values: SqlValue[]) => statement(sql).all(...values),
       iterate: (sql: string, ...values: SqlValue[]) => this.#sqlite.prepare(sql).iterate(...values),
+      gathered: (name: string, make: () => Gathered) => {
+        const known = this.#gathered.get(name) ?? make()
+        this.#gathered.set(name, known)
+        return known
+      },
       run: (sql: string, ...values: SqlValue[]) => {
         const result = statement(sql).run(...values)
         return { changes: result.changes, lastInsertRowid: Number(result.lastInsertRowid) }
@@ -40,7 +46,13 @@ export class PlainDatabase {
   }
 
   write<T>(work: (db: WriteDb) => T): T {
-    return this.#sqlite.transaction(work).immediate(this.#access)
+    const flush = (db: WriteDb) => {
+      this.#gathered.clear()
+      const result = work(db)
+      for (const each of this.#gathered.values()) each.flush()
+      return result
+    }
+    return this.#sqlite.transaction(flush).immediate(this.#access)
   }
 
   close(): void {

@@ -21,7 +21,7 @@ export interface AuditEntry {
  * Every record's MAC covers the one before it, under the vault's "audit" key.
  */
 export function appendAudit(db: WriteDb, key: KeyObject, who: { actor: string; at: number }, entry: AuditEntry): void {
-  const head = readHead(db)
+  const head = db.gathered('audit', () => new ChainHead(db))
   const row: Omit<AuditRow, 'mac'> = {
     seq: head.seq + 1,
     at: who.at,
@@ -35,7 +35,26 @@ export function appendAudit(db: WriteDb, key: KeyObject, who: { actor: string; a
   }
   const mac = chainMac(key, head.mac, bytesOf(row))
   insertAudit(db, { ...row, mac })
-  writeHead(db, { seq: row.seq, mac })
+  head.seq = row.seq
+  head.mac = mac
+}
+
+/** The end of the chain while a transaction appends to it. */
+class ChainHead {
+  seq: number
+  mac: Buffer
+  readonly #db: WriteDb
+
+  constructor(db: WriteDb) {
+    const { seq, mac } = readHead(db)
+    this.seq = seq
+    this.mac = mac
+    this.#db = db
+  }
+
+  flush(): void {
+    writeHead(this.#db, { seq: this.seq, mac: this.mac })
+  }
 }
 
 /**

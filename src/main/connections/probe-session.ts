@@ -69,7 +69,7 @@ export async function runSession(
   }
 
   try {
-    const finding = await abortable(connector.run(target, report), whole.signal)
+    const finding = await Promise.race([connector.run(target, report), afterStages(whole.signal)])
     send({
       type: 'finished',
       ...finding,
@@ -92,6 +92,13 @@ export async function runSession(
       } catch {}
     }
   }
+}
+
+/** Rejects on abort, but lets the stage that is running tell first that it did not end in time. */
+function afterStages(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => setImmediate(() => reject(signal.reason)), { once: true })
+  })
 }
 
 function isNetwork(stage: Stage): boolean {

@@ -56,6 +56,9 @@ const secretInQuery =
 const assignment =
   /\b(passw(or)?d|pwd|passphrase|secret|token|api[-_ ]?key)\s*(=|:(?=.*[\d!-/]))\s*(?=\S*[A-Za-z])(?=\S*[\d!#$%&*+?@^~])\S{8,}/i
 
+/** What every form has. Most names have none of it, and an import looks at many thousands. */
+const possible = /\S{13}|[=:]|-----/
+
 /**
  * Whether a name, a purpose, a note or a tag looks as if it held secret material (C10). Returns the reason as a sentence
  * that does not repeat the text, or null. It protects from slips of the clipboard; it is no proof of the opposite.
@@ -65,6 +68,7 @@ const assignment =
  * fingerprints (`SHA256:…`) and words of any language pass.
  */
 export function findSecretLike(text: string): string | null {
+  if (!possible.test(text)) return null
   const known = knownForms.find(([, pattern]) => pattern.test(text))
   if (known !== undefined) return `This looks like ${known[0]}.`
   if (addressWithPassword.test(text)) return 'This looks like an address with a password in it.'

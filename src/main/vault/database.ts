@@ -21,6 +21,16 @@ export interface ReadDb {
 export interface WriteDb extends ReadDb {
   readonly [writable]: true
   run(sql: string, ...values: SqlValue[]): { changes: number; lastInsertRowid: number }
+  /**
+   * Something that is gathered during the transaction and written once before it commits. `make` is called at the first
+   * request for a name, its `flush` at the end.
+   */
+  gathered<T extends Gathered>(name: string, make: () => T): T
+}
+
+/** What a transaction gathers; see `WriteDb.gathered`. */
+export interface Gathered {
+  flush(): void
 }
 
 interface DatabaseOptions {
@@ -40,6 +50,7 @@ export class Database {
   readonly #sqlite: Sqlite.Database
   readonly #statements = new Map<string, Sqlite.Statement>()
   readonly #access: WriteDb
+  readonly #gathered = new Map<string, Gathered>()
 
   /**
    * Opens or creates the file and proves that the key fits it.
@@ -76,6 +87,11 @@ export class Database {
       run: (sql: string, ...values: SqlValue[]) => {
         const result = this.#statement(sql).run(...values)
         return { changes: result.changes, lastInsertRowid: Number(result.lastInsertRowid) }
+      },
+      gathered: (name: string, make: () => Gathered) => {
+        const known = this.#gathered.get(name) ?? make()
+        this.#gathered.set(name, known)
+        return known
       },
     } as unknown as WriteDb
   }
@@ -117,7 +133,17 @@ export class Database {
   /** Runs `work` in one durable transaction: all of it or nothing. Waits up to 5 s for other processes. */
   write<T>(work: (db: WriteDb) => T): T {
     if (this.#sqlite.inTransaction) return work(this.#access)
-    return this.#guard(() => this.#sqlite.transaction(work).immediate(this.#access))
+    return this.#guard(() =>
+      this.#sqlite
+        .transaction((db: WriteDb) => {
+          this.#gathered.clear()
+          const result = work(db)
+          for (const each of this.#gathered.values()) each.flush()
+          this.#gathered.clear()
+          return result
+        })
+        .immediate(this.#access),
+    )
   }
 
   #guard<T>(work: () => T): T {

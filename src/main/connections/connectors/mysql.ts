@@ -119,7 +119,14 @@ function productOf(version: string): string {
 
 /** Numbers of MySQL and MariaDB (MySQL server error reference, MariaDB error codes). */
 const errors: readonly (readonly [numbers: readonly number[], ProbeCode, { message?: string; remedy?: string }?])[] = [
-  [[1045, 1698], 'auth-failed', { message: 'The server does not accept this user name with this password from here.' }],
+  [
+    [1045, 1698],
+    'auth-failed',
+    {
+      message: 'The server does not accept this user name with this password from here.',
+      remedy: 'Check the user name, from where it may sign in, and whether TLS is demanded. Rotate an outdated password.',
+    },
+  ],
   [
     [1820, 1862],
     'auth-failed',

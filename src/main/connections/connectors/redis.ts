@@ -88,7 +88,11 @@ async function authenticate(client: Redis, { user, password }: Login): Promise<b
     // With its name, the default user without a password accepts every one; without it, the server says so.
     if (user !== '' && user !== 'default') await client.auth(user, password)
     else if (password !== '') await client.auth(password)
-    else return false
+    else {
+      // Without a password the first command tells whether one is asked for.
+      await optional(client.ping(), 'NOAUTH')
+      return false
+    }
     return true
   } catch (error) {
     if (error instanceof Error && /without any password configured|no password is set/.test(error.message)) return false
@@ -96,10 +100,10 @@ async function authenticate(client: Redis, { user, password }: Login): Promise<b
   }
 }
 
-/** The answer to a command that a careful server may forbid. */
-async function optional(answer: Promise<unknown>): Promise<string | null> {
+/** The answer to a command that a careful server may forbid. A refusal that begins with `fatal` counts. */
+async function optional(answer: Promise<unknown>, fatal = ''): Promise<string | null> {
   const value = await answer.catch((error: unknown) => {
-    if (isReply(error)) return null
+    if (isReply(error) && (fatal === '' || !error.message.startsWith(fatal))) return null
     throw error
   })
   return typeof value === 'string' ? value : null
@@ -158,6 +162,11 @@ function classifyRedis(error: unknown): ProbeFailureInfo | undefined {
   if (error instanceof Error && error.message.startsWith('Protocol error')) {
     return failure('unexpected-answer', '', {
       remedy: 'Check the port. If the server expects TLS there, choose verified TLS.',
+    })
+  }
+  if (error instanceof Error && /^Connection is closed/.test(error.message)) {
+    return failure('disconnected', '', {
+      remedy: 'Test again. If it stays, check whether the port expects TLS, and the server’s log.',
     })
   }
   if (!isReply(error)) return undefined

@@ -1,13 +1,13 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto'
 import * as z from 'zod'
 import { VaultError } from '../../../shared/errors.ts'
+import { isTooWeak } from '../../../shared/passphrase-strength.ts'
 import type { KeyProvider, ProviderDefinition, ProviderRequest, SlotParams } from '../provider.ts'
 import { bindContext, unbindContext } from '../slot-context.ts'
 import type { KdfCost } from './argon2id.ts'
 import { argon2id } from './argon2id.ts'
 import { calibrate } from './calibrate.ts'
 import { passphraseBytes } from './normalize.ts'
-import { isTooWeak } from '../../../shared/passphrase-strength.ts'
 
 const algorithm = 'aes-256-gcm'
 const nonceLength = 12
