@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { connect, isIP, type Socket } from 'node:net'
-import { connect as connectTls, getCACertificates, rootCertificates, type TLSSocket } from 'node:tls'
+import tls, { connect as connectTls, rootCertificates, type TLSSocket } from 'node:tls'
 import type { TlsFacts } from '../../shared/domain/probe.ts'
 import { failure, property } from './classify.ts'
 import { ProbeFailure, type ProbeReport, type ProbeTarget } from './connector.ts'
@@ -183,10 +183,13 @@ function isHangUp(error: unknown): boolean {
   return ['ECONNRESET', 'EPIPE'].includes(String(property(error, 'code')))
 }
 
-/** Node's own list and the system's, where companies put theirs. */
+/**
+ * Node's own list and the system's, where companies put theirs. A runtime before Node 22.15 can't tell the system's, and a
+ * module that imported the function by name would not even load there.
+ */
 function systemAuthorities(): readonly string[] {
-  if (typeof getCACertificates !== 'function') return rootCertificates
-  return [...new Set([...getCACertificates('default'), ...getCACertificates('system')])]
+  if (typeof tls.getCACertificates !== 'function') return rootCertificates
+  return [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])]
 }
 
 /** A line for people about a handshake that was trusted. */
