@@ -171,5 +171,13 @@ function objectId(dotted: string): Buffer {
 
 /** UTCTime, which certificates use until 2049 (RFC 5280, section 4.1.2.5). */
 function time(instant: number): Buffer {
-  return tagged(0x17, Buffer.from(new Date(instant).toISOString().slice(2).replace(/[-:T]|\.\d+/g, '')))
+  return tagged(
+    0x17,
+    Buffer.from(
+      new Date(instant)
+        .toISOString()
+        .slice(2)
+        .replace(/[-:T]|\.\d+/g, ''),
+    ),
+  )
 }
