@@ -19,6 +19,7 @@ const pagePackages = [
   '@fontsource-variable',
   '@tanstack',
   'lucide-react',
+  '@scure/bip39',
   'zustand',
 ]
 
