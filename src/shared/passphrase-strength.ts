@@ -41,24 +41,22 @@ function countUnpredictable(characters: readonly string[]): number {
   for (const word of common)
     for (let at = letters.indexOf(word); at >= 0; at = letters.indexOf(word, at + 1)) mark(at + 1, at + word.length)
   for (let i = 1; i < text.length; i++) {
-    const step = stepBetween(text, i)
-    if (step === 'same' || (step !== undefined && step === stepBetween(text, i - 1))) mark(i, i + 1)
+    const before = stepsTo(text, i - 1)
+    if (text[i] === text[i - 1] || stepsTo(text, i).some((step) => before.includes(step))) mark(i, i + 1)
     if (i + 3 <= text.length && text.slice(0, i + 2).includes(text.slice(i, i + 3))) mark(i, i + 3)
   }
   return text.length - predictable.size
 }
 
-/** How a character follows from the one before it, if it does. */
-function stepBetween(text: string, i: number): string | undefined {
+/** In which ways a character follows from the one before it: through the alphabet or along a row of the keyboard. */
+function stepsTo(text: string, i: number): string[] {
   const before = text[i - 1]
   const character = text[i]
-  if (before === undefined || character === undefined) return undefined
-  if (before === character) return 'same'
+  if (before === undefined || character === undefined) return []
+  const steps: string[] = []
   const distance = character.charCodeAt(0) - before.charCodeAt(0)
-  if (Math.abs(distance) === 1) return distance > 0 ? 'up' : 'down'
-  for (const row of rows) {
-    if (row.includes(before + character)) return 'right'
-    if (row.includes(character + before)) return 'left'
-  }
-  return undefined
+  if (Math.abs(distance) === 1) steps.push(distance > 0 ? 'up' : 'down')
+  if (rows.some((row) => row.includes(before + character))) steps.push('right')
+  if (rows.some((row) => row.includes(character + before))) steps.push('left')
+  return steps
 }

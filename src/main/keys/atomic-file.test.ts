@@ -3,14 +3,14 @@ import { once } from 'node:events'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { temporaryFolder } from '../../../test/fakes/temp-folder.ts'
+import { tempFolder } from '../../../test/fakes/temp-folder.ts'
 import { toFileError, writeFileAtomically } from './atomic-file.ts'
 
 const errno = (code: string) => Object.assign(new Error(code), { code })
 
 describe('an atomically written file', () => {
   it('has the new content, is readable by its owner alone, and leaves nothing beside it', async () => {
-    const folder = temporaryFolder()
+    const folder = tempFolder('keys')
     const path = join(folder, 'file')
     writeFileSync(path, 'old', { mode: 0o644 })
     await writeFileAtomically(path, 'new')
@@ -20,7 +20,7 @@ describe('an atomically written file', () => {
   })
 
   it('stays as it was when the new one can’t take its place', async () => {
-    const folder = temporaryFolder()
+    const folder = tempFolder('keys')
     const path = join(folder, 'file')
     mkdirSync(join(path, 'occupied'), { recursive: true })
     await expect(writeFileAtomically(path, 'new')).rejects.toThrow()
@@ -29,7 +29,7 @@ describe('an atomically written file', () => {
   })
 
   it('clears away what a killed writer left', async () => {
-    const folder = temporaryFolder()
+    const folder = tempFolder('keys')
     writeFileSync(join(folder, '.file.1234.tmp'), 'half')
     writeFileSync(join(folder, '.other.1234.tmp'), 'not ours')
     await writeFileAtomically(join(folder, 'file'), 'new')
@@ -37,7 +37,7 @@ describe('an atomically written file', () => {
   })
 
   it('replaces a link instead of writing where it leads', async () => {
-    const folder = temporaryFolder()
+    const folder = tempFolder('keys')
     writeFileSync(join(folder, 'elsewhere'), 'untouched')
     symlinkSync(join(folder, 'elsewhere'), join(folder, 'file'))
     await writeFileAtomically(join(folder, 'file'), 'new')
@@ -46,7 +46,7 @@ describe('an atomically written file', () => {
   })
 
   it('is whole whenever its writer is killed', async () => {
-    const path = join(temporaryFolder(), 'file')
+    const path = join(tempFolder('keys'), 'file')
     const code = `
       import { writeFileAtomically } from ${JSON.stringify(new URL('atomic-file.ts', import.meta.url).href)}
       console.log('ready')
@@ -74,7 +74,7 @@ describe('an atomically written file', () => {
   })
 
   it.runIf(process.getuid?.() !== 0)('is refused by a folder without write permission', async () => {
-    const folder = temporaryFolder()
+    const folder = tempFolder('keys')
     chmodSync(folder, 0o500)
     await expect(writeFileAtomically(join(folder, 'file'), 'new')).rejects.toMatchObject({
       code: 'folder-not-writable',

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { temporaryFolder } from '../../../test/fakes/temp-folder.ts'
+import { tempFolder } from '../../../test/fakes/temp-folder.ts'
 import { withFileLock } from './file-lock.ts'
 
 async function deadProcess(): Promise<number> {
@@ -15,7 +15,7 @@ async function deadProcess(): Promise<number> {
 
 describe('the lock of a file', () => {
   it('lets one at a time through, in one process and in several', async () => {
-    const folder = temporaryFolder()
+    const folder = tempFolder('keys')
     const [lock, counter] = [join(folder, 'lock'), join(folder, 'counter')]
     writeFileSync(counter, '0')
     const code = `
@@ -39,13 +39,13 @@ describe('the lock of a file', () => {
   })
 
   it('is taken over at once from a process that is gone', async () => {
-    const lock = join(temporaryFolder(), 'lock')
+    const lock = join(tempFolder('keys'), 'lock')
     writeFileSync(lock, `${await deadProcess()} ${hostname()} x`)
     expect(await withFileLock(lock, async () => 'done', { waitMs: 0, staleMs: 1e9 })).toBe('done')
   })
 
   it('is taken over from another machine, or without a readable owner, when it stays unchanged', async () => {
-    const lock = join(temporaryFolder(), 'lock')
+    const lock = join(tempFolder('keys'), 'lock')
     for (const content of [`1 another-machine x`, '', 'nonsense']) {
       writeFileSync(lock, content)
       expect(await withFileLock(lock, async () => 'done', { staleMs: 50 })).toBe('done')
@@ -54,7 +54,7 @@ describe('the lock of a file', () => {
   })
 
   it('is not taken from a process that lives', async () => {
-    const lock = join(temporaryFolder(), 'lock')
+    const lock = join(tempFolder('keys'), 'lock')
     writeFileSync(lock, `${process.pid} ${hostname()} x`)
     const busy = withFileLock(lock, async () => 'done', { waitMs: 60, staleMs: 1e9 })
     await expect(busy).rejects.toMatchObject({ code: 'vault-busy' })
@@ -62,7 +62,7 @@ describe('the lock of a file', () => {
   })
 
   it('is given back when the work fails, and never when it is somebody else’s', async () => {
-    const lock = join(temporaryFolder(), 'lock')
+    const lock = join(tempFolder('keys'), 'lock')
     const failing = withFileLock(lock, async () => {
       throw new Error('no')
     })
