@@ -167,20 +167,37 @@ export class Context {
     this.io.stderr.write(`${text}\n`)
   }
 
+  /** Notes an error that nobody expected in Keyward's log, and gives the failure that tells where. */
+  async unexpected(error: unknown): Promise<VaultError> {
+    const { randomUUID } = await import('node:crypto')
+    const { openLog } = await import('../main/log.ts')
+    const reference = randomUUID()
+    openLog(await this.#home()).log({
+      event: 'unexpected-error',
+      reference,
+      call: this.path.replaceAll(' ', '-'),
+      error,
+    })
+    return new VaultError('internal', { reference })
+  }
+
   /** Ends the application, if it was started. */
   async close(): Promise<void> {
     const core = await this.#core?.catch(() => undefined)
     await core?.close()
   }
 
+  async #home(): Promise<string> {
+    const given = this.#global.home ?? (this.io.env.KEYWARD_HOME || undefined)
+    return resolve(given ?? (await this.#program.defaultHome(this.io)))
+  }
+
   async #start(): Promise<Core> {
-    const { env } = this.io
-    const home = this.#global.home ?? (env.KEYWARD_HOME || (await this.#program.defaultHome(this.io)))
     return this.#program.createCore({
       face: 'command',
-      home: resolve(home),
+      home: await this.#home(),
       vault: this.vaultName,
-      env,
+      env: this.io.env,
       packaged: this.#program.packaged,
       version: this.version,
       openExternal: async () => false,

@@ -61,9 +61,14 @@ export function helpText(spec: {
 }
 
 /** The global options as they are meant in a command. */
-export function globalsOf(command: CommandSpec): OptionSpecs {
+function globalsOf(command: CommandSpec): OptionSpecs {
   if (command.ownPassphrase === '') return globalOptions
-  return { ...globalOptions, 'passphrase-file': { ...globalOptions['passphrase-file'], help: command.ownPassphrase } }
+  return { ...globalOptions, 'passphrase-file': ownPassphraseOption(command) }
+}
+
+/** --passphrase-file as it is meant in a command that takes a passphrase of its own. */
+export function ownPassphraseOption(command: CommandSpec): OptionSpec {
+  return { ...globalOptions['passphrase-file'], help: command.ownPassphrase }
 }
 
 function commandHelp(command: CommandSpec, width: number, title: (text: string) => string): string {

@@ -1,6 +1,6 @@
 import type { Program } from './context.ts'
 import type { ExitStatus } from './exit-status.ts'
-import { reportFailure } from './failure.ts'
+import { errorBody, reportFailure } from './failure.ts'
 import type { Io } from './io.ts'
 import { type Invocation, parseCommandLine } from './parse.ts'
 import { grammar } from './table/grammar.ts'
@@ -31,7 +31,7 @@ export async function main(argv: readonly string[], io: Io, program: Program): P
     const run = await invocation.command.load()
     return (await run(context, invocation.input)) ?? 0
   } catch (error) {
-    return reportFailure(error, io, context.json)
+    return reportFailure(errorBody(error) ? error : await context.unexpected(error), io, context.json)
   } finally {
     await context.close().catch(() => undefined)
   }

@@ -137,7 +137,7 @@ function complainOfOptions(tokens: readonly Token[], specs: readonly OptionSpecs
 
 /** An unknown option's name is repeated only when it looks like one. */
 function echo(raw: string): string {
-  return /^--?[a-z][a-z-]{0,19}$/.test(raw) ? raw : 'option'
+  return /^--[a-z][a-z-]{0,19}$/.test(raw) ? raw : 'option'
 }
 
 function readOptions(specs: OptionSpecs, tokens: readonly Token[], issues: FieldIssue[]): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { VaultError } from '../../shared/errors.ts'
-import { facts, type Screen, table } from '../output/table.ts'
+import { type Fact, facts, type Screen, table } from '../output/table.ts'
 import { wrap } from '../output/text.ts'
 import type { Run } from '../spec.ts'
 import type { kindArgs, typeArgs } from '../table/catalog.ts'
@@ -58,12 +58,7 @@ function overview(items: readonly Entry[], screen: Screen): string {
   )
 }
 
-function details(
-  entry: Entry,
-  fields: readonly Field[],
-  more: readonly (readonly [string, string])[],
-  screen: Screen,
-): string {
+function details(entry: Entry, fields: readonly Field[], more: readonly Fact[], screen: Screen): string {
   const width = Math.min(screen.width, 100)
   const head = facts([['ID', entry.id], ['Name', entry.label], ...more], screen)
   const rows = table(

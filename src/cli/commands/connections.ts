@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { credentialId, limitOf, readPages, systemOrNone } from '../lookup.ts'
 import { count, duration, when } from '../output/format.ts'
 import type { Style } from '../output/style.ts'
-import { facts, type Screen, table } from '../output/table.ts'
+import { type Fact, facts, type Screen, table } from '../output/table.ts'
 import type { Run } from '../spec.ts'
 import type {
   connectionAddOptions,
@@ -206,7 +206,7 @@ function connectionFacts(connection: Connection, screen: Screen): string {
       ['Credential', connection.credential ?? 'none'],
       ['Target', connection.target],
       ['Bound', connection.credentialId === null ? '' : connection.bound ? 'yes' : 'no: a test will be refused'],
-      ...Object.entries(connection.parameters).map(([name, value]): [string, string] => [`  ${name}`, value]),
+      ...Object.entries(connection.parameters).map(([name, value]): Fact => [`  ${name}`, value]),
       ['Purpose', connection.purpose],
       ['Last test', test === null ? 'never' : `${when(test.at)}, ${lastTest(connection)} in ${duration(test.ms)}`],
       ['Finding', test?.message ?? ''],

@@ -1,6 +1,6 @@
 import type { Credential, FieldValue } from '../../shared/domain/credential.ts'
 import { day, statusPaint, when } from '../output/format.ts'
-import { facts, type Screen } from '../output/table.ts'
+import { type Fact, facts, type Screen } from '../output/table.ts'
 
 /** The keys of a credential's JSON that scripts rely on, in this order; what else the contract has comes after them. */
 const stable = [
@@ -35,12 +35,12 @@ export function credentialDocument(credential: Credential): Record<string, unkno
 /** Everything about a credential but its value. */
 export function credentialFacts(credential: Credential, screen: Screen): string {
   const status = credential.trashedAt === null ? credential.status : `in the trash since ${day(credential.trashedAt)}`
-  const main = facts(
+  return facts(
     [
       ['Name', credential.name],
       ['ID', credential.id],
       ['Type', credential.type],
-      ['Status', status],
+      ['Status', status, statusPaint(credential.status, screen.style)],
       ['Value', credential.masked],
       ['Secret fields', credential.secretFields.join(', ')],
       ['Version', String(credential.version)],
@@ -64,14 +64,9 @@ export function credentialFacts(credential: Credential, screen: Screen): string 
     ],
     screen,
   )
-  // The status is the one word that has a colour here.
-  return main.replace(
-    /^(\S*Status\S*\s+)(\w+)$/m,
-    (_, label: string, word: string) => label + statusPaint(credential.status, screen.style)(word),
-  )
 }
 
-function configFacts(name: string, value: FieldValue): [string, string][] {
+function configFacts(name: string, value: FieldValue): Fact[] {
   if (typeof value === 'string') return [[name, value]]
   return Object.entries(value).map(([key, text]) => [`${name}.${key}`, text])
 }

@@ -30,7 +30,7 @@ export const add: Run<typeof addOptions> = async (context, { options }) => {
   const presets: FieldValues = system?.credentialType === type.id ? system.credentialConfig : {}
   const config = overlay(presets, await readSettings(context, type.fields, options.set))
   requireSettings(type, config)
-  const secrets = await askMissingSecrets(context, type, await readSecrets(context, type, options.secret))
+  const secrets = await askMissingSecrets(context, type, await readSecrets(context, type, options.secret), false)
   const credential = await client.credentials.create({
     type: type.id,
     metadata: {
@@ -106,7 +106,7 @@ export const rotate: Run<typeof rotateOptions, typeof oneArgs> = async (context,
   const secrets =
     options.secret.length + options.unset.length > 0
       ? mergeRemoved(given, removed)
-      : await askMissingSecrets(context, type, given)
+      : await askMissingSecrets(context, type, given, true)
   const credential = await client.credentials.rotate({
     id: current.id,
     config,

@@ -2,7 +2,7 @@ import type { System } from '../../shared/domain/system.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { typeInfo } from '../lookup.ts'
 import { count } from '../output/format.ts'
-import { facts, type Screen, table } from '../output/table.ts'
+import { type Fact, facts, type Screen, table } from '../output/table.ts'
 import type { Run } from '../spec.ts'
 import type { systemAddOptions, systemArgs, systemEditOptions, systemListOptions } from '../table/system.ts'
 import { overlay, readSettings } from '../values/fields.ts'
@@ -110,12 +110,12 @@ function systemFacts(system: System, screen: Screen): string {
       ['Category', system.category],
       ['Summary', system.summary],
       ['Kind', system.kind],
-      ...Object.entries(system.parameters).map(([name, value]): [string, string] => [`  ${name}`, value]),
+      ...Object.entries(system.parameters).map(([name, value]): Fact => [`  ${name}`, value]),
       ['Credential type', system.credentialType],
-      ...Object.entries(system.credentialConfig).flatMap(([name, value]): [string, string][] =>
+      ...Object.entries(system.credentialConfig).flatMap(([name, value]): Fact[] =>
         typeof value === 'string'
           ? [[`  ${name}`, value]]
-          : Object.entries(value).map(([key, text]): [string, string] => [`  ${name}.${key}`, text]),
+          : Object.entries(value).map(([key, text]): Fact => [`  ${name}.${key}`, text]),
       ),
       ['Its test', system.probe],
       ['Create', system.docs.create],

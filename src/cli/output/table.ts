@@ -65,14 +65,20 @@ function squeeze(natural: readonly number[], room: number): number[] {
   return widths
 }
 
+/** A name with its value, and how the value is painted. */
+export type Fact = readonly [name: string, value: string, paint?: (text: string) => string]
+
 /** Names with values, one a line. Empty values are left out. */
-export function facts(pairs: readonly (readonly [string, string])[], screen: Screen, indent = 0): string {
-  const shown = pairs.map(([name, value]) => [plain(name), plain(value)] as const).filter(([, value]) => value !== '')
-  const width = shown.reduce((most, [name]) => Math.max(most, widthOf(name)), 0)
+export function facts(pairs: readonly Fact[], screen: Screen): string {
+  const shown = pairs
+    .map(([name, value, paint]) => ({ name: plain(name), value: plain(value), paint }))
+    .filter(({ value }) => value !== '')
+  const width = shown.reduce((most, { name }) => Math.max(most, widthOf(name)), 0)
   return shown
-    .map(([name, value]) => {
+    .map(({ name, value, paint }) => {
       const label = screen.style.dim(name) + ' '.repeat(width - widthOf(name) + gap)
-      return ' '.repeat(indent) + label + shorten(value, screen.width - indent - width - gap)
+      const text = shorten(value, screen.width - width - gap)
+      return label + (paint === undefined ? text : paint(text))
     })
     .join('\n')
 }

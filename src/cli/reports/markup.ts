@@ -12,6 +12,6 @@ const entities: Readonly<Record<string, string>> = {
  */
 export function escapeMarkup(text: string): string {
   return text
-    .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\u{fffd}')
+    .replace(/[^\t\n\r\u{20}-\u{7e}\u{a0}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\u{fffd}')
     .replace(/[&<>"']/g, (char) => entities[char] ?? char)
 }

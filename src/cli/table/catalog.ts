@@ -50,7 +50,7 @@ export const catalogCommands = [
     args: shellArgs,
     examples: [
       'source <(keyward completion bash)',
-      'keyward completion zsh > "${fpath[1]}/_keyward"',
+      'keyward completion zsh > ~/.zfunc/_keyward',
       'keyward completion fish > ~/.config/fish/completions/keyward.fish',
     ],
     load: async () => (await import('../commands/completion.ts')).completion,

@@ -58,9 +58,10 @@ export async function readSettings(
     if (field.secret) throw new VaultError('secret-on-command-line')
     if (value === undefined) issues.push({ path: field.name, message: 'Write FIELD=VALUE.' })
     else {
-      const isLong = field.kind === 'multiline' || field.kind === 'pairs'
       const text =
-        isLong && /^@./s.test(value) ? await context.readText(value.slice(1), fieldBytes, `${field.name}: `) : value
+        !isOneLine(field) && /^@./s.test(value)
+          ? await context.readText(value.slice(1), fieldBytes, `${field.name}: `)
+          : value
       assign(values, field, name, text, issues)
     }
   }
@@ -94,32 +95,45 @@ export async function readSecrets(
 }
 
 /**
- * Asks for the required secrets that are still missing, hidden.
+ * Asks for the secrets that are still missing, hidden: the required ones, or where none is required and none was given, the
+ * first one. With `needsOne` a secret has to come of it.
  * @throws VaultError `terminal-required` where nobody can be asked or the field has more than one line
  */
 export async function askMissingSecrets(
   context: Context,
   type: CredentialTypeInfo,
   given: SecretInput,
+  needsOne: boolean,
 ): Promise<SecretInput> {
   const missing = type.fields.filter((field) => field.secret && field.required && given[field.name] === undefined)
-  const askable = missing.filter((field) => field.kind !== 'pairs' && field.kind !== 'multiline')
-  if (missing.length > askable.length || (missing.length > 0 && !context.interactive)) {
-    throw new VaultError('terminal-required', {
-      issues: missing.map(({ name, kind }) => ({
-        path: name,
-        message: `Give it with --secret ${name}=@FILE${kind === 'pairs' ? ` or --secret ${name}.NAME=@FILE` : ` or --secret ${name}=-`}.`,
-      })),
-    })
+  if (missing.length > 0) return { ...given, ...(await askAll(context, missing)) }
+  const first = type.fields.find((field) => field.secret)
+  if (first === undefined || Object.keys(given).length > 0 || !(needsOne || context.interactive)) return given
+  if (needsOne) return askAll(context, [first])
+  const text = isOneLine(first) ? await context.askHidden(`${first.label} (empty for none): `) : ''
+  return text === '' ? given : { [first.name]: text }
+}
+
+async function askAll(context: Context, fields: readonly TypeField[]): Promise<SecretInput> {
+  if (!context.interactive || !fields.every(isOneLine)) {
+    throw new VaultError('terminal-required', { issues: fields.map(({ name, kind }) => howToGive(name, kind)) })
   }
   const asked: SecretInput = {}
-  for (const field of askable) {
+  for (const field of fields) {
     const text = await context.askHidden(`${field.label}: `)
-    if (text === '')
-      throw new VaultError('field-invalid', { issues: [{ path: field.name, message: 'The secret is empty.' }] })
+    if (text === '') complain([{ path: field.name, message: 'The secret is empty.' }])
     asked[field.name] = text
   }
-  return { ...given, ...asked }
+  return asked
+}
+
+function isOneLine(field: Field): boolean {
+  return field.kind !== 'pairs' && field.kind !== 'multiline'
+}
+
+function howToGive(name: string, kind: Field['kind']): FieldIssue {
+  const other = kind === 'pairs' ? `--secret ${name}.NAME=@FILE` : `--secret ${name}=-`
+  return { path: name, message: `Give it with --secret ${name}=@FILE or ${other}.` }
 }
 
 /** Required fields that are not secret and neither given nor preset. @throws VaultError `field-invalid` */
@@ -168,9 +182,7 @@ async function readSecret(
   const question = `${name === undefined ? field.label : `${field.label} ${name}`}: `
   if (source === undefined) {
     if (context.interactive) return context.askHidden(question)
-    throw new VaultError('terminal-required', {
-      issues: [{ path: field.name, message: `Give it with --secret ${field.name}=@FILE or --secret ${field.name}=-.` }],
-    })
+    throw new VaultError('terminal-required', { issues: [howToGive(field.name, field.kind)] })
   }
   const text = await context.readText(source === '-' ? '-' : source.slice(1), fieldBytes, question)
   const keepsLines = field.kind === 'multiline' || (field.kind === 'pairs' && name === undefined)
