@@ -1,7 +1,8 @@
-import { createCipheriv, createDecipheriv, randomBytes, type ScryptOptions, scrypt } from 'node:crypto'
+import { randomBytes, type ScryptOptions, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
 import { type Identity, type Recipient, Stanza } from 'age-encryption'
 import { VaultError } from '../../../shared/errors.ts'
+import { chaCha } from './chacha.ts'
 
 /*
  * The scrypt stanza of age (https://age-encryption.org/v1, "The scrypt recipient type"), on Node's scrypt: it works beside
@@ -27,8 +28,7 @@ export function passphraseRecipient(passphrase: string, logN = writeLogN): Recip
     async wrapFileKey(fileKey) {
       const salt = randomBytes(16)
       const key = await passphraseKey(passphrase, salt, logN)
-      const cipher = createCipheriv('chacha20-poly1305', key, Buffer.alloc(12), { authTagLength: 16 })
-      const body = Buffer.concat([cipher.update(fileKey), cipher.final(), cipher.getAuthTag()])
+      const body = chaCha.seal(key, Buffer.alloc(12), fileKey)
       key.fill(0)
       return [new Stanza(['scrypt', salt.toString('base64').replace(/=+$/, ''), String(logN)], new Uint8Array(body))]
     },
@@ -48,11 +48,7 @@ export function passphraseIdentity(passphrase: string): Identity {
       if (broken || !/^[A-Za-z0-9+/]{22}$/.test(salt ?? '')) throw new VaultError('bundle-malformed')
       const key = await passphraseKey(passphrase, Buffer.from(salt ?? '', 'base64'), logN)
       try {
-        const decipher = createDecipheriv('chacha20-poly1305', key, Buffer.alloc(12), { authTagLength: 16 })
-        decipher.setAuthTag(stanza.body.subarray(16))
-        const fileKey = decipher.update(stanza.body.subarray(0, 16))
-        decipher.final()
-        return new Uint8Array(fileKey)
+        return new Uint8Array(chaCha.open(key, Buffer.alloc(12), stanza.body))
       } catch {
         return null
       } finally {
