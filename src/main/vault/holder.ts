@@ -48,6 +48,7 @@ export class VaultHolder {
   #dataVersion = 0
   #lockRequestAt = 0
   #timer: NodeJS.Timeout | undefined
+  #writes = 0
   /** What the outermost of nested changes has touched so far. */
   #touched: Set<ChangedArea> | undefined
   readonly #onLock = new Set<() => void>()
@@ -100,6 +101,11 @@ export class VaultHolder {
   get current(): OpenVault {
     if (this.#open) return this.#open
     throw new VaultError(this.state === 'none' ? 'vault-not-found' : 'vault-locked')
+  }
+
+  /** Changes with every committed change of the vault, here or in another process. */
+  get changeStamp(): string {
+    return `${this.current.id} ${this.current.database.dataVersion} ${this.#writes}`
   }
 
   /** The key slots as they stand on disk. */
@@ -256,6 +262,7 @@ export class VaultHolder {
         }),
       )
       for (const area of areas) touched.add(area)
+      this.#writes += 1
       return result
     } finally {
       if (outermost) {

@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { armor, Encrypter, generateHybridIdentity, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type ErrorCode, VaultError } from '../../../shared/errors.ts'
+import { credentialTypes } from '../../credentials/types/registry.ts'
 import { type BundleKey, decryptBundle, describeBundle, encryptBundle, inspectHeader } from './codec.ts'
 import { paddedLength } from './padding.ts'
 import { type BundlePayloadInput, bundleFormat, payloadLimits } from './payload.ts'
@@ -357,5 +359,28 @@ describe('S2 a payload that somebody else wrote', () => {
         encryptBundle(payloadOf({ credentials: many }), { recipients: [recipient] }, { armor: false }),
       ),
     ).not.toBe('none')
+  })
+})
+
+describe('docs/bundle-format.md', () => {
+  const page = readFileSync(new URL('../../../../docs/bundle-format.md', import.meta.url), 'utf8')
+
+  it('shows an example that imports', async () => {
+    const example = /```json\n([\s\S]+?)```/.exec(page)?.[1] ?? ''
+    const { payload } = await open(await foreign(example))
+    expect(payload.items.connections[0]?.credentialId).toBe(payload.items.credentials[0]?.id)
+  })
+
+  it('names every type with all of its fields', () => {
+    for (const type of credentialTypes) {
+      const row = page.split('\n').find((line) => line.startsWith(`| \`${type.id}\``)) ?? ''
+      const [, , config = '', secrets = ''] = row.split('|')
+      for (const field of type.fields) expect(field.secret ? secrets : config).toContain(`\`${field.name}\``)
+    }
+  })
+
+  it('names the limits that hold', () => {
+    expect(page).toContain(`${payloadLimits.items.toLocaleString('en')} items`)
+    expect(page).toContain(`${payloadLimits.bytes / 2 ** 20} MiB`)
   })
 })

@@ -9,6 +9,7 @@ import type { BundleKey, OpenedBundle } from './codec.ts'
 import { decryptBundle, describeBundle, encryptBundle } from './codec.ts'
 import { gatherPayload } from './export.ts'
 import { countOperations, newItemId, runOperations } from './import.ts'
+import type { ImportPlan } from './preview.ts'
 import { planImport } from './preview.ts'
 import { takeSnapshot } from './vault-snapshot.ts'
 
@@ -18,8 +19,9 @@ const previewLifetimeMs = 15 * 60_000
 
 interface Preview {
   readonly opened: OpenedBundle
-  /** What the person saw, to notice that the vault changed since. */
-  readonly items: readonly ImportItem[]
+  /** What the person saw, and the vault that it was made for. */
+  readonly plan: ImportPlan
+  readonly stamp: string
   readonly expires: number
 }
 
@@ -72,9 +74,10 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
 
     async preview({ fileId, key }: ParsedRequestOf<'bundles.preview'>): Promise<ResponseOf<'bundles.preview'>> {
       const opened = await openFile(fileId, key)
-      const { items } = vault.read((db) => planImport(opened.payload, takeSnapshot(db, secrets)))
+      const plan = vault.read((db) => planImport(opened.payload, takeSnapshot(db, secrets)))
+      const { items } = plan
       const previewId = uuidv7()
-      previews.set(previewId, { opened, items, expires: context.now() + previewLifetimeMs })
+      previews.set(previewId, { opened, plan, stamp: vault.changeStamp, expires: context.now() + previewLifetimeMs })
       vault.onLock(() => previews.delete(previewId))
       const count = (state: ImportItem['state']) => items.filter((item) => item.state === state).length
       return {
@@ -91,18 +94,19 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
       offset,
       state,
     }: ParsedRequestOf<'bundles.previewItems'>): ResponseOf<'bundles.previewItems'> {
-      const items = findPreview(previewId).items.filter((item) => state === null || item.state === state)
+      const items = findPreview(previewId).plan.items.filter((item) => state === null || item.state === state)
       return { items: items.slice(offset, offset + pageSize), total: items.length }
     },
 
     /** @throws VaultError `import-stale` when the vault changed after the preview in what the bundle touches */
     import(request: ParsedRequestOf<'bundles.import'>): ResponseOf<'bundles.import'> {
-      const { opened, items } = findPreview(request.previewId)
+      const { opened, plan: seen, stamp } = findPreview(request.previewId)
       const plan = () =>
         vault.read((db) => {
           const snapshot = takeSnapshot(db, secrets)
-          const fresh = planImport(opened.payload, snapshot)
-          if (JSON.stringify(fresh.items) !== JSON.stringify(items)) throw new VaultError('import-stale')
+          const fresh = vault.changeStamp === stamp ? seen : planImport(opened.payload, snapshot)
+          // The vault may change in what this bundle doesn't touch; what the person saw must still hold.
+          if (JSON.stringify(fresh.items) !== JSON.stringify(seen.items)) throw new VaultError('import-stale')
           return applyChoices(fresh, request, snapshot, newItemId)
         })
       if (request.dryRun) return { ...countOperations(plan()), dryRun: true }
