@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -94,10 +94,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures in use from this pattern.
-  folder: async ({}, use) => {
+  folder: async ({}, use, info) => {
     const folder = makeFolder(mkdtempSync(join(tmpdir(), 'keyward-desktop-')))
     if (ordinary) chownSync(folder, ordinary.uid, ordinary.gid)
     await use(folder)
+    const log = join(folder, 'home', 'logs', 'keyward.log')
+    if (info.status !== info.expectedStatus && existsSync(log)) {
+      await info.attach('keyward.log', { body: readFileSync(log), contentType: 'text/plain' })
+    }
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   },
 

@@ -1,0 +1,162 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { expect, type Page } from '@playwright/test'
+import type { Bridge } from '../../src/shared/api/bridge.ts'
+import type { AnyEvent, CallName, RequestOf, ResponseOf } from '../../src/shared/api/contract.ts'
+import { test } from './desktop-fixtures.ts'
+
+/*
+ * The core inside a real Electron, asked as the page asks it: over preload and IPC, with the real database, worker and
+ * sockets. The journeys of a person stand in journey.desktop.ts.
+ */
+
+const passphrase = 'lantern gravel orbit muffin seven'
+const secret = 'kw_live_canary_9f8e7d6c5b4a'
+
+type KeywardWindow = Window & { keyward: Bridge; heard: AnyEvent[] }
+
+async function call<N extends CallName>(page: Page, name: N, request: RequestOf<N>): Promise<ResponseOf<N>> {
+  const envelope = await page.evaluate(
+    ([called, value]) => (window as unknown as KeywardWindow).keyward.call(called as CallName, value),
+    [name, request] as const,
+  )
+  if (!envelope.ok) throw new Error(`${name}: ${envelope.error.code}`)
+  return envelope.value as ResponseOf<N>
+}
+
+const metadata = {
+  name: 'Orders API',
+  systemId: null,
+  environment: 'staging',
+  owner: '',
+  team: 'Integrations',
+  tags: ['orders'],
+  purpose: '',
+  expiresAt: null,
+  rotateEvery: null,
+  boundHosts: [],
+}
+
+/** An API that knows one key and says who it belongs to. */
+async function startApi(): Promise<{ server: Server; url: string }> {
+  const server = createServer((request, response) => {
+    const known = request.headers['x-api-key'] === secret
+    response.writeHead(known ? 200 : 401, { 'Content-Type': 'application/json' })
+    response.end(JSON.stringify(known ? { id: 'integration-7' } : { error: 'unknown key' }))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
+test('a vault lives through creation, a connection test, locking, a bundle and a restart', async ({ launch }) => {
+  const { page, app } = await launch()
+  await page.evaluate(() => {
+    const here = window as unknown as KeywardWindow
+    here.heard = []
+    here.keyward.subscribe((event) => here.heard.push(event))
+  })
+  expect(await call(page, 'app.info', {})).toMatchObject({ host: 'desktop', version: '0.1.0' })
+
+  const { status } = await call(page, 'vault.create', {
+    name: 'default',
+    slot: { provider: 'passphrase', passphrase },
+    recovery: null,
+  })
+  expect(status.state).toBe('unlocked')
+  const credential = await call(page, 'credentials.create', {
+    type: 'api-key',
+    metadata,
+    config: { placement: 'header', parameter: 'X-Api-Key' },
+    secrets: { key: secret },
+  })
+
+  const { server, url } = await startApi()
+  const connection = await call(page, 'connections.create', {
+    input: {
+      name: 'Orders, staging',
+      kind: 'http',
+      systemId: null,
+      environment: 'staging',
+      credentialId: credential.id,
+      parameters: { url, probe: 'request', path: '/me', method: 'GET', identityPath: 'id' },
+      purpose: '',
+    },
+    consent: true,
+  })
+  const runId = crypto.randomUUID()
+  const run = { runId, connections: { ids: [connection.id] }, timeoutMs: null }
+  const { ok, results } = await call(page, 'tests.run', run)
+  expect({ ok, codes: results.map(({ code }) => code) }).toEqual({ ok: true, codes: ['ok'] })
+  const heard = await page.evaluate(() => (window as unknown as KeywardWindow).heard)
+  const stages = heard.flatMap((event) =>
+    event.name === 'tests.progress' ? [`${event.data.stage} ${event.data.state}`] : [],
+  )
+  expect(stages).toEqual(expect.arrayContaining(['connect started', 'connect passed', 'authenticate passed']))
+  expect(heard.map(({ name }) => name)).toContain('tests.result')
+  server.close()
+  await once(server, 'close')
+
+  const exported = await call(page, 'bundles.export', {
+    choose: { all: true },
+    to: { with: 'passphrase', passphrase },
+    note: '',
+    armor: false,
+  })
+  const preview = await call(page, 'bundles.preview', {
+    fileId: exported.fileId,
+    key: { with: 'passphrase', passphrase },
+  })
+  expect(preview.counts).toMatchObject({ same: 2 })
+
+  await app.evaluate(({ Menu }) => {
+    const file = Menu.getApplicationMenu()?.items.find(({ label }) => label === '&File')
+    file?.submenu?.items.find(({ label }) => label === 'Lock Vault')?.click()
+  })
+  await expect.poll(async () => (await call(page, 'vault.status', {})).state).toBe('locked')
+  await expect(call(page, 'credentials.get', { ref: 'Orders API' })).rejects.toThrow('vault-locked')
+  await expect(call(page, 'vault.unlock', { passphrase: 'another passphrase', slotId: null })).rejects.toThrow(
+    'wrong-passphrase',
+  )
+  await call(page, 'vault.unlock', { passphrase, slotId: null })
+  expect(JSON.stringify(await page.evaluate(() => (window as unknown as KeywardWindow).heard))).not.toContain(secret)
+  await app.close()
+
+  const again = await launch()
+  expect(await call(again.page, 'vault.status', {})).toMatchObject({ state: 'locked', hasPassphrase: true })
+  await call(again.page, 'vault.unlock', { passphrase, slotId: null })
+  expect(await call(again.page, 'credentials.get', { ref: 'Orders API' })).toMatchObject({
+    id: credential.id,
+    masked: expect.stringMatching(/^•+/),
+    lastTestOk: true,
+  })
+  expect(await call(again.page, 'audit.verify', {})).toMatchObject({ ok: true, firstBroken: null })
+})
+
+test('locking of the screen locks the vault', async ({ desktop: { page, app } }) => {
+  await call(page, 'vault.create', { name: 'default', slot: { provider: 'passphrase', passphrase }, recovery: null })
+  await app.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'))
+  await expect.poll(async () => (await call(page, 'vault.status', {})).state).toBe('locked')
+})
+
+test('a blob of the page becomes a file, and nothing else does', async ({ desktop: { page, app }, folder }) => {
+  await app.evaluate(
+    ({ BrowserWindow }, path) => {
+      // Stands in for the person at the save dialog.
+      BrowserWindow.getAllWindows()[0]?.webContents.session.prependListener('will-download', (_event, item) => {
+        item.setSavePath(path)
+        item.once('done', (_done: unknown, state: string) => Object.assign(globalThis, { saved: state }))
+      })
+    },
+    join(folder, 'orders.age'),
+  )
+  await page.evaluate(() => {
+    const link = document.createElement('a')
+    link.href = URL.createObjectURL(new Blob(['age-encryption.org/v1']))
+    link.download = 'orders.age'
+    link.click()
+  })
+  await expect.poll(() => app.evaluate(() => (globalThis as { saved?: string }).saved)).toBe('completed')
+})
