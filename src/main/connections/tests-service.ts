@@ -32,12 +32,13 @@ export function createTestService(context: ServiceContext, secrets: Secrets, eve
 
   const testOne = async (runId: string, id: string, timeoutMs: number, signal: AbortSignal): Promise<TestResult> => {
     const connection = vault.read((db) => resolveConnection(db, id))
+    const credential = nameOf(connection)
     const started = performance.now()
     const base = () => ({
       connectionId: connection.id,
       connection: connection.name,
       credentialId: connection.credential_id,
-      credential: nameOf(connection),
+      credential,
       at: new Date(context.now()).toISOString(),
     })
     const without = (code: ProbeCode, message: string, remedy: string): TestResult => ({
