@@ -1,10 +1,13 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import type { Bridge } from '../../src/shared/api/bridge.ts'
 import type { AnyEvent, CallName, RequestOf, ResponseOf } from '../../src/shared/api/contract.ts'
+import { type Certificate, makeCertificates } from '../peers/certificates.ts'
 import { test } from './desktop-fixtures.ts'
 
 /*
@@ -39,16 +42,17 @@ const metadata = {
   boundHosts: [],
 }
 
-/** An API that knows one key and says who it belongs to. */
-async function startApi(): Promise<{ server: Server; url: string }> {
-  const server = createServer((request, response) => {
+/** An API that knows one key and says who it belongs to; over TLS with a certificate. */
+async function startApi(certificate?: Certificate): Promise<{ server: Server; port: number }> {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     const known = request.headers['x-api-key'] === secret
     response.writeHead(known ? 200 : 401, { 'Content-Type': 'application/json' })
     response.end(JSON.stringify(known ? { id: 'integration-7' } : { error: 'unknown key' }))
-  })
+  }
+  const server = certificate ? createSecureServer(certificate, answer) : createServer(answer)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+  return { server, port: (server.address() as AddressInfo).port }
 }
 
 test('a vault lives through creation, a connection test, locking, a bundle and a restart', async ({ launch }) => {
@@ -73,7 +77,7 @@ test('a vault lives through creation, a connection test, locking, a bundle and a
     secrets: { key: secret },
   })
 
-  const { server, url } = await startApi()
+  const { server, port } = await startApi()
   const connection = await call(page, 'connections.create', {
     input: {
       name: 'Orders, staging',
@@ -81,7 +85,7 @@ test('a vault lives through creation, a connection test, locking, a bundle and a
       systemId: null,
       environment: 'staging',
       credentialId: credential.id,
-      parameters: { url, probe: 'request', path: '/me', method: 'GET', identityPath: 'id' },
+      parameters: { url: `http://127.0.0.1:${port}`, probe: 'request', path: '/me', method: 'GET', identityPath: 'id' },
       purpose: '',
     },
     consent: true,
@@ -111,6 +115,16 @@ test('a vault lives through creation, a connection test, locking, a bundle and a
   })
   expect(preview.counts).toMatchObject({ same: 2 })
 
+  const identity = await generateX25519Identity()
+  const toMember = await call(page, 'bundles.export', {
+    choose: { all: true },
+    to: { with: 'recipients', recipients: [await identityToRecipient(identity)] },
+    note: '',
+    armor: true,
+  })
+  const opened = await call(page, 'bundles.inspect', { fileId: toMember.fileId, key: { with: 'identity', identity } })
+  expect(opened).toMatchObject({ credentials: 1 })
+
   await app.evaluate(({ Menu }) => {
     const file = Menu.getApplicationMenu()?.items.find(({ label }) => label === '&File')
     file?.submenu?.items.find(({ label }) => label === 'Lock Vault')?.click()
@@ -133,6 +147,46 @@ test('a vault lives through creation, a connection test, locking, a bundle and a
     lastTestOk: true,
   })
   expect(await call(again.page, 'audit.verify', {})).toMatchObject({ ok: true, firstBroken: null })
+})
+
+test('certificates are judged by Electron’s TLS as by Node’s', async ({ desktop: { page } }) => {
+  await call(page, 'vault.create', { name: 'default', slot: { provider: 'passphrase', passphrase }, recovery: null })
+  const { id: credentialId } = await call(page, 'credentials.create', {
+    type: 'api-key',
+    metadata,
+    config: { placement: 'header', parameter: 'X-Api-Key' },
+    secrets: { key: secret },
+  })
+  const { ca, good, expired, wrongName, untrusted } = makeCertificates()
+  const cases = [
+    { name: 'good', certificate: good, code: 'ok' },
+    { name: 'expired', certificate: expired, code: 'tls-expired' },
+    { name: 'wrong name', certificate: wrongName, code: 'tls-untrusted' },
+    { name: 'self-signed', certificate: untrusted, code: 'tls-untrusted' },
+    { name: 'no TLS', certificate: undefined, code: 'tls-unsupported' },
+  ]
+  const servers: Server[] = []
+  const expected: Record<string, string> = {}
+  for (const { name, certificate, code } of cases) {
+    const { server, port } = await startApi(certificate)
+    servers.push(server)
+    expected[name] = code
+    const parameters = { url: `https://localhost:${port}`, probe: 'request', path: '/me', method: 'GET', ca }
+    await call(page, 'connections.create', {
+      input: { name, kind: 'http', systemId: null, environment: 'staging', credentialId, parameters, purpose: '' },
+      consent: true,
+    })
+  }
+  const { results } = await call(page, 'tests.run', {
+    runId: crypto.randomUUID(),
+    connections: { all: true },
+    timeoutMs: 30_000,
+  })
+  expect(Object.fromEntries(results.map(({ connection, code }) => [connection, code]))).toEqual(expected)
+  for (const server of servers) {
+    server.close()
+    server.closeAllConnections()
+  }
 })
 
 test('locking of the screen locks the vault', async ({ desktop: { page, app } }) => {
