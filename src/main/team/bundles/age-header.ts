@@ -2,7 +2,7 @@ import { armor } from 'age-encryption'
 import { VaultError } from '../../../shared/errors.ts'
 
 /** An age header of 64 post-quantum recipients has about 110 KiB. Beyond these caps reading it would be work for nothing. */
-const limits = { bytes: 256 * 1024, stanzas: 1000 } as const
+const limits = { bytes: 256 * 1024, stanzas: 256 } as const
 
 const beginArmor = '-----BEGIN AGE ENCRYPTED FILE-----'
 const versionLine = Buffer.from('age-encryption.org/v1\n')

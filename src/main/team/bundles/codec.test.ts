@@ -269,6 +269,16 @@ describe('S2 a payload that somebody else wrote', () => {
     expect(payload.vaultId).toBeNull()
   })
 
+  it('is read with IDs in any case', async () => {
+    const id = randomUUID()
+    const items = {
+      credentials: [{ id: id.toUpperCase(), name: 'a', type: 'bearer-token', secrets: { token: 't' } }],
+      connections: [{ name: 'c', kind: 'http', credentialId: id }],
+    }
+    const { payload } = await open(await foreign(JSON.stringify({ ...minimal, items })))
+    expect(payload.items.credentials[0]?.id).toBe(id)
+  })
+
   it.each([
     ['', 'bundle-malformed'],
     ['null', 'bundle-malformed'],

@@ -29,6 +29,8 @@ export interface OpenedBundle {
 }
 
 const maxRecipients = 64
+/** Every identity is tried with every recipient. */
+const maxIdentities = 16
 /** The largest payload after padding, header, chunk tags, and Base64 with line breaks. */
 const maxFile = Math.ceil(payloadLimits.bytes * 1.125 * 1.36) + 1_000_000
 const maxPadded = Math.ceil(payloadLimits.bytes * 1.125)
@@ -53,7 +55,7 @@ export async function encryptBundle(
       return []
     },
   })
-  const plain = padJson(JSON.stringify(checkPayload(payload)))
+  const plain = padJson(toJson(checkPayload(payload)))
   try {
     // An empty payload leaves the header followed by a nonce and one tag of 16 bytes each.
     const empty = await encrypter.encrypt(new Uint8Array(0))
@@ -121,6 +123,15 @@ function readFile(bytes: Uint8Array): AgeFile {
   return file
 }
 
+function toJson(payload: BundlePayload): string {
+  try {
+    return JSON.stringify(payload)
+  } catch (cause) {
+    // V8 ends a text at half a gigabyte.
+    throw new VaultError('bundle-too-large', { cause })
+  }
+}
+
 /** Spaces after a JSON text belong to no value, so a padded payload is JSON for every reader. */
 function padJson(json: string): Buffer {
   const length = Buffer.byteLength(json)
@@ -166,7 +177,7 @@ function refusedRecipient(message: string): VaultError {
 function addIdentities(decrypter: Decrypter, text: string): void {
   const lines = text.split(/\r?\n/).map((line) => line.trim())
   const identities = lines.filter((line) => line !== '' && !line.startsWith('#'))
-  if (identities.length === 0 || identities.length > maxRecipients) throw new VaultError('identity-invalid')
+  if (identities.length === 0 || identities.length > maxIdentities) throw new VaultError('identity-invalid')
   for (const identity of identities) {
     try {
       decrypter.addIdentity(identity)

@@ -12,7 +12,9 @@ export const bundleFormat = 'keyward-bundle/1'
 export const payloadLimits = { bytes: 64 * 1024 * 1024, items: 50_000 } as const
 
 const word = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'A lower-case word is expected.')
-const itemId = id.nullable().default(null)
+/** Vaults keep IDs in lower case; others may write them as they like. */
+const uuid = id.toLowerCase()
+const itemId = uuid.nullable().default(null)
 
 const bundleSystem = z.strictObject({
   id: itemId,
@@ -63,8 +65,8 @@ export type BundleConnection = z.infer<typeof bundleConnection>
 const bundlePayload = z
   .strictObject({
     format: z.literal(bundleFormat),
-    bundleId: id,
-    vaultId: id.nullable().default(null),
+    bundleId: uuid,
+    vaultId: itemId,
     createdAt: instant,
     createdBy: line.default(''),
     note: line.default(''),

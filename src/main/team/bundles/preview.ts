@@ -79,7 +79,7 @@ export function resolveSystem(
 }
 
 /** Whether `name` is `wanted` with the number that keeping both appends. */
-export function isKeptName(name: string, wanted: string): boolean {
+function isKeptName(name: string, wanted: string): boolean {
   return name.startsWith(`${wanted} (`) && /^ \(\d{1,6}\)$/.test(name.slice(wanted.length))
 }
 
