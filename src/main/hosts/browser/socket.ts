@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws'
 import * as z from 'zod'
 import type { AnyEvent } from '../../../shared/api/contract.ts'
-import { messageLimit, type ServerMessage } from '../../../shared/api/wire.ts'
+import { type ClientMessage, messageLimit, type ServerMessage } from '../../../shared/api/wire.ts'
 import type { Core } from '../../api/core.ts'
 import { answer, refusal } from '../envelopes.ts'
 import type { Sessions } from './sessions.ts'
@@ -20,13 +20,13 @@ const secret = z.string().min(1).max(200)
 const hello = z.union([
   z.strictObject({ type: z.literal('hello'), token: secret }),
   z.strictObject({ type: z.literal('hello'), session: secret }),
-])
+]) satisfies z.ZodType<Extract<ClientMessage, { type: 'hello' }>>
 const call = z.strictObject({
   type: z.literal('call'),
   id: z.int().nonnegative(),
   name: z.string().max(100),
   request: z.unknown(),
-})
+}) satisfies z.ZodType<Extract<ClientMessage, { type: 'call' }>>
 
 export interface SocketOptions {
   readonly core: Core
