@@ -1,14 +1,9 @@
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-const fakeElectron = fileURLToPath(new URL('test/fakes/electron.ts', import.meta.url))
-
-/** Node can't load Electron's module; where the fake stands, the Electron host and the preload are driven through it. */
-const resolve = existsSync(fakeElectron) ? { alias: { electron: fakeElectron } } : {}
-
 export default defineConfig({
-  resolve,
+  // Node can't load Electron's module; the Electron host and the preload are driven through a stand-in.
+  resolve: { alias: { electron: fileURLToPath(new URL('test/fakes/electron.ts', import.meta.url)) } },
   test: {
     pool: 'forks',
     maxWorkers: 2,
@@ -21,12 +16,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: [
-            'src/**/*.test.{ts,tsx}',
-            'scripts/**/*.test.ts',
-            'test/{security,integration,layers}/**/*.test.ts',
-            'test/*.test.ts',
-          ],
+          include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'test/{security,integration}/**/*.test.ts'],
         },
       },
       {

@@ -18,7 +18,7 @@ const command =
   }
 
 const checks: readonly Check[] = [
-  { name: 'types', run: command(commandOf('typescript-7', 'tsc'), '--noEmit') },
+  { name: 'types', run: command(commandOf('typescript-7', 'tsc'), '--noEmit', '--pretty', 'false') },
   {
     name: 'lint and format',
     run: command(commandOf('@biomejs/biome', 'biome'), 'check', '--error-on-warnings', '--max-diagnostics=50', '.'),
