@@ -7,16 +7,22 @@ interface DisclosureProps {
   readonly title: string
   readonly children: ReactNode
   readonly defaultExpanded?: boolean
+  /** Said beside the title: what is inside, in a few words. */
+  readonly detail?: string
+  /** With `onExpandedChange`, for a form that opens it where a complaint stands. */
+  readonly isExpanded?: boolean
+  readonly onExpandedChange?: (isExpanded: boolean) => void
 }
 
 /** Details that most people don't need. */
-export function Disclosure({ title, children, defaultExpanded = false }: DisclosureProps) {
+export function Disclosure({ title, children, defaultExpanded = false, detail, ...expanded }: DisclosureProps) {
   return (
-    <AriaDisclosure defaultExpanded={defaultExpanded}>
+    <AriaDisclosure defaultExpanded={defaultExpanded} {...expanded}>
       <Heading level={3}>
         <Button slot="trigger" className="kw-disclosure-trigger">
           <ChevronRight aria-hidden size={15} />
           {title}
+          {detail !== undefined && <span className="kw-disclosure-detail kw-ellipsis">{detail}</span>}
         </Button>
       </Heading>
       <DisclosurePanel className="kw-disclosure-panel">

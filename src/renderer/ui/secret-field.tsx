@@ -12,6 +12,8 @@ export interface SecretHandle {
   peek(): string
   clear(): void
   focus(): void
+  /** Puts a suggested text into the field and shows it, so that the person can write it down. */
+  fill(text: string): void
 }
 
 export interface SecretFieldProps extends FieldCopy {
@@ -63,6 +65,13 @@ export function SecretField(props: SecretFieldProps) {
     peek: () => element.current?.value ?? '',
     clear,
     focus: () => element.current?.focus(),
+    fill(text) {
+      if (!element.current) return
+      element.current.value = text
+      noteFilled(text !== '')
+      setShown(text !== '')
+      props.onTyped?.(() => element.current?.value ?? '')
+    },
   }))
 
   const attributes = {

@@ -1,0 +1,50 @@
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { I18nProvider } from 'react-aria-components'
+import type { Link, LinkState } from '../client/link.ts'
+import { loadStatus, useSession } from '../state/session.ts'
+import { Announcer } from '../ui/announcer.tsx'
+import { Toasts } from '../ui/toast.tsx'
+import { NoCorePage, NoStatusPage, RefusedPage } from './explanations.tsx'
+import { Shell } from './shell.tsx'
+
+const SetUp = lazy(async () => ({ default: (await import('../setup/set-up.tsx')).SetUp }))
+const Unlock = lazy(async () => ({ default: (await import('../unlock/unlock.tsx')).Unlock }))
+
+/** The window: which of its pages is shown depends on the link to the core and on the state of the vault. */
+export function App({ link }: { readonly link: Link | null }) {
+  return (
+    <I18nProvider locale={navigator.language}>
+      {link ? <Connected link={link} /> : <NoCorePage />}
+      <Toasts />
+      <Announcer />
+    </I18nProvider>
+  )
+}
+
+function Connected({ link }: { readonly link: Link }) {
+  const state = useLinkState(link)
+  const { status, isSettingUp, error } = useSession()
+  if (state === 'refused') return <RefusedPage />
+  if (!status) return error ? <NoStatusPage error={error} onRetry={() => void loadStatus()} /> : null
+  return (
+    <>
+      <Suspense fallback={null}>
+        {status.state === 'none' || isSettingUp ? <SetUp /> : status.state === 'locked' ? <Unlock /> : <Shell />}
+      </Suspense>
+      {state === 'lost' && (
+        <div className="kw-lost" role="status">
+          Connection to Keyward lost. Trying again…
+        </div>
+      )}
+    </>
+  )
+}
+
+function useLinkState(link: Link): LinkState {
+  const [state, setState] = useState(link.state)
+  useEffect(() => {
+    setState(link.state)
+    return link.onState(setState)
+  }, [link])
+  return state
+}

@@ -1,0 +1,42 @@
+import { Cable, House, KeyRound, type LucideIcon, Package, ScrollText, Server, Settings } from 'lucide-react'
+import { type ComponentType, lazy } from 'react'
+import type { AreaId } from '../state/router.ts'
+import { PendingArea } from './pending-area.tsx'
+
+interface AreaEntry {
+  readonly id: AreaId
+  readonly label: string
+  readonly icon: LucideIcon
+  /** Read with `usePlace()`: the opened item's `id`, an `action` to begin, a `filter`. */
+  readonly component: ComponentType
+}
+
+const loaded = <M,>(load: () => Promise<M>, pick: (module: M) => ComponentType) =>
+  lazy(async () => ({ default: pick(await load()) }))
+
+/** The areas of the window, in the order of the sidebar and of Ctrl/⌘ + digit. One line each. */
+export const areas: readonly AreaEntry[] = [
+  {
+    id: 'overview',
+    label: 'Overview',
+    icon: House,
+    component: loaded(
+      () => import('../overview/overview-area.tsx'),
+      (module) => module.OverviewArea,
+    ),
+  },
+  { id: 'credentials', label: 'Credentials', icon: KeyRound, component: PendingArea },
+  { id: 'connections', label: 'Connections', icon: Cable, component: PendingArea },
+  { id: 'systems', label: 'Systems', icon: Server, component: PendingArea },
+  { id: 'audit', label: 'Audit', icon: ScrollText, component: PendingArea },
+  { id: 'bundles', label: 'Bundles', icon: Package, component: PendingArea },
+  {
+    id: 'settings',
+    label: 'Settings',
+    icon: Settings,
+    component: loaded(
+      () => import('../settings/settings-area.tsx'),
+      (module) => module.SettingsArea,
+    ),
+  },
+]

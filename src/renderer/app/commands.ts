@@ -1,0 +1,128 @@
+import {
+  Cable,
+  CircleHelp,
+  Download,
+  KeyRound,
+  Lock,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Play,
+  ShieldCheck,
+  Sun,
+  Upload,
+} from 'lucide-react'
+import { toErrorBody } from '../client/errors.ts'
+import { navigate, type Place } from '../state/router.ts'
+import { lockVault } from '../state/session.ts'
+import { changeSettings } from '../state/settings.ts'
+import { showErrorToast } from '../ui/toast.tsx'
+import { areas } from './areas.tsx'
+import { showOverlay } from './overlays.ts'
+
+/** Something that can be done from anywhere. */
+export interface Command {
+  readonly id: string
+  readonly label: string
+  /** Other words by which people look for it. */
+  readonly keywords?: string
+  readonly icon: LucideIcon
+  readonly keys?: string
+  readonly run: () => void
+}
+
+const go = (place: Place) => () => navigate(place)
+const attempt = (work: () => Promise<unknown>) => () =>
+  void work().catch((error: unknown) => showErrorToast(toErrorBody(error)))
+
+/** All commands of the palette, the most used first. */
+export const commands: readonly Command[] = [
+  {
+    id: 'new-credential',
+    label: 'New credential',
+    keywords: 'add create secret key token password',
+    icon: KeyRound,
+    keys: 'mod+n',
+    run: go({ area: 'credentials', action: 'new' }),
+  },
+  {
+    id: 'new-connection',
+    label: 'New connection',
+    keywords: 'add create link',
+    icon: Cable,
+    run: go({ area: 'connections', action: 'new' }),
+  },
+  {
+    id: 'test-all',
+    label: 'Test all connections',
+    keywords: 'check run probe',
+    icon: Play,
+    run: go({ area: 'connections', action: 'test-all' }),
+  },
+  { id: 'lock', label: 'Lock now', keywords: 'close quit', icon: Lock, keys: 'mod+l', run: attempt(lockVault) },
+  ...areas.map(({ id, label, icon }, index) => ({
+    id: `go-${id}`,
+    label: `Go to ${label}`,
+    keywords: label,
+    icon,
+    keys: `mod+${index + 1}`,
+    run: go({ area: id }),
+  })),
+  {
+    id: 'export',
+    label: 'Export a bundle',
+    keywords: 'share send team age encrypt backup',
+    icon: Upload,
+    run: go({ area: 'bundles', action: 'export' }),
+  },
+  {
+    id: 'import',
+    label: 'Import a bundle',
+    keywords: 'receive open age decrypt restore',
+    icon: Download,
+    run: go({ area: 'bundles', action: 'import' }),
+  },
+  {
+    id: 'verify',
+    label: 'Verify the audit log',
+    keywords: 'check chain tampered history',
+    icon: ShieldCheck,
+    run: go({ area: 'audit', action: 'verify' }),
+  },
+  {
+    id: 'keys',
+    label: 'Key slots and recovery',
+    keywords: 'passphrase keychain protection kit',
+    icon: KeyRound,
+    run: go({ area: 'settings', id: 'keys' }),
+  },
+  {
+    id: 'light',
+    label: 'Use the light theme',
+    keywords: 'appearance day',
+    icon: Sun,
+    run: attempt(() => changeSettings({ theme: 'light' })),
+  },
+  {
+    id: 'dark',
+    label: 'Use the dark theme',
+    keywords: 'appearance night',
+    icon: Moon,
+    run: attempt(() => changeSettings({ theme: 'dark' })),
+  },
+  {
+    id: 'system',
+    label: 'Use the theme of the system',
+    keywords: 'appearance automatic',
+    icon: Monitor,
+    run: attempt(() => changeSettings({ theme: 'system' })),
+  },
+  {
+    id: 'shortcuts',
+    label: 'Keyboard shortcuts',
+    keywords: 'keys help',
+    icon: CircleHelp,
+    keys: '?',
+    run: () => showOverlay('shortcuts'),
+  },
+]

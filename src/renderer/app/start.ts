@@ -1,0 +1,71 @@
+import { chooseLink } from '../client/choose-link.ts'
+import { client, connectClient, onEvent } from '../client/client.ts'
+import type { Link } from '../client/link.ts'
+import { navigate } from '../state/router.ts'
+import { loadInfo, loadStatus, lockVault, noteLocked, useSession } from '../state/session.ts'
+import { loadSettings } from '../state/settings.ts'
+import { type ChangedArea, resetVaultStores, tellVaultStores } from '../state/vault-bound.ts'
+import { clearToasts } from '../ui/toast.tsx'
+import { reportActivity } from './activity.ts'
+import { gather } from './gather.ts'
+import { showOverlay } from './overlays.ts'
+
+/** Connects the window to the core and keeps the two in step. Null when there is no core to reach. */
+export function startWindow(): Link | null {
+  const link = chooseLink()
+  if (!link) return null
+  connectClient(link)
+
+  const forget = () => {
+    resetVaultStores()
+    clearToasts()
+  }
+  onEvent('vault.state', ({ state, reason }) => {
+    if (state !== 'unlocked') {
+      noteLocked(reason)
+      forget()
+    }
+    void loadStatus()
+  })
+  // A hundred changes of one import are one reading of the lists.
+  const changed = gather<ChangedArea>(80, (areas) => {
+    tellVaultStores(areas)
+    void loadStatus()
+  })
+  onEvent('vault.changed', ({ areas }) => changed(areas))
+  onEvent('app.command', ({ command }) => {
+    if (useSession.getState().status?.state !== 'unlocked') return
+    switch (command) {
+      case 'new-credential':
+        return navigate({ area: 'credentials', action: 'new' })
+      case 'new-connection':
+        return navigate({ area: 'connections', action: 'new' })
+      case 'lock':
+        return void lockVault().catch(reportError)
+      case 'palette':
+        return showOverlay('palette')
+      case 'settings':
+      case 'overview':
+        return navigate({ area: command })
+    }
+  })
+
+  const read = () => {
+    void loadStatus()
+    loadInfo().catch(reportError)
+    loadSettings().catch(reportError)
+  }
+  read()
+  link.onState((state) => {
+    if (state === 'refused') forget()
+    // After a lost connection anything may have changed.
+    if (state === 'open' && useSession.getState().status !== null) {
+      read()
+      tellVaultStores(new Set<ChangedArea>(['credentials', 'connections', 'systems', 'audit', 'slots']))
+    }
+  })
+  reportActivity(window, () => {
+    if (useSession.getState().status?.state === 'unlocked') client.vault.touch({}).catch(() => {})
+  })
+  return link
+}

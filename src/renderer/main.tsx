@@ -1,0 +1,18 @@
+import './client/without-eval.ts'
+import '@fontsource-variable/inter/opsz.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import './styles/tokens.css'
+import './styles/base.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/app.tsx'
+import { startWindow } from './app/start.ts'
+
+const root = document.getElementById('root')
+if (!root) throw new Error('The page has no place for the window.')
+const link = startWindow()
+createRoot(root).render(
+  <StrictMode>
+    <App link={link} />
+  </StrictMode>,
+)

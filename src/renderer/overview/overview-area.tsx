@@ -1,0 +1,79 @@
+import { Plus } from 'lucide-react'
+import { client } from '../client/client.ts'
+import { createResource, useResource } from '../state/resource.ts'
+import { navigate } from '../state/router.ts'
+import { useSettings } from '../state/settings.ts'
+import { Button } from '../ui/button.tsx'
+import { ErrorNotice } from '../ui/error-notice.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { Section } from '../ui/section.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { AttentionList } from './attention-list.tsx'
+import { FirstSteps } from './first-steps.tsx'
+import { Health } from './health.tsx'
+import { RecentActivity } from './recent-activity.tsx'
+import { YearAhead } from './year-ahead.tsx'
+import './overview.css'
+
+const overview = createResource(() => client.overview.get({}), ['credentials', 'connections', 'audit', 'slots'])
+
+/** What needs attention now, how the vault is doing, and what is coming. */
+export function OverviewArea() {
+  const { value, error } = useResource(overview)
+  const warningDays = useSettings((state) => state.expiryWarningDays)
+  if (!value)
+    return (
+      <div className="kw-page">
+        <PageHeader title="Overview" />
+        <div className="kw-page-body">{error ? <ErrorNotice error={error} /> : <Skeleton lines={6} />}</div>
+      </div>
+    )
+  const { counts, attention, attentionTotal, timeline, recent } = value
+  const isNew = counts.credentials === 0 && counts.connections === 0
+  const isLearning = counts.credentials === 0 || counts.connections === 0 || counts.tested === 0
+  return (
+    <div className="kw-page">
+      <PageHeader
+        title={isNew ? 'Welcome to your vault' : 'Overview'}
+        actions={
+          !isNew && (
+            <Button icon={Plus} variant="primary" onPress={() => navigate({ area: 'credentials', action: 'new' })}>
+              New credential
+            </Button>
+          )
+        }
+      />
+      <div className="kw-page-body kw-overview">
+        {isLearning && <FirstSteps counts={counts} />}
+        {!isNew && <Health counts={counts} />}
+        {(attention.length > 0 || !isNew) && (
+          <Section
+            title="Needs attention"
+            {...(attentionTotal > 0 && {
+              description: `${attentionTotal} ${attentionTotal === 1 ? 'thing' : 'things'}, the most urgent first`,
+            })}
+          >
+            <AttentionList items={attention} total={attentionTotal} />
+          </Section>
+        )}
+        {!isNew && (
+          <Section title="The year ahead" description="What expires, and what is due for rotation">
+            <YearAhead items={timeline} warningDays={warningDays} />
+          </Section>
+        )}
+        {recent.length > 0 && (
+          <Section
+            title="Recent activity"
+            actions={
+              <Button variant="quiet" size="small" onPress={() => navigate({ area: 'audit' })}>
+                Open the audit log
+              </Button>
+            }
+          >
+            <RecentActivity items={recent} />
+          </Section>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+/**
+ * How well `text` fits what a person typed: 0 not at all, more is better. Every typed letter must occur in order; letters at
+ * the beginning of words and letters next to each other count more, so `nc` finds "New credential".
+ */
+export function fitness(text: string, typed: string): number {
+  const wanted = typed.toLowerCase().replaceAll(/\s+/g, '')
+  if (wanted === '') return 1
+  const lower = text.toLowerCase()
+  const at = lower.indexOf(typed.toLowerCase().trim())
+  // The very words: the beginning of the text, then of a word, then anywhere, where two or three
+  // letters can stand by chance.
+  if (at >= 0) return at === 0 ? 1000 : startsWord(lower, at) ? 800 : 25 * wanted.length
+
+  // The best of all places where the letters can lie, by the score of every pair (letter, place).
+  let best: readonly number[] = scoresOfFirst(lower, wanted.charAt(0))
+  for (const letter of wanted.slice(1)) {
+    const next: number[] = []
+    let carried = 0
+    for (let place = 0; place < lower.length; place++) {
+      const before = best[place - 1] ?? 0
+      if (lower[place] === letter) {
+        const adjacent = before > 0 ? before + (startsWord(lower, place) ? 18 : 14) : 0
+        const apart = carried > 0 ? carried + (startsWord(lower, place) ? 16 : 1) : 0
+        next.push(Math.max(adjacent, apart))
+      } else next.push(0)
+      carried = Math.max(carried - 0.1, before)
+    }
+    best = next
+  }
+  const score = Math.max(0, ...best)
+  // Letters strewn over a long text are chance, not a match.
+  return score < wanted.length * 7 ? 0 : score
+}
+
+function scoresOfFirst(lower: string, letter: string): number[] {
+  return Array.from(lower, (found, place) => (found !== letter ? 0 : startsWord(lower, place) ? 16 : 4))
+}
+
+function startsWord(lower: string, place: number): boolean {
+  return place === 0 || /[^\p{L}\p{N}]/u.test(lower.charAt(place - 1))
+}
+
+interface Rankable {
+  readonly label: string
+  /** Other words by which people look for it. */
+  readonly keywords?: string
+}
+
+/** The items that fit, best first; ties keep their order. A hit in the keywords counts less than one in the label. */
+export function rank<T extends Rankable>(items: readonly T[], typed: string): T[] {
+  return items
+    .map((item, order) => ({
+      item,
+      order,
+      score: Math.max(fitness(item.label, typed), fitness(item.keywords ?? '', typed) * 0.6),
+    }))
+    .filter(({ score }) => score > 0)
+    .sort((one, other) => other.score - one.score || one.order - other.order)
+    .map(({ item }) => item)
+}

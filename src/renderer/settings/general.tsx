@@ -1,0 +1,84 @@
+import { Monitor, Moon, Sun } from 'lucide-react'
+import { useSession } from '../state/session.ts'
+import { useSettings } from '../state/settings.ts'
+import { Section } from '../ui/section.tsx'
+import { SegmentedControl } from '../ui/segmented-control.tsx'
+import { NumberSetting } from './number-setting.tsx'
+import { OwnerSetting } from './owner-setting.tsx'
+import { save } from './save.ts'
+import { SettingRow } from './setting-row.tsx'
+
+/** Looks, and the numbers that people adjust. */
+export function General() {
+  const settings = useSettings()
+  const user = useSession((state) => state.info?.user ?? '')
+  return (
+    <div className="kw-settings-sections">
+      <Section title="Appearance" card>
+        <SettingRow title="Theme">
+          <SegmentedControl
+            label="Theme"
+            value={settings.theme}
+            onChange={(theme) => save({ theme })}
+            segments={[
+              { value: 'system', label: 'System', icon: Monitor },
+              { value: 'light', label: 'Light', icon: Sun },
+              { value: 'dark', label: 'Dark', icon: Moon },
+            ]}
+          />
+        </SettingRow>
+        <SettingRow title="Density" help="Compact shows more rows of long lists.">
+          <SegmentedControl
+            label="Density"
+            value={settings.density}
+            onChange={(density) => save({ density })}
+            segments={[
+              { value: 'comfortable', label: 'Comfortable' },
+              { value: 'compact', label: 'Compact' },
+            ]}
+          />
+        </SettingRow>
+      </Section>
+      <Section title="Credentials" card>
+        <SettingRow title="Your name" help="Written as owner of new credentials and into the audit log.">
+          <OwnerSetting value={settings.owner} fallback={user} onChange={(owner) => save({ owner })} />
+        </SettingRow>
+        <SettingRow title="Warn before expiry" help="From then on a credential counts as expiring.">
+          <NumberSetting
+            label="Warn before expiry"
+            unit="days"
+            value={settings.expiryWarningDays}
+            min={1}
+            max={365}
+            onChange={(expiryWarningDays) => save({ expiryWarningDays })}
+          />
+        </SettingRow>
+        <SettingRow
+          title="Keep deleted credentials"
+          help="In the trash, from which they can be restored. Then they are shredded."
+        >
+          <NumberSetting
+            label="Keep deleted credentials"
+            unit="days"
+            value={settings.trashDays}
+            min={1}
+            max={365}
+            onChange={(trashDays) => save({ trashDays })}
+          />
+        </SettingRow>
+      </Section>
+      <Section title="Tests" card>
+        <SettingRow title="Give up a test after" help="Unless a test is started with another deadline.">
+          <NumberSetting
+            label="Give up a test after"
+            unit="seconds"
+            value={settings.testTimeoutSeconds}
+            min={1}
+            max={300}
+            onChange={(testTimeoutSeconds) => save({ testTimeoutSeconds })}
+          />
+        </SettingRow>
+      </Section>
+    </div>
+  )
+}

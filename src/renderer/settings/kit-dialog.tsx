@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'react'
+import type { KeySlot, RecoveryKit } from '../../shared/domain/vault.ts'
+import { client } from '../client/client.ts'
+import { useAction } from '../client/use-action.ts'
+import { PrintKitButton, RecoveryKitView } from '../setup/recovery-kit.tsx'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { ErrorNotice } from '../ui/error-notice.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+
+/** The recovery kit of a passphrase slot, to print again. */
+export function KitDialog({ slot, onClose }: { readonly slot: KeySlot; readonly onClose: () => void }) {
+  const [kit, setKit] = useState<RecoveryKit | null>(null)
+  const { run, error } = useAction(async () => setKit(await client.vault.recoveryKit({ slotId: slot.id })))
+  useEffect(() => void run(), [run])
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title="Recovery kit"
+      description="There is no secret on it: write the passphrase on its line by hand."
+      size="large"
+      footer={
+        <>
+          <Button onPress={onClose}>Close</Button>
+          <PrintKitButton primary />
+        </>
+      }
+    >
+      {error ? <ErrorNotice error={error} /> : kit ? <RecoveryKitView kit={kit} /> : <Skeleton lines={6} />}
+    </Dialog>
+  )
+}

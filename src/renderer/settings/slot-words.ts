@@ -1,0 +1,28 @@
+import type { KeySlot } from '../../shared/domain/vault.ts'
+
+/** What a key slot is, in words. */
+export function slotTitle(slot: Pick<KeySlot, 'provider' | 'source' | 'label'>): string {
+  return slot.label === '' ? slotKind(slot) : slot.label
+}
+
+/** The way in which a slot opens the vault. */
+export function slotKind({ provider, source }: Pick<KeySlot, 'provider' | 'source'>): string {
+  switch (provider) {
+    case 'fernet':
+      return source === 'environment' ? 'Your own key' : 'System keychain'
+    case 'passphrase':
+      return 'Passphrase'
+    case 'aws':
+      return 'AWS KMS'
+    case 'gcp':
+      return 'Google Cloud KMS'
+    case 'azure':
+      return 'Azure Key Vault'
+    case 'vault':
+      return 'HashiCorp Vault'
+    case 'noop':
+      return 'No protection'
+    default:
+      return provider
+  }
+}

@@ -1,0 +1,20 @@
+import './setup.css'
+
+const names = ['Protect', 'Recovery', 'Kit']
+
+/** How far the set-up is. */
+export function Steps({ current }: { readonly current: number }) {
+  return (
+    <ol className="kw-steps" aria-label={`Step ${current} of ${names.length}`}>
+      {names.map((name, index) => (
+        <li
+          key={name}
+          data-done={index + 1 < current || undefined}
+          aria-current={index + 1 === current ? 'step' : undefined}
+        >
+          {name}
+        </li>
+      ))}
+    </ol>
+  )
+}
