@@ -54,6 +54,8 @@ const sound = {
     'import { app as shell } from "electron"; import { app } from "./app.ts"; import { open } from "./hosts/electron/window.ts"; console.log(shell, app, open)',
   'src/main/browser.ts':
     'import { app } from "./app.ts"; import { serve } from "./hosts/browser/server.ts"; console.log(app, serve)',
+  'src/cli/table.ts': 'export const table = [() => import("./completion.ts")]',
+  'src/cli/completion.ts': 'import { table } from "./table.ts"; export const completion = () => table',
   'src/cli/index.ts':
     'import { app } from "../main/app.ts"; import { handlers } from "../main/api/credentials.ts"; console.log(app, handlers)',
 }
