@@ -49,8 +49,12 @@ export async function fillVault(size: number): Promise<FilledVault> {
     size > 50_000
       ? Number.NaN
       : await median(3, async () => {
-          const to = { with: 'recipients', recipients: [recipient] } as const
-          const { fileId } = await test.client.bundles.export({ choose: { all: true }, to, note: '', armor: false })
+          const { fileId } = await test.client.bundles.export({
+            choose: { all: true },
+            to: { with: 'recipients', recipients: [recipient] },
+            note: '',
+            armor: false,
+          })
           test.core.takeFile(fileId)
         })
   return { test, importMs, exportMs }

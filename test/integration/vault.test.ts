@@ -155,14 +155,13 @@ describe('V9 locking', () => {
 })
 
 describe('bad input', () => {
+  const setKey = (key: string | undefined) => {
+    test.env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY = key
+  }
   const damaged: [string, () => void, string[]][] = [
-    [
-      'a foreign key',
-      () => void (test.env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY = generateKey().toString()),
-      ['key-wrong'],
-    ],
-    ['no key', () => void delete test.env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY, ['no-slot-opens', 'key-not-set']],
-    ['a key that is none', () => void (test.env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY = 'secret'), ['key-invalid']],
+    ['a foreign key', () => setKey(generateKey().toString()), ['key-wrong']],
+    ['no key', () => setKey(undefined), ['no-slot-opens', 'key-not-set']],
+    ['a key that is none', () => setKey('secret'), ['key-invalid']],
     ['no database', () => rmSync(file('vault.db')), ['vault-not-found']],
     ['an empty database', () => truncateSync(file('vault.db'), 0), ['vault-damaged']],
     ['half a database', () => truncateSync(file('vault.db'), 4096 * 3 + 100), ['vault-damaged']],

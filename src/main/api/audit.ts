@@ -2,7 +2,7 @@ import type { Handlers } from '../../shared/api/contract.ts'
 import type { AuditRecord } from '../../shared/domain/audit.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { toCef, toJsonLines } from '../audit/export.ts'
-import { toAuditRecord, verifyAudit } from '../audit/log.ts'
+import { toAuditRecord, verifyAudit } from '../vault/audit-log.ts'
 import { iterateAudit, listAudit } from '../vault/repositories/audit.ts'
 import type { Services } from './services.ts'
 

@@ -1,28 +1,14 @@
 import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
-import type { ProbeCode, Stage, StageResult, TestResult, TlsFacts } from '../../shared/domain/probe.ts'
 import { failure, property, timeoutOf } from './classify.ts'
 import type { ProbeTarget } from './connector.ts'
-import { probeMessage } from './probe-messages.ts'
-import { carriersOf, createRedactor, secretsOf } from './redact.ts'
-
-/** Time for a whole test unless a person chose another. */
-export const probeTimeoutMs = 15_000
+import { collectOutcome, type ProbeOutcome, type StageEvent } from './probe-outcome.ts'
 
 /** Added to a target's time before the worker is ended: it has its own deadline, and tells better what took so long. */
 const graceMs = 500
 
 /** A probe needs little; a server that makes a driver eat memory ends its worker, not Keyward. */
 const resourceLimits = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 }
-
-/** The finding of one test, without the names of connection and credential. */
-export type ProbeOutcome = Pick<
-  TestResult,
-  'ok' | 'code' | 'message' | 'remedy' | 'ms' | 'stages' | 'tls' | 'identity' | 'expiresAt' | 'host'
->
-
-/** A sign of life: a stage has begun, or has ended. */
-export type StageEvent = { readonly stage: Stage; readonly state: 'started' } | StageResult
 
 export interface ProbeOptions {
   /** Cancels the test: its worker is ended at once. */
@@ -37,43 +23,20 @@ export interface ProbeOptions {
  * is: a driver that hangs, crashes or eats memory is a finding (`timeout`, `crashed`). It never rejects.
  *
  * No secret of the target is in the outcome or in an event, in any form that `createRedactor` knows. Sentences are
- * Keyward's own; only a secret that is a plain English word can occur in them.
+ * Keyward's own; only a secret that is a plain word can occur in them.
  */
 export function runProbe(target: ProbeTarget, options: ProbeOptions = {}): Promise<ProbeOutcome> {
-  const { signal, onStage } = options
-  const began = performance.now()
-  const secrets = secretsOf(target)
-  const redact = createRedactor(secrets, carriersOf(target))
-  // A password such as `server` would tear holes into sentences, and the holes would tell it.
-  const redactSentence = createRedactor(secrets.filter((secret) => !/^[A-Za-z]{1,12}$/.test(secret)))
-  const stages: StageResult[] = []
-  let running: { stage: Stage; since: number } | null = null
-  let tls: TlsFacts | null = null
+  const { signal, onStage = () => {} } = options
+  const collector = collectOutcome(target, onStage)
+  if (signal?.aborted) return Promise.resolve(collector.end(failure('cancelled')))
 
   return new Promise((resolve) => {
-    const finish = (end: Pick<ProbeOutcome, 'code' | 'message' | 'remedy'> & Partial<ProbeOutcome>) => {
-      resolve({
-        ok: end.code === 'ok',
-        code: end.code,
-        message: redactSentence(end.message),
-        remedy: redactSentence(end.remedy),
-        ms: performance.now() - began,
-        stages,
-        tls,
-        identity: end.identity == null ? null : redact(end.identity),
-        expiresAt: end.expiresAt ?? null,
-        host: end.host ?? null,
-      })
-    }
-    if (signal?.aborted) return finish(failure('cancelled'))
-
     const worker = new Worker(options.worker ?? workerUrl(), {
-      // Neither proxies nor passwords nor drivers' switches come from the environment.
+      // Neither proxies nor passwords nor drivers' switches come from the environment or the command line.
       env: {},
       execArgv: [],
       argv: [],
       // A driver may print what it should not.
-      stdin: false,
       stdout: true,
       stderr: true,
       resourceLimits,
@@ -81,58 +44,29 @@ export function runProbe(target: ProbeTarget, options: ProbeOptions = {}): Promi
     worker.stdout.resume()
     worker.stderr.resume()
 
-    const settle: typeof finish = (end) => {
+    const settle = (outcome: ProbeOutcome) => {
       clearTimeout(deadline)
       signal?.removeEventListener('abort', cancel)
-      worker.removeAllListeners('message')
-      worker.removeAllListeners('exit')
+      worker.removeAllListeners('message').removeAllListeners('exit')
       // Not waited for: a name server that is asked can't be interrupted.
       worker.unref()
       worker.terminate().catch(() => {})
-      finish(end)
+      resolve(outcome)
     }
-    /** Ends the test from outside, naming the stage that it was in. */
-    const stop = (code: ProbeCode, info = failure(code)) => {
-      if (running) {
-        const result = { stage: running.stage, ok: false, ms: performance.now() - running.since, code, detail: '' }
-        stages.push(result)
-        onStage?.(result)
-      }
-      settle(info)
-    }
-    const cancel = () => stop('cancelled')
-    const deadline = setTimeout(() => stop('timeout', timeoutOf(running?.stage ?? null)), target.timeoutMs + graceMs)
+    const cancel = () => settle(collector.end(failure('cancelled')))
+    const deadline = setTimeout(() => settle(collector.end(timeoutOf(collector.running))), target.timeoutMs + graceMs)
     signal?.addEventListener('abort', cancel, { once: true })
 
+    // Its listener stays: an error that comes while the worker is being ended must not be one of this process.
     worker.on('error', (error) => {
-      if (property(error, 'code') !== 'ERR_WORKER_OUT_OF_MEMORY') return stop('crashed')
-      stop(
-        'crashed',
-        failure('crashed', '', { message: 'The server sent more than a test can hold. The vault is not affected.' }),
-      )
+      const isFull = property(error, 'code') === 'ERR_WORKER_OUT_OF_MEMORY'
+      settle(collector.end(failure('crashed', '', isFull ? outOfMemory : {})))
     })
-    worker.once('messageerror', () => stop('crashed'))
-    worker.once('exit', () => stop('crashed'))
-    worker.on('message', (data: unknown) => {
-      const parsed = probeMessage.safeParse(data)
-      if (!parsed.success) return stop('crashed')
-      const message = parsed.data
-      switch (message.type) {
-        case 'started':
-          running = { stage: message.stage, since: performance.now() }
-          return onStage?.({ stage: message.stage, state: 'started' })
-        case 'ended': {
-          running = null
-          const result = { ...message.result, detail: redact(message.result.detail) }
-          stages.push(result)
-          return onStage?.(result)
-        }
-        case 'tls':
-          tls = redactFacts(message.facts, redact)
-          return undefined
-        case 'finished':
-          return settle(message)
-      }
+    worker.on('messageerror', () => settle(collector.end(failure('crashed'))))
+    worker.once('exit', () => settle(collector.end(failure('crashed'))))
+    worker.on('message', (message: unknown) => {
+      const outcome = collector.receive(message)
+      if (outcome) settle(outcome)
     })
 
     const bytes = new TextEncoder().encode(JSON.stringify(target))
@@ -140,13 +74,9 @@ export function runProbe(target: ProbeTarget, options: ProbeOptions = {}): Promi
   })
 }
 
-function redactFacts(facts: TlsFacts, redact: (text: string) => string): TlsFacts {
-  const chain = facts.chain.map((certificate) => ({
-    ...certificate,
-    subject: redact(certificate.subject),
-    issuer: redact(certificate.issuer),
-  }))
-  return { ...facts, chain }
+const outOfMemory = {
+  message: 'The server sent more than a test can hold. The vault is not affected.',
+  remedy: 'Check the address and the port. If they are right, tell the people who run the server.',
 }
 
 /** The worker beside this file: as source under Node and in tests, as built otherwise. */

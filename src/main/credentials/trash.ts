@@ -1,6 +1,6 @@
 import { VaultError } from '../../shared/errors.ts'
-import type { AuditEntry } from '../audit/log.ts'
 import type { ServiceContext } from '../context.ts'
+import type { AuditEntry } from '../vault/audit-log.ts'
 import type { ReadDb, WriteDb } from '../vault/database.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import {

@@ -149,7 +149,7 @@ describe('V1 the slot file', () => {
     await failsWith(read(other), 'keyslots-damaged')
     if (process.platform === 'win32') return
     const piped = tempFolder('slots')
-    execFileSync('mkfifo', [join(piped, slotFileName)])
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(piped, slotFileName)])
     await failsWith(read(piped), 'keyslots-damaged')
   })
 

@@ -21,6 +21,7 @@ import {
   writeSlotFile,
 } from './slot-file.ts'
 
+// Who works with slots needs these, and no other file of this folder.
 export type { KeyEnvironment } from './environment.ts'
 export type { SlotFile, SlotRecord } from './slot-file.ts'
 

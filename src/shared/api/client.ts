@@ -1,12 +1,9 @@
 import type { ErrorBody } from '../errors.ts'
-import type { AnyEvent, CallName, Client, Envelope, RequestOf, ResponseOf } from './contract.ts'
+import type { AnyEvent, CallName, Client, Envelope } from './contract.ts'
 import { contract } from './contract.ts'
 
 /** Carries one call to the core: IPC, WebSocket, or a direct function call. */
 export type Transport = (name: CallName, request: unknown) => Promise<Envelope<unknown>>
-
-/** Where a face listens to the core. The returned function ends it. */
-export type Subscribe = (listener: (event: AnyEvent) => void) => () => void
 
 /** A failure that the core answered. */
 export class CallError extends Error {
@@ -35,15 +32,4 @@ export function createClient(transport: Transport): Client {
     )
   }
   return client as Client
-}
-
-/** One call by name, for faces that hold names (the command palette, tests). */
-export async function callByName<N extends CallName>(
-  transport: Transport,
-  name: N,
-  request: RequestOf<N>,
-): Promise<ResponseOf<N>> {
-  const envelope = await transport(name, request)
-  if (!envelope.ok) throw new CallError(envelope.error)
-  return envelope.value as ResponseOf<N>
 }

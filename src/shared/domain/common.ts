@@ -20,9 +20,6 @@ export const line = z
   .max(500, 'Use at most 500 characters.')
   .regex(/^\P{Cc}*$/u, 'Remove the control characters.')
 
-/** Free text of several lines. */
-export const text = z.string().max(10_000, 'Use at most 10,000 characters.')
-
 export const tag = z
   .string()
   .min(1)
@@ -44,5 +41,5 @@ export function page<T extends z.ZodType>(item: T) {
   return z.strictObject({ items: z.array(item), nextCursor: cursor.nullable() })
 }
 
-/** Environments that every vault has; people may write their own. */
+/** Environments that every vault offers; people may write their own. */
 export const environments = ['development', 'staging', 'production'] as const

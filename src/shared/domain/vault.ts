@@ -5,7 +5,6 @@ export const vaultName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
 
 /** Key providers. `aws`, `gcp`, `azure` and `vault` belong to the grammar of slots from the start. */
 export const providerIds = ['fernet', 'passphrase', 'aws', 'gcp', 'azure', 'vault', 'noop'] as const
-export const providerId = z.enum(providerIds)
 export type ProviderId = (typeof providerIds)[number]
 
 /** A way to open the vault. Nothing here helps to open it. */

@@ -124,7 +124,8 @@ const errors: readonly (readonly [numbers: readonly number[], ProbeCode, { messa
     'auth-failed',
     {
       message: 'The server does not accept this user name with this password from here.',
-      remedy: 'Check the user name, from where it may sign in, and whether TLS is demanded. Rotate an outdated password.',
+      remedy:
+        'Check the user name, from where it may sign in, and whether TLS is demanded. Rotate an outdated password.',
     },
   ],
   [

@@ -4,9 +4,10 @@ import type { BundleInfo, ImportItem } from '../../../shared/domain/bundle.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ServiceContext } from '../../context.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
+import { refuseSecrets } from '../../credentials/service.ts'
 import { applyChoices } from './apply.ts'
 import type { BundleKey, OpenedBundle } from './codec.ts'
-import { decryptBundle, describeBundle, encryptBundle } from './codec.ts'
+import { decryptBundle, describeBundle, encryptBundle, inspectHeader } from './codec.ts'
 import { gatherPayload } from './export.ts'
 import { countOperations, newItemId, runOperations } from './import.ts'
 import type { ImportPlan } from './preview.ts'
@@ -48,6 +49,7 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
   return {
     /** Writes an age file for a passphrase or recipients. @throws VaultError `bundle-empty`, `recipient-invalid`, `bundle-too-large` */
     async export(request: ParsedRequestOf<'bundles.export'>): Promise<ResponseOf<'bundles.export'>> {
+      refuseSecrets({ note: request.note })
       const payload = gatherPayload(context, secrets, request.choose, request.note)
       const to =
         request.to.with === 'passphrase' ? { passphrase: request.to.passphrase } : { recipients: request.to.recipients }
@@ -61,7 +63,7 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
         credentials: payload.items.credentials?.length ?? 0,
         connections: payload.items.connections?.length ?? 0,
         systems: payload.items.systems?.length ?? 0,
-        recipients: 'passphrase' in to ? ['scrypt'] : to.recipients.map(() => 'X25519'),
+        recipients: [...inspectHeader(bytes).recipients],
         size: bytes.length,
       }
       const date = payload.createdAt.slice(0, 10)

@@ -1,9 +1,9 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Database, WriteDb } from '../vault/database.ts'
-import { temporaryDatabase } from '../vault/testing.ts'
-import { appendAudit, verifyAudit } from './log.ts'
+import { appendAudit, verifyAudit } from './audit-log.ts'
+import type { Database, WriteDb } from './database.ts'
+import { temporaryDatabase } from './testing.ts'
 
 const key = createSecretKey(randomBytes(32))
 let opened: ReturnType<typeof temporaryDatabase>

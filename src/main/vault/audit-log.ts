@@ -2,9 +2,9 @@ import type { KeyObject } from 'node:crypto'
 import type { AuditRecord, AuditVerification } from '../../shared/domain/audit.ts'
 import { canonical } from '../crypto/canonical.ts'
 import { chainMac } from '../crypto/chain.ts'
-import type { ReadDb, WriteDb } from '../vault/database.ts'
-import type { AuditRow } from '../vault/repositories/audit.ts'
-import { insertAudit, iterateAudit, readHead, writeHead } from '../vault/repositories/audit.ts'
+import type { ReadDb, WriteDb } from './database.ts'
+import type { AuditRow } from './repositories/audit.ts'
+import { insertAudit, iterateAudit, readHead, writeHead } from './repositories/audit.ts'
 
 /** What is to be recorded. Names and codes, never a value. */
 export interface AuditEntry {
