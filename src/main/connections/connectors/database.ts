@@ -109,7 +109,7 @@ export function readBytes(socket: Socket, length: number, signal: AbortSignal): 
     const onError = (error: Error) => end(() => reject(error))
     const onClose = () => end(() => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' })))
     const onAbort = () => end(() => reject(signal.reason))
-    socket.on('data', onData).on('error', onError).on('close', onClose)
+    socket.on('data', onData).on('error', onError).on('close', onClose).resume()
     signal.addEventListener('abort', onAbort, { once: true })
   })
 }
