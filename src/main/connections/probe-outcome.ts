@@ -1,0 +1,98 @@
+import type { Stage, StageResult, TestResult, TlsFacts } from '../../shared/domain/probe.ts'
+import { failure } from './classify.ts'
+import type { ProbeFailureInfo, ProbeTarget } from './connector.ts'
+import { probeMessage } from './probe-messages.ts'
+import { carriersOf, createRedactor, secretsOf } from './redact.ts'
+
+/** The finding of one test, without the names of connection and credential. */
+export type ProbeOutcome = Pick<
+  TestResult,
+  'ok' | 'code' | 'message' | 'remedy' | 'ms' | 'stages' | 'tls' | 'identity' | 'expiresAt' | 'host'
+>
+
+/** A sign of life: a stage has begun, or has ended. */
+export type StageEvent = { readonly stage: Stage; readonly state: 'started' } | StageResult
+
+/** Makes an outcome of what a session tells. */
+export interface OutcomeCollector {
+  /** Takes one message. Returns the outcome when it was the last one, or when it was none that a session sends. */
+  receive(message: unknown): ProbeOutcome | null
+  /** The stage that has begun and not ended. */
+  readonly running: Stage | null
+  /** Ends the test from outside: the stage that is running fails with it. */
+  end(info: ProbeFailureInfo): ProbeOutcome
+}
+
+type Sentences = Pick<ProbeFailureInfo, 'code' | 'message' | 'remedy'>
+
+/** Collects the messages of one session. Every text is redacted once more: the session is not believed to have done it. */
+export function collectOutcome(target: ProbeTarget, onStage: (event: StageEvent) => void): OutcomeCollector {
+  const began = performance.now()
+  const secrets = secretsOf(target)
+  const redact = createRedactor(secrets, carriersOf(target))
+  // Sentences are Keyward's own. A password such as `server` would tear holes into them, and the holes would tell it.
+  const redactSentence = createRedactor(secrets.filter((secret) => !/^[A-Za-z]{1,12}$/.test(secret)))
+  const stages: StageResult[] = []
+  let running: { stage: Stage; since: number } | null = null
+  let tls: TlsFacts | null = null
+
+  const add = (result: StageResult) => {
+    running = null
+    stages.push(result)
+    onStage(result)
+  }
+  const finish = (info: Sentences, facts: Partial<ProbeOutcome> = {}): ProbeOutcome => ({
+    ok: info.code === 'ok',
+    code: info.code,
+    message: redactSentence(info.message),
+    remedy: redactSentence(info.remedy),
+    ms: performance.now() - began,
+    stages,
+    tls,
+    identity: facts.identity ? redact(facts.identity) : null,
+    expiresAt: facts.expiresAt ?? null,
+    host: facts.host ?? null,
+  })
+
+  const collector: OutcomeCollector = {
+    get running() {
+      return running?.stage ?? null
+    },
+    end(info) {
+      if (running) {
+        const ms = performance.now() - running.since
+        add({ stage: running.stage, ok: false, ms, code: info.code, detail: '' })
+      }
+      return finish(info, { host: info.host ?? null })
+    },
+    receive(data) {
+      const parsed = probeMessage.safeParse(data)
+      if (!parsed.success) return collector.end(failure('crashed'))
+      const message = parsed.data
+      switch (message.type) {
+        case 'started':
+          running = { stage: message.stage, since: performance.now() }
+          onStage({ stage: message.stage, state: 'started' })
+          return null
+        case 'ended':
+          add({ ...message.result, detail: redact(message.result.detail) })
+          return null
+        case 'tls':
+          tls = redactFacts(message.facts, redact)
+          return null
+        case 'finished':
+          return finish(message, message)
+      }
+    },
+  }
+  return collector
+}
+
+function redactFacts(facts: TlsFacts, redact: (text: string) => string): TlsFacts {
+  const chain = facts.chain.map((certificate) => ({
+    ...certificate,
+    subject: redact(certificate.subject),
+    issuer: redact(certificate.issuer),
+  }))
+  return { ...facts, chain }
+}
