@@ -49,7 +49,7 @@ function isServed(env: KeyringPeer['env']): boolean {
   const bus = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus']
   const question = ['org.freedesktop.DBus.NameHasOwner', 'string:org.freedesktop.secrets']
   const options = { env: { ...env, PATH: process.env.PATH }, encoding: 'utf8' } as const
-  return execFileSync('dbus-send', [...bus, ...question], options).includes('boolean true')
+  return execFileSync(findProgram('dbus-send') ?? '', [...bus, ...question], options).includes('boolean true')
 }
 
 /** Starts a session bus; the keyring in it is started by the test. */

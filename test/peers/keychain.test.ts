@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseKey } from '../../src/main/crypto/fernet.ts'
 import type { KeyEnvironment } from '../../src/main/keys/environment.ts'
 import { systemKeychain } from '../../src/main/keys/fernet/keychain.ts'
-import { addSlot, createSlots, readSlots, removeSlot, testSlot, unlockSlots } from '../../src/main/keys/slots.ts'
+import { readSlots } from '../../src/main/keys/slot-file.ts'
+import { addSlot, createSlots, removeSlot, testSlot } from '../../src/main/keys/slots.ts'
+import { unlockSlots } from '../../src/main/keys/unlock.ts'
 import { tempFolder } from '../fakes/temp-folder.ts'
 import { findProgram } from './daemons.ts'
 import { type KeyringPeer, keyringMissing, startKeyringSession } from './gnome-keyring.ts'
@@ -73,7 +75,8 @@ describe.skipIf(missing !== null)(`V4 GNOME Keyring${missing === null ? '' : ` (
     expect(await testSlot(file, slotIds[0]!, vaultKey, {}, environment())).toMatchObject({ ok: true })
 
     const { printed } = await run(`
-      import { readSlots, unlockSlots } from ${source('keys/slots.ts')}
+      import { readSlots } from ${source('keys/slot-file.ts')}
+      import { unlockSlots } from ${source('keys/unlock.ts')}
       import { systemKeychain } from ${source('keys/fernet/keychain.ts')}
       const environment = { env: {}, keychain: systemKeychain(), packaged: true }
       const { vaultKey } = await unlockSlots(await readSlots(${JSON.stringify(folder)}), {}, environment)

@@ -1,6 +1,6 @@
 import type { Handlers } from '../../shared/api/contract.ts'
 import { providerOptions } from '../keys/options.ts'
-import type { NewSlot } from '../keys/slots.ts'
+import type { NewSlot } from '../keys/slot.ts'
 import type { Services } from './services.ts'
 
 export function vaultHandlers({ vault, context, trash }: Services): Handlers<'vault'> {

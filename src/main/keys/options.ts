@@ -1,6 +1,6 @@
 import { parseKey } from '../crypto/fernet.ts'
 import type { KeyEnvironment } from './environment.ts'
-import { ownKeyVariable } from './fernet/environment-key.ts'
+import { ownKeyText } from './fernet/environment-key.ts'
 import { noopAllowed } from './noop/provider.ts'
 
 /** Ways of protection that this machine offers now. */
@@ -14,10 +14,10 @@ export interface ProviderOptions {
 
 /** What the set-up screen offers, with the reason where the keychain can't be used. Takes at most three seconds. */
 export async function providerOptions(environment: KeyEnvironment): Promise<ProviderOptions> {
-  const ownKey = environment.env[ownKeyVariable]
+  const ownKey = ownKeyText(environment)
   return {
     keychain: { name: environment.keychain.name, ...(await environment.keychain.available()) },
-    environmentKey: { set: Boolean(ownKey), valid: Boolean(ownKey) && isFernetKey(ownKey ?? '') },
+    environmentKey: { set: ownKey !== '', valid: isFernetKey(ownKey) },
     noop: { allowed: noopAllowed(environment) },
     decided: environment.env.KEYWARD_KMS_PROVIDER?.trim().toLowerCase() || null,
   }

@@ -129,10 +129,11 @@ describe('V4 an own Fernet key', () => {
 
   it('has no default: unset, malformed and wrong keys are told apart', async () => {
     const wrapped = await make(ownKey).wrap(vaultKey, context)
-    for (const text of [undefined, '']) {
+    for (const text of [undefined, '', '\n']) {
       await failsWith(make(text).check(), 'key-not-set')
       await failsWith(make(text).unwrap(wrapped, context), 'key-not-set')
     }
+    expect((await make(`${ownKey}\n`).unwrap(wrapped, context)).equals(vaultKey)).toBe(true)
     await failsWith(make('hunter2').check(), 'key-invalid')
     await failsWith(make(generateKey().toString()).unwrap(wrapped, context), 'key-wrong')
   })

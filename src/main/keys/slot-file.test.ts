@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { tempFolder } from '../../../test/fakes/temp-folder.ts'
 import { deriveSlotsKey } from '../crypto/hkdf.ts'
 import type { SlotFile, SlotRecord } from './slot-file.ts'
-import { readSlotFile, slotFileName, verifySlotFile, writeSlotFile } from './slot-file.ts'
+import { readSlots, slotFileName, verifySlotFile, writeSlotFile } from './slot-file.ts'
 
 const vaultId = '019314c2-0000-7000-8000-000000000001'
 const key = deriveSlotsKey(Buffer.alloc(32, 1), vaultId)
@@ -34,7 +34,7 @@ async function edited(edit: (file: Record<string, unknown> & SlotFile) => unknow
   return folder
 }
 
-const read = (folder: string) => readSlotFile(folder)
+const read = (folder: string) => readSlots(folder)
 const failsWith = (work: Promise<unknown>, code: string) => expect(work).rejects.toMatchObject({ code })
 
 describe('V1 the slot file', () => {
@@ -151,6 +151,14 @@ describe('V1 the slot file', () => {
     const piped = tempFolder('slots')
     execFileSync('sh', ['-c', 'mkfifo "$0"', join(piped, slotFileName)])
     await failsWith(read(piped), 'keyslots-damaged')
+  })
+
+  it('is never written larger than it can be read', async () => {
+    const folder = tempFolder('slots')
+    const large = Array.from({ length: 20 }, (_, n) => slot(n, { wrapped: 'A'.repeat(16_000) }))
+    await failsWith(writeSlotFile(folder, content(large), key), 'invalid-request')
+    await writeSlotFile(folder, content(large.slice(5)), key)
+    expect((await read(folder)).slots).toHaveLength(15)
   })
 
   it('of a newer version is told from a damaged one', async () => {

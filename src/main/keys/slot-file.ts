@@ -78,16 +78,21 @@ export function checkLabel(text: string): string {
   throw new VaultError('invalid-request', { issues })
 }
 
-/** Whether another slot has room in the file. */
-export function hasRoom(slots: readonly SlotRecord[]): boolean {
-  return slots.length < maxSlots
+/** @throws VaultError `invalid-request` when the file can't take another slot */
+export function requireRoom(slots: readonly SlotRecord[]): void {
+  if (slots.length >= maxSlots) throw tooMany()
+}
+
+function tooMany(): VaultError {
+  const message = 'The vault has as many key slots as it can have. Remove one first.'
+  return new VaultError('invalid-request', { issues: [{ path: 'slot', message }] })
 }
 
 /**
  * Reads the slot file of a vault's folder. Without a key it can't be proven yet.
  * @throws VaultError `vault-not-found`, `keyslots-damaged`, `vault-newer`, `file-unreadable`
  */
-export async function readSlotFile(folder: string): Promise<SlotFile> {
+export async function readSlots(folder: string): Promise<SlotFile> {
   const text = await readText(folder)
   let json: unknown
   try {
@@ -102,10 +107,15 @@ export async function readSlotFile(folder: string): Promise<SlotFile> {
   throw new VaultError(head.data.format === slotFormat ? 'keyslots-damaged' : 'vault-newer')
 }
 
-/** Writes the file with the MAC of its content and returns it. */
+/**
+ * Writes the file with the MAC of its content and returns it.
+ * @throws VaultError `invalid-request` when it would be larger than can be read, `disk-full`, `folder-not-writable`
+ */
 export async function writeSlotFile(folder: string, content: Omit<SlotFile, 'mac'>, key: KeyObject): Promise<SlotFile> {
   const file: SlotFile = slotFile.parse({ ...content, mac: macOf(content, key).toString('hex') })
-  await writeFileAtomically(join(folder, slotFileName), `${JSON.stringify(file, undefined, 2)}\n`)
+  const text = `${JSON.stringify(file, undefined, 2)}\n`
+  if (Buffer.byteLength(text) > maxBytes) throw tooMany()
+  await writeFileAtomically(join(folder, slotFileName), text)
   return file
 }
 

@@ -7,10 +7,11 @@ import { tempFolder } from '../../../test/fakes/temp-folder.ts'
 import { generateKey } from '../crypto/fernet.ts'
 import { deriveSlotsKey } from '../crypto/hkdf.ts'
 import type { KeyEnvironment } from './environment.ts'
+import type { NewSlot } from './slot.ts'
 import type { SlotRecord } from './slot-file.ts'
-import { writeSlotFile } from './slot-file.ts'
-import type { NewSlot } from './slots.ts'
-import { addSlot, createSlots, discardSlots, readSlots, removeSlot, testSlot, unlockSlots } from './slots.ts'
+import { readSlots, writeSlotFile } from './slot-file.ts'
+import { addSlot, createSlots, discardSlots, removeSlot, testSlot } from './slots.ts'
+import { unlockSlots } from './unlock.ts'
 
 const passphrase = 'correct horse battery staple'
 const specs = {
@@ -248,6 +249,8 @@ describe('V6 adding and removing slots', () => {
     await failsWith(unlockSlots(after, { slotId: foreign.id }, environment), 'provider-unknown')
     await failsWith(testSlot(after, foreign.id, vaultKey, {}, environment), 'provider-unknown')
     expect((await unlockSlots(after, {}, environment)).slotId).toBe(file.slots[0]!.id)
+    const withOwn = { ...after, slots: [foreign, after.slots[0]!] }
+    await failsWith(unlockSlots(withOwn, {}, { ...environment, env: {} }), 'no-slot-opens')
     const alone = { ...after, slots: [foreign] }
     await failsWith(unlockSlots(alone, {}, environment), 'provider-unknown')
   })

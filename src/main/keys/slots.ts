@@ -1,43 +1,14 @@
 import { timingSafeEqual } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { v7 as uuidv7 } from 'uuid'
 import { VaultError } from '../../shared/errors.ts'
 import { deriveSlotsKey } from '../crypto/hkdf.ts'
 import type { KeyEnvironment } from './environment.ts'
 import { withFileLock } from './file-lock.ts'
-import { noopAllowed } from './noop/provider.ts'
-import type { KeyProvider } from './provider.ts'
-import { findProvider, getProvider, isSupported } from './registry.ts'
-import type { SlotContext } from './slot-context.ts'
+import type { NewSlot } from './slot.ts'
+import { forget, makeSlot, mayOpen, providerFor, requireSlot, unwrapSlot } from './slot.ts'
 import type { SlotFile, SlotRecord } from './slot-file.ts'
-import {
-  checkLabel,
-  hasRoom,
-  readSlotFile,
-  slotFileName,
-  slotFormat,
-  verifySlotFile,
-  writeSlotFile,
-} from './slot-file.ts'
-
-// Who works with slots needs these, and no other file of this folder.
-export type { KeyEnvironment } from './environment.ts'
-export type { SlotFile, SlotRecord } from './slot-file.ts'
-
-/** How a slot is to be made. The label is what people call it. */
-export type NewSlot = { readonly label?: string } & (
-  | { readonly provider: 'fernet'; readonly source: 'keychain' | 'environment' }
-  | { readonly provider: 'passphrase'; readonly passphrase: string | Buffer }
-  | { readonly provider: 'noop' }
-)
-
-/** How to open the vault: without a passphrase by the slots that need nobody, with one by passphrase slots alone. */
-export interface UnlockAttempt {
-  readonly passphrase?: string | Buffer
-  /** Tries this slot alone. */
-  readonly slotId?: string
-}
+import { readSlots, requireRoom, slotFileName, slotFormat, verifySlotFile, writeSlotFile } from './slot-file.ts'
 
 interface NewSlots {
   readonly vaultId: string
@@ -45,14 +16,6 @@ interface NewSlots {
   readonly vaultKey: Buffer
   readonly specs: readonly NewSlot[]
   readonly environment: KeyEnvironment
-}
-
-/**
- * Reads the slots of a vault's folder. They are proven when one of them opens the vault.
- * @throws VaultError `vault-not-found`, `keyslots-damaged`, `vault-newer`, `file-unreadable`
- */
-export function readSlots(folder: string): Promise<SlotFile> {
-  return readSlotFile(folder)
 }
 
 /**
@@ -83,34 +46,6 @@ export async function createSlots(
  */
 export async function discardSlots(file: SlotFile, environment: KeyEnvironment): Promise<void> {
   for (const slot of file.slots) await forget(file.vaultId, slot, environment)
-}
-
-/**
- * Opens the vault key by one of the slots and proves the whole file with it. Without a passphrase it tries, in this order, the
- * key of the environment, the keychain, no-op; the error is the first failure, `passphrase-required` when there was none but
- * there is a passphrase slot. The caller wipes the key.
- * @throws VaultError `wrong-passphrase`, `passphrase-required`, `no-slot-opens`, `slot-not-found`, `keyslots-tampered`,
- *   `keyslots-damaged`, `provider-unknown`, `invalid-request`, `keychain-unavailable`, `key-missing`, `key-not-set`,
- *   `key-invalid`, `key-wrong`, `key-wrong-vault`, `noop-refused`
- */
-export async function unlockSlots(
-  file: SlotFile,
-  attempt: UnlockAttempt,
-  environment: KeyEnvironment,
-): Promise<{ vaultKey: Buffer; slotId: string }> {
-  const failures: VaultError[] = []
-  for (const slot of candidates(file, attempt)) {
-    let vaultKey: Buffer
-    try {
-      vaultKey = await unwrapSlot(file, slot, attempt.passphrase, environment)
-    } catch (error) {
-      if (!(error instanceof VaultError)) throw error
-      failures.push(error)
-      continue
-    }
-    return { vaultKey: provenKey(file, vaultKey), slotId: slot.id }
-  }
-  throw mostTelling(failures, attempt, file)
 }
 
 /**
@@ -174,13 +109,13 @@ export async function testSlot(
   file: SlotFile,
   slotId: string,
   vaultKey: Buffer,
-  { passphrase }: Pick<UnlockAttempt, 'passphrase'>,
+  { passphrase }: { readonly passphrase?: string | Buffer },
   environment: KeyEnvironment,
 ): Promise<{ ok: true; ms: number }> {
   return withCopy(vaultKey, async (key) => {
     verifySlotFile(file, deriveSlotsKey(key, file.vaultId))
     const started = performance.now()
-    const opened = await unwrapSlot(file, requireSlot(file.slots, slotId), passphrase, environment)
+    const opened = await unwrapSlot(file.vaultId, requireSlot(file.slots, slotId), passphrase, environment)
     const ms = Math.round(performance.now() - started)
     const same = timingSafeEqual(opened, key)
     opened.fill(0)
@@ -189,106 +124,8 @@ export async function testSlot(
   })
 }
 
-async function makeSlot(
-  vaultId: string,
-  vaultKey: Buffer,
-  spec: NewSlot,
-  environment: KeyEnvironment,
-): Promise<SlotRecord> {
-  const label = checkLabel(spec.label ?? '')
-  const source = spec.provider === 'fernet' ? spec.source : ''
-  const id = uuidv7()
-  const context = contextOf(vaultId, id)
-  const provider = providerFor(spec, environment)
-  try {
-    const { wrapped, params } = await provider.wrap(vaultKey, context)
-    const unwrapped = await provider.unwrap({ wrapped, params }, context)
-    const same = timingSafeEqual(unwrapped, vaultKey)
-    unwrapped.fill(0)
-    if (!same) throw new VaultError('key-misconfigured')
-    const createdAt = new Date().toISOString()
-    return { id, provider: spec.provider, source, label, createdAt, wrapped: wrapped.toString('base64'), params }
-  } catch (error) {
-    await provider.forget?.(context).catch(() => {})
-    throw error
-  }
-}
-
-function providerFor(spec: NewSlot, environment: KeyEnvironment): KeyProvider {
-  return getProvider(spec.provider).make({
-    source: spec.provider === 'fernet' ? spec.source : '',
-    environment,
-    ...(spec.provider === 'passphrase' && { passphrase: spec.passphrase }),
-  })
-}
-
-async function unwrapSlot(
-  { vaultId }: SlotFile,
-  slot: SlotRecord,
-  passphrase: UnlockAttempt['passphrase'],
-  environment: KeyEnvironment,
-): Promise<Buffer> {
-  const provider = getProvider(slot.provider).make({
-    source: slot.source,
-    environment,
-    ...(passphrase !== undefined && { passphrase }),
-  })
-  const wrapped = { wrapped: Buffer.from(slot.wrapped, 'base64'), params: slot.params }
-  return provider.unwrap(wrapped, contextOf(vaultId, slot.id))
-}
-
-/** Slots to try, in order. */
-function candidates(file: SlotFile, { passphrase, slotId }: UnlockAttempt): readonly SlotRecord[] {
-  const rank = (slot: SlotRecord) => findProvider(slot.provider)?.unattended(slot.source)
-  if (slotId !== undefined) {
-    const slot = requireSlot(file.slots, slotId)
-    // A passphrase handed to a slot that takes none would open the vault without having been checked.
-    if (passphrase !== undefined && rank(slot) !== null) throw new VaultError('invalid-request')
-    return [slot]
-  }
-  if (passphrase !== undefined) return file.slots.filter((slot) => rank(slot) === null)
-  return file.slots
-    .flatMap((slot) => {
-      const place = rank(slot)
-      return typeof place === 'number' ? [{ slot, place }] : []
-    })
-    .sort((a, b) => a.place - b.place)
-    .map(({ slot }) => slot)
-}
-
-function mostTelling(failures: readonly VaultError[], attempt: UnlockAttempt, file: SlotFile): VaultError {
-  const [first] = failures
-  if (attempt.slotId !== undefined && first) return first
-  if (attempt.passphrase !== undefined) {
-    // The passphrase was right for a slot that isn't this vault's, which says more than that it was wrong for another.
-    const foreign = failures.find((failure) => failure.code === 'key-wrong-vault')
-    const wrong = failures.find((failure) => failure.code === 'wrong-passphrase')
-    return foreign ?? wrong ?? first ?? new VaultError('slot-not-found')
-  }
-  // That a variable isn't set is the usual state, no failure.
-  const failure = failures.find(({ code }) => code !== 'key-not-set')
-  if (failure) return failure
-  if (file.slots.some((slot) => findProvider(slot.provider)?.unattended(slot.source) === null))
-    return new VaultError('passphrase-required')
-  return (
-    first ??
-    new VaultError(file.slots.some((slot) => isSupported(slot.provider)) ? 'no-slot-opens' : 'provider-unknown')
-  )
-}
-
-/** The key, once the file is proven with it. A file that isn't gets nothing. */
-function provenKey(file: SlotFile, vaultKey: Buffer): Buffer {
-  try {
-    verifySlotFile(file, deriveSlotsKey(vaultKey, file.vaultId))
-    return vaultKey
-  } catch (error) {
-    vaultKey.fill(0)
-    throw error
-  }
-}
-
 async function readProven(folder: string, vaultKey: Buffer): Promise<SlotFile> {
-  const file = await readSlotFile(folder)
+  const file = await readSlots(folder)
   verifySlotFile(file, deriveSlotsKey(vaultKey, file.vaultId))
   return file
 }
@@ -304,34 +141,6 @@ async function change(
     const content = { ...current, revision: current.revision + 1, slots: edit(current.slots) }
     return writeSlotFile(folder, content, deriveSlotsKey(vaultKey, current.vaultId))
   })
-}
-
-/** Whether this version can open the slot here, given its key. */
-function mayOpen({ provider }: SlotRecord, environment: KeyEnvironment): boolean {
-  return isSupported(provider) && (provider !== 'noop' || noopAllowed(environment))
-}
-
-/** A key left behind opens nothing, so failing to delete it is no failure. */
-async function forget(vaultId: string, slot: SlotRecord, environment: KeyEnvironment): Promise<void> {
-  const provider = findProvider(slot.provider)?.make({ source: slot.source, environment })
-  await provider?.forget?.(contextOf(vaultId, slot.id)).catch(() => {})
-}
-
-function contextOf(vaultId: string, slotId: string): SlotContext {
-  return { vaultId, slotId, format: slotFormat }
-}
-
-function requireSlot(slots: readonly SlotRecord[], slotId: string): SlotRecord {
-  const slot = slots.find((candidate) => candidate.id === slotId)
-  if (!slot) throw new VaultError('slot-not-found')
-  return slot
-}
-
-function requireRoom(slots: readonly SlotRecord[]): void {
-  if (!hasRoom(slots))
-    throw new VaultError('invalid-request', {
-      issues: [{ path: 'slot', message: 'The vault has as many key slots as it can have. Remove one first.' }],
-    })
 }
 
 /** Works on a copy of the key: the vault may be locked, and its key wiped, while a slow provider is at work. */

@@ -5,8 +5,13 @@ import { v7 as uuidv7 } from 'uuid'
 import { VaultError } from '../../shared/errors.ts'
 import type { VaultKeys } from '../crypto/hkdf.ts'
 import { deriveVaultKeys, wipeKeys } from '../crypto/hkdf.ts'
-import type { KeyEnvironment, NewSlot, SlotFile, UnlockAttempt } from '../keys/slots.ts'
-import { createSlots, discardSlots, readSlots, unlockSlots } from '../keys/slots.ts'
+import type { KeyEnvironment } from '../keys/environment.ts'
+import type { NewSlot } from '../keys/slot.ts'
+import type { SlotFile } from '../keys/slot-file.ts'
+import { readSlots } from '../keys/slot-file.ts'
+import { createSlots, discardSlots } from '../keys/slots.ts'
+import type { UnlockAttempt } from '../keys/unlock.ts'
+import { unlockSlots } from '../keys/unlock.ts'
 import { Database } from './database.ts'
 import { migrate } from './migrate.ts'
 import { backupBeforeMigration } from './migration-backup.ts'
@@ -73,7 +78,7 @@ export async function createVault(
     return { vault: openWithKey(options, file, vaultKey, openedBy), slotIds }
   } catch (error) {
     vaultKey.fill(0)
-    rmSync(draft, { recursive: true, force: true })
+    removeQuietly(draft)
     if (slotFile) await discardSlots(slotFile, options.environment)
     if (isErrno(error, 'ENOTEMPTY') || isErrno(error, 'EEXIST')) throw new VaultError('vault-exists', { cause: error })
     throw toVaultError(error)
@@ -139,4 +144,13 @@ function openDatabase(file: string, keys: VaultKeys, create: boolean, binding: s
 
 function isErrno(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
+}
+
+/** What made the creation fail may keep the draft from being removed as well; the first failure is the one to tell. */
+function removeQuietly(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true })
+  } catch {
+    // See above.
+  }
 }

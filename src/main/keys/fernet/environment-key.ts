@@ -3,15 +3,19 @@ import type { FernetKey } from '../../crypto/fernet.ts'
 import { parseKey } from '../../crypto/fernet.ts'
 import type { KeyEnvironment } from '../environment.ts'
 
-/** The variable that holds a person's own Fernet key. */
-export const ownKeyVariable = 'KEYWARD_CREDENTIAL_ENCRYPTION_KEY'
+const variable = 'KEYWARD_CREDENTIAL_ENCRYPTION_KEY'
+
+/** The text of the person's own key, empty when there is none. A line end that came along out of a file doesn't count. */
+export function ownKeyText({ env }: KeyEnvironment): string {
+  return env[variable]?.trim() ?? ''
+}
 
 /**
  * The person's own key out of the environment.
  * @throws VaultError `key-not-set`, `key-invalid`
  */
-export function environmentKey({ env }: KeyEnvironment): FernetKey {
-  const text = env[ownKeyVariable]
-  if (!text) throw new VaultError('key-not-set')
+export function environmentKey(environment: KeyEnvironment): FernetKey {
+  const text = ownKeyText(environment)
+  if (text === '') throw new VaultError('key-not-set')
   return parseKey(text)
 }

@@ -5,7 +5,7 @@ import { DeadlineError, OneAtATime } from './one-at-a-time.ts'
 
 describe('V4 the system’s keychain', () => {
   it('says that there is no session, instead of waiting for one or taking another store', async () => {
-    for (const env of [{}, { XDG_RUNTIME_DIR: tmpdir() }]) {
+    for (const env of [{}, { XDG_RUNTIME_DIR: tmpdir() }, { DBUS_SESSION_BUS_ADDRESS: 'disabled:' }]) {
       const keychain = systemKeychain({ env, platform: 'linux' })
       expect(await keychain.available()).toEqual({
         available: false,

@@ -100,7 +100,9 @@ async function openEntry(service: string, account: string): Promise<AsyncEntry> 
 
 /** Without a session bus the Secret Service can't be reached, and the library would try to start a bus. */
 function lacksSession(platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>): boolean {
-  if (platform !== 'linux' || env.DBUS_SESSION_BUS_ADDRESS) return false
+  if (platform !== 'linux') return false
+  // Chromium writes `disabled:` where it has found none.
+  if (env.DBUS_SESSION_BUS_ADDRESS) return env.DBUS_SESSION_BUS_ADDRESS.startsWith('disabled:')
   return !env.XDG_RUNTIME_DIR || !existsSync(join(env.XDG_RUNTIME_DIR, 'bus'))
 }
 
