@@ -24,13 +24,20 @@ interface Options extends CoreOverrides {
   readonly face?: CoreOptions['face']
   /** Leave the vault to be created by the test. */
   readonly empty?: boolean
+  /** An existing folder for its home; a temporary one otherwise. */
+  readonly home?: string
 }
 
 /** A cheap passphrase slot: tests prove that it opens, not what it costs to guess. */
 const cheap = { memoryKiB: 64 * 1024, passes: 3, lanes: 1 } as const
 
-export async function startCore({ face = 'command', empty, ...overrides }: Options = {}): Promise<TestCore> {
-  const home = mkdtempSync(join(tmpdir(), 'keyward-test-'))
+export async function startCore({
+  face = 'command',
+  empty,
+  home: given,
+  ...overrides
+}: Options = {}): Promise<TestCore> {
+  const home = given ?? mkdtempSync(join(tmpdir(), 'keyward-test-'))
   const env: Record<string, string | undefined> = { KEYWARD_CREDENTIAL_ENCRYPTION_KEY: generateKey().toString() }
   const cores: Core[] = []
   const start = async (as: CoreOptions['face']) => {
@@ -65,7 +72,7 @@ export async function startCore({ face = 'command', empty, ...overrides }: Optio
     another: (as = 'command') => start(as),
     async close() {
       for (const each of cores) await each.close()
-      rmSync(home, { recursive: true, force: true })
+      if (given === undefined) rmSync(home, { recursive: true, force: true })
     },
   }
 }

@@ -55,7 +55,9 @@ export async function createVault(
   const draft = join(dirname(folder), `.new-${id}`)
   let slotFile: SlotFile | undefined
   try {
-    mkdirSync(draft, { recursive: true, mode: 0o700 })
+    mkdirSync(dirname(draft), { recursive: true, mode: 0o700 })
+    // Not recursive: on a read-only disk that says ENOENT instead of what is the matter.
+    mkdirSync(draft, { mode: 0o700 })
     const { file, slotIds } = await createSlots(draft, {
       vaultId: id,
       vaultKey,
@@ -81,6 +83,8 @@ export async function createVault(
     removeQuietly(draft)
     if (slotFile) await discardSlots(slotFile, options.environment)
     if (isErrno(error, 'ENOTEMPTY') || isErrno(error, 'EEXIST')) throw new VaultError('vault-exists', { cause: error })
+    if (isErrno(error, 'ENOENT') || isErrno(error, 'ENOTDIR'))
+      throw new VaultError('folder-not-writable', { cause: error })
     throw toVaultError(error)
   }
 }
