@@ -33,7 +33,8 @@ export async function withFileLock<T>(path: string, work: () => Promise<T>, opti
   try {
     return await work()
   } finally {
-    await removeIfUnchanged(path, mine)
+    // The work is done, and a lock left behind is taken over.
+    await removeIfUnchanged(path, mine).catch(() => {})
   }
 }
 

@@ -70,7 +70,9 @@ export async function addSlot(
       })
       return { file, slot }
     } catch (error) {
-      await forget(vaultId, slot, environment)
+      // The file may have been replaced all the same, when only making that durable has failed.
+      const written = await readSlots(folder).catch(() => undefined)
+      if (!written?.slots.some(({ id }) => id === slot.id)) await forget(vaultId, slot, environment)
       throw error
     }
   })
