@@ -35,7 +35,11 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
-const status = await main(process.argv.slice(2), io, program)
-// What was written must be out before the process ends, and nothing that is still open may keep it alive.
-await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))))
-process.exit(status)
+/** What was written must be out before the process ends, and nothing that is still open may keep it alive. */
+async function end(status: number): Promise<void> {
+  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))))
+  process.exit(status)
+}
+
+// Not awaited at the top level: the files of commands may import from this one, which then would wait for itself.
+void main(process.argv.slice(2), io, program).then(end)
