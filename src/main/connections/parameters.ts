@@ -10,6 +10,22 @@ export function validateParameters(
   kind: ConnectionKind,
   given: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
+  return validate(kind, given, 'all')
+}
+
+/** Checks the parameters that a system fills in: those that are given, without defaults. @throws VaultError `field-invalid` */
+export function validatePresets(
+  kind: ConnectionKind,
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return validate(kind, given, 'given')
+}
+
+function validate(
+  kind: ConnectionKind,
+  given: Readonly<Record<string, string>>,
+  needed: 'all' | 'given',
+): Readonly<Record<string, string>> {
   const issues: FieldIssue[] = []
   const complain = (name: string, message: string) => issues.push({ path: `parameters.${name}`, message })
   for (const name of Object.keys(given))
@@ -20,6 +36,7 @@ export function validateParameters(
     const text = given[field.name] ?? ''
     const value = field.kind === 'multiline' ? text : text.trim()
     if (value === '') {
+      if (needed === 'given') continue
       if (field.default !== undefined) result[field.name] = field.default
       else if (field.required) complain(field.name, `${field.label} is required.`)
       continue
@@ -36,6 +53,8 @@ export function validateParameters(
     }
     result[field.name] = value
   }
+  // What concerns several parameters is asked when each of them is right.
+  if (issues.length === 0) for (const { path, message } of kind.check?.(result) ?? []) complain(path, message)
   if (issues.length > 0) throw new VaultError('field-invalid', { issues })
   return result
 }

@@ -17,6 +17,7 @@ import {
   updateSystem,
 } from '../vault/repositories/systems.ts'
 import { findKind } from './kinds.ts'
+import { validatePresets } from './parameters.ts'
 import { catalog, findCatalogSystem } from './systems/registry.ts'
 import type { CatalogSystem } from './systems/system.ts'
 
@@ -34,7 +35,9 @@ export function createSystemService(context: ServiceContext) {
 
   const check = (db: ReadDb, id: string | null, input: SystemInput) => {
     refuseSecrets({ name: input.name, summary: input.summary })
-    if (!findKind(input.kind)) throw new VaultError('kind-unknown')
+    const kind = findKind(input.kind)
+    if (!kind) throw new VaultError('kind-unknown')
+    validatePresets(kind, input.parameters)
     const type = typeOf(input.credentialType)
     const secret = type.fields.find((field) => field.secret && input.credentialConfig[field.name] !== undefined)
     if (secret)

@@ -3,6 +3,10 @@ import { id, instant, line, name } from './common.ts'
 
 export const bundleItemKind = z.enum(['credential', 'connection', 'system'])
 
+/** What a person can decide about one item. */
+export const importChoice = z.enum(['skip', 'replace', 'keep-both'])
+export type ImportChoice = z.infer<typeof importChoice>
+
 /** What an import would do with one item (S3). */
 export const importItem = z.strictObject({
   kind: bundleItemKind,
@@ -15,13 +19,12 @@ export const importItem = z.strictObject({
   changes: z.array(z.string()),
   /** For people: why it is a conflict. Empty otherwise. */
   reason: z.string(),
+  /** What can be done with it; for a new item `replace` means to import it. Empty where nothing can: it stays as it is. */
+  choices: z.array(importChoice),
   environment: line,
   detail: z.string(),
 })
 export type ImportItem = z.infer<typeof importItem>
-
-export const importChoice = z.enum(['skip', 'replace', 'keep-both'])
-export type ImportChoice = z.infer<typeof importChoice>
 
 /** What a bundle says of itself, before anything is imported. */
 export const bundleInfo = z.strictObject({

@@ -125,6 +125,7 @@ describe('S3 preview of an import', () => {
         state: 'new',
         changes: [],
         reason: '',
+        choices: ['replace', 'skip'],
         environment: 'staging',
         detail: 'Bearer token',
       },
@@ -280,7 +281,7 @@ describe('S3 preview of an import', () => {
     ],
   ] as [string, Items, string][])('blocks %s, says why, and skips it whatever is chosen', (_, items, reason) => {
     const vault = new ModelVault()
-    expect(preview(vault, items)[0]).toMatchObject({ state: 'conflict', reason })
+    expect(preview(vault, items)[0]).toMatchObject({ state: 'conflict', reason, choices: [] })
     const [item] = preview(vault, items)
     for (const choice of ['replace', 'keep-both'] as const) {
       expect(importInto(vault, items, choice, { [item!.key]: choice })).toMatchObject([{ action: 'skip' }])

@@ -1,4 +1,4 @@
-import type { ImportItem } from '../../../shared/domain/bundle.ts'
+import type { ImportChoice, ImportItem } from '../../../shared/domain/bundle.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import { type CheckedFields, validateFields } from '../../credentials/fields.ts'
 import { findSecretLike } from '../../credentials/secret-like.ts'
@@ -208,6 +208,7 @@ function plan<Source extends { id: string | null; name: string }, Current extend
       ? null
       : conflictReason({ match, sameId, source, changes, otherHasName: otherHasName && !kept }, question))
   const state = reason !== null ? 'conflict' : match === undefined ? 'new' : changes.length === 0 ? 'same' : 'changed'
+  const replaceable = blocked === null && match !== undefined && !changes.includes('type')
   return {
     item: {
       kind,
@@ -216,6 +217,7 @@ function plan<Source extends { id: string | null; name: string }, Current extend
       state,
       changes,
       reason: reason ?? '',
+      choices: blocked !== null ? [] : choicesOf(state, replaceable),
       environment: question.environment,
       detail: question.detail,
     },
@@ -223,8 +225,14 @@ function plan<Source extends { id: string | null; name: string }, Current extend
     match,
     matchedBy: sameId !== undefined ? 'id' : sameName !== undefined ? 'name' : null,
     blocked: blocked !== null,
-    replaceable: blocked === null && match !== undefined && !changes.includes('type'),
+    replaceable,
   }
+}
+
+function choicesOf(state: ImportItem['state'], replaceable: boolean): ImportChoice[] {
+  if (state === 'same') return []
+  if (state === 'new') return ['replace', 'skip']
+  return replaceable ? ['replace', 'keep-both', 'skip'] : ['keep-both', 'skip']
 }
 
 function conflictReason<Current extends Comparable>(
