@@ -31,7 +31,7 @@ export function createVaultService(context: ServiceContext) {
     createdAt: slot.createdAt,
     steps: [
       'Write the recovery passphrase on the line of this sheet by hand, and keep the sheet where you keep your passport.',
-      'To open the vault, start Keyward, choose “Use a passphrase” on the unlock screen and type the passphrase.',
+      'To open the vault, start Keyward and type the passphrase on the unlock screen.',
       'On another computer, first copy the whole vault folder (vault.db and keyslots.json) into Keyward’s vaults folder there.',
       'After you have used this sheet, add a new key slot and replace the passphrase if anybody else may have read it.',
     ],

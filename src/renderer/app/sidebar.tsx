@@ -19,7 +19,7 @@ export function Sidebar({ current }: { readonly current: AreaId }) {
     connections: counts?.connections,
   }
   return (
-    <div className="kw-sidebar">
+    <header className="kw-sidebar">
       <div className="kw-brand">
         <Logo size={24} />
         <span>Keyward</span>
@@ -34,7 +34,6 @@ export function Sidebar({ current }: { readonly current: AreaId }) {
                   <Button
                     className="kw-nav-item"
                     {...(id === current && { 'aria-current': 'page' as const })}
-                    aria-label={label}
                     onPress={() => navigate({ area: id })}
                   >
                     <Icon aria-hidden size={17} strokeWidth={1.9} />
@@ -50,7 +49,7 @@ export function Sidebar({ current }: { readonly current: AreaId }) {
         </ul>
       </nav>
       <VaultCorner />
-    </div>
+    </header>
   )
 }
 
@@ -86,10 +85,13 @@ function VaultCorner() {
           },
         ]}
       >
-        <Button className="kw-vault-name" aria-label={`Vault ${name}, unlocked`}>
+        <Button className="kw-vault-name">
           <span className="kw-vault-dot" aria-hidden />
           <span className="kw-vault-text">
-            <span className="kw-ellipsis">{name}</span>
+            <span className="kw-ellipsis">
+              <span className="kw-hidden">Vault </span>
+              {name}
+            </span>
             <small>Unlocked</small>
           </span>
           <ChevronsUpDown aria-hidden size={14} />

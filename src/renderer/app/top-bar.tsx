@@ -11,7 +11,7 @@ import { showOverlay } from './overlays.ts'
 export function TopBar() {
   const { canGoBack, canGoForward } = useHistorySteps()
   return (
-    <div className="kw-top-bar">
+    <section className="kw-top-bar" aria-label="Tools">
       <div className="kw-top-side">
         <IconButton
           icon={ArrowLeft}
@@ -73,6 +73,6 @@ export function TopBar() {
           </Button>
         </Menu>
       </div>
-    </div>
+    </section>
   )
 }

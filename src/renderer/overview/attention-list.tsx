@@ -1,5 +1,6 @@
 import {
   CalendarClock,
+  ChevronDown,
   CircleAlert,
   CircleHelp,
   CircleX,
@@ -10,10 +11,12 @@ import {
   ShieldOff,
   Timer,
 } from 'lucide-react'
+import { useState } from 'react'
 import { navigate } from '../state/router.ts'
 import { Art } from '../ui/art.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
+import { formatDay } from '../ui/dates.ts'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { type Attention, lookOf, placeOf } from './attention.ts'
 
@@ -29,6 +32,9 @@ const icons: Record<Attention['kind'], LucideIcon> = {
   untested: CircleHelp,
 }
 
+/** Shown at first, so that the year ahead stays in sight. */
+const first = 5
+
 interface AttentionListProps {
   readonly items: readonly Attention[]
   readonly total: number
@@ -36,6 +42,7 @@ interface AttentionListProps {
 
 /** What needs attention, each with the way to where it is dealt with. */
 export function AttentionList({ items, total }: AttentionListProps) {
+  const [isOpen, setOpen] = useState(false)
   if (items.length === 0)
     return (
       <div className="kw-card kw-all-calm">
@@ -46,12 +53,21 @@ export function AttentionList({ items, total }: AttentionListProps) {
         </div>
       </div>
     )
+  const rest = items.length - first
+  const shown = isOpen || rest <= 1 ? items : items.slice(0, first)
   return (
     <ul className="kw-card kw-attention">
-      {items.map((item) => (
+      {shown.map((item) => (
         <AttentionItem key={`${item.kind} ${item.subjectId}`} item={item} />
       ))}
-      {total > items.length && (
+      {shown.length < items.length && (
+        <li className="kw-attention-all">
+          <Button variant="quiet" size="small" icon={ChevronDown} onPress={() => setOpen(true)}>
+            Show {rest} more
+          </Button>
+        </li>
+      )}
+      {shown.length === items.length && total > items.length && (
         <li className="kw-attention-more">
           and {(total - items.length).toLocaleString('en')} more, in the lists of credentials and connections
         </li>
@@ -77,7 +93,7 @@ function AttentionItem({ item }: { readonly item: Attention }) {
       </div>
       {item.at !== null && (
         <span className="kw-attention-time">
-          <RelativeTime at={item.at} />
+          {item.kind === 'test-failed' ? <RelativeTime at={item.at} /> : formatDay(item.at)}
         </span>
       )}
       <Button size="small" aria-label={`${action}: ${item.subject}`} onPress={() => navigate(placeOf(item))}>

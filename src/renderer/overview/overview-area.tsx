@@ -1,4 +1,3 @@
-import { Plus } from 'lucide-react'
 import { client } from '../client/client.ts'
 import { createResource, useResource } from '../state/resource.ts'
 import { navigate } from '../state/router.ts'
@@ -33,16 +32,7 @@ export function OverviewArea() {
   const isLearning = counts.credentials === 0 || counts.connections === 0 || counts.tested === 0
   return (
     <div className="kw-page">
-      <PageHeader
-        title={isNew ? 'Welcome to your vault' : 'Overview'}
-        actions={
-          !isNew && (
-            <Button icon={Plus} variant="primary" onPress={() => navigate({ area: 'credentials', action: 'new' })}>
-              New credential
-            </Button>
-          )
-        }
-      />
+      <PageHeader title={isNew ? 'Welcome to your vault' : 'Overview'} />
       <div className="kw-page-body kw-overview">
         {isLearning && <FirstSteps counts={counts} />}
         {!isNew && <Health counts={counts} />}

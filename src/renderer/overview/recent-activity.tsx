@@ -7,7 +7,7 @@ import { actionWords } from './activity-words.ts'
 export function RecentActivity({ items }: { readonly items: ResponseOf<'overview.get'>['recent'] }) {
   return (
     <ul className="kw-card kw-recent">
-      {items.map(({ at, action, subject, outcome }, index) => (
+      {items.slice(0, 6).map(({ at, action, subject, outcome }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two records can be alike in all that is shown
         <li key={`${at} ${action} ${index}`}>
           <span className="kw-recent-action">{actionWords(action)}</span>

@@ -40,6 +40,18 @@ function startsWord(lower: string, place: number): boolean {
   return place === 0 || /[^\p{L}\p{N}]/u.test(lower.charAt(place - 1))
 }
 
+/** Keywords are found by their beginnings alone; strewn letters of words that nobody sees would only surprise. */
+function keywordFitness(keywords: string, typed: string): number {
+  const wanted = typed.toLowerCase().trim()
+  return wanted !== '' &&
+    keywords
+      .toLowerCase()
+      .split(' ')
+      .some((word) => word.startsWith(wanted))
+    ? 500
+    : 0
+}
+
 interface Rankable {
   readonly label: string
   /** Other words by which people look for it. */
@@ -52,7 +64,7 @@ export function rank<T extends Rankable>(items: readonly T[], typed: string): T[
     .map((item, order) => ({
       item,
       order,
-      score: Math.max(fitness(item.label, typed), fitness(item.keywords ?? '', typed) * 0.6),
+      score: Math.max(fitness(item.label, typed), keywordFitness(item.keywords ?? '', typed)),
     }))
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score || one.order - other.order)

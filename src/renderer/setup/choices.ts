@@ -47,9 +47,7 @@ export function firstChoice(choices: readonly ProtectionChoice[]): Protection | 
   const works = (wanted: Protection) =>
     choices.some(({ protection, unavailable }) => protection === wanted && unavailable === null)
   if (works('environment')) return 'environment'
-  if (works('keychain')) return 'keychain'
-  const [only, ...others] = choices.filter(({ unavailable }) => unavailable === null)
-  return only && others.length === 0 ? only.protection : null
+  return works('keychain') ? 'keychain' : null
 }
 
 /** The slot of a protection, as the core makes it. */

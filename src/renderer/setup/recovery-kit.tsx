@@ -13,9 +13,10 @@ import './setup.css'
 export function RecoveryKitView({ kit }: { readonly kit: RecoveryKit }) {
   return (
     <>
-      <div className="kw-kit-preview">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
+      <section className="kw-kit-preview" tabIndex={0} aria-label="Recovery kit">
         <KitSheet kit={kit} />
-      </div>
+      </section>
       {createPortal(
         <div className="kw-print" aria-hidden>
           <KitSheet kit={kit} />

@@ -64,18 +64,18 @@ export function SetUp() {
   if (step === 'kit' && kit)
     return (
       <FullPage wide>
-        <Steps current={3} />
+        <Steps current={3} isPassphrase={protection === 'passphrase'} />
         <h1>Keep a way back in</h1>
         <p>
-          Print this sheet and write your passphrase on its line. It opens the vault when the keychain is gone, on this
-          machine or another.
+          Print this sheet and write your passphrase on its line.
+          {protection === 'passphrase'
+            ? ' Nothing else opens the vault when you forget it.'
+            : ' It opens the vault when the other key is gone, on this machine or another.'}
         </p>
         <RecoveryKitView kit={kit} />
         <div className="kw-setup-actions">
-          <PrintKitButton />
-          <Button variant="primary" onPress={endSetUp}>
-            Open the vault
-          </Button>
+          <Button onPress={endSetUp}>Open the vault</Button>
+          <PrintKitButton primary />
         </div>
       </FullPage>
     )
@@ -83,7 +83,7 @@ export function SetUp() {
   if (step === 'passphrase')
     return (
       <FullPage wide>
-        <Steps current={2} />
+        <Steps current={2} isPassphrase={protection === 'passphrase'} />
         <div className="kw-setup-title">
           <IconButton icon={ArrowLeft} label="Back" isDisabled={create.isRunning} onPress={() => setStep('protect')} />
           <h1>{protection === 'passphrase' ? 'Choose a passphrase' : 'Add a recovery passphrase'}</h1>
@@ -120,7 +120,7 @@ export function SetUp() {
 
   return (
     <FullPage wide>
-      <Steps current={1} />
+      <Steps current={1} isPassphrase={protection === 'passphrase'} />
       <h1>Protect your vault</h1>
       <p>The vault is one encrypted file on this machine. Choose what opens it; you can add other ways later.</p>
       {options.value.decided !== null && (
@@ -131,7 +131,7 @@ export function SetUp() {
         </Banner>
       )}
       <ProtectionCards options={options.value} choices={choices} value={protection} onChange={setProtection} />
-      <Disclosure title={`Name of the vault: ${name || '…'}`} defaultExpanded={name === ''}>
+      <Disclosure title={`Name of the vault: ${name || '…'}`} defaultExpanded={name === ''} level={2}>
         <TextField
           label="Name"
           value={name}

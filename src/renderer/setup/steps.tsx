@@ -1,9 +1,8 @@
 import './setup.css'
 
-const names = ['Protect', 'Recovery', 'Kit']
-
 /** How far the set-up is. */
-export function Steps({ current }: { readonly current: number }) {
+export function Steps({ current, isPassphrase }: { readonly current: number; readonly isPassphrase: boolean }) {
+  const names = ['Protection', isPassphrase ? 'Passphrase' : 'Recovery', 'Kit']
   return (
     <ol className="kw-steps" aria-label={`Step ${current} of ${names.length}`}>
       {names.map((name, index) => (

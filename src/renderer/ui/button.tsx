@@ -15,29 +15,28 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style'
   readonly ref?: Ref<HTMLButtonElement>
 }
 
-/** A button with a label. While `isPending` it keeps its size, shows a spinner and can't be pressed. */
-export function Button({
-  variant = 'secondary',
-  size = 'medium',
-  icon: Icon,
-  trailing,
-  children,
-  ...rest
-}: ButtonProps) {
+/**
+ * A button with a label. While `isPending` it keeps its size, its name and the focus, shows a spinner and does nothing.
+ * React Aria's own pending state isn't used: it leaves an unnamed image in the page for seconds after the button is gone.
+ */
+export function Button(props: ButtonProps) {
+  const { variant = 'secondary', size = 'medium', icon: Icon, trailing, children, isPending = false, ...rest } = props
+  const idle = { ...rest, ...(isPending && { type: 'button' as const }) }
+  if (isPending) delete idle.onPress
   return (
-    <AriaButton {...rest} className={`kw-button kw-button-${variant} kw-button-${size}`}>
-      {({ isPending }) => (
-        <>
-          {isPending && (
-            <span className="kw-button-busy">
-              <Spinner label="Working" />
-            </span>
-          )}
-          {Icon && <Icon aria-hidden size={size === 'small' ? 14 : 16} strokeWidth={2} />}
-          <span className="kw-button-label">{children}</span>
-          {trailing}
-        </>
+    <AriaButton
+      {...idle}
+      className={`kw-button kw-button-${variant} kw-button-${size}`}
+      data-pending={isPending || undefined}
+    >
+      {isPending && (
+        <span className="kw-button-busy">
+          <Spinner label="Working" />
+        </span>
       )}
+      {Icon && <Icon aria-hidden size={size === 'small' ? 14 : 16} strokeWidth={2} />}
+      <span className="kw-button-label">{children}</span>
+      {trailing}
     </AriaButton>
   )
 }

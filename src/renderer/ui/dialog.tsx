@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
-import { IconButton } from './icon-button.tsx'
+import { Dialog as AriaDialog, Button, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import './button.css'
 import './overlay.css'
 
 export interface DialogProps {
@@ -66,7 +66,10 @@ export function DialogHead({ title, description, onClose, isBusy }: DialogHeadPr
         <Heading slot="title">{title}</Heading>
         {description !== undefined && <p>{description}</p>}
       </div>
-      <IconButton icon={X} label="Close" keys="escape" onPress={onClose} isDisabled={isBusy} />
+      {/* Without a tooltip: it would open with the dialog, and Escape would close it instead. */}
+      <Button aria-label="Close" className="kw-icon-button" onPress={onClose} isDisabled={isBusy}>
+        <X aria-hidden size={16} />
+      </Button>
     </div>
   )
 }

@@ -7,6 +7,8 @@ interface DisclosureProps {
   readonly title: string
   readonly children: ReactNode
   readonly defaultExpanded?: boolean
+  /** Of its heading; 3 inside a section. */
+  readonly level?: number
   /** Said beside the title: what is inside, in a few words. */
   readonly detail?: string
   /** With `onExpandedChange`, for a form that opens it where a complaint stands. */
@@ -15,10 +17,17 @@ interface DisclosureProps {
 }
 
 /** Details that most people don't need. */
-export function Disclosure({ title, children, defaultExpanded = false, detail, ...expanded }: DisclosureProps) {
+export function Disclosure({
+  title,
+  children,
+  defaultExpanded = false,
+  level = 3,
+  detail,
+  ...expanded
+}: DisclosureProps) {
   return (
     <AriaDisclosure defaultExpanded={defaultExpanded} {...expanded}>
-      <Heading level={3}>
+      <Heading level={level}>
         <Button slot="trigger" className="kw-disclosure-trigger">
           <ChevronRight aria-hidden size={15} />
           {title}

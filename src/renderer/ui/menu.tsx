@@ -76,7 +76,7 @@ function ActionItem({ action }: { readonly action: MenuAction }) {
     >
       {Icon && <Icon aria-hidden size={16} />}
       <span className="kw-option-text">
-        <Text slot="label">{action.label}</Text>
+        {action.detail === undefined ? action.label : <Text slot="label">{action.label}</Text>}
         {action.detail !== undefined && <Text slot="description">{action.detail}</Text>}
       </span>
       {action.checked && <Check aria-hidden size={15} className="kw-option-check" />}

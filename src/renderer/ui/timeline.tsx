@@ -16,7 +16,7 @@ interface TimelineProps {
 }
 
 const tallest = 6
-const step = 9
+const step = 11
 
 /** The year ahead, one column a week. A column is a button that lists what falls into its week. */
 export function Timeline({ label, items, onOpen, now, warningDays }: TimelineProps) {
@@ -72,7 +72,7 @@ function Week({ week, onOpen }: { readonly week: TimelineWeek; readonly onOpen: 
                   className={`kw-timeline-dot kw-timeline-${item.tone}`}
                   cx="7"
                   cy={(shown.length - index - 1) * step + 6}
-                  r="3.750"
+                  r="4.5"
                 />
               ))}
             </svg>
