@@ -24,6 +24,11 @@ function canonical(host: string): string | null {
   return URL.canParse(`http://${host}/`) ? new URL(`http://${host}/`).hostname.replace(/^\[(.*)\]$/, '$1') : null
 }
 
+/** Where parameters with `host` and `port` lead to. */
+export function endpointOf(parameters: Readonly<Record<string, string>>): Endpoint {
+  return { host: normalizeHost(parameters.host ?? '') ?? '', port: Number(parameters.port) }
+}
+
 /** Where an http or https address leads to. */
 export function endpointOfUrl(url: URL): Endpoint {
   const standard = url.protocol === 'https:' ? 443 : 80

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { connect, isIP, type Socket } from 'node:net'
-import tls, { connect as connectTls, rootCertificates, type TLSSocket } from 'node:tls'
+import tls, { type TLSSocket } from 'node:tls'
 import type { TlsFacts } from '../../shared/domain/probe.ts'
 import { failure, property } from './classify.ts'
 import { ProbeFailure, type ProbeReport, type ProbeTarget } from './connector.ts'
@@ -119,28 +119,57 @@ function interleave(addresses: readonly Address[]): Address[] {
   return addresses.flatMap((_, index) => [preferred[index], others[index]]).filter((address) => address !== undefined)
 }
 
-export interface TlsOptions {
+/** What a server must prove. */
+export interface TlsDemand {
   /** The name or address that the certificate must be for. */
   readonly host: string
   /** PEM certificates: trusted beside the system's for `verify`, alone for `verify-ca`. */
   readonly ca: string
   readonly trust: Trust
   readonly alpn?: readonly string[]
-  readonly signal: AbortSignal
-  /** Told as soon as the handshake is done, also when the certificate is refused. */
-  onFacts(facts: TlsFacts): void
+}
+
+/**
+ * The stage `tls`.
+ *
+ * @param prepare asks the server to begin with TLS, where the protocol has such a question
+ */
+export function stageTls(
+  socket: Socket,
+  report: ProbeReport,
+  demand: TlsDemand,
+  prepare: (signal: AbortSignal) => Promise<void> = async () => {},
+): Promise<TLSSocket> {
+  let detail = ''
+  const onFacts = (facts: TlsFacts) => {
+    detail = `${facts.protocol}, ${facts.cipher}, valid until ${facts.expiresAt.slice(0, 10)}`
+    report.tls(facts)
+  }
+  return report.stage(
+    'tls',
+    async (signal) => {
+      await prepare(signal)
+      return secure(socket, demand, signal, onFacts)
+    },
+    () => detail,
+  )
 }
 
 /**
  * Encrypts an open connection and verifies the server, before the caller can send anything over it. Every connector uses
  * this instead of its driver's TLS, so that there is one verification: drivers differ in what they check.
  *
+ * @param onFacts told as soon as the handshake is done, also when the certificate is refused
  * @throws ProbeFailure `tls-expired`, `tls-untrusted` or `tls-unsupported`, or the socket's error
  */
-export async function secure(socket: Socket, options: TlsOptions): Promise<TLSSocket> {
-  const { host, ca, trust, alpn } = options
+export async function secure(
+  socket: Socket,
+  { host, ca, trust, alpn }: TlsDemand,
+  signal: AbortSignal,
+  onFacts: (facts: TlsFacts) => void = () => {},
+): Promise<TLSSocket> {
   const own = ca.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
-  const encrypted = connectTls({
+  const encrypted = tls.connect({
     socket,
     // An address is no server name (RFC 6066, section 3).
     ...(isIP(host) === 0 && { servername: host }),
@@ -152,12 +181,12 @@ export async function secure(socket: Socket, options: TlsOptions): Promise<TLSSo
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
   })
-  await abortable(handshake(encrypted), options.signal).catch((error: unknown) => {
+  await abortable(handshake(encrypted), signal).catch((error: unknown) => {
     encrypted.destroy()
     throw isHangUp(error) ? new ProbeFailure(hungUp, { cause: error }) : error
   })
   const { facts, refusal } = judgeTls(encrypted, host, trust)
-  options.onFacts(facts)
+  onFacts(facts)
   if (refusal) {
     encrypted.destroy()
     throw new ProbeFailure(refusal)
@@ -188,13 +217,8 @@ function isHangUp(error: unknown): boolean {
  * module that imported the function by name would not even load there.
  */
 function systemAuthorities(): readonly string[] {
-  if (typeof tls.getCACertificates !== 'function') return rootCertificates
+  if (typeof tls.getCACertificates !== 'function') return tls.rootCertificates
   return [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])]
-}
-
-/** A line for people about a handshake that was trusted. */
-export function tlsDetail(facts: TlsFacts): string {
-  return `${facts.protocol}, ${facts.cipher}, valid until ${facts.expiresAt.slice(0, 10)}`
 }
 
 /** The promise, or the signal's reason as soon as it is aborted. What the promise does later is ignored. */

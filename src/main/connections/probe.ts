@@ -31,18 +31,8 @@ export function runProbe(target: ProbeTarget, options: ProbeOptions = {}): Promi
   if (signal?.aborted) return Promise.resolve(collector.end(failure('cancelled')))
 
   return new Promise((resolve) => {
-    const worker = new Worker(options.worker ?? workerUrl(), {
-      // Neither proxies nor passwords nor drivers' switches come from the environment or the command line.
-      env: {},
-      execArgv: [],
-      argv: [],
-      // A driver may print what it should not.
-      stdout: true,
-      stderr: true,
-      resourceLimits,
-    })
-    worker.stdout.resume()
-    worker.stderr.resume()
+    const worker = startWorker(options.worker ?? workerUrl())
+    if (!worker) return resolve(collector.end(failure('crashed')))
 
     const settle = (outcome: ProbeOutcome) => {
       clearTimeout(deadline)
@@ -72,6 +62,27 @@ export function runProbe(target: ProbeTarget, options: ProbeOptions = {}): Promi
     const bytes = new TextEncoder().encode(JSON.stringify(target))
     worker.postMessage(bytes, [bytes.buffer])
   })
+}
+
+/** A silent worker without surroundings, or null when this machine has no room for another thread. */
+function startWorker(url: URL): Worker | null {
+  try {
+    const worker = new Worker(url, {
+      // Neither proxies nor passwords nor drivers' switches come from the environment or the command line.
+      env: {},
+      execArgv: [],
+      argv: [],
+      // A driver may print what it should not.
+      stdout: true,
+      stderr: true,
+      resourceLimits,
+    })
+    worker.stdout.resume()
+    worker.stderr.resume()
+    return worker
+  } catch {
+    return null
+  }
 }
 
 const outOfMemory = {

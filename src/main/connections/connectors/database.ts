@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import { failure } from '../classify.ts'
-import { ProbeFailure, type ProbeReport, type ProbeTarget } from '../connector.ts'
-import { type Endpoint, isLoopback, normalizeHost } from '../host.ts'
-import { secure, type TlsOptions, tlsDetail } from '../net.ts'
+import { ProbeFailure, type ProbeTarget } from '../connector.ts'
+import { endpointOf, isLoopback } from '../host.ts'
+import type { TlsDemand } from '../net.ts'
 
 /** User name and password of a login. */
 export interface Login {
@@ -19,10 +19,6 @@ export function loginOf({ credential }: ProbeTarget): Login {
   return { user: text('username'), password: text('password') }
 }
 
-export function endpointOf({ parameters }: ProbeTarget): Endpoint {
-  return { host: normalizeHost(parameters.host ?? '') ?? '', port: Number(parameters.port) }
-}
-
 /** Whether TLS is wanted. `auto` leaves it out on loopback alone, which is judged by the address that answered. */
 export function wantsTls({ parameters }: ProbeTarget, socket: Socket): boolean {
   return parameters.tls === 'off' ? false : parameters.tls !== 'auto' || !isLoopback(socket.remoteAddress)
@@ -33,42 +29,10 @@ export function isPrivate(socket: Socket): boolean {
   return 'encrypted' in socket || isLoopback(socket.remoteAddress)
 }
 
-/**
- * The stage `tls` of a database.
- *
- * @param prepare asks the server to begin with TLS, where the protocol has such a question
- */
-export async function stageTls(
-  socket: Socket,
-  target: ProbeTarget,
-  report: ProbeReport,
-  prepare: (signal: AbortSignal) => Promise<void> = async () => {},
-): Promise<Socket> {
-  let detail = ''
-  return report.stage(
-    'tls',
-    async (signal) => {
-      await prepare(signal)
-      return secure(
-        socket,
-        tlsOptions(target, signal, (facts) => {
-          detail = tlsDetail(facts)
-          report.tls(facts)
-        }),
-      )
-    },
-    () => detail,
-  )
-}
-
-/** How a database's certificate is verified, from the target's parameters. */
-export function tlsOptions(
-  target: ProbeTarget,
-  signal: AbortSignal,
-  onFacts: TlsOptions['onFacts'] = () => {},
-): TlsOptions {
+/** What the certificate of a database must prove, from the target's parameters. */
+export function tlsDemand(target: ProbeTarget): TlsDemand {
   const trust = target.parameters.tls === 'verify-ca' ? 'verify-ca' : 'verify'
-  return { host: endpointOf(target).host, ca: target.ca, trust, signal, onFacts }
+  return { host: endpointOf(target.parameters).host, ca: target.ca, trust }
 }
 
 /** The server has no TLS, and the connection demands it. */

@@ -22,9 +22,9 @@ const maxHeaderBytes = 32_768
  */
 export function buildRequest({ parameters, credential }: ProbeTarget): HttpRequest | null {
   const { headers, query } = credential.http
-  for (const text of [...Object.values(headers), ...Object.values(query)]) {
-    if (/[\r\n\0]/.test(text)) throw lineBreak
-  }
+  const isSendable = (text: string) => /^[\t\x20-\x7e\x80-\xff]*$/.test(text)
+  const isOneLine = (text: string) => !/[\r\n\0]/.test(text)
+  if (!Object.values(headers).every(isSendable) || !Object.values(query).every(isOneLine)) throw notSendable
   const path = fillPath(parameters.path ?? '', credential.values)
   if (Object.keys(headers).length + Object.keys(query).length === 0 && path === (parameters.path ?? '')) return null
   const base = parameters.url ?? ''
@@ -49,10 +49,10 @@ export function buildRequest({ parameters, credential }: ProbeTarget): HttpReque
   }
 }
 
-const lineBreak = new ProbeFailure(
+const notSendable = new ProbeFailure(
   failure('misconfigured', '', {
-    message: 'The credential holds a line break, which can’t be sent in a request.',
-    remedy: 'Store the value again without the line break at its end.',
+    message: 'The credential holds a line break or a character that can’t be sent in a request.',
+    remedy: 'Store the value again, without line breaks, as the service gave it.',
   }),
 )
 

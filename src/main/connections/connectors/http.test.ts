@@ -239,8 +239,13 @@ describe('T3 T4 T6 HTTP', () => {
 
   it('refuses a credential that would end its header and begin another', async () => {
     const broken = target('/me')
-    const injection = { headers: { Authorization: `Bearer ${secret}\r\nX-Evil: 1` }, query: {} }
-    await expectFinding({ ...broken, credential: { ...broken.credential, http: injection } }, 'misconfigured', null)
+    for (const injection of [
+      { headers: { Authorization: `Bearer ${secret}\r\nX-Evil: 1` }, query: {} },
+      { headers: { 'x-api-key': `${secret}\u2028` }, query: {} },
+      { headers: {}, query: { key: `${secret}\n` } },
+    ]) {
+      await expectFinding({ ...broken, credential: { ...broken.credential, http: injection } }, 'misconfigured', null)
+    }
     await expectFinding(target('/{nothing}'), 'misconfigured', null)
   })
 

@@ -4,7 +4,7 @@ import { failure, property } from '../classify.ts'
 import { type Connector, ProbeFailure, type ProbeFinding, type ProbeReport, type ProbeTarget } from '../connector.ts'
 import { endpointOfUrl, hostPort, isLoopback } from '../host.ts'
 import type { Parameters } from '../kind.ts'
-import { type Address, assertBound, dial, reach, secure, type TlsOptions, tlsDetail } from '../net.ts'
+import { type Address, assertBound, dial, reach, secure, stageTls, type TlsDemand } from '../net.ts'
 import {
   expectationRefusal,
   permissionRefusal,
@@ -30,7 +30,7 @@ export const http: Connector = {
       return notTestable('The credential is not part of the request, so the request proves nothing about it.')
 
     const { socket, addresses } = await reach(target, report, endpointOfUrl(request.url))
-    const channel = isEncrypted(request) ? await stageTls(socket, request, target, report) : socket
+    const channel = isEncrypted(request) ? await stageTls(socket, report, tlsDemand(request, target)) : socket
     const answer = await report.stage(
       'authenticate',
       async (signal) => {
@@ -50,27 +50,8 @@ export const http: Connector = {
   },
 }
 
-function stageTls(socket: Socket, request: HttpRequest, target: ProbeTarget, report: ProbeReport): Promise<Socket> {
-  let detail = ''
-  return report.stage(
-    'tls',
-    (signal) =>
-      encrypt(socket, request, target, signal, (facts) => {
-        detail = tlsDetail(facts)
-        report.tls(facts)
-      }),
-    () => detail,
-  )
-}
-
-function encrypt(
-  socket: Socket,
-  { url }: HttpRequest,
-  { ca }: ProbeTarget,
-  signal: AbortSignal,
-  onFacts: TlsOptions['onFacts'],
-): Promise<Socket> {
-  return secure(socket, { host: endpointOfUrl(url).host, ca, trust: 'verify', alpn: ['http/1.1'], signal, onFacts })
+function tlsDemand({ url }: HttpRequest, { ca }: ProbeTarget): TlsDemand {
+  return { host: endpointOfUrl(url).host, ca, trust: 'verify', alpn: ['http/1.1'] }
 }
 
 interface Trip {
@@ -110,7 +91,7 @@ async function reopen(request: HttpRequest, { target, report, addresses, signal 
   assertBound(target.boundHosts, endpoint)
   const socket = await dial(addresses, endpoint.port, signal)
   report.onEnd(() => socket.destroy())
-  return isEncrypted(request) ? encrypt(socket, request, target, signal, () => {}) : socket
+  return isEncrypted(request) ? secure(socket, tlsDemand(request, target), signal) : socket
 }
 
 /** A secret goes unencrypted over this computer's loopback alone, unless a person allowed more. */

@@ -8,8 +8,9 @@ import {
   type ProbeReport,
   type ProbeTarget,
 } from '../connector.ts'
-import { type Address, abortable, dial, peerOf, secure, stageResolve } from '../net.ts'
-import { endpointOf, loginOf, noTls, stageTls, tlsOptions, wantsTls } from './database.ts'
+import { endpointOf } from '../host.ts'
+import { type Address, abortable, dial, peerOf, secure, stageResolve, stageTls } from '../net.ts'
+import { loginOf, noTls, tlsDemand, wantsTls } from './database.ts'
 import { type Greeting, MysqlChannel, offersTls, readGreeting } from './mysql-channel.ts'
 import { needsMariadbDriver, type Session, signIn, signInToMariadb } from './mysql-drivers.ts'
 
@@ -20,7 +21,7 @@ export const mysql: Connector = {
   async run(target, report) {
     const login = loginOf(target)
     if (login.user === '') throw noUser
-    const addresses = await stageResolve(target, report, endpointOf(target))
+    const addresses = await stageResolve(target, report, endpointOf(target.parameters))
     // The server speaks first, so that a connection without its greeting is none yet.
     const { socket, greeting } = await report.stage(
       'connect',
@@ -28,10 +29,11 @@ export const mysql: Connector = {
       (opened) => peerOf(opened.socket),
     )
     const channel = new MysqlChannel(greeting)
+    report.onEnd(() => channel.destroy())
     const signingIn = signIn(channel, login)
     signingIn.catch(() => {})
     const transport = wantsTls(target, socket)
-      ? await stageTls(socket, target, report, (signal) => askForTls(socket, greeting, channel, signal))
+      ? await stageTls(socket, report, tlsDemand(target), (signal) => askForTls(socket, greeting, channel, signal))
       : socket
     const session = await report.stage('authenticate', async (signal) => {
       channel.release(transport)
@@ -77,7 +79,7 @@ async function open(
   addresses: readonly Address[],
   signal: AbortSignal,
 ): Promise<{ socket: Socket; greeting: Greeting }> {
-  const socket = await dial(addresses, endpointOf(target).port, signal)
+  const socket = await dial(addresses, endpointOf(target.parameters).port, signal)
   report.onEnd(() => socket.destroy())
   return { socket, greeting: await readGreeting(socket, signal) }
 }
@@ -101,12 +103,13 @@ async function signInAgain(
 ): Promise<Session> {
   const { socket, greeting } = await open(target, report, addresses, signal)
   const channel = new MysqlChannel(greeting)
+  report.onEnd(() => channel.destroy())
   const signingIn = signInToMariadb(channel, loginOf(target))
   signingIn.catch(() => {})
   if (!wantsTls(target, socket)) channel.release(socket)
   else {
     await askForTls(socket, greeting, channel, signal)
-    channel.release(await secure(socket, tlsOptions(target, signal)))
+    channel.release(await secure(socket, tlsDemand(target), signal))
   }
   return signingIn
 }

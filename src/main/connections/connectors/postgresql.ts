@@ -2,8 +2,9 @@ import type { Socket } from 'node:net'
 import type { Client, ClientConfig } from 'pg'
 import { failure, property } from '../classify.ts'
 import { type Connector, ProbeFailure, type ProbeFailureInfo } from '../connector.ts'
-import { reach } from '../net.ts'
-import { endpointOf, isPrivate, loginOf, noTls, readBytes, stageTls, wantsPlaintext, wantsTls } from './database.ts'
+import { endpointOf } from '../host.ts'
+import { reach, stageTls } from '../net.ts'
+import { isPrivate, loginOf, noTls, readBytes, tlsDemand, wantsPlaintext, wantsTls } from './database.ts'
 
 /** SSLRequest (PostgreSQL protocol 3.0, section 53.2.10): its length, and 1234 5679 in the place of a version. */
 const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])
@@ -15,9 +16,9 @@ export const postgresql: Connector = {
   async run(target, report) {
     const { user, password } = loginOf(target)
     if (user === '') throw noUser
-    const { socket } = await reach(target, report, endpointOf(target))
+    const { socket } = await reach(target, report, endpointOf(target.parameters))
     const channel = wantsTls(target, socket)
-      ? await stageTls(socket, target, report, (signal) => askForTls(socket, signal))
+      ? await stageTls(socket, report, tlsDemand(target), (signal) => askForTls(socket, signal))
       : socket
 
     let asked = false

@@ -2,8 +2,9 @@ import type { Socket } from 'node:net'
 import type { Redis } from 'ioredis'
 import { failure, property } from '../classify.ts'
 import { type Connector, ProbeFailure, type ProbeFailureInfo, type ProbeTarget } from '../connector.ts'
-import { reach } from '../net.ts'
-import { endpointOf, isPrivate, type Login, loginOf, stageTls, wantsTls } from './database.ts'
+import { endpointOf } from '../host.ts'
+import { reach, stageTls } from '../net.ts'
+import { isPrivate, type Login, loginOf, tlsDemand, wantsTls } from './database.ts'
 
 /** Redis and Valkey, with the driver ioredis over a connection that Keyward has opened and verified itself. */
 export const redis: Connector = {
@@ -11,8 +12,8 @@ export const redis: Connector = {
 
   async run(target, report) {
     const login = loginOf(target)
-    const { socket } = await reach(target, report, endpointOf(target))
-    const channel = wantsTls(target, socket) ? await stageTls(socket, target, report) : socket
+    const { socket } = await reach(target, report, endpointOf(target.parameters))
+    const channel = wantsTls(target, socket) ? await stageTls(socket, report, tlsDemand(target)) : socket
     const { client, proven } = await report.stage('authenticate', async () => {
       refusePlaintext(channel, target)
       const connected = await connect(channel)

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import type { FieldIssue } from '../../../shared/errors.ts'
-import { type Endpoint, hostPort, normalizeHost } from '../host.ts'
+import { endpointOf, hostPort, normalizeHost } from '../host.ts'
 import type { ParameterField, Parameters } from '../kind.ts'
 
 /** Parameters of every kind that connects to a host and a port. */
@@ -78,11 +78,7 @@ export function checkTls(parameters: Parameters): FieldIssue[] {
   return [{ path: 'ca', message: 'Give the CA that alone is trusted for this connection.' }]
 }
 
-/** Where parameters with `host` and `port` lead to. */
-export function endpointOf(parameters: Parameters): Endpoint {
-  return { host: normalizeHost(parameters.host ?? '') ?? '', port: Number(parameters.port) }
-}
-
+/** `host:port` of parameters that have both. */
 export function targetOf(parameters: Parameters): string {
   return hostPort(endpointOf(parameters))
 }
