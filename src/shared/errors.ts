@@ -212,7 +212,10 @@ const catalog = {
     'The call came from a page that Keyward does not trust.',
     'Close the window and start Keyward again.',
   ],
-  'session-refused': ['This browser session is not signed in.', 'Open the address that npm start printed.'],
+  'session-refused': [
+    'This browser session is not signed in.',
+    'Press Enter in the terminal where Keyward runs, and open the fresh address that it prints.',
+  ],
   'port-unusable': [
     'The port of KEYWARD_PORT can’t be used.',
     'Choose a free port from 1024 to 65535, or leave KEYWARD_PORT out to take any free one.',

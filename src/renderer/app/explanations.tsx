@@ -26,7 +26,7 @@ export function RefusedPage() {
       <Art name="key" />
       <h1>This page is not signed in</h1>
       <p>
-        An address of Keyward works once, in one tab. Start Keyward again with <code>npm start</code> and open the
+        An address of Keyward works once, in one tab. Press Enter in the terminal where Keyward runs, and open the fresh
         address that it prints.
       </p>
       <p className="kw-muted">Your vault is not affected.</p>
