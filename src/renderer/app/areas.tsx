@@ -11,8 +11,7 @@ interface AreaEntry {
   readonly component: ComponentType
 }
 
-const loaded = <M,>(load: () => Promise<M>, pick: (module: M) => ComponentType) =>
-  lazy(async () => ({ default: pick(await load()) }))
+const loaded = (load: () => Promise<ComponentType>) => lazy(async () => ({ default: await load() }))
 
 /** The areas of the window, in the order of the sidebar and of Ctrl/⌘ + digit. One line each. */
 export const areas: readonly AreaEntry[] = [
@@ -20,10 +19,7 @@ export const areas: readonly AreaEntry[] = [
     id: 'overview',
     label: 'Overview',
     icon: House,
-    component: loaded(
-      () => import('../overview/overview-area.tsx'),
-      (module) => module.OverviewArea,
-    ),
+    component: loaded(async () => (await import('../overview/overview-area.tsx')).OverviewArea),
   },
   { id: 'credentials', label: 'Credentials', icon: KeyRound, component: PendingArea },
   { id: 'connections', label: 'Connections', icon: Cable, component: PendingArea },
@@ -34,9 +30,6 @@ export const areas: readonly AreaEntry[] = [
     id: 'settings',
     label: 'Settings',
     icon: Settings,
-    component: loaded(
-      () => import('../settings/settings-area.tsx'),
-      (module) => module.SettingsArea,
-    ),
+    component: loaded(async () => (await import('../settings/settings-area.tsx')).SettingsArea),
   },
 ]

@@ -16,7 +16,7 @@ describe('days', () => {
 
   it('read as people say them', () => {
     const now = Date.parse('2026-11-21T12:00:00.000Z')
-    const after = (milliseconds: number) => relativeTime(new Date(now + milliseconds).toISOString(), now)
+    const read = (milliseconds: number) => relativeTime(new Date(now + milliseconds).toISOString(), now)
     const hour = 3600_000
     expect(read(-5000)).toBe('just now')
     expect(read(-5 * 60_000)).toBe('5 minutes ago')
