@@ -19,8 +19,9 @@ function nextWords(path: string, grammar: Grammar): Map<string, string> {
   return words
 }
 
-function allOptions(command: CommandSpec): [string, OptionSpec][] {
-  return Object.entries({ ...(globalOptions as OptionSpecs), ...command.options })
+/** What completes the arguments of a command. */
+function argumentOf(command: CommandSpec): string {
+  return Object.values(command.args).map(completionOf).find(Boolean) ?? ''
 }
 
 /** Names of all options that take a value, with their dashes. */
@@ -37,115 +38,96 @@ function completionOf(spec: OptionSpec | PositionalSpec): string {
   return spec.choices?.join(' ') ?? (spec.file ? '@file' : '')
 }
 
-/**
- * A `case` over the command found so far: for each place the words that may follow, and for each option its values. Bash and
- * zsh differ only in how they say what they found.
- */
-function tables(grammar: Grammar): { words: string; values: string } {
-  const words: string[] = []
-  const values: string[] = []
-  for (const path of ['', ...grammar.groups.map((group) => group.path)]) {
-    words.push(`    ${quote(path)}) words="${[...nextWords(path, grammar).keys()].join(' ')}" ;;`)
-  }
-  for (const command of grammar.commands) {
-    const options = allOptions(command).map(([name]) => `--${name}`)
-    const args = Object.values(command.args).map(completionOf).find(Boolean) ?? ''
-    words.push(`    ${quote(command.path)}) words="${options.join(' ')}"; plain="${args}" ;;`)
-    for (const [name, option] of Object.entries(command.options)) {
-      const found = completionOf(option)
-      if (found !== '') values.push(`    ${quote(`${command.path} --${name}`)}) plain="${found}" ;;`)
-    }
-  }
-  for (const [name, option] of Object.entries(globalOptions as OptionSpecs)) {
-    const found = completionOf(option)
-    if (found !== '') values.push(`    *${quote(` --${name}`)}) plain="${found}" ;;`)
-  }
-  return { words: words.join('\n'), values: values.join('\n') }
-}
-
 /** Finds the command among the words before the cursor: options and their values are stepped over. */
-function findCommand(grammar: Grammar, first: string): string {
+function findCommand(grammar: Grammar): string {
   const known = [...grammar.groups, ...grammar.commands].map(({ path }) => quote(path)).join('|')
-  return `  local path="" next word skip="" words="" plain=""
-  for word in "\${before[@]:${first}}"; do
+  const everywhere = Object.keys(globalOptions).map((name) => `--${name}`)
+  // Zsh has arrays of its own named path and words.
+  return `  local place="" next word skip="" offered="" plain=""
+  for word in "\${before[@]:1}"; do
     if [[ -n "$skip" ]]; then skip=""; continue; fi
     case "$word" in
       ${valueOptions(grammar).join('|')}) skip=1; continue ;;
       -*) continue ;;
     esac
-    next="\${path:+$path }$word"
+    next="\${place:+$place }$word"
     case "$next" in
-      ${known}) path="$next" ;;
+      ${known}) place="$next" ;;
     esac
   done
-  local global="${Object.keys(globalOptions)
-    .map((name) => `--${name}`)
-    .join(' ')}"`
+  case "$place" in
+${placeCases(grammar)}
+  esac
+  if [[ -n "$skip" ]]; then
+    offered="" plain=""
+    case "$place $previous" in
+${valueCases(grammar)}
+    esac
+  elif [[ "$current" == -* ]]; then
+    offered="$offered ${everywhere.join(' ')}" plain=""
+  elif [[ "$offered" == --* ]]; then
+    offered=""
+  fi`
+}
+
+/** For each place the words that may follow it, and what completes an argument there. */
+function placeCases(grammar: Grammar): string {
+  const cases = ['', ...grammar.groups.map((group) => group.path)].map(
+    (path) => `    ${quote(path)}) offered="${[...nextWords(path, grammar).keys()].join(' ')}" ;;`,
+  )
+  for (const command of grammar.commands) {
+    const options = Object.keys(command.options).map((name) => `--${name}`)
+    cases.push(`    ${quote(command.path)}) offered="${options.join(' ')}"; plain="${argumentOf(command)}" ;;`)
+  }
+  return cases.join('\n')
+}
+
+/** For each option what completes its value. */
+function valueCases(grammar: Grammar): string {
+  const cases = grammar.commands.flatMap(({ path, options }) =>
+    Object.entries(options).map(([name, option]) => [quote(`${path} --${name}`), completionOf(option)]),
+  )
+  for (const [name, option] of Object.entries(globalOptions as OptionSpecs)) {
+    cases.push([`*${quote(` --${name}`)}`, completionOf(option)])
+  }
+  return cases
+    .filter(([, found]) => found !== '')
+    .map(([where, found]) => `    ${where}) plain="${found}" ;;`)
+    .join('\n')
 }
 
 function bashScript(grammar: Grammar): string {
-  const { words, values } = tables(grammar)
   return `# Completion of keyward for bash. Load it with: source <(keyward completion bash)
 _keyward() {
-  local cur="\${COMP_WORDS[COMP_CWORD]}"
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
   local before=("\${COMP_WORDS[@]:0:COMP_CWORD}")
-  local previous="\${before[-1]}"
-${findCommand(grammar, '1')}
-  case "$path" in
-${words}
-  esac
-  if [[ -n "$skip" ]]; then
-    words="" plain=""
-    case "$path $previous" in
-${values}
-    esac
-  elif [[ "$cur" == -* ]]; then
-    words="$words $global" plain=""
-  elif [[ "$words" == --* ]]; then
-    words=""
-  fi
+${findCommand(grammar)}
   if [[ "$plain" == "@file" ]]; then
     compopt -o filenames
-    COMPREPLY=($(compgen -f -- "$cur"))
+    COMPREPLY=($(compgen -f -- "$current"))
   else
-    COMPREPLY=($(compgen -W "$words $plain" -- "$cur"))
+    COMPREPLY=($(compgen -W "$offered $plain" -- "$current"))
   fi
 }
 complete -F _keyward keyward`
 }
 
 function zshScript(grammar: Grammar): string {
-  const { words, values } = tables(grammar)
   return `#compdef keyward
 # Completion of keyward for zsh. Put it as _keyward into a folder of $fpath.
 _keyward() {
   emulate -L zsh
-  local cur="\${words[CURRENT]}" previous="\${words[CURRENT-1]}"
+  local current="\${words[CURRENT]}" previous="\${words[CURRENT-1]}"
   local -a before=("\${(@)words[1,CURRENT-1]}")
-  _keyward_complete
-}
-_keyward_complete() {
-${findCommand(grammar, '1')}
-  case "$path" in
-${words}
-  esac
-  if [[ -n "$skip" ]]; then
-    words="" plain=""
-    case "$path $previous" in
-${values}
-    esac
-  elif [[ "$cur" == -* ]]; then
-    words="$words $global" plain=""
-  elif [[ "$words" == --* ]]; then
-    words=""
-  fi
+${findCommand(grammar)}
   if [[ "$plain" == "@file" ]]; then
     _files
   else
-    compadd -- \${=words} \${=plain}
+    compadd -- \${=offered} \${=plain}
   fi
 }
-compdef _keyward keyward`
+# Zsh loads this file as the function itself on the first Tab; sourced, it only registers it.
+if [[ "$funcstack[1]" == _keyward ]]; then _keyward "$@"; else compdef _keyward keyward; fi`
 }
 
 function fishScript(grammar: Grammar): string {
@@ -174,7 +156,8 @@ function fishScript(grammar: Grammar): string {
     '    string join " " $path',
     'end',
     'function __keyward_at',
-    '    test (__keyward_path) = "$argv[1]"',
+    '    set -l place (__keyward_path)',
+    '    test "$place" = "$argv[1]"',
     'end',
     `set -g __keyward_paths ${[...grammar.groups, ...grammar.commands].map(({ path }) => quote(path)).join(' ')}`,
     'complete -c keyward -f',
@@ -188,9 +171,9 @@ function fishScript(grammar: Grammar): string {
   for (const command of grammar.commands) {
     for (const [name, option] of Object.entries(command.options))
       lines.push(fishOption(condition(command.path), name, option))
-    const args = Object.values(command.args).map(completionOf).find(Boolean)
+    const args = argumentOf(command)
     if (args === '@file') lines.push(`complete -c keyward -n ${condition(command.path)} -F`)
-    else if (args !== undefined) lines.push(`complete -c keyward -n ${condition(command.path)} -a ${quote(args)}`)
+    else if (args !== '') lines.push(`complete -c keyward -n ${condition(command.path)} -a ${quote(args)}`)
   }
   return lines.join('\n')
 }

@@ -26,5 +26,5 @@ export async function confirmName(context: Context, given: string | undefined, s
     for (const name of subject.breaks) context.note(`  ${plain(name)}`)
   }
   const { ask } = await import('./prompt.ts')
-  return (await ask(context.io, `${subject.verb} “${plain(subject.name)}”? Type its name: `)).trim()
+  return (await ask(context.io, `${subject.verb} “${subject.name}”? Type its name: `)).trim()
 }

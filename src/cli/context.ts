@@ -213,7 +213,7 @@ export class Context {
       if (!(await client.vault.status({})).hasPassphrase) throw error
     }
     for (let attempt = 1; ; attempt += 1) {
-      const passphrase = await this.askHidden(`Passphrase of ${this.vaultName}: `)
+      const passphrase = await this.askHidden(`Passphrase of the vault ${this.vaultName}: `)
       try {
         await client.vault.unlock({ passphrase, slotId: null })
         return

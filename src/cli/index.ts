@@ -4,8 +4,16 @@ import type { Program } from './context.ts'
 import type { Io } from './io.ts'
 import { main } from './main.ts'
 
-/** Beside the checkout's or the package's root, from the source and from the built file alike. */
-const manifest = fileURLToPath(new URL('../../package.json', import.meta.url))
+interface Manifest {
+  readonly version: string
+  /** A checkout has scripts; the manifest of an installed command has none. */
+  readonly scripts?: unknown
+}
+
+/** Two folders up, from the source and from the built file alike. */
+const manifest = JSON.parse(
+  readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8'),
+) as Manifest
 
 const io: Io = {
   stdin: process.stdin,
@@ -14,16 +22,15 @@ const io: Io = {
   env: process.env,
   platform: process.platform,
   onInterrupt(listener) {
-    process.on('SIGINT', listener)
+    // The second one ends the process, should the first not do.
+    process.once('SIGINT', listener)
     return () => process.off('SIGINT', listener)
   },
 }
 
 const program: Program = {
-  get version() {
-    return String(JSON.parse(readFileSync(manifest, 'utf8')).version)
-  },
-  packaged: manifest.includes('app.asar'),
+  version: manifest.version,
+  packaged: manifest.scripts === undefined,
   createCore: async (options) => (await import('../main/app.ts')).createCore(options),
   defaultHome: async ({ env, platform }) => (await import('../main/home.ts')).defaultHome(env, platform),
 }

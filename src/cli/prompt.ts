@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { VaultError } from '../shared/errors.ts'
 import type { Io } from './io.ts'
+import { plain } from './output/text.ts'
 
 /**
  * Asks one line on the terminal. With `hidden` nothing that is typed or pasted is shown. Questions stand on standard error,
@@ -11,6 +12,7 @@ import type { Io } from './io.ts'
 export function ask(io: Io, question: string, hidden = false): Promise<string> {
   const silence = new Writable({ write: (_chunk, _encoding, done) => done() })
   const { promise, resolve, reject } = Promise.withResolvers<string>()
+  const shown = plain(question)
   const line = createInterface({
     input: io.stdin,
     output: hidden ? silence : io.stderr,
@@ -18,8 +20,8 @@ export function ask(io: Io, question: string, hidden = false): Promise<string> {
     historySize: 0,
   })
   let answer: string | undefined
-  if (hidden) io.stderr.write(question)
-  else line.setPrompt(question)
+  if (hidden) io.stderr.write(shown)
+  else line.setPrompt(shown)
   line.once('line', (text) => {
     answer = text
     line.close()

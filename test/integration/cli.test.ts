@@ -112,11 +112,16 @@ describe('vaults and key slots', () => {
     expect(await failed('vault', 'create', '../up')).toEqual([2, 'invalid-request'])
     expect(await failed('--vault', 'nothing', 'credential', 'list')).toEqual([4, 'vault-not-found'])
     expect(await failed('--vault', 'nothing', 'vault', 'slots')).toEqual([4, 'vault-not-found'])
+    expect(await failed('--vault', 'nothing', 'vault', 'lock')).toEqual([4, 'vault-not-found'])
   })
 
   it('opens a passphrase vault by file and by a hidden question, and by nothing else', async () => {
     const file = join(command.home, 'passphrase')
-    await ok('vault', 'create', 'team', '--provider', 'passphrase', '--passphrase-file', file)
+    await ok('vault', 'create', 'team', '--passphrase-file', file)
+    expect(await failed('vault', 'create', 'other', '--provider', 'fernet', '--passphrase-file', file)).toEqual([
+      2,
+      'usage',
+    ])
     const env = { KEYWARD_CREDENTIAL_ENCRYPTION_KEY: undefined, KEYWARD_VAULT: 'team' }
     const list = ['credential', 'list', '--json']
     expect(await command.run(list, { env })).toMatchObject({ status: 3 })
@@ -131,6 +136,10 @@ describe('vaults and key slots', () => {
     expect(typed).toMatchObject({ status: 0 })
     expect(typed.stderr).toContain('That is not the passphrase')
     expect(await command.run(['credential', 'list'], { env, typed: ['^C'] })).toMatchObject({ status: 1 })
+    const failures = ['audit', 'list', '--action', 'vault.unlock-failed', '--json', '--passphrase-file', file]
+    const { items } = (await command.run(failures, { env })).json() as Document
+    // Two wrong passphrases. Where none was given, nobody tried to get in.
+    expect(items.map(({ detail }) => String(detail).split(' ')[0])).toEqual(['wrong-passphrase', 'wrong-passphrase'])
   })
 
   it('asks twice for a new passphrase, and again when both differ', async () => {

@@ -7,6 +7,7 @@ import { credentialId, limitOf, readPages, systemOrNone } from '../lookup.ts'
 import { count, duration, when } from '../output/format.ts'
 import type { Style } from '../output/style.ts'
 import { type Fact, facts, type Screen, table } from '../output/table.ts'
+import { plain } from '../output/text.ts'
 import type { Run } from '../spec.ts'
 import type {
   connectionAddOptions,
@@ -161,7 +162,7 @@ export const remove: Run<typeof confirmOption, typeof oneArgs> = async (context,
 async function printBound(context: Context, client: Client, stored: Connection): Promise<0> {
   let connection = stored
   if (connection.credentialId !== null && connection.target !== '' && !connection.bound) {
-    context.note(`Its credential is not bound to ${connection.target}, so a test will be refused.`)
+    context.note(`Its credential is not bound to ${plain(connection.target)}, so a test will be refused.`)
     if (context.interactive) {
       const { askYes } = await import('../prompt.ts')
       if (await askYes(context.io, `Allow the credential to be sent to ${connection.target}?`)) {

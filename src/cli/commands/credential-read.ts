@@ -4,6 +4,7 @@ import { errorBody } from '../failure.ts'
 import { limitOf, readPages, systemOrNone } from '../lookup.ts'
 import { count, day, statusPaint, when } from '../output/format.ts'
 import { type Column, table } from '../output/table.ts'
+import { plain } from '../output/text.ts'
 import type { Run } from '../spec.ts'
 import type { listOptions, oneArgs, referenceOptions } from '../table/credential.ts'
 import { credentialDocument, credentialFacts } from './credential-view.ts'
@@ -84,9 +85,10 @@ export const reference: Run<typeof referenceOptions, typeof oneArgs> = async (co
   const chosen = label === undefined ? items : items.filter((item) => item.label === label)
   context.result({ items: chosen, nextCursor: null }, (screen) =>
     chosen
-      .map((item) =>
-        label === undefined ? `${screen.style.dim(`${item.label}:`)}\n${item.text.trimEnd()}` : item.text.trimEnd(),
-      )
+      .map((item) => {
+        const text = item.text.trimEnd().split('\n').map(plain).join('\n')
+        return label === undefined ? `${screen.style.dim(`${plain(item.label)}:`)}\n${text}` : text
+      })
       .join('\n'),
   )
   return 0

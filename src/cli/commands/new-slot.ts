@@ -5,27 +5,30 @@ import type { Context } from '../context.ts'
 
 type NewSlot = RequestOf<'vault.addSlot'>['slot']
 
+interface Wish {
+  readonly provider: string | undefined
+  readonly source: 'keychain' | 'environment' | undefined
+  /** File of the new slot's passphrase. */
+  readonly passphraseFile: string | undefined
+}
+
 /**
  * What a new slot is made of, from the command line, the environment, and a hidden question.
  * @throws VaultError `provider-unknown`, `usage`, and what asking for a passphrase reports
  */
-export async function newSlot(
-  context: Context,
-  given: string | undefined,
-  source: 'keychain' | 'environment' | undefined,
-): Promise<NewSlot> {
+export async function newSlot(context: Context, wish: Wish): Promise<NewSlot> {
   const { env } = context.io
-  const provider = given ?? (env.KEYWARD_KMS_PROVIDER || 'fernet')
-  if (source !== undefined && provider !== 'fernet') {
+  const provider = wish.provider ?? (env.KEYWARD_KMS_PROVIDER || 'fernet')
+  if (wish.source !== undefined && provider !== 'fernet') {
     throw context.usage([{ path: '--source', message: 'Only a Fernet key has a source.' }])
   }
   switch (provider) {
     case 'fernet':
-      return { provider, source: source ?? (env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY ? 'environment' : 'keychain') }
+      return { provider, source: wish.source ?? (env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY ? 'environment' : 'keychain') }
     case 'passphrase':
       return {
         provider,
-        passphrase: await context.newPassphrase(context.ownPassphraseFile, 'New passphrase', '--passphrase-file'),
+        passphrase: await context.newPassphrase(wish.passphraseFile, 'New passphrase', '--passphrase-file'),
       }
     case 'noop':
       return { provider }

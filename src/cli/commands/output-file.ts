@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Context } from '../context.ts'
-import { plain } from '../output/text.ts'
 
 /**
  * Writes a result into a file that its owner alone can read, or with `-` to standard output. A terminal is asked before an
@@ -28,5 +27,5 @@ export async function checkTarget(context: Context, file: string): Promise<void>
     return
   }
   const present = await stat(file).catch(() => undefined)
-  if (present?.isFile()) await context.confirm(`Replace ${plain(basename(file))}?`)
+  if (present?.isFile()) await context.confirm(`Replace ${basename(file)}?`)
 }

@@ -1,5 +1,6 @@
 import { VaultError } from '../../shared/errors.ts'
 import { facts } from '../output/table.ts'
+import { plain } from '../output/text.ts'
 import type { Run } from '../spec.ts'
 import type { settingArgs, settingSetArgs } from '../table/catalog.ts'
 
@@ -17,7 +18,7 @@ export const get: Run<NoOptions, typeof settingArgs> = async (context, { args })
     return 0
   }
   const name = known(settings, args.NAME)
-  context.result({ [name]: settings[name] }, () => String(settings[name]))
+  context.result({ [name]: settings[name] }, () => plain(String(settings[name])))
   return 0
 }
 
@@ -29,7 +30,7 @@ export const set: Run<NoOptions, typeof settingSetArgs> = async (context, { args
     [name]: readAs(settings[name], args.VALUE),
   })
   context.note('The setting is changed.')
-  context.result({ [name]: changed[name] }, () => String(changed[name]))
+  context.result({ [name]: changed[name] }, () => plain(String(changed[name])))
   return 0
 }
 

@@ -29,7 +29,11 @@ export const slots: Run = async (context) => {
 export const add: Run<typeof slotAddOptions> = async (context, { options }) => {
   const client = await context.vault({ ownPassphraseOpens: options.provider !== 'passphrase' })
   const slot = await client.vault.addSlot({
-    slot: await newSlot(context, options.provider, options.source),
+    slot: await newSlot(context, {
+      provider: options.provider,
+      source: options.source,
+      passphraseFile: context.ownPassphraseFile,
+    }),
     label: options.label ?? '',
   })
   context.note('The key slot is added. Test it with keyward vault slot test.')

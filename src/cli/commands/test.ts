@@ -145,11 +145,15 @@ function resultText(results: readonly TestResult[], screen: Screen): string {
   )
   const failed = results.filter((result) => !result.ok)
   const width = Math.min(screen.width, 100)
-  const remedies = failed
-    .filter((result) => result.remedy !== '')
-    .map((result) => `${screen.style.bold(plain(result.connection))}\n${wrap(plain(result.remedy), width, 2)}`)
+  const findings = failed.map((result) => {
+    const lines = [
+      wrap(plain(result.message), width, 2),
+      ...(result.remedy ? [wrap(plain(result.remedy), width, 2)] : []),
+    ]
+    return [screen.style.bold(plain(result.connection)), ...lines].join('\n')
+  })
   const summary = `${count(results.length - failed.length, 'test')} passed, ${failed.length} failed`
-  return [rows, ...remedies, failed.length === 0 ? screen.style.green(summary) : screen.style.red(summary)].join('\n\n')
+  return [rows, ...findings, failed.length === 0 ? screen.style.green(summary) : screen.style.red(summary)].join('\n\n')
 }
 
 function timeoutOf(context: Context, text: string | undefined): number | null {

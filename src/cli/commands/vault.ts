@@ -1,6 +1,7 @@
 import type { VaultStatus } from '../../shared/domain/vault.ts'
+import { VaultError } from '../../shared/errors.ts'
 import type { Context } from '../context.ts'
-import { count, when } from '../output/format.ts'
+import { when } from '../output/format.ts'
 import { facts, type Screen, table } from '../output/table.ts'
 import type { Run } from '../spec.ts'
 import type { createArgs, createOptions } from '../table/vault.ts'
@@ -9,7 +10,16 @@ import { newSlot } from './new-slot.ts'
 export const create: Run<typeof createOptions, typeof createArgs> = async (context, { options, args }) => {
   const name = args.NAME ?? context.vaultName
   const client = await context.client()
-  const slot = await newSlot(context, options.provider, options.source)
+  const given = context.ownPassphraseFile
+  const slot = await newSlot(context, {
+    provider: options.provider ?? (given === undefined ? undefined : 'passphrase'),
+    source: options.source,
+    passphraseFile: given ?? context.vaultPassphraseFile,
+  })
+  if (given !== undefined && slot.provider !== 'passphrase') {
+    const message = 'This is for --provider passphrase; beside another one give --recovery-passphrase-file.'
+    throw context.usage([{ path: '--passphrase-file', message }])
+  }
   const recovery = await recoveryPassphrase(context, options['recovery-passphrase-file'], slot.provider === 'fernet')
   const { status, kit } = await client.vault.create({
     name,
@@ -52,6 +62,7 @@ export const status: Run = async (context) => {
 
 export const lock: Run = async (context) => {
   const locked = await (await context.client()).vault.lock({})
+  if (locked.state === 'none') throw new VaultError('vault-not-found')
   context.note(`The vault ${locked.name} is locked in every window.`)
   context.result(locked, () => '')
   return 0
@@ -94,9 +105,9 @@ function statusFacts(status: VaultStatus, screen: Screen): string {
       ['Created', when(status.createdAt)],
       ['Opens with', opens.join(' · ')],
       ['Encryption', status.unprotected ? 'NONE: anybody who reads its folder reads its secrets' : ''],
-      ['Credentials', status.counts ? count(status.counts.credentials, 'credential') : ''],
-      ['Connections', status.counts ? count(status.counts.connections, 'connection') : ''],
-      ['Trash', status.counts?.trashed ? count(status.counts.trashed, 'credential') : ''],
+      ['Credentials', String(status.counts?.credentials ?? '')],
+      ['Connections', String(status.counts?.connections ?? '')],
+      ['In the trash', String(status.counts?.trashed ?? '')],
     ],
     screen,
   )

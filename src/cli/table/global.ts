@@ -24,7 +24,7 @@ export const globalOptions = {
   'vault-passphrase-file': {
     kind: 'text',
     value: 'FILE',
-    help: 'The same, and never a bundle’s or a new slot’s passphrase. KEYWARD_PASSPHRASE_FILE does the same.',
+    help: 'The same, also where --passphrase-file gives another passphrase. KEYWARD_PASSPHRASE_FILE does the same.',
     file: true,
   },
   help: { kind: 'flag', short: 'h', help: 'Explain the command.' },

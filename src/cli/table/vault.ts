@@ -45,15 +45,15 @@ export const vaultCommands = [
     path: 'vault create',
     summary: 'Make a vault.',
     details: [
-      'A passphrase is asked for twice on a terminal. Without one, --passphrase-file gives the passphrase of --provider passphrase.',
+      'A passphrase is asked for twice on a terminal, or read from --passphrase-file, which also chooses --provider passphrase.',
       'On a terminal a vault with a Fernet key also offers a recovery passphrase, which opens the vault when the key is lost.',
     ],
     options: createOptions,
     args: createArgs,
-    ownPassphrase: 'The passphrase of the new vault, for --provider passphrase (- reads standard input).',
+    ownPassphrase: 'The passphrase of the new vault (- reads standard input).',
     examples: [
       'keyward vault create',
-      'keyward vault create ci --provider passphrase --passphrase-file vault.txt',
+      'keyward vault create ci --passphrase-file vault.txt',
       'KEYWARD_CREDENTIAL_ENCRYPTION_KEY=… keyward vault create',
     ],
     load: async () => (await import('../commands/vault.ts')).create,

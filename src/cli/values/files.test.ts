@@ -31,7 +31,7 @@ describe('readBytes', () => {
   })
 
   it.skipIf(process.platform === 'win32')('reads a pipe', async () => {
-    execFileSync('mkfifo', [at('pipe')])
+    execFileSync('sh', ['-c', 'mkfifo "$0"', at('pipe')])
     const writing = new Promise((done) => setImmediate(() => done(writeFileSync(at('pipe'), 'through a pipe'))))
     const [bytes] = await Promise.all([readBytes(at('pipe'), 100), writing])
     expect(bytes.toString()).toBe('through a pipe')

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { open, rename, rm, stat } from 'node:fs/promises'
+import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { VaultError } from '../../shared/errors.ts'
 
@@ -55,18 +55,19 @@ export function withoutLineEnd(text: string): string {
 }
 
 /**
- * Writes a file that only its owner can read. An existing file is replaced at once by the whole new one, or stays as it is;
- * pipes and devices are written to.
+ * Writes a file that only its owner can read. An existing file, also one that a link leads to, is replaced at once by the
+ * whole new one, or stays as it is; pipes and devices are written to.
  * @throws VaultError `disk-full`, `file-unwritable`
  */
 export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
   try {
-    const present = await stat(path).catch(() => undefined)
-    if (present !== undefined && !present.isFile()) return await writeInto(path, content, constants.O_WRONLY)
-    const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`)
+    const target = await realpath(path).catch(() => path)
+    const present = await stat(target).catch(() => undefined)
+    if (present !== undefined && !present.isFile()) return await writeInto(target, content, constants.O_WRONLY)
+    const draft = join(dirname(target), `.${basename(target)}.${randomUUID()}.part`)
     try {
       await writeInto(draft, content, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL)
-      await rename(draft, path)
+      await rename(draft, target)
     } catch (error) {
       await rm(draft, { force: true })
       throw error

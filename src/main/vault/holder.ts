@@ -145,7 +145,8 @@ export class VaultHolder {
         ...(this.#options.binding && { binding: this.#options.binding }),
       })
     } catch (error) {
-      if (error instanceof VaultError && this.state === 'locked')
+      // Where a passphrase was missing nothing was tried.
+      if (error instanceof VaultError && error.code !== 'passphrase-required' && this.state === 'locked')
         noteUnlockFailure(this.folder, { at: this.#options.now(), actor: this.#options.actor(), code: error.code })
       throw error
     }
