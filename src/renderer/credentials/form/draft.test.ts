@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { type Credential, credentialTypeInfo, type TypeField } from '../../../shared/domain/credential.ts'
 import type { System } from '../../../shared/domain/system.ts'
-import { changesOf, checkDraft, draftOf, newDraft, toConfig, withSystem, withType } from './draft.ts'
+import {
+  changesOf,
+  checkDraft,
+  describeSettings,
+  draftOf,
+  newDraft,
+  rebase,
+  toConfig,
+  withSystem,
+  withType,
+} from './draft.ts'
 
 const field = (name: string, part: Partial<TypeField> = {}): TypeField => ({
   name,
@@ -24,7 +34,7 @@ const apiKey = credentialTypeInfo.parse({
   kinds: ['http'],
   fields: [
     field('key', { label: 'Key', secret: true, required: true }),
-    field('placement', { default: 'header' }),
+    field('placement', { default: 'header', kind: 'choice', choices: [{ value: 'header', label: 'header' }] }),
     field('parameter'),
     field('extraHeaders', { kind: 'pairs' }),
   ],
@@ -117,6 +127,31 @@ describe('C4 editing a credential', () => {
   it('does not take another order of headers for a change', () => {
     const draft = { ...draftOf(stored), config: { placement: 'header', extraHeaders: { b: '2', a: '1' } } }
     expect(changesOf(apiKey, stored, draft).config).toBeNull()
+  })
+
+  it('puts its changes on top of what somebody else has stored meanwhile', () => {
+    const draft = { ...draftOf(stored), purpose: 'Invoices', config: { ...stored.config, parameter: 'x-mine' } }
+    const newest = {
+      ...stored,
+      team: 'payments',
+      purpose: 'Theirs',
+      config: { placement: 'query', extraHeaders: { a: '1', b: '2' } },
+    } as unknown as Credential
+    expect(rebase(apiKey, stored, draft, newest)).toMatchObject({
+      team: 'payments',
+      purpose: 'Invoices',
+      config: { placement: 'query', parameter: 'x-mine' },
+    })
+  })
+
+  it('tells settings that are folded away in a few words', () => {
+    const config = {
+      placement: 'header',
+      parameter: 'x-api-key',
+      extraHeaders: { 'anthropic-version': '1' },
+      key: 'no',
+    }
+    expect(describeSettings(apiKey.fields, config)).toBe('header · x-api-key · anthropic-version')
   })
 
   it('asks for no secret', () => {

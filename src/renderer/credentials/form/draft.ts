@@ -115,6 +115,25 @@ export function changesOf(
   }
 }
 
+/** The draft's changes on top of what somebody else has stored meanwhile; where both changed the same, the draft wins. */
+export function rebase(type: CredentialTypeInfo, before: Credential, draft: Draft, newest: Credential): Draft {
+  const { metadata, config } = changesOf(type, before, draft)
+  return { ...draftOf(newest), ...metadata, config: { ...newest.config, ...config } }
+}
+
+/** The settings of a draft in a few words, for where they are folded away: `Header · x-api-key`. */
+export function describeSettings(fields: readonly TypeField[], config: FieldValues): string {
+  return fields
+    .flatMap(({ name, kind, choices, secret }) => {
+      const value = config[name]
+      if (secret || isEmpty(value)) return []
+      if (typeof value === 'object') return [Object.keys(value).join(', ')]
+      return [kind === 'choice' ? (choices.find((choice) => choice.value === value)?.label ?? '') : (value ?? '')]
+    })
+    .filter((text) => text !== '' && text.length <= 60)
+    .join(' · ')
+}
+
 /** Complaints that need no core. `filled` are the secret fields in which something stands; null when none is asked for. */
 export function checkDraft(type: CredentialTypeInfo, draft: Draft, filled: ReadonlySet<string> | null): FieldIssue[] {
   const parsed = credentialMetadata.safeParse(toMetadata(draft))

@@ -13,7 +13,10 @@ export interface FormErrors {
 export const noFormErrors: FormErrors = { byField: {}, shown: [] }
 
 /** Failures without issues that are about one field. */
-const aboutField: Partial<Record<ErrorBody['code'], string>> = { 'name-taken': 'name' }
+const aboutField: Partial<Record<ErrorBody['code'], string>> = {
+  'name-taken': 'name',
+  'kind-mismatch': 'credentialId',
+}
 
 /**
  * Finds the field of each complaint. The core writes paths as `metadata.name`, `config.prefix`, `secrets.key`, and also as

@@ -1,0 +1,125 @@
+import { type ReactNode, useState } from 'react'
+import type { ConnectionInput, ConnectionKindInfo } from '../../shared/domain/connection.ts'
+import type { System } from '../../shared/domain/system.ts'
+import { EnvironmentField } from '../credentials/form/environment-field.tsx'
+import { PlainField } from '../credentials/form/plain-field.tsx'
+import { SystemField } from '../credentials/form/system-field.tsx'
+import { Disclosure } from '../ui/disclosure.tsx'
+import { Form, FormRow } from '../ui/form.tsx'
+import { Select } from '../ui/select.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { CredentialPicker } from './credential-picker.tsx'
+import { type ParameterInfo, splitParameters, withKind, withSystem } from './form-model.ts'
+
+interface ConnectionFieldsProps {
+  readonly formId: string
+  readonly kinds: readonly ConnectionKindInfo[]
+  readonly kind: ConnectionKindInfo
+  readonly systems: readonly System[]
+  readonly input: ConnectionInput
+  readonly onChange: (input: ConnectionInput) => void
+  readonly credentialName: string | null
+  readonly onCredential: (id: string | null, name: string | null) => void
+  readonly onNewCredential: () => void
+  readonly errors: Readonly<Record<string, string>>
+  readonly notice: ReactNode
+  readonly onSubmit: () => void
+}
+
+/** The fields of a connection: what it is, where it leads (from its kind's declaration), and with which credential. */
+export function ConnectionFields(props: ConnectionFieldsProps) {
+  const { formId, kinds, kind, systems, input, onChange, errors } = props
+  const [isOpen, setOpen] = useState(false)
+  const change = (part: Partial<ConnectionInput>) => onChange({ ...input, ...part })
+  const system = systems.find(({ id }) => id === input.systemId) ?? null
+  // Which parameters are in sight is decided once a kind or system, so that nothing jumps while a person types.
+  const placement = `${kind.id} ${input.systemId}`
+  const [placed, setPlaced] = useState(() => ({ placement, shown: shownNames(kind, input) }))
+  if (placed.placement !== placement) setPlaced({ placement, shown: shownNames(kind, input) })
+  const more = kind.parameters.filter((field) => !placed.shown.has(field.name))
+
+  const render = (field: ParameterInfo) => (
+    <PlainField
+      key={`${kind.id} ${field.name}`}
+      field={field}
+      common={{
+        label: field.label,
+        error: errors[`field.${field.name}`],
+        optional: !field.required,
+        ...(field.help !== '' && { help: field.help }),
+      }}
+      value={input.parameters[field.name]}
+      onChange={(value) => change({ parameters: { ...input.parameters, [field.name]: String(value) } })}
+    />
+  )
+  return (
+    <Form id={formId} label="Connection" onSubmit={props.onSubmit}>
+      {props.notice}
+      <SystemField
+        value={input.systemId}
+        onChange={(next) => onChange(withSystem(input, next, system, kinds))}
+        error={errors.systemId}
+      />
+      {system !== null && system.summary !== '' && (
+        <p className="kw-system-note">
+          {system.summary} {system.probe}
+        </p>
+      )}
+      <FormRow>
+        <TextField
+          label="Name"
+          value={input.name}
+          onChange={(name) => change({ name })}
+          placeholder={[system?.name ?? kind.label, input.environment].filter(Boolean).join(' ')}
+          error={errors.name}
+        />
+        <EnvironmentField
+          value={input.environment}
+          onChange={(environment) => change({ environment })}
+          error={errors.environment}
+        />
+      </FormRow>
+      <Select
+        label="Kind"
+        choices={kinds.map(({ id, label, summary }) => ({ value: id, label, detail: summary }))}
+        value={input.kind}
+        onChange={(id) => {
+          const next = kinds.find((one) => one.id === id)
+          if (next) onChange(withKind(input, next, kind))
+        }}
+        error={errors.kind}
+      />
+      {kind.parameters.filter((field) => placed.shown.has(field.name)).map(render)}
+      {more.length > 0 && (
+        <Disclosure
+          title={`${more.length} more settings`}
+          isExpanded={isOpen || more.some((field) => errors[`field.${field.name}`] !== undefined)}
+          onExpandedChange={setOpen}
+        >
+          <div className="kw-form">{more.map(render)}</div>
+        </Disclosure>
+      )}
+      <CredentialPicker
+        value={input.credentialId}
+        name={props.credentialName}
+        onChange={props.onCredential}
+        types={kind.credentialTypes}
+        systemId={input.systemId}
+        environment={input.environment}
+        onNew={props.onNewCredential}
+        error={errors.credentialId}
+      />
+      <TextField
+        label="Purpose"
+        optional
+        value={input.purpose}
+        onChange={(purpose) => change({ purpose })}
+        error={errors.purpose}
+      />
+    </Form>
+  )
+}
+
+function shownNames(kind: ConnectionKindInfo, input: ConnectionInput): ReadonlySet<string> {
+  return new Set(splitParameters(kind, input.parameters).main.map((field) => field.name))
+}

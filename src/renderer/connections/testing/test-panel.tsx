@@ -1,0 +1,82 @@
+import { FlaskConical, Square } from 'lucide-react'
+import type { Connection } from '../../../shared/domain/connection.ts'
+import { useItem } from '../../state/item.ts'
+import { Button } from '../../ui/button.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { openHistory } from '../store.ts'
+import { ConsentCard } from './consent-card.tsx'
+import { ResultFacts } from './result-facts.tsx'
+import { Elapsed, StageList } from './stage-list.tsx'
+import { stagesOfResult } from './test-state.ts'
+import { cancelTests, startTests, useTests } from './test-store.ts'
+import './testing.css'
+
+/** The live test of one connection: its stages as they come, then the finding (T4). Before a test, the last one. */
+export function TestPanel({ connection, onEdit }: { readonly connection: Connection; readonly onEdit: () => void }) {
+  const { id, target, lastTest } = connection
+  const live = useTests((state) => state.tests[id])
+  const { value: history } = useItem(openHistory, id)
+  // An edit makes the vault forget the finding: it was about something else.
+  const isOld = live?.result != null && history !== null && lastTest === null && live.result.code !== 'cancelled'
+  const test = isOld ? undefined : live
+  const remembered = lastTest === null ? null : (history?.items[0] ?? null)
+  const result = test ? test.result : remembered
+  const isRunning = test !== undefined && test.result === null
+  const shown = test ?? (remembered ? { stages: stagesOfResult(remembered), result: remembered } : null)
+
+  const needsConsent =
+    connection.credentialId !== null && connection.credential !== null && !connection.bound && target !== ''
+  const asksConsent = !isRunning && needsConsent
+  return (
+    <div className="kw-test">
+      <div className="kw-test-head">
+        <div>
+          <span className="kw-mono kw-test-target">{target || 'No target yet'}</span>
+          <span className="kw-test-when">
+            {isRunning ? (
+              <>
+                Testing <Elapsed key={test.runId} since={test.startedAt} />
+              </>
+            ) : result ? (
+              <>
+                Tested <RelativeTime at={result.at} />
+              </>
+            ) : (
+              'Not tested yet'
+            )}
+          </span>
+        </div>
+        {isRunning ? (
+          <Button icon={Square} onPress={() => cancelTests(test.runId)}>
+            Cancel
+          </Button>
+        ) : (
+          <Button variant="primary" icon={FlaskConical} onPress={() => void startTests([id])}>
+            {result ? 'Test again' : 'Test'}
+          </Button>
+        )}
+      </div>
+      {asksConsent && connection.credentialId !== null && (
+        <ConsentCard
+          connectionId={id}
+          credentialId={connection.credentialId}
+          credential={connection.credential ?? ''}
+          host={target}
+        />
+      )}
+      {shown && <StageList test={shown} />}
+      {result && !(asksConsent && result.code === 'host-not-bound') && <ResultFacts result={result} />}
+      {result?.code === 'connection-incomplete' && (
+        <Button size="small" onPress={onEdit}>
+          Choose a credential
+        </Button>
+      )}
+      {!shown && !asksConsent && (
+        <p className="kw-test-hint">
+          A test looks up the host, connects, agrees on encryption, signs in and asks one harmless question. Each stage
+          shows its time, and the one that fails its cause and remedy. The secret is never shown.
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,155 @@
+import { ArrowLeft, Plus } from 'lucide-react'
+import { type KeyboardEvent, useCallback, useMemo } from 'react'
+import type { CredentialSort } from '../../shared/api/credentials.ts'
+import type { CredentialRow } from '../../shared/domain/credential.ts'
+import { usePagedList } from '../state/paged-list.ts'
+import { useResource } from '../state/resource.ts'
+import { Button } from '../ui/button.tsx'
+import { ErrorNotice } from '../ui/error-notice.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { VirtualTable } from '../ui/virtual-table.tsx'
+import { BulkActions } from './bulk-actions.tsx'
+import { credentialTypes, facets } from './catalog.ts'
+import { type Chosen, chosenOf } from './chosen.ts'
+import { credentialColumns } from './columns.tsx'
+import { CredentialsEmpty } from './empty.tsx'
+import { ListTools, TrashButton } from './list-tools.tsx'
+import { defaultView, groupOf, isNarrowed } from './list-view.ts'
+import { changeView, credentialList, select, setView, toggleGroup, useCredentials } from './store.ts'
+
+/** What a key does with one row or with what is selected. */
+export type RowCommand = 'edit' | 'rotate' | 'delete'
+
+interface CredentialListProps {
+  readonly openId: string | null
+  readonly onOpen: (id: string) => void
+  readonly onNew: () => void
+  readonly onCommand: (command: RowCommand, row: CredentialRow) => void
+  readonly onTrash: (chosen: Chosen) => void
+  readonly onDisable: (chosen: Chosen) => void
+  readonly onTags: (chosen: Chosen) => void
+  readonly onShred: (chosen: Chosen) => void
+}
+
+const commandKeys: Readonly<Record<string, RowCommand>> = {
+  e: 'edit',
+  r: 'rotate',
+  Delete: 'delete',
+  Backspace: 'delete',
+}
+
+/** The list with its search, filters and bulk actions. */
+export function CredentialList(props: CredentialListProps) {
+  const { openId, onOpen, onNew, onCommand } = props
+  const { query: view, rows, total, hasMore, isLoading, isFirst, error } = usePagedList(credentialList)
+  const { selected, collapsed, place } = useCredentials()
+  const types = useResource(credentialTypes).value?.items
+  const counts = useResource(facets).value
+  const typeLabel = useCallback((type: string) => types?.find(({ id }) => id === type)?.label ?? type, [types])
+  const columns = useMemo(() => credentialColumns(typeLabel), [typeLabel])
+
+  const { groupBy } = view
+  const narrowed = isNarrowed(view) || view.trashed
+  const rowGroup = useMemo(() => {
+    if (groupBy === 'none') return undefined
+    // The vault's counts say how large a group is before it has been read; a narrowed list is counted by nobody.
+    const known = narrowed ? [] : (counts?.[groupBy] ?? [])
+    return (row: CredentialRow) => {
+      const group = groupOf(row, groupBy, typeLabel)
+      const value = groupBy === 'system' ? (row.systemId ?? '') : group.key
+      const count = known.find((facet) => facet.value === value)?.count
+      return count === undefined ? group : { ...group, detail: count.toLocaleString('en') }
+    }
+  }, [groupBy, typeLabel, counts, narrowed])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const command = commandKeys[event.key]
+    const id = (event.target as Element).closest('[data-row]')?.getAttribute('data-key')
+    const row = rows.find((one) => one.id === id)
+    if (!command || !row || view.trashed || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    if (command === 'delete' && selected.size > 0) props.onTrash(chosenOf(selected, rows))
+    else onCommand(command, row)
+  }
+  return (
+    <>
+      {view.trashed ? (
+        <PageHeader
+          title="Trash"
+          detail={total.toLocaleString('en')}
+          actions={
+            <Button icon={ArrowLeft} onPress={() => setView(defaultView)}>
+              Back to credentials
+            </Button>
+          }
+        >
+          <ListTools view={view} />
+        </PageHeader>
+      ) : (
+        <PageHeader
+          title="Credentials"
+          {...(!isFirst && { detail: narrowed ? `${total.toLocaleString('en')} found` : total.toLocaleString('en') })}
+          actions={
+            <>
+              <TrashButton />
+              <Button variant="primary" icon={Plus} onPress={onNew}>
+                New credential
+              </Button>
+            </>
+          }
+        >
+          {(total > 0 || narrowed || isFirst) && <ListTools view={view} />}
+        </PageHeader>
+      )}
+      {error && (
+        <div className="kw-list-error">
+          <ErrorNotice
+            error={error}
+            actions={
+              <Button size="small" onPress={() => void credentialList.reload()}>
+                Try again
+              </Button>
+            }
+          />
+        </div>
+      )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the rows of the grid inside take the focus; their keys arrive here */}
+      <div className="kw-list-rows" onKeyDown={onKeyDown}>
+        <VirtualTable
+          label={view.trashed ? 'Credentials in the trash' : 'Credentials'}
+          rows={rows}
+          total={total}
+          keyOf={keyOf}
+          columns={columns}
+          sort={{ column: view.sort, descending: view.descending }}
+          {...(groupBy === 'none' && {
+            onSort: (column: string, descending: boolean) => changeView({ sort: column as CredentialSort, descending }),
+          })}
+          selection={selected}
+          onSelectionChange={select}
+          openKey={openId}
+          onOpen={onOpen}
+          hasMore={hasMore}
+          isLoading={isLoading && (isFirst || hasMore)}
+          onLoadMore={credentialList.loadMore}
+          {...(rowGroup && { groupOf: rowGroup, collapsed, onToggleGroup: toggleGroup })}
+          place={place}
+          isDimmed={isDimmed}
+          empty={!error && <CredentialsEmpty view={view} onNew={onNew} />}
+        />
+      </div>
+      <BulkActions
+        view={view}
+        rows={rows}
+        total={total}
+        onTrash={props.onTrash}
+        onDisable={props.onDisable}
+        onTags={props.onTags}
+        onShred={props.onShred}
+      />
+    </>
+  )
+}
+
+const keyOf = (row: CredentialRow) => row.id
+const isDimmed = (row: CredentialRow) => row.status === 'disabled' || row.trashedAt !== null

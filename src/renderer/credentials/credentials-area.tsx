@@ -1,0 +1,184 @@
+import { type KeyboardEvent, useEffect, useState } from 'react'
+import type { Credential } from '../../shared/domain/credential.ts'
+import { client } from '../client/client.ts'
+import { toErrorBody } from '../client/errors.ts'
+import { useItem } from '../state/item.ts'
+import { useResource } from '../state/resource.ts'
+import { arrive, navigate, type Place, replacePlace, usePlace } from '../state/router.ts'
+import { ErrorNotice } from '../ui/error-notice.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { SplitView } from '../ui/split-view.tsx'
+import { showErrorToast, showToast } from '../ui/toast.tsx'
+import { credentialTypes } from './catalog.ts'
+import type { Chosen } from './chosen.ts'
+import { CredentialList, type RowCommand } from './credential-list.tsx'
+import { CredentialDetail } from './detail/credential-detail.tsx'
+import { DisableDialog, ShredDialog, TagsDialog, TrashDialog } from './dialogs.tsx'
+import { CreatePanel } from './form/create-panel.tsx'
+import type { DraftPreset } from './form/draft.ts'
+import { EditPanel } from './form/edit-panel.tsx'
+import { RotatePanel } from './form/rotate-panel.tsx'
+import { defaultView, dimensions } from './list-view.ts'
+import { openCredential, select, setView } from './store.ts'
+import './credentials.css'
+
+/** What lies over the area at the moment. */
+type Asking =
+  | { readonly for: 'create'; readonly preset?: DraftPreset }
+  | { readonly for: 'edit' | 'rotate'; readonly credential: Credential }
+  | { readonly for: 'trash' | 'disable' | 'tags' | 'shred'; readonly chosen: Chosen }
+
+/** Credentials: the list, the opened one beside it, and everything that can be done with them. */
+export function CredentialsArea() {
+  const place = usePlace()
+  const openId = place.id ?? null
+  const { value: credential, error, isLoading } = useItem(openCredential, openId)
+  const types = useResource(credentialTypes).value?.items
+  const [asking, setAsking] = useState<Asking | null>(null)
+  const close = () => setAsking(null)
+
+  useEffect(() => {
+    if (place.action === undefined && place.filter === undefined) return
+    if (place.filter !== undefined && place.action !== 'new') setView(viewOf(place.filter))
+    if (place.action === 'new') setAsking({ for: 'create', ...presetOf(place.filter) })
+    arrive()
+  }, [place])
+
+  const open = (id: string) => {
+    const next: Place = { area: 'credentials', id }
+    if (openId === null) navigate(next)
+    else replacePlace(next)
+  }
+  const leave = () => navigate({ area: 'credentials' })
+  const onCommand = async (command: RowCommand, row: { id: string; name: string }) => {
+    if (command === 'delete') return setAsking({ for: 'trash', chosen: { ids: [row.id], name: row.name } })
+    try {
+      setAsking({ for: command, credential: await client.credentials.get({ ref: row.id }) })
+    } catch (failure) {
+      showErrorToast(toErrorBody(failure))
+    }
+  }
+  /** After something was done with what is selected. */
+  const done = (ids: readonly string[]) => {
+    select(new Set())
+    if (openId !== null && ids.includes(openId) && asking?.for !== 'disable' && asking?.for !== 'tags') leave()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || openId === null || asking !== null) return
+    leave()
+  }
+  const typeOf = (id: string) => types?.find((type) => type.id === id)
+  const one = credential && { ids: [credential.id], name: credential.name }
+  const askedType = asking?.for === 'edit' || asking?.for === 'rotate' ? typeOf(asking.credential.type) : undefined
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the details from wherever the focus is in the area
+    <div className="kw-page" onKeyDown={onKeyDown}>
+      <SplitView
+        detailLabel="Credential"
+        backLabel="All credentials"
+        onBack={leave}
+        list={
+          <CredentialList
+            openId={openId}
+            onOpen={open}
+            onNew={() => setAsking({ for: 'create' })}
+            onCommand={(command, row) => void onCommand(command, row)}
+            onTrash={(chosen) => setAsking({ for: 'trash', chosen })}
+            onDisable={(chosen) => setAsking({ for: 'disable', chosen })}
+            onTags={(chosen) => setAsking({ for: 'tags', chosen })}
+            onShred={(chosen) => setAsking({ for: 'shred', chosen })}
+          />
+        }
+        detail={
+          openId === null ? null : credential && one ? (
+            <CredentialDetail
+              key={credential.id}
+              credential={credential}
+              type={typeOf(credential.type)}
+              onClose={leave}
+              onEdit={() => setAsking({ for: 'edit', credential })}
+              onRotate={() => setAsking({ for: 'rotate', credential })}
+              onDisable={() => setAsking({ for: 'disable', chosen: one })}
+              onTrash={() => setAsking({ for: 'trash', chosen: one })}
+              onShred={() => setAsking({ for: 'shred', chosen: one })}
+            />
+          ) : (
+            <div className="kw-detail">
+              {isLoading && <Skeleton lines={7} />}
+              <ErrorNotice error={error} />
+            </div>
+          )
+        }
+      />
+      {asking?.for === 'create' && (
+        <CreatePanel
+          onClose={close}
+          {...(asking.preset && { preset: asking.preset })}
+          onCreated={({ id, name }) => {
+            close()
+            showToast({
+              title: `${name} added`,
+              detail: 'Its value is sealed and will not be shown again.',
+              tone: 'good',
+            })
+            navigate({ area: 'credentials', id })
+          }}
+        />
+      )}
+      {asking?.for === 'edit' && askedType && (
+        <EditPanel credential={asking.credential} type={askedType} onClose={close} />
+      )}
+      {asking?.for === 'rotate' && askedType && (
+        <RotatePanel
+          credential={asking.credential}
+          type={askedType}
+          onClose={close}
+          onRotated={({ id, name, version }) => {
+            close()
+            showToast({
+              title: `${name} rotated`,
+              detail: `Version ${version} is in use. Test it, then revoke the old value at the vendor.`,
+              tone: 'good',
+            })
+            if (openId !== id) open(id)
+          }}
+        />
+      )}
+      {asking?.for === 'trash' && (
+        <TrashDialog chosen={asking.chosen} onClose={close} onDone={() => done(asking.chosen.ids)} />
+      )}
+      {asking?.for === 'disable' && (
+        <DisableDialog chosen={asking.chosen} onClose={close} onDone={() => done(asking.chosen.ids)} />
+      )}
+      {asking?.for === 'tags' && (
+        <TagsDialog chosen={asking.chosen} onClose={close} onDone={() => done(asking.chosen.ids)} />
+      )}
+      {asking?.for === 'shred' && (
+        <ShredDialog chosen={asking.chosen} onClose={close} onDone={() => done(asking.chosen.ids)} />
+      )}
+    </div>
+  )
+}
+
+/** What other areas narrow the list to: `{ status: 'expired' }`, `{ system: id }`, `{ unused: 'true' }`. Commas divide values. */
+function viewOf(filter: Readonly<Record<string, string>>) {
+  const chosen = { ...defaultView.chosen }
+  for (const dimension of dimensions) {
+    const values = filter[dimension]
+    if (values !== undefined && values !== '') chosen[dimension] = values.split(',')
+  }
+  return {
+    ...defaultView,
+    chosen,
+    search: filter.search ?? '',
+    unused: filter.unused === 'true',
+    trashed: filter.trashed === 'true',
+  }
+}
+
+/** What a new credential begins with, from where it was asked for. */
+function presetOf(filter: Readonly<Record<string, string>> | undefined): { preset?: DraftPreset } {
+  const { systemId, environment } = filter ?? {}
+  if (systemId === undefined && environment === undefined) return {}
+  return { preset: { ...(systemId && { systemId }), ...(environment && { environment }) } }
+}

@@ -1,0 +1,27 @@
+import type { AuditAction } from '../../shared/domain/audit.ts'
+
+const words: Partial<Record<AuditAction, string>> = {
+  'credential.create': 'Added',
+  'credential.update': 'Edited',
+  'credential.rotate': 'Rotated',
+  'credential.rollback': 'Went back to an older version',
+  'credential.destroy-version': 'Destroyed a version',
+  'credential.disable': 'Disabled',
+  'credential.enable': 'Enabled',
+  'credential.trash': 'Moved to the trash',
+  'credential.restore': 'Restored',
+  'credential.shred': 'Shredded',
+  'credential.use': 'Used',
+  'credential.bind-host': 'Allowed a host',
+  'connection.create': 'Added',
+  'connection.update': 'Edited',
+  'connection.delete': 'Deleted',
+  'connection.test': 'Tested',
+  'bundle.export': 'Exported',
+  'bundle.import': 'Imported',
+}
+
+/** What an audit record says about its subject, in a word or two. */
+export function describeAction(action: AuditAction): string {
+  return words[action] ?? action
+}

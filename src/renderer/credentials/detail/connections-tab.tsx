@@ -1,0 +1,58 @@
+import { ArrowUpRight, Plus } from 'lucide-react'
+import type { Credential } from '../../../shared/domain/credential.ts'
+import { ConnectionTestCard } from '../../connections/testing/connection-test-card.tsx'
+import { navigate } from '../../state/router.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+
+/** What uses the credential, and what their tests say. */
+export function ConnectionsTab({ credential }: { readonly credential: Credential }) {
+  const { id, usedBy } = credential
+  const connect = () =>
+    navigate({ area: 'connections', action: 'new', filter: { credentialId: id, systemId: credential.systemId ?? '' } })
+  if (usedBy.length === 0)
+    return (
+      <EmptyState
+        art="link"
+        title="No connection uses it"
+        actions={
+          <Button icon={Plus} onPress={connect}>
+            New connection
+          </Button>
+        }
+      >
+        A connection says where the credential is sent. With one, you can test whether it still works.
+      </EmptyState>
+    )
+  return (
+    <div className="kw-detail-parts">
+      <ul className="kw-use-list">
+        {usedBy.map((use) => (
+          <li key={use.id}>
+            <ConnectionTestCard
+              connectionId={use.id}
+              name={use.name}
+              environment={use.environment}
+              isOpen={usedBy.length === 1}
+              actions={
+                <Button
+                  size="small"
+                  variant="quiet"
+                  icon={ArrowUpRight}
+                  onPress={() => navigate({ area: 'connections', id: use.id })}
+                >
+                  Open
+                </Button>
+              }
+            />
+          </li>
+        ))}
+      </ul>
+      <div>
+        <Button size="small" icon={Plus} onPress={connect}>
+          New connection
+        </Button>
+      </div>
+    </div>
+  )
+}

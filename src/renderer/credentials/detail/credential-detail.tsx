@@ -1,0 +1,186 @@
+import { Ban, CircleCheck, Copy, Ellipsis, FlaskConical, Package, Pencil, RotateCw, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import type { Credential, CredentialTypeInfo } from '../../../shared/domain/credential.ts'
+import { startTests } from '../../connections/testing/test-store.ts'
+import { useItem } from '../../state/item.ts'
+import { navigate } from '../../state/router.ts'
+import { Button } from '../../ui/button.tsx'
+import { copyText } from '../../ui/clipboard.ts'
+import { Detail } from '../../ui/detail.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { showToast } from '../../ui/toast.tsx'
+import { enable, restore } from '../actions.ts'
+import { Environment } from '../environment.tsx'
+import { TypeTile } from '../looks.tsx'
+import { openReferences } from '../store.ts'
+import { ConnectionsTab } from './connections-tab.tsx'
+import { HistoryTab } from './history-tab.tsx'
+import { Notices } from './notices.tsx'
+import { OverviewTab } from './overview-tab.tsx'
+import { VersionsTab } from './versions-tab.tsx'
+
+interface CredentialDetailProps {
+  readonly credential: Credential
+  readonly type: CredentialTypeInfo | undefined
+  readonly onClose: () => void
+  readonly onEdit: () => void
+  readonly onRotate: () => void
+  readonly onDisable: () => void
+  readonly onTrash: () => void
+  readonly onShred: () => void
+}
+
+/** Everything about one credential but its value. */
+export function CredentialDetail(props: CredentialDetailProps) {
+  const { credential, type, onClose } = props
+  const [tab, setTab] = useState('overview')
+  const { id, name, usedBy } = credential
+  const isTrashed = credential.trashedAt !== null
+
+  const test = () => {
+    setTab('connections')
+    if (usedBy.length > 0)
+      void startTests(
+        usedBy.map((use) => use.id),
+        name,
+      )
+  }
+  return (
+    <Detail
+      title={name}
+      mark={<TypeTile type={credential.type} large />}
+      subtitle={
+        <>
+          {[type?.label ?? credential.type, credential.system].filter(Boolean).join(' · ')}
+          <Environment name={credential.environment} />
+        </>
+      }
+      onClose={onClose}
+      actions={
+        <>
+          <StatusBadge status={credential.status} pill />
+          <span className="kw-grow" />
+          {isTrashed ? (
+            <>
+              <Button size="small" onPress={() => restore([id], name)}>
+                Restore
+              </Button>
+              <Button size="small" variant="danger" onPress={props.onShred}>
+                Shred…
+              </Button>
+            </>
+          ) : (
+            <>
+              <Button size="small" icon={FlaskConical} onPress={test}>
+                Test
+              </Button>
+              <Button size="small" icon={RotateCw} onPress={props.onRotate}>
+                Rotate
+              </Button>
+              <Button size="small" icon={Pencil} onPress={props.onEdit}>
+                Edit
+              </Button>
+              <ReferenceMenu id={id} />
+              <MoreMenu {...props} />
+            </>
+          )}
+        </>
+      }
+    >
+      <Notices credential={credential} onRotate={props.onRotate} />
+      <Tabs
+        label="Parts of the credential"
+        value={tab}
+        onChange={setTab}
+        tabs={[
+          {
+            id: 'overview',
+            label: 'Overview',
+            content: <OverviewTab credential={credential} type={type} />,
+          },
+          {
+            id: 'connections',
+            label: 'Connections',
+            count: usedBy.length,
+            content: <ConnectionsTab credential={credential} />,
+          },
+          {
+            id: 'versions',
+            label: 'Versions',
+            count: credential.version,
+            content: <VersionsTab credential={credential} />,
+          },
+          { id: 'history', label: 'History', content: <HistoryTab id={id} /> },
+        ]}
+      />
+    </Detail>
+  )
+}
+
+/** Texts that stand for the credential in files and scripts, never its value (D5). */
+function ReferenceMenu({ id }: { readonly id: string }) {
+  const items = useItem(openReferences, id).value?.items ?? []
+  const copy = async (label: string, text: string) => {
+    const done = await copyText(text)
+    showToast(
+      done
+        ? { title: `${label} copied`, tone: 'good' }
+        : { title: 'The text could not be copied.', detail: text, tone: 'bad' },
+    )
+  }
+  return (
+    <Menu
+      label="Copy a reference"
+      groups={[
+        {
+          title: 'Copy, instead of the value',
+          actions: items.map(({ label, text }) => ({
+            id: label,
+            label,
+            detail: text.includes('\n') ? 'A snippet for a configuration file' : text,
+            onAction: () => void copy(label, text),
+          })),
+        },
+      ]}
+    >
+      <IconButton icon={Copy} label="Copy a reference" />
+    </Menu>
+  )
+}
+
+function MoreMenu({ credential, onDisable, onTrash }: CredentialDetailProps) {
+  const { id, name } = credential
+  const isDisabled = credential.disabledAt !== null
+  return (
+    <Menu
+      label="More actions"
+      groups={[
+        {
+          actions: [
+            isDisabled
+              ? { id: 'enable', label: 'Enable', icon: CircleCheck, onAction: () => enable([id], name) }
+              : { id: 'disable', label: 'Disable…', detail: 'Break the glass', icon: Ban, onAction: onDisable },
+            {
+              id: 'connect',
+              label: 'New connection with it',
+              icon: FlaskConical,
+              onAction: () => navigate({ area: 'connections', action: 'new', filter: { credentialId: id } }),
+            },
+            {
+              id: 'export',
+              label: 'Export in a bundle',
+              icon: Package,
+              onAction: () => navigate({ area: 'bundles', action: 'export', filter: { credentialIds: id } }),
+            },
+          ],
+        },
+        { actions: [{ id: 'delete', label: 'Delete…', icon: Trash2, danger: true, onAction: onTrash }] },
+      ]}
+    >
+      <IconButton icon={Ellipsis} label="More actions" />
+    </Menu>
+  )
+}

@@ -1,0 +1,62 @@
+import type { Credential } from '../../../shared/domain/credential.ts'
+import { useSettings } from '../../state/settings.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { formatDay } from '../../ui/dates.ts'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { enable } from '../actions.ts'
+import { isRotationOverdue } from '../expiry.ts'
+
+/** What a person must know about this credential before anything else. */
+export function Notices({ credential, onRotate }: { readonly credential: Credential; readonly onRotate: () => void }) {
+  const { trashDays } = useSettings()
+  const { status, expiresAt, disabledAt, trashedAt, rotationDueAt } = credential
+  const rotate = (
+    <Button size="small" onPress={onRotate}>
+      Rotate
+    </Button>
+  )
+  if (trashedAt !== null)
+    return (
+      <Banner tone="warn" title="In the trash">
+        Nothing can use it. It is shredded {trashDays} days after <RelativeTime at={trashedAt} />.
+      </Banner>
+    )
+  return (
+    <>
+      {disabledAt !== null && (
+        <Banner
+          tone="warn"
+          title="Disabled"
+          actions={
+            <Button size="small" onPress={() => enable([credential.id], credential.name)}>
+              Enable
+            </Button>
+          }
+        >
+          Nothing can use it since {formatDay(disabledAt)}.
+        </Banner>
+      )}
+      {status === 'expired' && expiresAt !== null && (
+        <Banner tone="bad" title={`Expired on ${formatDay(expiresAt)}`} actions={rotate}>
+          Make a new value at the vendor and rotate, or correct the date.
+        </Banner>
+      )}
+      {status === 'expiring' && expiresAt !== null && (
+        <Banner tone="warn" title={`Expires on ${formatDay(expiresAt)}`} actions={rotate}>
+          That is <RelativeTime at={expiresAt} />.
+        </Banner>
+      )}
+      {status === 'error' && (
+        <Banner tone="bad" title="A server refused it" actions={rotate}>
+          The last test could not sign in with it. Test it again, or rotate it.
+        </Banner>
+      )}
+      {isRotationOverdue(credential, Date.now()) && rotationDueAt !== null && status !== 'expired' && (
+        <Banner tone="warn" title="Rotation is overdue" actions={rotate}>
+          It was due on {formatDay(rotationDueAt)}.
+        </Banner>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,174 @@
+import { useEffect, useState } from 'react'
+import type { Impact } from '../../shared/domain/credential.ts'
+import { client } from '../client/client.ts'
+import { useAction } from '../client/use-action.ts'
+import { useResource } from '../state/resource.ts'
+import { useSettings } from '../state/settings.ts'
+import { Button } from '../ui/button.tsx'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { ErrorNotice } from '../ui/error-notice.tsx'
+import { Form } from '../ui/form.tsx'
+import { TagField } from '../ui/tag-field.tsx'
+import { changeTags, disable, nameOf, shred, trash } from './actions.ts'
+import { facets } from './catalog.ts'
+import type { Chosen } from './chosen.ts'
+import { Environment } from './environment.tsx'
+import './credentials.css'
+
+interface ChosenDialogProps {
+  readonly chosen: Chosen
+  readonly onClose: () => void
+  readonly onDone: () => void
+}
+
+/** Says what will break, by name, and asks for the name (C7). */
+export function TrashDialog({ chosen, onClose, onDone }: ChosenDialogProps) {
+  const { ids, name } = chosen
+  const { trashDays } = useSettings()
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={`Delete ${nameOf(ids, name)}?`}
+      confirmLabel="Move to trash"
+      typedName={name ?? String(ids.length)}
+      onConfirm={async () => {
+        await trash(ids, name)
+        onDone()
+      }}
+    >
+      <ImpactList ids={ids} />
+      <p className="kw-muted">
+        It rests in the trash for {trashDays} days, where nothing can use it, and is shredded then.
+      </p>
+    </ConfirmDialog>
+  )
+}
+
+/** Explains breaking the glass (C8). */
+export function DisableDialog({ chosen, onClose, onDone }: ChosenDialogProps) {
+  const { ids, name } = chosen
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={`Disable ${nameOf(ids, name)}?`}
+      confirmLabel="Disable now"
+      onConfirm={async () => {
+        await disable(ids, name)
+        onDone()
+      }}
+    >
+      <p>
+        At once nothing can use it: no test, no command, no program. It takes no effect at the vendor, so revoke it
+        there as well when it has leaked. Enabling brings it back, and both are recorded.
+      </p>
+      <ImpactList ids={ids} />
+    </ConfirmDialog>
+  )
+}
+
+/** Destroys what is in the trash. */
+export function ShredDialog({ chosen, onClose, onDone }: ChosenDialogProps) {
+  const { ids, name } = chosen
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={`Shred ${nameOf(ids, name)}?`}
+      confirmLabel="Shred for good"
+      typedName={name ?? String(ids.length)}
+      onConfirm={async () => {
+        await shred(ids, name)
+        onDone()
+      }}
+    >
+      <p>
+        All versions of the value are destroyed. This can’t be undone; only older backups of the whole vault still hold
+        them.
+      </p>
+    </ConfirmDialog>
+  )
+}
+
+/** The connections that stop working, by name. */
+function ImpactList({ ids }: { readonly ids: readonly string[] }) {
+  const [impact, setImpact] = useState<Impact | null>(null)
+  const first = ids.slice(0, 500)
+  const key = first.join()
+  useEffect(() => {
+    let isCurrent = true
+    client.credentials.impact({ ids: key.split(',') }).then(
+      (value) => isCurrent && setImpact(value),
+      () => isCurrent && setImpact({ connections: [] }),
+    )
+    return () => {
+      isCurrent = false
+    }
+  }, [key])
+  if (impact === null) return <p className="kw-muted">Looking at what uses it…</p>
+  const { connections } = impact
+  if (connections.length === 0) return <p>No connection uses it.</p>
+  return (
+    <>
+      <p>
+        <strong>
+          {connections.length === 1
+            ? 'This connection stops working:'
+            : `These ${connections.length} connections stop working:`}
+        </strong>
+      </p>
+      <ul className="kw-impact">
+        {connections.slice(0, 50).map((connection) => (
+          <li key={connection.id}>
+            <span className="kw-ellipsis">{connection.name}</span>
+            <Environment name={connection.environment} />
+          </li>
+        ))}
+        {connections.length > 50 && <li>and {connections.length - 50} more</li>}
+      </ul>
+    </>
+  )
+}
+
+/** Adds and removes tags on several credentials at once. */
+export function TagsDialog({ chosen, onClose, onDone }: ChosenDialogProps) {
+  const { ids, name } = chosen
+  const [add, setAdd] = useState<readonly string[]>([])
+  const [remove, setRemove] = useState<readonly string[]>([])
+  const known = (useResource(facets).value?.tag ?? []).map((tag) => tag.value)
+  const save = useAction(async () => {
+    await changeTags(ids, [...add], [...remove])
+    onDone()
+    onClose()
+  })
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={`Tags of ${nameOf(ids, name)}`}
+      isBusy={save.isRunning}
+      footer={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            variant="primary"
+            type="submit"
+            form="kw-tags-form"
+            isPending={save.isRunning}
+            isDisabled={add.length === 0 && remove.length === 0}
+          >
+            Change tags
+          </Button>
+        </>
+      }
+    >
+      <Form id="kw-tags-form" onSubmit={() => void save.run()}>
+        <ErrorNotice error={save.error} />
+        <TagField label="Add" value={add} onChange={setAdd} suggestions={known} placeholder="billing" />
+        <TagField label="Remove" value={remove} onChange={setRemove} suggestions={known} />
+      </Form>
+    </Dialog>
+  )
+}

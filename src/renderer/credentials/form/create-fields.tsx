@@ -1,0 +1,88 @@
+import { ExternalLink } from 'lucide-react'
+import { type ReactNode, type RefObject, useState } from 'react'
+import type { CredentialTypeInfo } from '../../../shared/domain/credential.ts'
+import type { System } from '../../../shared/domain/system.ts'
+import { Button } from '../../ui/button.tsx'
+import { Disclosure } from '../../ui/disclosure.tsx'
+import { Form, FormRow } from '../../ui/form.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { openDocs } from '../open-docs.ts'
+import { type Draft, withSystem } from './draft.ts'
+import { EnvironmentField } from './environment-field.tsx'
+import { HostsField, LifetimeFields, OwnershipFields } from './metadata-fields.tsx'
+import { SystemField } from './system-field.tsx'
+import { TypeFields, type TypeFieldsHandle } from './type-fields.tsx'
+
+interface CreateFieldsProps {
+  readonly formId: string
+  readonly type: CredentialTypeInfo
+  readonly systems: readonly System[]
+  readonly draft: Draft
+  readonly onChange: (draft: Draft) => void
+  readonly errors: Readonly<Record<string, string>>
+  readonly fields: RefObject<TypeFieldsHandle | null>
+  readonly notice: ReactNode
+  readonly onSubmit: () => void
+}
+
+const folded = ['owner', 'team', 'purpose', 'tags', 'boundHosts']
+
+/** The fields of a new credential: what it is, its value, how long it lives; the rest is folded away. */
+export function CreateFields(props: CreateFieldsProps) {
+  const { formId, type, systems, draft, onChange, errors, fields, notice, onSubmit } = props
+  const [isOpen, setOpen] = useState(false)
+  const change = (part: Partial<Draft>) => onChange({ ...draft, ...part })
+  const system = systems.find(({ id }) => id === draft.systemId) ?? null
+  return (
+    <Form id={formId} label="New credential" onSubmit={onSubmit}>
+      {notice}
+      <TextField
+        label="Name"
+        autoFocus
+        value={draft.name}
+        onChange={(name) => change({ name })}
+        placeholder={[system?.name ?? type.label, draft.environment].filter(Boolean).join(' ')}
+        error={errors.name}
+      />
+      <FormRow>
+        <SystemField
+          value={draft.systemId}
+          onChange={(next) => onChange(withSystem(draft, type, next, system))}
+          error={errors.systemId}
+        />
+        <EnvironmentField
+          value={draft.environment}
+          onChange={(environment) => change({ environment })}
+          error={errors.environment}
+        />
+      </FormRow>
+      <TypeFields
+        ref={fields}
+        type={type}
+        mode="create"
+        config={draft.config}
+        onConfigChange={(name, value) => change({ config: { ...draft.config, [name]: value } })}
+        errors={errors}
+        configKey={draft.systemId ?? ''}
+        secretAside={
+          system && system.docs.create !== '' ? (
+            <Button size="small" variant="quiet" icon={ExternalLink} onPress={() => void openDocs(system.id, 'create')}>
+              Create one at {system.name}
+            </Button>
+          ) : null
+        }
+      />
+      <LifetimeFields draft={draft} onChange={change} errors={errors} />
+      <Disclosure
+        title="Owner, tags, hosts"
+        isExpanded={isOpen || folded.some((name) => errors[name] !== undefined)}
+        onExpandedChange={setOpen}
+      >
+        <div className="kw-form">
+          <OwnershipFields draft={draft} onChange={change} errors={errors} />
+          <HostsField draft={draft} onChange={change} errors={errors} />
+        </div>
+      </Disclosure>
+    </Form>
+  )
+}

@@ -1,0 +1,35 @@
+import type { FieldValue, TypeField } from '../../../shared/domain/credential.ts'
+import { Select } from '../../ui/select.tsx'
+import { TextArea } from '../../ui/text-area.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { PairsField } from './pairs-field.tsx'
+
+interface PlainFieldProps {
+  readonly field: Pick<TypeField, 'kind' | 'choices' | 'placeholder'>
+  readonly common: {
+    readonly label: string
+    readonly error: string | undefined
+    readonly optional: boolean
+    readonly help?: string
+  }
+  readonly value: FieldValue | undefined
+  readonly onChange: (value: FieldValue) => void
+}
+
+/** A field of a declaration that isn't secret: of a credential type, or of a connection's kind. */
+export function PlainField({ field, common, value, onChange }: PlainFieldProps) {
+  const text = typeof value === 'string' ? value : ''
+  const { placeholder } = field
+  switch (field.kind) {
+    case 'pairs':
+      return <PairsField {...common} defaultValue={typeof value === 'object' ? value : {}} onChange={onChange} />
+    case 'choice':
+      return <Select {...common} optional={false} choices={field.choices} value={text} onChange={onChange} />
+    case 'multiline':
+      return <TextArea {...common} mono value={text} onChange={onChange} placeholder={placeholder} />
+    case 'number':
+      return <TextField {...common} inputMode="decimal" value={text} onChange={onChange} placeholder={placeholder} />
+    case 'text':
+      return <TextField {...common} value={text} onChange={onChange} placeholder={placeholder} />
+  }
+}

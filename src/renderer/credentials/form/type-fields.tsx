@@ -1,0 +1,137 @@
+import { type ReactNode, type Ref, useImperativeHandle, useRef, useState } from 'react'
+import type { CredentialTypeInfo, FieldValue, FieldValues, TypeField } from '../../../shared/domain/credential.ts'
+import type { FieldIssue } from '../../../shared/errors.ts'
+import { Disclosure } from '../../ui/disclosure.tsx'
+import { SecretField, type SecretHandle } from '../../ui/secret-field.tsx'
+import { describeSettings } from './draft.ts'
+import { storedNames } from './pairs.ts'
+import { PlainField } from './plain-field.tsx'
+import { SecretPairsField, type SecretPairsHandle } from './secret-pairs-field.tsx'
+
+/** What the secret fields hold at the moment of a submit. Used for one call and kept nowhere. */
+export interface CollectedSecrets {
+  readonly secrets: Record<string, string | Record<string, string | null>>
+  readonly issues: readonly FieldIssue[]
+}
+
+export interface TypeFieldsHandle {
+  collect(): CollectedSecrets
+  /** Empties every secret field: the call has succeeded. */
+  clear(): void
+}
+
+interface TypeFieldsProps {
+  readonly type: CredentialTypeInfo
+  /** `create`: all fields. `edit`: those that aren't secret. `rotate`: secrets, and what changes with them. */
+  readonly mode: 'create' | 'edit' | 'rotate'
+  readonly config: FieldValues
+  readonly onConfigChange: (name: string, value: FieldValue) => void
+  /** Names of the secret fields that hold a value, for a rotation. */
+  readonly stored?: readonly string[]
+  readonly errors: Readonly<Record<string, string>>
+  /** Changes when the settings were replaced from outside, such as by a system. */
+  readonly configKey?: string
+  readonly autoFocus?: boolean
+  /** Stands below the value. */
+  readonly secretAside?: ReactNode
+  readonly ref?: Ref<TypeFieldsHandle>
+}
+
+/** The fields of a credential type, made from its declaration. Settings that few people touch are folded away. */
+export function TypeFields(props: TypeFieldsProps) {
+  const { type, mode, config, onConfigChange, stored = [], errors, configKey = '', autoFocus = false } = props
+  const texts = useRef(new Map<string, SecretHandle>())
+  const pairs = useRef(new Map<string, SecretPairsHandle>())
+  const [isOpen, setOpen] = useState(false)
+
+  useImperativeHandle(props.ref, () => ({
+    collect() {
+      const secrets: CollectedSecrets['secrets'] = {}
+      const issues: FieldIssue[] = []
+      for (const [name, handle] of texts.current) {
+        const text = handle.peek()
+        if (text !== '') secrets[name] = text
+      }
+      for (const [name, handle] of pairs.current) {
+        const { value, problem } = handle.collect()
+        if (problem !== null) issues.push({ path: `secrets.${name}`, message: problem })
+        else if (value !== undefined) secrets[name] = typeof value === 'string' ? value : { ...value }
+      }
+      return { secrets, issues }
+    },
+    clear() {
+      for (const handle of [...texts.current.values(), ...pairs.current.values()]) handle.clear()
+    },
+  }))
+
+  const shown = type.fields.filter((field) =>
+    mode === 'create' ? true : mode === 'edit' ? !field.secret : field.secret || field.rotates,
+  )
+  const isMain = (field: TypeField) =>
+    mode !== 'create' || field.required || field.rotates || (field.secret && field.kind !== 'pairs')
+  const more = shown.filter((field) => !isMain(field))
+  const firstSecret = shown.find((field) => field.secret)?.name
+
+  const render = (field: TypeField) => {
+    const common = {
+      label: field.label,
+      error: errors[`field.${field.name}`],
+      optional: !field.required && mode === 'create',
+      ...(field.help !== '' && { help: field.help }),
+    }
+    if (!field.secret)
+      return (
+        <PlainField
+          key={`${type.id} ${field.name} ${configKey}`}
+          field={field}
+          common={common}
+          value={config[field.name]}
+          onChange={(value) => onConfigChange(field.name, value)}
+        />
+      )
+    if (field.kind === 'pairs')
+      return (
+        <SecretPairsField
+          key={`${type.id} ${field.name}`}
+          ref={noteIn(pairs.current, field.name)}
+          {...common}
+          {...(field.placeholder !== '' && { namePlaceholder: field.placeholder })}
+          stored={mode === 'rotate' ? storedNames(stored, field.name) : []}
+        />
+      )
+    return (
+      <SecretField
+        key={`${type.id} ${field.name}`}
+        ref={noteIn(texts.current, field.name)}
+        {...common}
+        name={field.name}
+        multiline={field.kind === 'multiline'}
+        autoFocus={autoFocus && field.name === firstSecret}
+        placeholder={mode === 'rotate' && stored.includes(field.name) ? 'Keeps its value' : field.placeholder}
+      />
+    )
+  }
+  return (
+    <>
+      {shown.filter(isMain).map(render)}
+      {props.secretAside && <div className="kw-secret-aside">{props.secretAside}</div>}
+      {more.length > 0 && (
+        <Disclosure
+          title="Settings"
+          detail={describeSettings(more, config)}
+          isExpanded={isOpen || more.some((field) => errors[`field.${field.name}`] !== undefined)}
+          onExpandedChange={setOpen}
+        >
+          <div className="kw-form">{more.map(render)}</div>
+        </Disclosure>
+      )}
+    </>
+  )
+}
+
+function noteIn<Handle>(map: Map<string, Handle>, name: string) {
+  return (handle: Handle | null) => {
+    if (handle) map.set(name, handle)
+    else map.delete(name)
+  }
+}

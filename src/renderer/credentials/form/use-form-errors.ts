@@ -1,0 +1,23 @@
+import { type RefObject, useEffect, useMemo } from 'react'
+import type { ErrorBody } from '../../../shared/errors.ts'
+import { type FormErrors, toFormErrors } from './form-errors.ts'
+
+/** Complaints by field, and the focus on the first of them as they come. */
+export function useFormErrors(
+  error: ErrorBody | null,
+  metadataFields: readonly string[],
+  typeFields: readonly string[],
+  form: RefObject<HTMLElement | null>,
+): FormErrors {
+  const errors = useMemo(() => toFormErrors(error, metadataFields, typeFields), [error, metadataFields, typeFields])
+  useEffect(() => {
+    if (error === null) return
+    const first = form.current?.querySelector<HTMLElement>(
+      '[data-invalid] :is(input, textarea, button), [aria-invalid="true"]',
+    )
+    const notice = form.current?.querySelector<HTMLElement>('[role="alert"]')
+    if (first) first.focus()
+    else notice?.scrollIntoView({ block: 'nearest' })
+  }, [error, form])
+  return errors
+}
