@@ -26,14 +26,15 @@ export const add: Run<typeof connectionAddOptions> = async (context, { options }
   const kindId = options.kind ?? system?.kind
   if (kindId === undefined) throw context.usage([{ path: '--kind', message: 'Give a kind, or a system that has one.' }])
   const kind = await kindInfo(client, kindId)
+  const credential = await client.credentials.get({ ref: await credentialId(client, options.credential) })
   const connection = await client.connections.create({
     consent: context.yes,
     input: {
       name: options.name,
       kind: kind.id,
       systemId: system?.id ?? null,
-      environment: options.environment,
-      credentialId: await credentialId(client, options.credential),
+      environment: options.environment ?? credential.environment,
+      credentialId: credential.id,
       parameters: {
         ...(system?.kind === kind.id ? system.parameters : {}),
         ...(await readParameters(context, kind, options.set)),

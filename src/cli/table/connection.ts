@@ -23,7 +23,7 @@ const fields = {
 export const connectionAddOptions = {
   ...fields,
   name: { ...fields.name, required: true },
-  environment: { ...fields.environment, required: true },
+  environment: { ...fields.environment, help: `${fields.environment.help} Without it, that of the credential.` },
   credential: { ...fields.credential, required: true },
 } as const satisfies OptionSpecs
 
