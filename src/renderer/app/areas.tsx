@@ -33,7 +33,12 @@ export const areas: readonly AreaEntry[] = [
     icon: Cable,
     component: loaded(async () => (await import('../connections/connections-area.tsx')).ConnectionsArea),
   },
-  { id: 'systems', label: 'Systems', icon: Server, component: PendingArea },
+  {
+    id: 'systems',
+    label: 'Systems',
+    icon: Server,
+    component: loaded(async () => (await import('../systems/systems-area.tsx')).SystemsArea),
+  },
   { id: 'audit', label: 'Audit', icon: ScrollText, component: PendingArea },
   { id: 'bundles', label: 'Bundles', icon: Package, component: PendingArea },
   {
