@@ -1,34 +1,18 @@
 import { userInfo } from 'node:os'
 import { createClient } from '../shared/api/client.ts'
 import type { AnyEvent, CallName, EventName, EventOf } from '../shared/api/contract.ts'
-import { appHandlers } from './api/app.ts'
-import { auditHandlers } from './api/audit.ts'
-import { bundleHandlers } from './api/bundles.ts'
-import { connectionHandlers, systemHandlers, testHandlers } from './api/connections.ts'
 import type { Core, CoreOptions } from './api/core.ts'
-import { credentialHandlers } from './api/credentials.ts'
 import { createDispatch } from './api/dispatch.ts'
 import { EgressGuard } from './api/egress-guard.ts'
-import { fileHandlers } from './api/files.ts'
 import type { Services } from './api/services.ts'
 import { TransferFiles } from './api/transfer-files.ts'
-import { vaultHandlers } from './api/vault.ts'
-import { createConnectionService } from './connections/service.ts'
-import { createSystemService } from './connections/systems-service.ts'
-import { createTestService } from './connections/tests-service.ts'
 import type { ServiceContext } from './context.ts'
 import { createSecrets } from './credentials/secrets.ts'
-import { createCredentialService } from './credentials/service.ts'
-import { createTrashService } from './credentials/trash.ts'
-import { createVersionService } from './credentials/versions.ts'
-import { systemKeychain } from './keys/fernet/keychain.ts'
 import type { KeyEnvironment } from './keys/environment.ts'
-import { createOverviewService } from './lifecycle/overview.ts'
+import { systemKeychain } from './keys/fernet/keychain.ts'
 import { openLog } from './log.ts'
 import { openSettings } from './settings.ts'
-import { createBundleService } from './team/bundles/service.ts'
 import { VaultHolder } from './vault/holder.ts'
-import { createVaultService } from './vault/service.ts'
 
 const faceNames = { desktop: 'app', browser: 'app in the browser', command: 'command' } as const
 
@@ -74,42 +58,19 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
     watch: options.face !== 'command',
   })
   const context: ServiceContext = { vault: holder, settings: settings.get, now, person }
-  const secrets = createSecrets(context, guard)
-  const vault = createVaultService(context)
-  const tests = createTestService(context, secrets, {
-    progress: (progress) => emit('tests.progress', progress),
-    result: (runId, result) => emit('tests.result', { runId, result }),
-  })
-  const services: Services = {
-    options,
-    context,
-    settings,
-    files,
-    vault,
-    credentials: createCredentialService(context, secrets),
-    versions: createVersionService(context, secrets),
-    trash: createTrashService(context),
-    systems: createSystemService(context),
-    connections: createConnectionService(context),
-    tests,
-    bundles: createBundleService(context, secrets, files),
-    overview: createOverviewService(context, async () => {
-      const { unprotected, hasPassphrase, slots } = await vault.status()
-      return { unprotected, hasPassphrase, slots: slots.length }
-    }),
-  }
+  const services: Services = { options, context, settings, files, secrets: createSecrets(context, guard), emit }
   const call = createDispatch({
     handlers: {
-      app: appHandlers(services),
-      vault: vaultHandlers(services),
-      credentials: credentialHandlers(services),
-      systems: systemHandlers(services),
-      connections: connectionHandlers(services),
-      tests: testHandlers(services),
-      audit: auditHandlers(services),
-      bundles: bundleHandlers(services),
-      overview: { get: () => services.overview.get() },
-      files: fileHandlers(services),
+      app: async () => (await import('./api/app.ts')).appHandlers(services),
+      vault: async () => (await import('./api/vault.ts')).vaultHandlers(services),
+      credentials: async () => (await import('./api/credentials.ts')).credentialHandlers(services),
+      systems: async () => (await import('./api/systems.ts')).systemHandlers(services),
+      connections: async () => (await import('./api/connections.ts')).connectionHandlers(services),
+      tests: async () => (await import('./api/tests.ts')).testHandlers(services),
+      audit: async () => (await import('./api/audit.ts')).auditHandlers(services),
+      bundles: async () => (await import('./api/bundles.ts')).bundleHandlers(services),
+      overview: async () => (await import('./api/overview.ts')).overviewHandlers(services),
+      files: async () => (await import('./api/files.ts')).fileHandlers(services),
     },
     guard,
     requireUnlocked: () => void holder.current,
@@ -126,7 +87,6 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
     putFile: (bytes) => files.put(bytes),
     takeFile: (fileId) => files.take(fileId),
     async close() {
-      tests.cancelAll()
       holder.release()
       files.clear()
       listeners.clear()

@@ -1,7 +1,9 @@
 import type { Handlers } from '../../shared/api/contract.ts'
+import { createBundleService } from '../team/bundles/service.ts'
 import type { Services } from './services.ts'
 
-export function bundleHandlers({ bundles }: Services): Handlers<'bundles'> {
+export function bundleHandlers({ context, secrets, files }: Services): Handlers<'bundles'> {
+  const bundles = createBundleService(context, secrets, files)
   return {
     export: (request) => bundles.export(request),
     inspect: (request) => bundles.inspect(request),

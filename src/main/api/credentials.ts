@@ -1,9 +1,15 @@
 import type { Handlers } from '../../shared/api/contract.ts'
+import { createCredentialService } from '../credentials/service.ts'
+import { createTrashService } from '../credentials/trash.ts'
 import { toInfo } from '../credentials/type.ts'
 import { credentialTypes } from '../credentials/types/registry.ts'
+import { createVersionService } from '../credentials/versions.ts'
 import type { Services } from './services.ts'
 
-export function credentialHandlers({ credentials, versions, trash }: Services): Handlers<'credentials'> {
+export function credentialHandlers({ context, secrets }: Services): Handlers<'credentials'> {
+  const credentials = createCredentialService(context, secrets)
+  const versions = createVersionService(context, secrets)
+  const trash = createTrashService(context)
   return {
     types: () => ({ items: credentialTypes.map(toInfo) }),
     list: (query) => credentials.list(query),

@@ -14,7 +14,7 @@ const dispatch = (touch: () => unknown, unexpected = (_reference: string, _call:
   const guard = new EgressGuard()
   guard.watch([canary])
   return createDispatch({
-    handlers: { vault: { touch, lock: touch } } as unknown as AllHandlers,
+    handlers: { vault: async () => ({ touch, lock: touch }) } as unknown as AllHandlers,
     guard,
     requireUnlocked: () => {
       throw new VaultError('vault-locked')

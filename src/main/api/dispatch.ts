@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type * as z from 'zod'
+import { findCall } from '../../shared/api/areas.ts'
 import type { Area, Envelope, Handlers } from '../../shared/api/contract.ts'
-import { findCall } from '../../shared/api/contract.ts'
 import type { ErrorBody, FieldIssue } from '../../shared/errors.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { toVaultError } from '../vault/sqlite-errors.ts'
 import type { EgressGuard } from './egress-guard.ts'
 
-/** One handler for every call of the contract. */
-export type AllHandlers = { readonly [A in Area]: Handlers<A> }
+/** One handler for every call of the contract, an area at a time: each is loaded with its first call. */
+export type AllHandlers = { readonly [A in Area]: () => Promise<Handlers<A>> }
+
+type AnyHandlers = Record<string, (request: unknown) => unknown>
 
 interface DispatchOptions {
   readonly handlers: AllHandlers
@@ -26,15 +28,21 @@ interface DispatchOptions {
 export function createDispatch(
   options: DispatchOptions,
 ): (name: string, request: unknown) => Promise<Envelope<unknown>> {
+  const made = new Map<Area, Promise<AnyHandlers>>()
+  const handlersOf = (area: Area): Promise<AnyHandlers> => {
+    const known = made.get(area) ?? (options.handlers[area]() as Promise<unknown> as Promise<AnyHandlers>)
+    made.set(area, known)
+    return known
+  }
   return async (name, request) => {
     try {
-      const definition = findCall(name)
+      const definition = await findCall(name)
       if (!definition) throw new VaultError('unknown-call')
       const parsed = definition.request.safeParse(request)
       if (!parsed.success) throw new VaultError('invalid-request', { issues: issuesOf(parsed.error) })
       if (definition.needs === 'unlocked') options.requireUnlocked()
       const [area, call] = name.split('.') as [Area, string]
-      const handlers = options.handlers[area] as unknown as Record<string, (request: unknown) => unknown>
+      const handlers = await handlersOf(area)
       const answer = await handlers[call]?.(parsed.data)
       const value = definition.response.parse(answer)
       if (options.guard.finds(JSON.stringify(value))) throw new VaultError('egress-blocked')

@@ -1,30 +1,17 @@
-import type { ConnectionService } from '../connections/service.ts'
-import type { SystemService } from '../connections/systems-service.ts'
-import type { TestService } from '../connections/tests-service.ts'
+import type { EventName, EventOf } from '../../shared/api/contract.ts'
 import type { ServiceContext } from '../context.ts'
-import type { CredentialService } from '../credentials/service.ts'
-import type { TrashService } from '../credentials/trash.ts'
-import type { VersionService } from '../credentials/versions.ts'
-import type { OverviewService } from '../lifecycle/overview.ts'
+import type { Secrets } from '../credentials/secrets.ts'
 import type { SettingsStore } from '../settings.ts'
-import type { BundleService } from '../team/bundles/service.ts'
-import type { VaultService } from '../vault/service.ts'
 import type { CoreOptions } from './core.ts'
 import type { TransferFiles } from './transfer-files.ts'
 
-/** Everything that handlers hand calls on to. */
+/** What the handlers of every area are made from. What only one area needs, its file makes itself. */
 export interface Services {
   readonly options: CoreOptions
   readonly context: ServiceContext
   readonly settings: SettingsStore
   readonly files: TransferFiles
-  readonly vault: VaultService
-  readonly credentials: CredentialService
-  readonly versions: VersionService
-  readonly trash: TrashService
-  readonly systems: SystemService
-  readonly connections: ConnectionService
-  readonly tests: TestService
-  readonly bundles: BundleService
-  readonly overview: OverviewService
+  readonly secrets: Secrets
+  /** Tells every listener of the core. */
+  emit<N extends EventName>(name: N, data: EventOf<N>): void
 }

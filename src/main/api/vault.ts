@@ -1,9 +1,13 @@
 import type { Handlers } from '../../shared/api/contract.ts'
+import { createTrashService } from '../credentials/trash.ts'
 import { providerOptions } from '../keys/options.ts'
 import type { NewSlot } from '../keys/slot.ts'
+import { createVaultService } from '../vault/service.ts'
 import type { Services } from './services.ts'
 
-export function vaultHandlers({ vault, context, trash }: Services): Handlers<'vault'> {
+export function vaultHandlers({ context }: Services): Handlers<'vault'> {
+  const vault = createVaultService(context)
+  const trash = createTrashService(context)
   const holder = context.vault
   const afterUnlock = async () => {
     trash.shredExpired()

@@ -178,8 +178,6 @@ export function createConnectionService(context: ServiceContext) {
   }
 }
 
-export type ConnectionService = ReturnType<typeof createConnectionService>
-
 /** A record as the contract shows it. */
 export function toConnection(db: ReadDb, record: ConnectionRecord): Connection {
   const credential = record.credential_id === null ? undefined : findCredential(db, record.credential_id)

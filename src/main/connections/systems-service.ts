@@ -109,8 +109,6 @@ export function createSystemService(context: ServiceContext) {
   }
 }
 
-export type SystemService = ReturnType<typeof createSystemService>
-
 function columnsOf(input: SystemInput) {
   return {
     name: input.name,

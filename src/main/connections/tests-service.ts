@@ -188,14 +188,8 @@ export function createTestService(context: ServiceContext, secrets: Secrets, eve
       if (!controller) throw new VaultError('test-not-running')
       controller.abort()
     },
-
-    cancelAll(): void {
-      for (const controller of running.values()) controller.abort()
-    },
   }
 }
-
-export type TestService = ReturnType<typeof createTestService>
 
 /** Refusals of the vault that are findings of a test, and not failures of the call. */
 const refusals = new Map<string, ProbeCode>([

@@ -8,9 +8,11 @@ import type {
 } from '../../shared/domain/credential.ts'
 import { credentialStatuses } from '../../shared/domain/credential.ts'
 import { VaultError } from '../../shared/errors.ts'
+import { canonicalHostPort } from '../connections/host.ts'
 import { findCatalogSystem } from '../connections/systems/registry.ts'
 import type { ServiceContext } from '../context.ts'
 import { statusClock } from '../context.ts'
+import type { AuditEntry } from '../vault/audit-log.ts'
 import type { ReadDb } from '../vault/database.ts'
 import { currentConfig } from '../vault/repositories/credential-config.ts'
 import type { ListQuery } from '../vault/repositories/credential-list.ts'
@@ -47,6 +49,28 @@ export function resolveCredential(db: ReadDb, ref: string): CredentialRecord {
   const record = findCredential(db, ref.toLowerCase()) ?? findCredentialByName(db, ref)
   if (!record) throw new VaultError('not-found')
   return record
+}
+
+/** By ID alone, which no name can be taken for. @throws VaultError `not-found` */
+export function requireCredential(db: ReadDb, id: string): CredentialRecord {
+  const record = findCredential(db, id)
+  if (!record) throw new VaultError('not-found')
+  return record
+}
+
+/** Several by ID, each once however often it was named. @throws VaultError `not-found` */
+export function requireCredentials(db: ReadDb, ids: readonly string[]): CredentialRecord[] {
+  return [...new Set(ids)].map((id) => requireCredential(db, id))
+}
+
+/** Hosts as connections name theirs, each once. @throws VaultError `field-invalid` */
+export function checkedHosts(hosts: readonly string[]): string[] {
+  const checked = hosts.map((host) => canonicalHostPort(host))
+  if (checked.includes(null))
+    throw new VaultError('field-invalid', {
+      issues: [{ path: 'boundHosts', message: 'Write a host name or address and a port, such as db.example.com:5432.' }],
+    })
+  return [...new Set(checked.filter((host) => host !== null))]
 }
 
 /** Name of a system of the catalog or of a person's own. @throws VaultError `not-found` */
@@ -90,7 +114,11 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
             count,
           })),
           environment: plain('environment'),
-          system: facetValues(db, 'system').map(({ value, count }) => ({ value, label: systemName(db, value), count })),
+          system: facetValues(db, 'system').map(({ value, count }) => ({
+            value,
+            label: findSystem(db, value)?.name ?? findCatalogSystem(value)?.name ?? value,
+            count,
+          })),
           team: plain('team'),
           owner: plain('owner'),
           tag: plain('tag'),
@@ -104,10 +132,11 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
     },
 
     /** @throws VaultError `type-unknown`, `field-invalid`, `name-taken`, `secret-in-metadata` */
-    create(type: string, metadata: CredentialMetadata, config: FieldValues, given: SecretInput): Credential {
+    create(type: string, given: CredentialMetadata, config: FieldValues, values: SecretInput): Credential {
       const declared = typeOf(type)
-      refuseMetadata(metadata)
-      const fields = validateFields(declared, { config, secrets: given }, 'create')
+      refuseMetadata(given)
+      const metadata = { ...given, boundHosts: checkedHosts(given.boundHosts) }
+      const fields = validateFields(declared, { config, secrets: values }, 'create')
       secrets.watch(fields.secrets)
       const id = uuidv7()
       return vault.write(['credentials'], (db, audit) => {
@@ -120,6 +149,7 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
           subject: record.name,
           detail: type,
         })
+        auditHosts(audit, record, metadata.boundHosts)
         return view(db, record)
       })
     },
@@ -128,12 +158,13 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
     update(
       id: string,
       revision: number | null,
-      metadata: { readonly [K in keyof CredentialMetadata]?: CredentialMetadata[K] | undefined },
+      given: { readonly [K in keyof CredentialMetadata]?: CredentialMetadata[K] | undefined },
       config: FieldValues | null,
     ): Credential {
-      refuseMetadata(metadata)
+      refuseMetadata(given)
+      const metadata = { ...given, ...(given.boundHosts && { boundHosts: checkedHosts(given.boundHosts) }) }
       return vault.write(['credentials'], (db, audit) => {
-        const record = resolveCredential(db, id)
+        const record = requireCredential(db, id)
         if (revision !== null && revision !== record.revision) throw new VaultError('edit-conflict')
         if (metadata.name !== undefined) {
           const other = findCredentialByName(db, metadata.name)
@@ -165,28 +196,25 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
           subject: next.name,
           detail: [...Object.keys(metadata), ...(config === null ? [] : ['config'])].join(', '),
         })
+        const before = JSON.parse(record.bound_hosts) as string[]
+        auditHosts(audit, next, metadata.boundHosts?.filter((host) => !before.includes(host)) ?? [])
         return view(db, next)
       })
     },
 
     /** Consent to one more host. */
     bindHost(id: string, host: string): Credential {
+      const added = checkedHosts([host])
       return vault.write(['credentials', 'connections'], (db, audit) => {
-        const record = resolveCredential(db, id)
+        const record = requireCredential(db, id)
         const hosts = JSON.parse(record.bound_hosts) as string[]
-        if (hosts.includes(host)) return view(db, record)
+        if (hosts.includes(added[0] ?? '')) return view(db, record)
         const next = updateCredential(db, record, {
-          bound_hosts: JSON.stringify([...hosts, host]),
+          bound_hosts: JSON.stringify([...hosts, ...added]),
           revision: record.revision + 1,
           updated_at: context.now(),
         })
-        audit({
-          action: 'credential.bind-host',
-          subjectType: 'credential',
-          subjectId: record.id,
-          subject: record.name,
-          detail: host,
-        })
+        auditHosts(audit, record, added)
         return view(db, next)
       })
     },
@@ -195,7 +223,7 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
     setDisabled(ids: readonly string[], disabled: boolean): { changed: number } {
       return vault.write(['credentials'], (db, audit) => {
         let changed = 0
-        for (const record of ids.map((id) => resolveCredential(db, id))) {
+        for (const record of requireCredentials(db, ids)) {
           if ((record.disabled_at !== null) === disabled) continue
           updateCredential(db, record, {
             disabled_at: disabled ? context.now() : null,
@@ -219,7 +247,7 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
       refuseSecrets({ tags: add.join(' ') })
       return vault.write(['credentials'], (db, audit) => {
         let changed = 0
-        for (const record of ids.map((id) => resolveCredential(db, id))) {
+        for (const record of requireCredentials(db, ids)) {
           const before = JSON.parse(record.tags) as string[]
           const after = [...new Set([...before.filter((tag) => !remove.includes(tag)), ...add])]
           if (after.length > 50)
@@ -245,12 +273,12 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
 
     /** What breaks without these credentials. */
     impact(ids: readonly string[]): Impact {
-      return vault.read((db) => ({ connections: ids.flatMap((id) => connectionsOf(db, resolveCredential(db, id).id)) }))
+      return vault.read((db) => ({ connections: requireCredentials(db, ids).flatMap((record) => connectionsOf(db, record.id)) }))
     },
 
     /** Texts to copy in place of the value (D5). */
     references(id: string): { items: { label: string; text: string }[] } {
-      const record = vault.read((db) => resolveCredential(db, id))
+      const record = vault.read((db) => requireCredential(db, id))
       const uri = `keyward://${encodeURIComponent(record.name)}`
       const fields = JSON.parse(record.secret_fields) as string[]
       const fieldUri = (field: string) => `${uri}/${field.split('.').map(encodeURIComponent).join('/')}`
@@ -269,13 +297,23 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
   }
 }
 
-export type CredentialService = ReturnType<typeof createCredentialService>
-
 function refuseMetadata(
   metadata: { readonly [K in keyof CredentialMetadata]?: CredentialMetadata[K] | undefined },
 ): void {
   const { name, purpose, owner, team, environment, tags } = metadata
   refuseSecrets({ name, purpose, owner, team, environment, tags: tags?.join(' ') })
+}
+
+/** Consent to a host has a record of its own, by which way soever it was given. */
+function auditHosts(audit: (entry: AuditEntry) => void, record: CredentialRecord, hosts: readonly string[]): void {
+  for (const host of hosts)
+    audit({
+      action: 'credential.bind-host',
+      subjectType: 'credential',
+      subjectId: record.id,
+      subject: record.name,
+      detail: host,
+    })
 }
 
 function toTime(instant: string | null | undefined): number | null {

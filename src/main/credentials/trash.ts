@@ -9,7 +9,7 @@ import {
   findCredentialByName,
   updateCredential,
 } from '../vault/repositories/credentials.ts'
-import { resolveCredential } from './service.ts'
+import { requireCredentials } from './service.ts'
 
 const day = 86_400_000
 
@@ -18,7 +18,7 @@ export function createTrashService(context: ServiceContext) {
   const { vault } = context
 
   const resolveAll = (db: ReadDb, ids: readonly string[], confirm: string): CredentialRecord[] => {
-    const records = ids.map((id) => resolveCredential(db, id))
+    const records = requireCredentials(db, ids)
     const [first] = records
     const expected = records.length === 1 && first ? first.name : String(records.length)
     if (confirm !== expected) {
@@ -48,7 +48,7 @@ export function createTrashService(context: ServiceContext) {
     /** @throws VaultError `not-found`, `name-taken` when the name was given to another meanwhile */
     restore(ids: readonly string[]): { changed: number } {
       return vault.write(['credentials', 'connections'], (db, audit) => {
-        const records = ids.map((id) => resolveCredential(db, id)).filter((record) => record.trashed_at !== null)
+        const records = requireCredentials(db, ids).filter((record) => record.trashed_at !== null)
         for (const record of records) {
           if (findCredentialByName(db, record.name)) throw new VaultError('name-taken', { subjects: [record.name] })
           updateCredential(db, record, { trashed_at: null, revision: record.revision + 1 })
@@ -85,8 +85,6 @@ export function createTrashService(context: ServiceContext) {
     },
   }
 }
-
-export type TrashService = ReturnType<typeof createTrashService>
 
 /** Connections stay and say that they have no credential any more. */
 function shredOne(db: WriteDb, audit: (entry: AuditEntry) => void, record: CredentialRecord): void {

@@ -11,7 +11,7 @@ import { destroyVersion, findVersion, listVersions } from '../vault/repositories
 import type { SecretInput } from './fields.ts'
 import { validateFields } from './fields.ts'
 import type { Secrets } from './secrets.ts'
-import { resolveCredential, typeOf } from './service.ts'
+import { requireCredential, typeOf } from './service.ts'
 import { storeVersion } from './store.ts'
 import { toCredential } from './view.ts'
 
@@ -34,7 +34,7 @@ export function createVersionService(context: ServiceContext, secrets: Secrets) 
   return {
     list(id: string): { items: CredentialVersion[] } {
       return vault.read((db) => {
-        const record = resolveCredential(db, id)
+        const record = requireCredential(db, id)
         return { items: listVersions(db, record.rid).map((version) => toVersion(version, record.version)) }
       })
     },
@@ -46,7 +46,7 @@ export function createVersionService(context: ServiceContext, secrets: Secrets) 
      */
     rotate(id: string, config: FieldValues, given: SecretInput, expiresAt: string | null | undefined): Credential {
       return vault.write(['credentials'], (db, audit) => {
-        const record = resolveCredential(db, id)
+        const record = requireCredential(db, id)
         if (record.trashed_at !== null) throw new VaultError('credential-in-trash')
         const type = typeOf(record.type)
         const current = { config: currentConfig(db, record), secrets: currentSecrets(record) }
@@ -67,7 +67,7 @@ export function createVersionService(context: ServiceContext, secrets: Secrets) 
     /** @throws VaultError `not-found`, `version-not-found`, `version-destroyed`, `version-current`, `secret-damaged` */
     rollback(id: string, version: number): Credential {
       return vault.write(['credentials'], (db, audit) => {
-        const record = resolveCredential(db, id)
+        const record = requireCredential(db, id)
         if (record.trashed_at !== null) throw new VaultError('credential-in-trash')
         const target = findVersion(db, record.rid, version)
         if (!target) throw new VaultError('version-not-found')
@@ -100,7 +100,7 @@ export function createVersionService(context: ServiceContext, secrets: Secrets) 
     /** @throws VaultError `not-found`, `version-not-found`, `version-destroyed`, `version-current` */
     destroy(id: string, version: number): Credential {
       const result = vault.write(['credentials'], (db, audit) => {
-        const record = resolveCredential(db, id)
+        const record = requireCredential(db, id)
         const target = findVersion(db, record.rid, version)
         if (!target) throw new VaultError('version-not-found')
         if (target.destroyed_at !== null) throw new VaultError('version-destroyed')
@@ -120,8 +120,6 @@ export function createVersionService(context: ServiceContext, secrets: Secrets) 
     },
   }
 }
-
-export type VersionService = ReturnType<typeof createVersionService>
 
 function toVersion(record: VersionRecord, current: number): CredentialVersion {
   const state = record.version === current ? 'current' : record.destroyed_at === null ? 'kept' : 'destroyed'

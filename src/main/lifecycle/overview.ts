@@ -51,8 +51,6 @@ export function createOverviewService(
   }
 }
 
-export type OverviewService = ReturnType<typeof createOverviewService>
-
 /** What breaks, or has broken, first. */
 const urgency: Record<Attention['kind'], number> = {
   unprotected: 0,

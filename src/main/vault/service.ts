@@ -136,8 +136,6 @@ export function createVaultService(context: ServiceContext) {
   }
 }
 
-export type VaultService = ReturnType<typeof createVaultService>
-
 function toKeySlot(slot: SlotRecord, lastUsedAt: number | undefined): KeySlot {
   return {
     id: slot.id,

@@ -1,6 +1,6 @@
 import type { ErrorBody } from '../errors.ts'
-import type { AnyEvent, CallName, Client, Envelope } from './contract.ts'
-import { contract } from './contract.ts'
+import type { CallName, Client, Envelope } from './contract.ts'
+import { exposedCalls } from './names.ts'
 
 /** Carries one call to the core: IPC, WebSocket, or a direct function call. */
 export type Transport = (name: CallName, request: unknown) => Promise<Envelope<unknown>>
@@ -19,17 +19,16 @@ export class CallError extends Error {
 /** Makes the typed client of the contract over a transport. Calls throw `CallError`. */
 export function createClient(transport: Transport): Client {
   const client: Record<string, Record<string, (request: unknown) => Promise<unknown>>> = {}
-  for (const [area, calls] of Object.entries(contract)) {
-    client[area] = Object.fromEntries(
-      Object.keys(calls).map((call) => [
-        call,
-        async (request: unknown) => {
-          const envelope = await transport(`${area}.${call}` as CallName, request)
-          if (!envelope.ok) throw new CallError(envelope.error)
-          return envelope.value
-        },
-      ]),
-    )
+  // By name, so that neither the page nor the command builds a schema for it.
+  for (const name of exposedCalls) {
+    const [area = '', call = ''] = name.split('.')
+    const calls = client[area] ?? {}
+    client[area] = calls
+    calls[call] = async (request) => {
+      const envelope = await transport(name, request)
+      if (!envelope.ok) throw new CallError(envelope.error)
+      return envelope.value
+    }
   }
   return client as Client
 }

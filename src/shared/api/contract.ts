@@ -107,11 +107,3 @@ export type Envelope<T> = { readonly ok: true; readonly value: T } | { readonly 
 export const callNames = Object.entries(contract).flatMap(([area, calls]) =>
   Object.keys(calls).map((call) => `${area}.${call}`),
 ) as CallName[]
-
-/** The definition of a call, or undefined for a name that isn't in the contract. */
-export function findCall(name: string): CallDefinition | undefined {
-  const [area = '', call = '', ...rest] = name.split('.')
-  if (rest.length > 0 || !Object.hasOwn(contract, area)) return undefined
-  const calls: Record<string, CallDefinition> = contract[area as Area]
-  return Object.hasOwn(calls, call) ? calls[call] : undefined
-}

@@ -135,8 +135,6 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
   }
 }
 
-export type BundleService = ReturnType<typeof createBundleService>
-
 function toKey(key: ParsedRequestOf<'bundles.inspect'>['key']): BundleKey {
   return key.with === 'passphrase' ? { passphrase: key.passphrase } : { identity: key.identity }
 }

@@ -1,0 +1,27 @@
+import type { Area, Contract } from './contract.ts'
+import type { CallDefinition } from './define.ts'
+
+/**
+ * The contract, an area at a time. Each is loaded with its first call: building all schemas takes longer than showing a
+ * credential does.
+ */
+const areas: { readonly [A in Area]: () => Promise<Contract[A]> } = {
+  app: async () => (await import('./app.ts')).appApi,
+  vault: async () => (await import('./vault.ts')).vaultApi,
+  credentials: async () => (await import('./credentials.ts')).credentialsApi,
+  systems: async () => (await import('./systems.ts')).systemsApi,
+  connections: async () => (await import('./connections.ts')).connectionsApi,
+  tests: async () => (await import('./tests.ts')).testsApi,
+  audit: async () => (await import('./audit.ts')).auditApi,
+  bundles: async () => (await import('./bundles.ts')).bundlesApi,
+  overview: async () => (await import('./overview.ts')).overviewApi,
+  files: async () => (await import('./files.ts')).filesApi,
+}
+
+/** The definition of a call, or undefined for a name that isn't in the contract. */
+export async function findCall(name: string): Promise<CallDefinition | undefined> {
+  const [area = '', call = '', ...rest] = name.split('.')
+  if (rest.length > 0 || !Object.hasOwn(areas, area)) return undefined
+  const calls: Record<string, CallDefinition> = await areas[area as Area]()
+  return Object.hasOwn(calls, call) ? calls[call] : undefined
+}
