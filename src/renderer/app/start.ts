@@ -52,8 +52,9 @@ export function startWindow(): Link | null {
 
   const read = () => {
     void loadStatus()
-    loadInfo().catch(reportError)
-    loadSettings().catch(reportError)
+    // Without them the window still works, with defaults; the status says what is wrong.
+    loadInfo().catch(() => {})
+    loadSettings().catch(() => {})
   }
   read()
   link.onState((state) => {

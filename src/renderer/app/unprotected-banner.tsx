@@ -8,7 +8,7 @@ export function UnprotectedBanner() {
   const unprotected = useSession((state) => state.status?.unprotected ?? false)
   if (!unprotected) return null
   return (
-    <div className="kw-unprotected" role="note">
+    <section className="kw-unprotected" aria-label="Warning">
       <ShieldOff aria-hidden size={16} />
       <span>
         <strong>This vault is not protected.</strong> Anyone who can read its folder can read what is in it. Use it for
@@ -17,6 +17,6 @@ export function UnprotectedBanner() {
       <Button size="small" onPress={() => navigate({ area: 'settings', id: 'keys' })}>
         Protect it
       </Button>
-    </div>
+    </section>
   )
 }

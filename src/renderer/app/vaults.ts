@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { ResponseOf } from '../../shared/api/contract.ts'
 import { client } from '../client/client.ts'
+import { startAt } from '../state/router.ts'
 import { setStatus, useSession } from '../state/session.ts'
 import { resetVaultStores } from '../state/vault-bound.ts'
 
@@ -26,5 +27,6 @@ export function useVaults(): ResponseOf<'vault.list'>['items'] {
 export async function selectVault(name: string): Promise<void> {
   const status = await client.vault.select({ name })
   resetVaultStores()
+  startAt('overview')
   setStatus(status)
 }

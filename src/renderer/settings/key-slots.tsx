@@ -37,7 +37,21 @@ export function KeySlots() {
   }
   return (
     <div className="kw-settings-sections">
-      {!status.hasPassphrase && (
+      {status.unprotected && (
+        <Banner
+          tone="bad"
+          title="Nothing protects this vault"
+          actions={
+            <Button size="small" onPress={() => setAsked({ what: 'add' })}>
+              Protect it
+            </Button>
+          }
+        >
+          Add a key slot, test it, then remove “No protection”. What was stored until then could have been read: rotate
+          it.
+        </Banner>
+      )}
+      {!status.hasPassphrase && !status.unprotected && (
         <Banner
           tone="warn"
           title="There is no recovery passphrase"

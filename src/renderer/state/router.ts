@@ -27,11 +27,13 @@ const useRouter = create<RouterState>(() => first)
 
 bindToVault({
   // The area stays, so that a person finds the way back after an idle lock; what was open in it is forgotten.
-  reset() {
-    const { area } = currentPlace()
-    useRouter.setState({ places: [{ area }], index: 0 })
-  },
+  reset: () => startAt(currentPlace().area),
 })
+
+/** Begins anew in an area, without a way back: in another vault there is nothing to go back to. */
+export function startAt(area: AreaId): void {
+  useRouter.setState({ places: [{ area }], index: 0 })
+}
 
 export function currentPlace(): Place {
   const { places, index } = useRouter.getState()

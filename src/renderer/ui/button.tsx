@@ -26,8 +26,7 @@ export function Button(props: ButtonProps) {
   return (
     <AriaButton
       {...idle}
-      className={`kw-button kw-button-${variant} kw-button-${size}`}
-      data-pending={isPending || undefined}
+      className={`kw-button kw-button-${variant} kw-button-${size}${isPending ? ' kw-button-pending' : ''}`}
     >
       {isPending && (
         <span className="kw-button-busy">

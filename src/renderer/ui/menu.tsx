@@ -1,15 +1,6 @@
 import { Check, type LucideIcon } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
-import {
-  Menu as AriaMenu,
-  Header,
-  MenuItem,
-  MenuSection,
-  MenuTrigger,
-  Popover,
-  Separator,
-  Text,
-} from 'react-aria-components'
+import { Menu as AriaMenu, Header, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import { Kbd } from './kbd.tsx'
 import './overlay.css'
 
@@ -76,8 +67,8 @@ function ActionItem({ action }: { readonly action: MenuAction }) {
     >
       {Icon && <Icon aria-hidden size={16} />}
       <span className="kw-option-text">
-        {action.detail === undefined ? action.label : <Text slot="label">{action.label}</Text>}
-        {action.detail !== undefined && <Text slot="description">{action.detail}</Text>}
+        {action.label}
+        {action.detail !== undefined && <span className="kw-option-detail">{action.detail}</span>}
       </span>
       {action.checked && <Check aria-hidden size={15} className="kw-option-check" />}
       {action.keys !== undefined && <Kbd keys={action.keys} />}

@@ -17,10 +17,13 @@ export interface NumberFieldProps
   readonly unit?: string
 }
 
+/** Ports and days are no amounts: 5432, not 5,432. */
+const plain = { useGrouping: false }
+
 /** A number with steps. */
 export function NumberField({ label, help, error, optional, hideLabel, unit, ...rest }: NumberFieldProps) {
   return (
-    <AriaNumberField {...rest} isInvalid={error !== undefined} className="kw-field">
+    <AriaNumberField formatOptions={plain} {...rest} isInvalid={error !== undefined} className="kw-field">
       <FieldParts {...copyOf({ label, help, error, optional, hideLabel })}>
         <Group className="kw-input-group kw-number">
           <Input className="kw-input" />

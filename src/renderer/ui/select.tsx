@@ -7,7 +7,6 @@ import {
   ListBoxItem,
   Popover,
   SelectValue,
-  Text,
 } from 'react-aria-components'
 import { type FieldCopy, FieldParts } from './field.tsx'
 import { copyOf } from './text-field.tsx'
@@ -73,12 +72,8 @@ export function ChoiceOption({ choice }: { readonly choice: Choice }) {
         <>
           {Icon && <Icon aria-hidden size={16} />}
           <span className="kw-option-text">
-            <Text slot="label">{choice.label}</Text>
-            {choice.detail !== undefined && (
-              <Text slot="description" className="kw-option-detail">
-                {choice.detail}
-              </Text>
-            )}
+            {choice.label}
+            {choice.detail !== undefined && <span className="kw-option-detail">{choice.detail}</span>}
           </span>
           {isSelected && <Check aria-hidden size={15} className="kw-option-check" />}
         </>

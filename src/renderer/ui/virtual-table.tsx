@@ -1,11 +1,12 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the rows of a <table> can't be placed freely, so its roles stand on divs
 // biome-ignore-all lint/a11y/useFocusableInteractive: the row takes the focus and the keys, its cells don't
-import { ArrowDown, ArrowUp, ChevronRight } from 'lucide-react'
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useMemo } from 'react'
 import { Spinner } from './spinner.tsx'
 import { TableCheck } from './table-check.tsx'
+import { ColumnHead, GroupHead } from './table-heads.tsx'
+import { useTableKeys } from './use-table-keys.ts'
 import { type ScrollPlace, useVirtualWindow } from './use-virtual-window.ts'
-import { type Entry, type Group, keysBetween, stepFrom, toEntries } from './virtual-window.ts'
+import { type Group, toEntries } from './virtual-window.ts'
 import './table.css'
 
 /** A column of a table. */
@@ -68,21 +69,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { hasMore = false, isLoading = false } = props
   const entries = useMemo(() => toEntries(rows, keyOf, groupOf, collapsed), [rows, keyOf, groupOf, collapsed])
   const view = useVirtualWindow(entries.length, props.rowHeight, props.place)
-  const [focusKey, setFocusKey] = useState<string | null>(null)
-  const wantFocus = useRef(false)
-  const anchor = useRef<number | null>(null)
-  const focusRow = useRef<HTMLDivElement>(null)
-
-  const focusIndex = useMemo(() => {
-    const wanted = focusKey ?? props.openKey ?? null
-    const found = wanted === null ? -1 : entries.findIndex((entry) => entry.key === wanted)
-    return found >= 0 ? found : stepFrom(entries, 0, 0)
-  }, [entries, focusKey, props.openKey])
-
-  useEffect(() => {
-    if (!wantFocus.current || !focusRow.current) return
-    wantFocus.current = false
-    focusRow.current.focus({ preventScroll: true })
+  const { focusIndex, focusRow, setFocusKey, toggle, onKeyDown, onRowClick } = useTableKeys({
+    entries,
+    openKey: props.openKey ?? null,
+    onOpen: props.onOpen,
+    selection,
+    onSelectionChange,
+    rowsInSight: view.rowsInSight,
+    show: view.show,
   })
 
   const { onLoadMore } = props
@@ -93,72 +87,6 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
 
   const columns = props.columns.filter((column) => column.hideBelow === undefined || view.width >= column.hideBelow)
   const tracks = [...(selection ? ['36px'] : []), ...columns.map((column) => column.width)].join(' ')
-
-  const toggle = (index: number, range: boolean) => {
-    const entry = entries[index]
-    if (!selection || !onSelectionChange || entry?.type !== 'row') return
-    const next = new Set(selection)
-    if (range && anchor.current !== null) for (const key of keysBetween(entries, anchor.current, index)) next.add(key)
-    else if (!next.delete(entry.key)) next.add(entry.key)
-    anchor.current = index
-    onSelectionChange(next)
-  }
-  const moveTo = (index: number) => {
-    const entry = entries[index]
-    if (entry?.type !== 'row') return
-    setFocusKey(entry.key)
-    wantFocus.current = true
-    view.show(index)
-  }
-  const open = (index: number) => {
-    const entry = entries[index]
-    if (entry?.type === 'row') props.onOpen?.(entry.key)
-  }
-
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    const inRow = event.target instanceof Element && event.target.closest('[role="row"][data-row]') !== null
-    const onControl = event.target instanceof Element && event.target.closest('button, input, a') !== null
-    if (!inRow) return
-    const page = Math.max(1, view.rowsInSight - 1)
-    const moves: Record<string, number> = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: page,
-      PageUp: -page,
-      Home: -entries.length,
-      End: entries.length,
-    }
-    const distance = moves[event.key]
-    if (distance !== undefined) {
-      event.preventDefault()
-      const next = stepFrom(entries, focusIndex, distance)
-      if (event.shiftKey && selection && onSelectionChange) {
-        anchor.current ??= focusIndex
-        onSelectionChange(new Set([...selection, ...keysBetween(entries, anchor.current, next)]))
-      } else anchor.current = null
-      moveTo(next)
-    } else if (onControl) {
-      return
-    } else if (event.key === 'Enter') {
-      event.preventDefault()
-      open(focusIndex)
-    } else if (event.key === ' ' && selection) {
-      event.preventDefault()
-      toggle(focusIndex, event.shiftKey)
-    } else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey) && selection) {
-      event.preventDefault()
-      onSelectionChange?.(new Set(keysBetween(entries, 0, entries.length - 1)))
-    } else if (event.key === 'Escape' && selection && selection.size > 0) {
-      event.stopPropagation()
-      onSelectionChange?.(new Set())
-    }
-  }
-  const onRowClick = (index: number, key: string, event: MouseEvent) => {
-    if (event.target instanceof Element && event.target.closest('button, input, a, label') !== null) return
-    setFocusKey(key)
-    if (selection && (event.shiftKey || event.ctrlKey || event.metaKey)) toggle(index, event.shiftKey)
-    else open(index)
-  }
 
   const drawn: number[] = []
   for (let index = view.start; index < view.end; index++) drawn.push(index)
@@ -235,7 +163,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
                 data-key={entry.key}
                 data-open={entry.key === props.openKey || undefined}
                 data-dimmed={props.isDimmed?.(entry.row) || undefined}
-                aria-rowindex={rowNumber(entries, index) + (props.hideHeader ? 0 : 1)}
+                aria-rowindex={entry.number + (props.hideHeader ? 0 : 1)}
                 aria-selected={selection ? selection.has(entry.key) : entry.key === props.openKey}
                 tabIndex={index === focusIndex ? 0 : -1}
                 className="kw-table-row"
@@ -274,66 +202,6 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
             </div>
           )}
         </div>
-      )}
-    </div>
-  )
-}
-
-/** Position of a row among rows, from 1. Group heads don't count. */
-function rowNumber<Row>(entries: readonly Entry<Row>[], index: number): number {
-  // Without groups the index is the answer; with groups the heads before it are few and near.
-  if (entries[0]?.type !== 'group') return index + 1
-  let heads = 0
-  for (let at = 0; at <= index; at++) if (entries[at]?.type === 'group') heads++
-  return index + 1 - heads
-}
-
-interface GroupHeadProps {
-  readonly group: Group
-  readonly isCollapsed: boolean
-  readonly onToggle: ((key: string) => void) | undefined
-}
-
-function GroupHead({ group, isCollapsed, onToggle }: GroupHeadProps) {
-  const text = (
-    <>
-      {group.label}
-      {group.detail !== undefined && <span className="kw-table-group-detail kw-numbers">{group.detail}</span>}
-    </>
-  )
-  if (!onToggle) return text
-  return (
-    <button type="button" className="kw-table-toggle" aria-expanded={!isCollapsed} onClick={() => onToggle(group.key)}>
-      <ChevronRight aria-hidden size={14} />
-      {text}
-    </button>
-  )
-}
-
-interface ColumnHeadProps<Row> {
-  readonly column: TableColumn<Row>
-  readonly sort: VirtualTableProps<Row>['sort']
-  readonly onSort: VirtualTableProps<Row>['onSort']
-}
-
-function ColumnHead<Row>({ column, sort, onSort }: ColumnHeadProps<Row>) {
-  const isSorted = sort?.column === column.id
-  const direction = isSorted ? (sort.descending ? 'descending' : 'ascending') : undefined
-  const Arrow = sort?.descending ? ArrowDown : ArrowUp
-  return (
-    <div role="columnheader" className="kw-table-cell" data-align={column.align} aria-sort={direction}>
-      {column.isSortable && onSort ? (
-        <button
-          type="button"
-          className="kw-table-sort"
-          data-sorted={isSorted || undefined}
-          onClick={() => onSort(column.id, isSorted ? !sort.descending : false)}
-        >
-          {column.label}
-          {isSorted && <Arrow aria-hidden size={12} strokeWidth={2.5} />}
-        </button>
-      ) : (
-        column.label
       )}
     </div>
   )

@@ -1,8 +1,8 @@
 /** The arithmetic of long lists: of any number of rows only those in sight are in the page. All rows have one height. */
 
-/** A place of the list: a row, or the head of a group. */
+/** A place of the list: a row, with its number among all rows from 1, or the head of a group. */
 export type Entry<Row> =
-  | { readonly type: 'row'; readonly key: string; readonly row: Row }
+  | { readonly type: 'row'; readonly key: string; readonly row: Row; readonly number: number }
   | { readonly type: 'group'; readonly key: string; readonly group: Group; readonly isCollapsed: boolean }
 
 /** What rows have in common, as the head before them shows it. */
@@ -24,14 +24,14 @@ export function toEntries<Row>(
   let current: string | undefined
   let runs = 0
   let isCollapsed = false
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
     const group = groupOf?.(row)
     if (group && group.key !== current) {
       current = group.key
       isCollapsed = collapsed?.has(group.key) ?? false
       entries.push({ type: 'group', key: `group:${group.key}:${runs++}`, group, isCollapsed })
     }
-    if (!isCollapsed) entries.push({ type: 'row', key: keyOf(row), row })
+    if (!isCollapsed) entries.push({ type: 'row', key: keyOf(row), row, number: index + 1 })
   }
   return entries
 }
