@@ -210,6 +210,6 @@ function timeline(db: ReadDb, context: ServiceContext): Overview['timeline'] {
 }
 
 function daysText(ms: number): string {
-  const days = Math.floor(ms / day)
-  return days < 1 ? 'less than a day' : days === 1 ? '1 day' : `${days} days`
+  const days = Math.round(ms / day)
+  return ms < day ? 'less than a day' : days === 1 ? '1 day' : `${days} days`
 }
