@@ -85,6 +85,71 @@ describe('C3 a credential', () => {
   })
 })
 
+describe('a request that names the same thing twice', () => {
+  const records = async (action: 'credential.disable' | 'credential.trash' | 'credential.shred') =>
+    (await test.client.audit.list({ action: [action], limit: 10, cursor: null })).items.length
+  const facets = async () => (await test.client.credentials.facets({})).tag.map(({ value, count }) => [value, count])
+
+  it('does it once, records it once and counts it once', async () => {
+    const { id } = await apiKey('Stripe', undefined, { tags: ['a'] })
+    await apiKey('GitHub', undefined, { tags: ['a'] })
+    const twice = { ids: [id, id.toUpperCase(), id] }
+    expect(await test.client.credentials.tag({ ...twice, add: ['b'], remove: [] })).toEqual({ changed: 1 })
+    expect(await facets()).toEqual([
+      ['a', 2],
+      ['b', 1],
+    ])
+    expect(await test.client.credentials.disable(twice)).toEqual({ changed: 1 })
+    expect(await test.client.credentials.trash({ ...twice, confirm: 'Stripe' })).toEqual({ changed: 1 })
+    expect(await facets()).toEqual([['a', 1]])
+    expect((await listAll()).total).toBe(1)
+    expect(await test.client.credentials.restore(twice)).toEqual({ changed: 1 })
+    expect((await listAll()).total).toBe(2)
+    await test.client.credentials.trash({ ...twice, confirm: 'Stripe' })
+    expect(await test.client.credentials.shred({ ...twice, confirm: 'Stripe' })).toEqual({ changed: 1 })
+    expect([await records('credential.disable'), await records('credential.shred')]).toEqual([1, 1])
+  })
+
+  it('never takes a name for an ID', async () => {
+    const gone = '019a0000-0000-7000-8000-000000000000'
+    await apiKey(gone)
+    expect(await codeOf(test.client.credentials.rotate({ id: gone, config: {}, secrets: { key: 'x' } }))).toBe(
+      'not-found',
+    )
+    expect(await codeOf(test.client.credentials.disable({ ids: [gone] }))).toBe('not-found')
+  })
+})
+
+describe('T6 bound hosts', () => {
+  it('are written in one way, and each consent has its record', async () => {
+    const made = await apiKey('Stripe', undefined, { boundHosts: ['API.stripe.com.:443', 'api.stripe.com:443'] })
+    expect(made.boundHosts).toEqual(['api.stripe.com:443'])
+    const bound = await test.client.credentials.bindHost({ id: made.id, host: 'bücher.example:0443' })
+    expect(bound.boundHosts).toEqual(['api.stripe.com:443', 'xn--bcher-kva.example:443'])
+    const more = { boundHosts: [...bound.boundHosts, '127.1:9'] }
+    await test.client.credentials.update({ id: made.id, revision: null, metadata: more, config: null })
+    const { items } = await test.client.audit.list({ action: ['credential.bind-host'], limit: 10, cursor: null })
+    expect(items.map(({ detail }) => detail).reverse()).toEqual([
+      'api.stripe.com:443',
+      'xn--bcher-kva.example:443',
+      '127.0.0.1:9',
+    ])
+  })
+
+  it('are hosts', async () => {
+    const { id } = await apiKey('Stripe')
+    for (const host of ['api.stripe.com:0', 'api.stripe.com:65536', 'a,b:1'])
+      expect(await codeOf(test.client.credentials.bindHost({ id, host }))).toBe('field-invalid')
+  })
+})
+
+describe('C3 a rotation interval', () => {
+  it('beyond all calendars harms no list', async () => {
+    await apiKey('Stripe', undefined, { rotateEvery: '9999y' })
+    expect((await listAll()).items).toMatchObject([{ rotationDueAt: '9999-12-31T23:59:59.000Z' }])
+  })
+})
+
 describe('C4 a stored value', () => {
   it('is not asked for when metadata or settings change, and stays in use', async () => {
     const made = await test.client.credentials.create({

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostPort as hostPortSchema } from '../../shared/domain/common.ts'
-import { hostPort, isLoopback, normalizeHost } from './host.ts'
+import { canonicalHostPort, hostPort, isLoopback, normalizeHost } from './host.ts'
 
 describe('T6 host names', () => {
   it('writes the same host in one way', () => {
@@ -54,6 +54,18 @@ describe('T6 host names', () => {
         },
       ),
     )
+  })
+
+  it('writes a host with its port in one way', () => {
+    for (const [text, written] of [
+      ['API.Example.com.:0443', 'api.example.com:443'],
+      ['bücher.example:80', 'xn--bcher-kva.example:80'],
+      ['127.1:9', '127.0.0.1:9'],
+      ['[0:0::1]:5432', '[::1]:5432'],
+    ] as const)
+      expect(canonicalHostPort(text), text).toBe(written)
+    for (const text of ['a', 'a:0', 'a:65536', 'a:', ':1', 'a b:1', 'user@a:1', 'a/b:1', '::1', 'a\u0000:1', 'a:1:2'])
+      expect(canonicalHostPort(text), text).toBeNull()
   })
 
   it('knows loopback addresses from all others', () => {

@@ -40,6 +40,17 @@ export function hostPort({ host, port }: Endpoint): string {
   return `${isIPv6(host) ? `[${host}]` : host}:${port}`
 }
 
+/**
+ * A `host:port` that a person wrote, as connections name theirs: `EXAMPLE.com.:0443` is `example.com:443`. Null when it is
+ * none; it could never match a connection, and what it shows might deceive.
+ */
+export function canonicalHostPort(text: string): string | null {
+  const [, host, digits] = /^(.+):(\d{1,5})$/s.exec(text.trim()) ?? []
+  const normal = host === undefined ? null : normalizeHost(host)
+  const port = Number(digits)
+  return normal === null || port < 1 || port > 65_535 ? null : hostPort({ host: normal, port })
+}
+
 /** Whether an IP address is this computer's own loopback, where nobody else can listen to what is sent. */
 export function isLoopback(address: string | undefined): boolean {
   return address !== undefined && /^(127\.|::ffff:127\.|::1$)/i.test(address)

@@ -15,6 +15,10 @@ describe('a rotation interval', () => {
     expect(addPeriod(at(from), period)).toBe(at(due))
   })
 
+  it('ends with the last year that has four digits', () => {
+    expect(new Date(addPeriod(at('2026-01-01T00:00:00Z'), '9999y')).toISOString()).toBe('9999-12-31T23:59:59.000Z')
+  })
+
   it('is never due where there is none', () => {
     expect(rotationDue(null, 0)).toBeNull()
   })

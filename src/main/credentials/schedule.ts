@@ -1,7 +1,16 @@
 const day = 86_400_000
+/** The last instant that ISO 8601 writes with four digits of a year, as the contract and other programs expect them. */
+const latest = Date.UTC(9999, 11, 31, 23, 59, 59)
 
-/** A period such as `90d`, `12w`, `6m` or `1y`, added to a time in milliseconds. Months and years follow the calendar. */
+/**
+ * A period such as `90d`, `12w`, `6m` or `1y`, added to a time in milliseconds. Months and years follow the calendar, which
+ * ends with the year 9999.
+ */
 export function addPeriod(from: number, period: string): number {
+  return Math.min(sumOf(from, period), latest)
+}
+
+function sumOf(from: number, period: string): number {
   const count = Number.parseInt(period, 10)
   const unit = period.slice(-1)
   if (unit === 'd') return from + count * day

@@ -68,7 +68,9 @@ export function checkedHosts(hosts: readonly string[]): string[] {
   const checked = hosts.map((host) => canonicalHostPort(host))
   if (checked.includes(null))
     throw new VaultError('field-invalid', {
-      issues: [{ path: 'boundHosts', message: 'Write a host name or address and a port, such as db.example.com:5432.' }],
+      issues: [
+        { path: 'boundHosts', message: 'Write a host name or address and a port, such as db.example.com:5432.' },
+      ],
     })
   return [...new Set(checked.filter((host) => host !== null))]
 }
@@ -273,7 +275,9 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
 
     /** What breaks without these credentials. */
     impact(ids: readonly string[]): Impact {
-      return vault.read((db) => ({ connections: requireCredentials(db, ids).flatMap((record) => connectionsOf(db, record.id)) }))
+      return vault.read((db) => ({
+        connections: requireCredentials(db, ids).flatMap((record) => connectionsOf(db, record.id)),
+      }))
     },
 
     /** Texts to copy in place of the value (D5). */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ref } from '../domain/common.ts'
 import { settings } from '../domain/settings.ts'
 import { open } from './define.ts'
 
@@ -20,7 +21,7 @@ export const appApi = {
   updateSettings: open(settings.partial(), settings),
   /** Opens one of the vendor pages of the systems catalog in the system browser, by system and page, never by address. */
   openDocs: open(
-    z.strictObject({ system: z.string(), page: z.enum(['create', 'rotate', 'revoke', 'reference']) }),
+    z.strictObject({ system: ref, page: z.enum(['create', 'rotate', 'revoke', 'reference']) }),
     z.strictObject({ opened: z.boolean(), url: z.string() }),
   ),
 }

@@ -55,7 +55,7 @@ export const bundlesApi = {
     z.strictObject({
       previewId: id,
       onConflict: importChoice,
-      choices: z.record(z.string(), importChoice),
+      choices: z.record(z.string().max(40), importChoice),
       dryRun: z.boolean(),
     }),
     z.strictObject({

@@ -1,7 +1,10 @@
 import * as z from 'zod'
-import { cursor, id, line, page } from '../domain/common.ts'
+import { cursor, id, line, page, ref, word } from '../domain/common.ts'
 import { connection, connectionInput, connectionKindInfo } from '../domain/connection.ts'
 import { open, unlocked } from './define.ts'
+
+/** What a person types to confirm: the exact name. */
+const confirm = z.string().normalize('NFC').max(200)
 
 export const connectionsApi = {
   kinds: open(z.strictObject({}), z.strictObject({ items: z.array(connectionKindInfo) })),
@@ -9,7 +12,7 @@ export const connectionsApi = {
     z.strictObject({
       search: z.string().max(200).optional(),
       environment: z.array(line).max(50).optional(),
-      kind: z.array(z.string()).max(50).optional(),
+      kind: z.array(word).max(50).optional(),
       credentialId: id.optional(),
       /** Narrow to what the last test found. */
       result: z
@@ -21,7 +24,7 @@ export const connectionsApi = {
     }),
     page(connection).extend({ total: z.number().int().nonnegative() }),
   ),
-  get: unlocked(z.strictObject({ ref: z.string().min(1).max(200) }), connection),
+  get: unlocked(z.strictObject({ ref }), connection),
   /**
    * `consent` binds the credential to the connection's host. Without it the host is bound only when the credential has
    * no host yet; otherwise the connection is saved and its test is refused until a person consents.
@@ -36,5 +39,5 @@ export const connectionsApi = {
     }),
     connection,
   ),
-  delete: unlocked(z.strictObject({ id, confirm: z.string().max(200) }), z.strictObject({})),
+  delete: unlocked(z.strictObject({ id, confirm }), z.strictObject({})),
 }

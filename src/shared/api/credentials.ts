@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { cursor, id, instant, line, page } from '../domain/common.ts'
+import { cursor, id, instant, line, page, ref, word } from '../domain/common.ts'
 import {
   credential,
   credentialMetadata,
@@ -14,7 +14,9 @@ import { open, unlocked } from './define.ts'
 
 const byId = z.strictObject({ id })
 /** A UUID or a unique name. */
-const reference = z.strictObject({ ref: z.string().min(1).max(200) })
+const reference = z.strictObject({ ref })
+/** What a person types to confirm: the exact name, or for several their number. */
+const confirm = z.string().normalize('NFC').max(200)
 const secretInput = z.record(
   z.string().max(100),
   z.union([z.string().max(65_536), z.record(z.string().max(200), z.string().max(65_536).nullable())]),
@@ -24,7 +26,7 @@ const secretInput = z.record(
 export const credentialFilter = z.strictObject({
   /** Words of name, system, tags, purpose, owner, team, environment, type. */
   search: z.string().max(200).optional(),
-  type: z.array(z.string()).max(50).optional(),
+  type: z.array(word).max(50).optional(),
   environment: z.array(line).max(50).optional(),
   systemId: z.array(id).max(50).optional(),
   status: z.array(credentialStatus).max(5).optional(),
@@ -79,7 +81,7 @@ export const credentialsApi = {
   ),
   get: unlocked(reference, credential),
   create: unlocked(
-    z.strictObject({ type: z.string(), metadata: credentialMetadata, config: fieldValues, secrets: secretInput }),
+    z.strictObject({ type: word, metadata: credentialMetadata, config: fieldValues, secrets: secretInput }),
     credential,
   ),
   /** Changes metadata and fields that aren't secret. `revision` is the one that the person saw. */
@@ -108,13 +110,13 @@ export const credentialsApi = {
   impact: unlocked(z.strictObject({ ids: z.array(id).min(1).max(500) }), impact),
   /** Moves to the trash. `confirm` is the exact name; for several, their number as text. */
   trash: unlocked(
-    z.strictObject({ ids: z.array(id).min(1).max(500), confirm: z.string().max(200) }),
+    z.strictObject({ ids: z.array(id).min(1).max(500), confirm }),
     z.strictObject({ changed: z.number() }),
   ),
   restore: unlocked(z.strictObject({ ids: z.array(id).min(1).max(500) }), z.strictObject({ changed: z.number() })),
   /** Shreds credentials of the trash for good. */
   shred: unlocked(
-    z.strictObject({ ids: z.array(id).min(1).max(500), confirm: z.string().max(200) }),
+    z.strictObject({ ids: z.array(id).min(1).max(500), confirm }),
     z.strictObject({ changed: z.number() }),
   ),
   /** Adds and removes tags on several at once. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { id, instant, line, name } from './common.ts'
+import { id, instant, line, name, word } from './common.ts'
 import { probeCodes } from './probe.ts'
 
 /** Parameter values by name, as text; the connection's kind declares which exist. */
@@ -42,7 +42,7 @@ export type Connection = z.infer<typeof connection>
 
 export const connectionInput = z.strictObject({
   name,
-  kind: z.string(),
+  kind: word,
   systemId: id.nullable(),
   environment: line,
   credentialId: id.nullable(),

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { id, line, name } from './common.ts'
+import { id, line, name, word } from './common.ts'
 import { parameters } from './connection.ts'
 import { fieldValues } from './credential.ts'
 
@@ -31,9 +31,9 @@ export const systemInput = z.strictObject({
   name,
   category: line,
   summary: line,
-  kind: z.string(),
+  kind: word,
   parameters,
-  credentialType: z.string(),
+  credentialType: word,
   credentialConfig: fieldValues,
 })
 export type SystemInput = z.infer<typeof systemInput>
