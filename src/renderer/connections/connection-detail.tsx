@@ -37,7 +37,7 @@ export function ConnectionDetail(props: ConnectionDetailProps) {
       subtitle={
         <>
           {[...new Set([kind?.label ?? connection.kind, connection.system])].filter(Boolean).join(' · ')}
-          <Environment name={connection.environment} />
+          {connection.environment !== '' && <Environment name={connection.environment} />}
         </>
       }
       onClose={onClose}

@@ -9,13 +9,14 @@ import { Form, FormRow } from '../ui/form.tsx'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { CredentialPicker } from './credential-picker.tsx'
-import { type ParameterInfo, splitParameters, withKind, withSystem } from './form-model.ts'
+import { describePreset, type ParameterInfo, placeParameters, withKind, withSystem } from './form-model.ts'
 
 interface ConnectionFieldsProps {
   readonly formId: string
   readonly kinds: readonly ConnectionKindInfo[]
   readonly kind: ConnectionKindInfo
   readonly systems: readonly System[]
+  readonly isNew: boolean
   readonly input: ConnectionInput
   readonly onChange: (input: ConnectionInput) => void
   readonly credentialName: string | null
@@ -32,11 +33,14 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
   const [isOpen, setOpen] = useState(false)
   const change = (part: Partial<ConnectionInput>) => onChange({ ...input, ...part })
   const system = systems.find(({ id }) => id === input.systemId) ?? null
-  // Which parameters are in sight is decided once a kind or system, so that nothing jumps while a person types.
+  // What is in sight is decided once a kind or system, so that nothing jumps while a person types.
   const placement = `${kind.id} ${input.systemId}`
-  const [placed, setPlaced] = useState(() => ({ placement, shown: shownNames(kind, input) }))
-  if (placed.placement !== placement) setPlaced({ placement, shown: shownNames(kind, input) })
+  const [placed, setPlaced] = useState(() => ({ placement, ...placeParameters(kind, input, null) }))
+  if (placed.placement !== placement) setPlaced({ placement, ...placeParameters(kind, input, system) })
+  const main = kind.parameters.filter((field) => placed.shown.has(field.name))
   const more = kind.parameters.filter((field) => !placed.shown.has(field.name))
+  const complains = (fields: readonly ParameterInfo[]) =>
+    fields.some((field) => errors[`field.${field.name}`] !== undefined)
 
   const render = (field: ParameterInfo) => (
     <PlainField
@@ -45,11 +49,23 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
       common={{
         label: field.label,
         error: errors[`field.${field.name}`],
-        optional: !field.required,
+        isRequired: field.required,
         ...(field.help !== '' && { help: field.help }),
       }}
       value={input.parameters[field.name]}
       onChange={(value) => change({ parameters: { ...input.parameters, [field.name]: String(value) } })}
+    />
+  )
+  const kindField = (
+    <Select
+      label="Kind"
+      choices={kinds.map(({ id, label, summary }) => ({ value: id, label, detail: summary }))}
+      value={input.kind}
+      onChange={(id) => {
+        const next = kinds.find((one) => one.id === id)
+        if (next) onChange(withKind(input, next, kind))
+      }}
+      error={errors.kind}
     />
   )
   return (
@@ -58,6 +74,7 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
       <SystemField
         value={input.systemId}
         onChange={(next) => onChange(withSystem(input, next, system, kinds))}
+        autoFocus={props.isNew}
         error={errors.systemId}
       />
       {system !== null && system.summary !== '' && (
@@ -68,6 +85,7 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
       <FormRow>
         <TextField
           label="Name"
+          isRequired
           value={input.name}
           onChange={(name) => change({ name })}
           placeholder={[system?.name ?? kind.label, input.environment].filter(Boolean).join(' ')}
@@ -79,25 +97,33 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
           error={errors.environment}
         />
       </FormRow>
-      <Select
-        label="Kind"
-        choices={kinds.map(({ id, label, summary }) => ({ value: id, label, detail: summary }))}
-        value={input.kind}
-        onChange={(id) => {
-          const next = kinds.find((one) => one.id === id)
-          if (next) onChange(withKind(input, next, kind))
-        }}
-        error={errors.kind}
-      />
-      {kind.parameters.filter((field) => placed.shown.has(field.name)).map(render)}
-      {more.length > 0 && (
+      {placed.isPreset ? (
         <Disclosure
-          title={`${more.length} more settings`}
-          isExpanded={isOpen || more.some((field) => errors[`field.${field.name}`] !== undefined)}
+          title="Settings"
+          detail={describePreset(kind, input)}
+          isExpanded={isOpen || complains(kind.parameters)}
           onExpandedChange={setOpen}
         >
-          <div className="kw-form">{more.map(render)}</div>
+          <div className="kw-form">
+            {kindField}
+            {main.map(render)}
+            {more.map(render)}
+          </div>
         </Disclosure>
+      ) : (
+        <>
+          {kindField}
+          {main.map(render)}
+          {more.length > 0 && (
+            <Disclosure
+              title={`${more.length} more settings`}
+              isExpanded={isOpen || complains(more)}
+              onExpandedChange={setOpen}
+            >
+              <div className="kw-form">{more.map(render)}</div>
+            </Disclosure>
+          )}
+        </>
       )}
       <CredentialPicker
         value={input.credentialId}
@@ -111,15 +137,10 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
       />
       <TextField
         label="Purpose"
-        optional
         value={input.purpose}
         onChange={(purpose) => change({ purpose })}
         error={errors.purpose}
       />
     </Form>
   )
-}
-
-function shownNames(kind: ConnectionKindInfo, input: ConnectionInput): ReadonlySet<string> {
-  return new Set(splitParameters(kind, input.parameters).main.map((field) => field.name))
 }

@@ -112,6 +112,7 @@ function LoadedPanel(props: LoadedPanelProps) {
             formId={formId}
             kinds={kinds}
             kind={kind}
+            isNew={connection === undefined}
             systems={systems}
             input={input}
             onChange={setInput}

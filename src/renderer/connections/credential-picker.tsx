@@ -65,6 +65,7 @@ export function CredentialPicker(props: CredentialPickerProps) {
   }, [find, key])
 
   const choices = found.map((row) => ({
+    id: row.id,
     value: row.id,
     label: row.name,
     detail: [labels?.find(({ id }) => id === row.type)?.label, row.system, row.environment, row.masked]

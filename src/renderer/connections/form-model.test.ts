@@ -4,8 +4,10 @@ import type { System } from '../../shared/domain/system.ts'
 import {
   changesOf,
   checkConnection,
+  describePreset,
   inputOf,
   newConnection,
+  placeParameters,
   splitParameters,
   toInput,
   withKind,
@@ -100,6 +102,15 @@ describe('T2 a form made from a kind’s declaration', () => {
       splitParameters(http, given, complained).more.map(({ name }) => name)
     expect(names({})).toEqual(['headers', 'expectJson', 'ca'])
     expect(names({ expectJson: 'data.id' }, (name) => name === 'ca')).toEqual(['headers'])
+  })
+
+  it('folds the settings away when a system has filled in all that is needed', () => {
+    const input = withSystem(newConnection(http), github, null, kinds)
+    expect(placeParameters(http, input, github).isPreset).toBe(true)
+    expect(describePreset(http, input)).toBe('HTTP API · https://api.github.com · request')
+    const own = { ...github, parameters: { path: '/user' } } as unknown as System
+    expect(placeParameters(http, withSystem(newConnection(http), own, null, kinds), own).isPreset).toBe(false)
+    expect(placeParameters(http, input, null).isPreset).toBe(false)
   })
 
   it('complains about what is missing before the core is asked', () => {

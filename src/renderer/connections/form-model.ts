@@ -86,6 +86,29 @@ export function splitParameters(
   }
 }
 
+/**
+ * What a form shows: the names of the parameters in sight, and whether a system has filled in all that is needed, so that
+ * its settings can be folded away.
+ */
+export function placeParameters(
+  kind: ConnectionKindInfo,
+  input: ConnectionInput,
+  system: System | null,
+): { shown: ReadonlySet<string>; isPreset: boolean } {
+  const needed = kind.parameters.filter((field) => field.required && field.default === null)
+  const isPreset = system !== null && needed.every(({ name }) => system.parameters[name] && input.parameters[name])
+  return { shown: new Set(splitParameters(kind, input.parameters).main.map((field) => field.name)), isPreset }
+}
+
+/** The first settings of a connection in a few words, for where they are folded away. */
+export function describePreset(kind: ConnectionKindInfo, input: ConnectionInput): string {
+  const texts = kind.parameters
+    .filter((field) => field.kind === 'text')
+    .flatMap(({ name }) => input.parameters[name] || [])
+    .slice(0, 2)
+  return [kind.label, ...texts].join(' · ')
+}
+
 /** Complaints that need no core. */
 export function checkConnection(kind: ConnectionKindInfo, input: ConnectionInput): FieldIssue[] {
   const missing = kind.parameters.filter(

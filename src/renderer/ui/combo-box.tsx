@@ -9,14 +9,14 @@ import {
   Popover,
 } from 'react-aria-components'
 import { type FieldCopy, FieldParts } from './field.tsx'
-import { type Choice, ChoiceOption } from './select.tsx'
+import { type Choice, ChoiceOption, type KeyedChoice, useKeyedChoices } from './select.tsx'
 import { copyOf } from './text-field.tsx'
 import './button.css'
 
 export interface ComboBoxProps
   extends FieldCopy,
     Omit<
-      AriaComboBoxProps<Choice>,
+      AriaComboBoxProps<KeyedChoice>,
       | 'className'
       | 'style'
       | 'children'
@@ -41,11 +41,12 @@ export interface ComboBoxProps
 export function ComboBox(props: ComboBoxProps) {
   const { label, help, error, optional, hideLabel, choices, value, onChange, placeholder, emptyText, mono, ...rest } =
     props
+  const items = useKeyedChoices(choices)
   return (
     <AriaComboBox
       menuTrigger="focus"
       {...rest}
-      defaultItems={choices}
+      defaultItems={items}
       {...(value !== undefined && { value })}
       {...(onChange && { onChange: (key) => onChange(key === null ? null : String(key)) })}
       allowsEmptyCollection={!props.allowsCustomValue}
@@ -70,7 +71,7 @@ export function ComboBox(props: ComboBoxProps) {
           aria-label={label}
           renderEmptyState={() => <div className="kw-option-none">{emptyText ?? 'Nothing fits what you typed.'}</div>}
         >
-          {(choice: Choice) => <ChoiceOption choice={choice} />}
+          {(choice: KeyedChoice) => <ChoiceOption choice={choice} />}
         </ListBox>
       </Popover>
     </AriaComboBox>

@@ -1,4 +1,5 @@
 import { Check, ChevronsUpDown, type LucideIcon } from 'lucide-react'
+import { useMemo } from 'react'
 import {
   Select as AriaSelect,
   type SelectProps as AriaSelectProps,
@@ -24,7 +25,7 @@ export interface Choice {
 export interface SelectProps
   extends FieldCopy,
     Omit<
-      AriaSelectProps<Choice>,
+      AriaSelectProps<KeyedChoice>,
       'className' | 'style' | 'children' | 'isInvalid' | 'onChange' | 'value' | 'selectedKey' | 'onSelectionChange'
     > {
   readonly choices: readonly Choice[]
@@ -35,6 +36,7 @@ export interface SelectProps
 /** A choice of a few. Use ComboBox where people know what they look for. */
 export function Select(props: SelectProps) {
   const { label, help, error, optional, hideLabel, choices, value, onChange, ...rest } = props
+  const items = useKeyedChoices(choices)
   return (
     <AriaSelect
       {...rest}
@@ -50,12 +52,21 @@ export function Select(props: SelectProps) {
         </Button>
       </FieldParts>
       <Popover className="kw-popover kw-popover-list" offset={4}>
-        <ListBox items={choices} aria-label={label}>
+        <ListBox items={items} aria-label={label}>
           {(choice) => <ChoiceOption choice={choice} />}
         </ListBox>
       </Popover>
     </AriaSelect>
   )
+}
+
+/** Choices as a collection needs them: known by an ID, so that the list may change while it is shown. */
+export function useKeyedChoices(choices: readonly Choice[]): readonly KeyedChoice[] {
+  return useMemo(() => choices.map((choice) => ({ ...choice, id: choice.value })), [choices])
+}
+
+export interface KeyedChoice extends Choice {
+  readonly id: string
 }
 
 /** A row of the list of a select or combo box. */

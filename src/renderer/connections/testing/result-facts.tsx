@@ -21,7 +21,7 @@ export function ResultFacts({ result }: { readonly result: TestResult }) {
         <strong>{label}</strong>
         <span className="kw-finding-time kw-numbers">{formatDuration(result.ms)}</span>
       </div>
-      {result.code !== 'ok' && <p>{result.message}</p>}
+      <p>{result.message}</p>
       {result.remedy !== '' && <p className="kw-finding-remedy">{result.remedy}</p>}
       {result.identity !== null && (
         <p className="kw-finding-identity">

@@ -20,7 +20,11 @@ export function StageList({ test }: { readonly test: Pick<ConnectionTest, 'stage
   return (
     <ol className="kw-stages" aria-label="Stages">
       {rows.map((row) => (
-        <li key={row.stage} className="kw-stage" data-state={row.state}>
+        <li
+          key={row.stage}
+          className="kw-stage"
+          data-state={row.state === 'failed' && outcomeOf(row.code).tone === 'rest' ? 'stopped' : row.state}
+        >
           <span className="kw-stage-mark">
             <StageMark state={row.state} />
           </span>
@@ -49,8 +53,7 @@ export function StageList({ test }: { readonly test: Pick<ConnectionTest, 'stage
 }
 
 function hint({ state, stage }: StageView): string {
-  if (state === 'unreached') return 'Not reached'
-  return state === 'passed' ? '' : stageSummaries[stage]
+  return state === 'passed' || state === 'unreached' ? '' : stageSummaries[stage]
 }
 
 function StageMark({ state }: { readonly state: StageView['state'] }) {

@@ -1,4 +1,4 @@
-import { Ban, CircleCheck, Copy, Ellipsis, FlaskConical, Package, Pencil, RotateCw, Trash2 } from 'lucide-react'
+import { Ban, Cable, CircleCheck, Copy, Ellipsis, FlaskConical, Package, Pencil, RotateCw, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Credential, CredentialTypeInfo } from '../../../shared/domain/credential.ts'
 import { startTests } from '../../connections/testing/test-store.ts'
@@ -55,7 +55,7 @@ export function CredentialDetail(props: CredentialDetailProps) {
       subtitle={
         <>
           {[type?.label ?? credential.type, credential.system].filter(Boolean).join(' · ')}
-          <Environment name={credential.environment} />
+          {credential.environment !== '' && <Environment name={credential.environment} />}
         </>
       }
       onClose={onClose}
@@ -166,7 +166,7 @@ function MoreMenu({ credential, onDisable, onTrash }: CredentialDetailProps) {
             {
               id: 'connect',
               label: 'New connection with it',
-              icon: FlaskConical,
+              icon: Cable,
               onAction: () => navigate({ area: 'connections', action: 'new', filter: { credentialId: id } }),
             },
             {

@@ -17,6 +17,7 @@ interface OverviewTabProps {
 
 /** The hint of the value, the settings, and what people have written about it. */
 export function OverviewTab({ credential, type }: OverviewTabProps) {
+  const settings = type ? plainFields(type).filter((field) => credential.config[field.name] !== undefined) : []
   return (
     <div className="kw-detail-parts">
       <Section title="Value" description="Write-only: it is used, and never shown again.">
@@ -30,10 +31,10 @@ export function OverviewTab({ credential, type }: OverviewTabProps) {
           {credential.secretFields.length === 0 && <li className="kw-muted">It holds no secret.</li>}
         </ul>
       </Section>
-      {type && plainFields(type).length > 0 && (
+      {settings.length > 0 && (
         <Section title="Settings">
           <KeyValueList>
-            {plainFields(type).map((field) => {
+            {settings.map((field) => {
               const value = credential.config[field.name]
               const text =
                 field.kind === 'choice' ? field.choices.find((choice) => choice.value === value)?.label : undefined

@@ -38,6 +38,7 @@ export function CreateFields(props: CreateFieldsProps) {
       {notice}
       <TextField
         label="Name"
+        isRequired
         autoFocus
         value={draft.name}
         onChange={(name) => change({ name })}

@@ -86,6 +86,7 @@ export function EditPanel({ credential, type, onClose }: EditPanelProps) {
           />
           <TextField
             label="Name"
+            isRequired
             autoFocus
             value={draft.name}
             onChange={(name) => change({ name })}

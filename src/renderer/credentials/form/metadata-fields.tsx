@@ -39,10 +39,9 @@ export function LifetimeFields({ draft, onChange, errors }: MetadataPartProps) {
     <FormRow>
       <DateField
         label="Expires"
-        optional
         value={draft.expiresAt}
         onChange={(expiresAt) => onChange({ expiresAt })}
-        help="Read from the value where it tells, as a JWT does."
+        help="A JWT tells by itself."
         error={errors.expiresAt}
       />
       <RotationField

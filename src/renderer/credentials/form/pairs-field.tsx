@@ -1,7 +1,6 @@
 import { Plus, X } from 'lucide-react'
 import { useId, useRef, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
-import { FieldHead } from '../../ui/field.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import './form.css'
@@ -10,7 +9,6 @@ interface PairsFieldProps {
   readonly label: string
   readonly help?: string
   readonly error?: string | undefined
-  readonly optional?: boolean
   readonly namePlaceholder?: string
   /** The pairs to begin with. Give the field another `key` to begin anew. */
   readonly defaultValue: Readonly<Record<string, string>>
@@ -25,7 +23,7 @@ interface Row {
 
 /** Names with values that aren't secret: extra headers, plain fields. */
 export function PairsField(props: PairsFieldProps) {
-  const { label, help, error, optional = false, namePlaceholder = 'Name', defaultValue, onChange } = props
+  const { label, help, error, namePlaceholder = 'Name', defaultValue, onChange } = props
   const [rows, setRows] = useState<readonly Row[]>(() =>
     Object.entries(defaultValue).map(([name, value], id) => ({ id, name, value })),
   )
@@ -43,14 +41,9 @@ export function PairsField(props: PairsFieldProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset can't be laid out like the other fields
     <div role="group" aria-labelledby={`${text}-label`} aria-describedby={`${text}-help`} className="kw-field">
-      <FieldHead
-        optional={optional}
-        label={
-          <span id={`${text}-label`} className="kw-label">
-            {label}
-          </span>
-        }
-      />
+      <span id={`${text}-label`} className="kw-label">
+        {label}
+      </span>
       {rows.map((row, index) => (
         <div key={row.id} className="kw-pair">
           <TextField

@@ -9,7 +9,8 @@ interface PlainFieldProps {
   readonly common: {
     readonly label: string
     readonly error: string | undefined
-    readonly optional: boolean
+    readonly isRequired?: boolean
+    readonly optional?: boolean
     readonly help?: string
   }
   readonly value: FieldValue | undefined
@@ -20,11 +21,12 @@ interface PlainFieldProps {
 export function PlainField({ field, common, value, onChange }: PlainFieldProps) {
   const text = typeof value === 'string' ? value : ''
   const { placeholder } = field
+  const { isRequired: _required, optional: _optional, ...copy } = common
   switch (field.kind) {
     case 'pairs':
-      return <PairsField {...common} defaultValue={typeof value === 'object' ? value : {}} onChange={onChange} />
+      return <PairsField {...copy} defaultValue={typeof value === 'object' ? value : {}} onChange={onChange} />
     case 'choice':
-      return <Select {...common} optional={false} choices={field.choices} value={text} onChange={onChange} />
+      return <Select {...common} choices={field.choices} value={text} onChange={onChange} />
     case 'multiline':
       return <TextArea {...common} mono value={text} onChange={onChange} placeholder={placeholder} />
     case 'number':

@@ -93,7 +93,6 @@ export function RotatePanel({ credential, type, onClose, onRotated }: RotatePane
           />
           <DateField
             label="New expiry"
-            optional
             value={expiresAt}
             onChange={setExpiresAt}
             error={errors.byField.expiresAt}

@@ -1,7 +1,6 @@
 import { ClipboardPaste, Plus, Rows3, Undo2, X } from 'lucide-react'
 import { type ClipboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
-import { FieldHead } from '../../ui/field.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { SecretField, type SecretHandle } from '../../ui/secret-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -22,7 +21,8 @@ interface SecretPairsFieldProps {
   readonly label: string
   readonly help?: string
   readonly error?: string | undefined
-  readonly optional?: boolean
+  /** Begins with an empty row. */
+  readonly isRequired?: boolean
   readonly namePlaceholder?: string
   /** Names that hold a value already; without a new one they keep it. */
   readonly stored?: readonly string[]
@@ -34,8 +34,8 @@ interface SecretPairsFieldProps {
  * Lines of a file can be pasted as a whole; the core reads them.
  */
 export function SecretPairsField(props: SecretPairsFieldProps) {
-  const { label, help, error, optional = false, namePlaceholder = 'NAME', stored = [] } = props
-  const [rows, setRows] = useState<readonly PairRow[]>(() => firstRows(stored))
+  const { label, help, error, namePlaceholder = 'NAME', stored = [] } = props
+  const [rows, setRows] = useState<readonly PairRow[]>(() => firstRows(stored, props.isRequired === true))
   const [asText, setAsText] = useState(false)
   const nextId = useRef(rows.length)
   const values = useRef(new Map<number, SecretHandle>())
@@ -87,14 +87,9 @@ export function SecretPairsField(props: SecretPairsFieldProps) {
       aria-describedby={`${id}-help`}
       className="kw-field"
     >
-      <FieldHead
-        optional={optional}
-        label={
-          <span id={`${id}-label`} className="kw-label">
-            {label}
-          </span>
-        }
-      />
+      <span id={`${id}-label`} className="kw-label">
+        {label}
+      </span>
       {asText ? (
         <SecretField
           ref={text}
@@ -151,7 +146,7 @@ export function SecretPairsField(props: SecretPairsFieldProps) {
   )
 }
 
-function firstRows(stored: readonly string[]): PairRow[] {
+function firstRows(stored: readonly string[], isRequired: boolean): PairRow[] {
   const rows = stored.map((name, id) => ({ id, name, stored: true, removed: false }))
-  return rows.length > 0 ? rows : [{ id: 0, name: '', stored: false, removed: false }]
+  return rows.length > 0 || !isRequired ? rows : [{ id: 0, name: '', stored: false, removed: false }]
 }

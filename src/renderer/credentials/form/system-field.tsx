@@ -8,10 +8,11 @@ interface SystemFieldProps {
   readonly value: string | null
   readonly onChange: (system: System | null) => void
   readonly error?: string | undefined
+  readonly autoFocus?: boolean
 }
 
 /** A system of the catalog or an own one. */
-export function SystemField({ value, onChange, error }: SystemFieldProps) {
+export function SystemField({ value, onChange, error, autoFocus = false }: SystemFieldProps) {
   const list = useResource(systems).value?.items ?? noSystems
   const choices = useMemo(
     () => list.map((system) => ({ value: system.id, label: system.name, detail: system.category })),
@@ -20,7 +21,8 @@ export function SystemField({ value, onChange, error }: SystemFieldProps) {
   return (
     <ComboBox
       label="System"
-      optional
+      menuTrigger="input"
+      autoFocus={autoFocus}
       choices={choices}
       value={value}
       onChange={(id) => onChange(list.find((system) => system.id === id) ?? null)}

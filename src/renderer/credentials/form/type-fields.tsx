@@ -68,15 +68,18 @@ export function TypeFields(props: TypeFieldsProps) {
     mode === 'create' ? true : mode === 'edit' ? !field.secret : field.secret || field.rotates,
   )
   const isMain = (field: TypeField) =>
-    mode !== 'create' || field.required || field.rotates || (field.secret && field.kind !== 'pairs')
+    mode !== 'create' || field.required || (field.secret ? field.kind !== 'pairs' : field.rotates)
   const more = shown.filter((field) => !isMain(field))
+  // Where there is one value alone, leaving it empty would change nothing.
+  const keeps = stored.length > 1
   const firstSecret = shown.find((field) => field.secret)?.name
 
   const render = (field: TypeField) => {
     const common = {
       label: field.label,
       error: errors[`field.${field.name}`],
-      optional: !field.required && mode === 'create',
+      // On a rotation what is left empty stays.
+      isRequired: field.required && mode !== 'rotate',
       ...(field.help !== '' && { help: field.help }),
     }
     if (!field.secret)
@@ -107,7 +110,7 @@ export function TypeFields(props: TypeFieldsProps) {
         name={field.name}
         multiline={field.kind === 'multiline'}
         autoFocus={autoFocus && field.name === firstSecret}
-        placeholder={mode === 'rotate' && stored.includes(field.name) ? 'Keeps its value' : field.placeholder}
+        placeholder={mode === 'rotate' && keeps ? 'Keeps its value' : field.placeholder}
       />
     )
   }

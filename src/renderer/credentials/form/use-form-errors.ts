@@ -16,8 +16,9 @@ export function useFormErrors(
       '[data-invalid] :is(input, textarea, button), [aria-invalid="true"]',
     )
     const notice = form.current?.querySelector<HTMLElement>('[role="alert"]')
-    if (first) first.focus()
-    else notice?.scrollIntoView({ block: 'nearest' })
+    first?.focus({ preventScroll: true })
+    const seen = first?.closest('.kw-field') ?? notice
+    seen?.scrollIntoView({ block: 'center' })
   }, [error, form])
   return errors
 }
