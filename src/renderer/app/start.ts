@@ -5,6 +5,7 @@ import { navigate } from '../state/router.ts'
 import { loadInfo, loadStatus, lockVault, noteLocked, useSession } from '../state/session.ts'
 import { loadSettings } from '../state/settings.ts'
 import { type ChangedArea, resetVaultStores, tellVaultStores } from '../state/vault-bound.ts'
+import { clearAnnouncement } from '../ui/announcer.tsx'
 import { clearToasts } from '../ui/toast.tsx'
 import { reportActivity } from './activity.ts'
 import { gather } from './gather.ts'
@@ -19,6 +20,7 @@ export function startWindow(): Link | null {
   const forget = () => {
     resetVaultStores()
     clearToasts()
+    clearAnnouncement()
   }
   onEvent('vault.state', ({ state, reason }) => {
     if (state !== 'unlocked') {

@@ -7,6 +7,11 @@ export function announce(text: string): void {
   useAnnouncement.setState(({ turn }) => ({ text, turn: turn + 1 }))
 }
 
+/** Takes back what was said last: at locking, no name of the vault may stay in the page. */
+export function clearAnnouncement(): void {
+  useAnnouncement.setState({ text: '' })
+}
+
 /** The live region that says it; once, in the shell. Two places in turn, so that the same words are said again. */
 export function Announcer() {
   const { text, turn } = useAnnouncement()
