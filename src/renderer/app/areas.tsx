@@ -39,7 +39,12 @@ export const areas: readonly AreaEntry[] = [
     icon: Server,
     component: loaded(async () => (await import('../systems/systems-area.tsx')).SystemsArea),
   },
-  { id: 'audit', label: 'Audit', icon: ScrollText, component: PendingArea },
+  {
+    id: 'audit',
+    label: 'Audit',
+    icon: ScrollText,
+    component: loaded(async () => (await import('../audit/audit-area.tsx')).AuditArea),
+  },
   { id: 'bundles', label: 'Bundles', icon: Package, component: PendingArea },
   {
     id: 'settings',

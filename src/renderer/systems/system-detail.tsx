@@ -126,7 +126,7 @@ function Presets({ title, first, facts }: PresetsProps) {
         {shown.map(toKeyValue)}
       </KeyValueList>
       {folded.length > 0 && (
-        <Disclosure title={`${folded.length} more`} detail={folded.map(({ label }) => label).join(' · ')}>
+        <Disclosure title={`${folded.length} more`}>
           <KeyValueList>{folded.map(toKeyValue)}</KeyValueList>
         </Disclosure>
       )}

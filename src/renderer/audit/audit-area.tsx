@@ -1,0 +1,55 @@
+import { type KeyboardEvent, useEffect } from 'react'
+import type { AuditRecord } from '../../shared/domain/audit.ts'
+import { arrive, navigate, type Place, replacePlace, usePlace } from '../state/router.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { SplitView } from '../ui/split-view.tsx'
+import { AuditList } from './audit-list.tsx'
+import { RecordDetail } from './record-detail.tsx'
+import { noteOpened, setView, useAudit, verify } from './store.ts'
+import { viewOf } from './view.ts'
+import './audit.css'
+
+/** The audit log, one record beside it. */
+export function AuditArea() {
+  const place = usePlace()
+  const opened = useAudit((state) => state.opened)
+  const openSeq = place.id ?? null
+
+  useEffect(() => {
+    if (place.action === undefined && place.filter === undefined) return
+    if (place.filter !== undefined) setView(viewOf(place.filter))
+    if (place.action === 'verify') void verify()
+    arrive()
+  }, [place])
+
+  const open = (record: AuditRecord) => {
+    noteOpened(record)
+    const next: Place = { area: 'audit', id: String(record.seq) }
+    if (openSeq === null) navigate(next)
+    else replacePlace(next)
+  }
+  const leave = () => navigate({ area: 'audit' })
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.defaultPrevented && openSeq !== null) leave()
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the details from wherever the focus is in the area
+    <div className="kw-page" onKeyDown={onKeyDown}>
+      <SplitView
+        detailLabel="Record"
+        backLabel="All records"
+        onBack={leave}
+        list={<AuditList openSeq={openSeq} onOpen={open} />}
+        detail={
+          openSeq === null ? null : opened && String(opened.seq) === openSeq ? (
+            <RecordDetail record={opened} onClose={leave} />
+          ) : (
+            <EmptyState art="log" title={`Record ${openSeq}`}>
+              Choose it in the list to see its details again.
+            </EmptyState>
+          )
+        }
+      />
+    </div>
+  )
+}

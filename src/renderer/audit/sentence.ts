@@ -1,0 +1,245 @@
+import type { AuditAction, AuditRecord } from '../../shared/domain/audit.ts'
+import { type ProbeCode, probeCodes } from '../../shared/domain/probe.ts'
+import { describeError, type ErrorCode, errorCodes } from '../../shared/errors.ts'
+import { outcomeOf } from '../connections/testing/outcome.ts'
+import { formatTime } from '../ui/dates.ts'
+
+/** A piece of a sentence; what the record is about stands out. */
+export interface Part {
+  readonly text: string
+  readonly isName?: true
+}
+
+/** A record in words. */
+export interface Sentence {
+  readonly parts: readonly Part[]
+  /** What else is known, for a second line. Empty when nothing is. */
+  readonly note: string
+}
+
+/** Past tense and infinitive of every action. */
+const verbs: Readonly<Record<AuditAction, readonly [past: string, base: string]>> = {
+  'vault.create': ['created the vault', 'create the vault'],
+  'vault.unlock': ['unlocked the vault', 'unlock the vault'],
+  'vault.unlock-failed': ['could not unlock the vault', 'unlock the vault'],
+  'vault.lock': ['locked the vault', 'lock the vault'],
+  'vault.backup': ['wrote a backup', 'write a backup'],
+  'slot.add': ['added the key slot', 'add the key slot'],
+  'slot.remove': ['removed the key slot', 'remove the key slot'],
+  'slot.test': ['tested the key slot', 'test the key slot'],
+  'credential.create': ['added', 'add'],
+  'credential.update': ['edited', 'edit'],
+  'credential.rotate': ['rotated', 'rotate'],
+  'credential.rollback': ['rolled back', 'roll back'],
+  'credential.destroy-version': ['destroyed', 'destroy'],
+  'credential.disable': ['disabled', 'disable'],
+  'credential.enable': ['enabled', 'enable'],
+  'credential.trash': ['moved', 'move'],
+  'credential.restore': ['restored', 'restore'],
+  'credential.shred': ['shredded', 'shred'],
+  'credential.use': ['used', 'use'],
+  'credential.bind-host': ['allowed', 'allow'],
+  'connection.create': ['added the connection', 'add the connection'],
+  'connection.update': ['edited the connection', 'edit the connection'],
+  'connection.delete': ['deleted the connection', 'delete the connection'],
+  'connection.test': ['tested', 'test'],
+  'system.create': ['added the system', 'add the system'],
+  'system.update': ['edited the system', 'edit the system'],
+  'system.delete': ['deleted the system', 'delete the system'],
+  'bundle.export': ['exported a bundle', 'export a bundle'],
+  'bundle.import': ['imported a bundle', 'import a bundle'],
+  'audit.export': ['exported the audit log', 'export the audit log'],
+  'audit.verify': ['verified the audit log', 'verify the audit log'],
+  'settings.update': ['changed settings', 'change settings'],
+}
+
+const faces: Readonly<Record<string, string>> = {
+  app: 'in the app',
+  'app in the browser': 'in the browser',
+  command: 'with the command',
+}
+
+/** Who acted and through which face, from an actor such as `ada (command)`. */
+export function actorOf(actor: string): { readonly who: string; readonly face: string } {
+  const [, who, face] = /^(.*) \(([^()]+)\)$/.exec(actor) ?? []
+  if (who === undefined || face === undefined) return { who: actor || 'Somebody', face: '' }
+  return { who: who || 'Somebody', face: faces[face] ?? face }
+}
+
+const name = (text: string): Part => ({ text, isName: true })
+const say = (text: string): Part => ({ text })
+
+/** A record as a sentence: `ada used Stripe live for a test of Shop API`. `typeLabel` names a credential's type. */
+export function sentenceOf(record: AuditRecord, typeLabel: (type: string) => string = (type) => type): Sentence {
+  const { action, outcome, detail, subject } = record
+  const { who } = actorOf(record.actor)
+  const locked = action === 'vault.lock' ? lockedBy[detail] : undefined
+  if (locked) return { parts: [say(locked)], note: '' }
+  if (action === 'connection.test') return testSentence(record, who)
+
+  const [past, base] = verbs[action]
+  const verb =
+    outcome === 'ok' || action in ownOutcome
+      ? past
+      : `${outcome === 'failed' ? 'failed to' : 'was not allowed to'} ${base}`
+  const { before = '', after = [], note = detail } = tellDetail(record, typeLabel)
+  const named =
+    action.startsWith('vault.') || action === 'settings.update' || action.startsWith('audit.') ? '' : subject
+  const isBundle = action === 'bundle.export' || action === 'bundle.import'
+  return {
+    parts: [
+      say(`${who} ${verb}${before === '' ? '' : ` ${before}`}`),
+      ...(named === '' || isBundle ? [] : [say(' '), name(named)]),
+      ...after,
+    ],
+    note: isBundle && subject !== '' ? `“${subject}”, ${note}` : note,
+  }
+}
+
+/** Actions whose past tense holds whatever came out; the note says what. */
+const ownOutcome: Partial<Record<AuditAction, true>> = { 'vault.unlock-failed': true, 'slot.test': true }
+
+const lockedBy: Readonly<Record<string, string>> = {
+  idle: 'The vault locked itself after a while without input',
+  suspend: 'The vault locked itself because the computer went to sleep',
+  elsewhere: 'The vault was locked elsewhere',
+  damaged: 'The vault locked itself because its file is damaged',
+}
+
+function testSentence({ subject, detail, outcome }: AuditRecord, who: string): Sentence {
+  // “Refused” alone would read as if Keyward had refused the test.
+  const found = detail === 'refused' ? 'Connection refused' : isProbeCode(detail) ? outcomeOf(detail).label : detail
+  if (outcome === 'refused') return { parts: [say(`${who} was not allowed to test `), name(subject)], note: found }
+  return { parts: [say(`${who} tested `), name(subject)], note: outcome === 'ok' && found === '' ? 'Passed' : found }
+}
+
+interface Told {
+  /** Between the verb and the name. */
+  readonly before?: string
+  /** After the name. */
+  readonly after?: readonly Part[]
+  readonly note?: string
+}
+
+const fromBundle: Told = { after: [say(' from a bundle')], note: '' }
+
+/** What the detail of a record adds. Details are short texts whose shape belongs to their action. */
+function tellDetail({ action, detail, outcome }: AuditRecord, typeLabel: (type: string) => string): Told {
+  switch (action) {
+    case 'credential.create':
+      return importedBy(detail) ? fromBundle : { note: typeLabel(detail) }
+    case 'connection.create':
+    case 'system.create':
+      return importedBy(detail) ? fromBundle : {}
+    case 'credential.update':
+    case 'connection.update':
+    case 'system.update':
+      return importedBy(detail)
+        ? { after: [say(' with a bundle')], note: changed(detail.split(' · ').slice(1)) }
+        : { note: action === 'credential.update' ? changed(detail.split(', ')) : detail }
+    case 'credential.rotate':
+    case 'credential.rollback':
+      return detail === '' ? {} : { after: [say(` to ${detail}`)], note: '' }
+    case 'credential.destroy-version':
+      return { before: detail === '' ? 'a version of' : `${detail} of`, note: '' }
+    case 'credential.trash':
+      return { after: [say(' to the trash')] }
+    case 'credential.restore':
+      return { after: [say(' from the trash')] }
+    case 'credential.use':
+      return tellUse(detail, outcome)
+    case 'credential.bind-host':
+      return { after: [say(' to be used with '), detail === '' ? say('a host') : name(detail)], note: '' }
+    case 'vault.unlock-failed':
+      return tellUnlockFailure(detail)
+    case 'slot.test':
+      return {
+        note: outcome === 'ok' ? 'It opens the vault' : `It does not open the vault. ${reasonOf(detail)}`.trim(),
+      }
+    case 'vault.lock':
+      return { note: detail === 'person' ? '' : detail }
+    case 'audit.export':
+      return { note: detail.replace(/^jsonl\b/, 'JSON Lines').replace(/^cef\b/, 'CEF') }
+    case 'settings.update':
+      return { note: changed(detail.split(', ')) }
+    default:
+      return {}
+  }
+}
+
+const importedBy = (detail: string) => detail === 'import' || detail.startsWith('import · ')
+
+function changed(names: readonly string[]): string {
+  const words = names.filter(Boolean).map(fieldWord)
+  return words.length === 0 ? '' : `Changed: ${[...new Set(words)].join(', ')}`
+}
+
+const fieldWords: Readonly<Record<string, string>> = {
+  systemId: 'system',
+  credentialId: 'credential',
+  expiresAt: 'expiry',
+  rotateEvery: 'rotation',
+  boundHosts: 'allowed hosts',
+  config: 'settings',
+  secrets: 'value',
+  credentialType: 'credential type',
+  lockAfterMinutes: 'idle lock',
+  lockOnSuspend: 'lock on suspend',
+  expiryWarningDays: 'expiry warning',
+  owner: 'owner',
+  testTimeoutSeconds: 'test deadline',
+  trashDays: 'trash',
+}
+
+/** A field's name in a word: `expiresAt` is `expiry`, `parameters.url` is `url`. */
+export function fieldWord(field: string): string {
+  const last = field.replace(/^(config|parameters|credentialConfig|metadata)\./, '')
+  return (
+    fieldWords[last] ?? last.replace(/([a-z])([A-Z])/g, (_, one: string, two: string) => `${one} ${two.toLowerCase()}`)
+  )
+}
+
+/** `test · Shop API · host-not-bound`: a purpose, what it was for, and why it was refused. */
+function tellUse(detail: string, outcome: AuditRecord['outcome']): Told {
+  const [purpose = '', ...rest] = detail.split(' · ')
+  const last = rest[rest.length - 1] ?? ''
+  const code = outcome !== 'ok' && isErrorCode(last) ? last : null
+  const target = (code === null ? rest : rest.slice(0, -1)).join(' · ')
+  const note = code === null ? '' : describeError(code).message
+  switch (purpose) {
+    case 'test':
+      return { after: target === '' ? [say(' for a test')] : [say(' for a test of '), name(target)], note }
+    case 'export':
+      return { after: [say(' for a bundle')], note }
+    case 'rotate':
+      return { after: [say(' for a rotation')], note }
+    default:
+      return { after: purpose === '' ? [] : [say(` for ${purpose}`)], note: [target, note].filter(Boolean).join(' · ') }
+  }
+}
+
+/** `wrong-passphrase at 2026-11-21T09:00:00.000Z`: recorded when the vault opened again. */
+function tellUnlockFailure(detail: string): Told {
+  const [, code = '', at = ''] = /^(\S+) at (\S+)$/.exec(detail) ?? []
+  if (code === '') return {}
+  const when = Number.isNaN(Date.parse(at)) ? '' : `Tried on ${formatTime(at)}`
+  return { note: [reasonOf(code), when].filter(Boolean).join(' ') }
+}
+
+/** The sentence of an error's code; a text that is none stays as it is. */
+function reasonOf(text: string): string {
+  return isErrorCode(text) ? describeError(text).message : text
+}
+
+function isErrorCode(text: string): text is ErrorCode {
+  return (errorCodes as readonly string[]).includes(text)
+}
+
+function isProbeCode(text: string): text is ProbeCode {
+  return (probeCodes as readonly string[]).includes(text)
+}
+
+/** The sentence as plain text. */
+export function textOf({ parts }: Sentence): string {
+  return parts.map(({ text }) => text).join('')
+}
