@@ -7,9 +7,11 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { startWindow } from './app/start.ts'
+import { recallTheme } from './state/settings.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no place for the window.')
+recallTheme()
 const link = startWindow()
 createRoot(root).render(
   <StrictMode>

@@ -10,10 +10,13 @@ import { Shell } from './shell.tsx'
 const SetUp = lazy(async () => ({ default: (await import('../setup/set-up.tsx')).SetUp }))
 const Unlock = lazy(async () => ({ default: (await import('../unlock/unlock.tsx')).Unlock }))
 
+/** Keyward speaks English; of its kinds the one that the person prefers, which orders day and month. */
+const locale = navigator.languages.find((language) => language.startsWith('en')) ?? 'en-GB'
+
 /** The window: which of its pages is shown depends on the link to the core and on the state of the vault. */
 export function App({ link }: { readonly link: Link | null }) {
   return (
-    <I18nProvider locale={navigator.language}>
+    <I18nProvider locale={locale}>
       {link ? <Connected link={link} /> : <NoCorePage />}
       <Toasts />
       <Announcer />

@@ -29,8 +29,20 @@ export async function changeSettings(changes: Partial<Settings>): Promise<void> 
 function show(settings: Settings): void {
   useSettings.setState(settings, true)
   if (typeof document === 'undefined') return
+  showTheme(settings.theme)
+  document.documentElement.dataset.density = settings.density
+  localStorage.setItem(themeKey, settings.theme)
+}
+
+const themeKey = 'keyward.theme'
+
+/** Shows the theme of last time before the core has told, so that a dark window doesn't flash white. */
+export function recallTheme(): void {
+  showTheme(localStorage.getItem(themeKey))
+}
+
+function showTheme(theme: string | null): void {
   const { dataset } = document.documentElement
-  if (settings.theme === 'system') delete dataset.theme
-  else dataset.theme = settings.theme
-  dataset.density = settings.density
+  if (theme === 'light' || theme === 'dark') dataset.theme = theme
+  else delete dataset.theme
 }

@@ -37,6 +37,11 @@ describe.each(themes)('colours of the %s theme', (theme) => {
       expect(contrast(color(text, theme), color(ground, theme)), ground).toBeGreaterThanOrEqual(4.5)
   })
 
+  it.each(['text', 'text-muted'])('%s can be read in the sidebar', (text) => {
+    for (const ground of ['bg-frame-hover', 'bg-frame-selected', 'bg-press'])
+      expect(contrast(color(text, theme), color(ground, theme)), ground).toBeGreaterThanOrEqual(4.5)
+  })
+
   it.each(['good', 'warn', 'bad', 'accent', 'rest'])('%s can be read on its own ground and on the page', (meaning) => {
     for (const ground of [`${meaning}-soft`, 'bg', 'bg-raised'])
       expect(contrast(color(`${meaning}-text`, theme), color(ground, theme)), ground).toBeGreaterThanOrEqual(4.5)
