@@ -92,7 +92,7 @@ export function sentenceOf(record: AuditRecord, typeLabel: (type: string) => str
       ...(named === '' || isBundle ? [] : [say(' '), name(named)]),
       ...after,
     ],
-    note: isBundle && subject !== '' ? `“${subject}”, ${note}` : note,
+    note: isBundle && subject !== '' ? [`“${subject}”`, note].filter(Boolean).join(', ') : note,
   }
 }
 
