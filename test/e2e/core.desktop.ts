@@ -1,14 +1,11 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { createServer as createSecureServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import type { Bridge } from '../../src/shared/api/bridge.ts'
 import type { AnyEvent, CallName, RequestOf, ResponseOf } from '../../src/shared/api/contract.ts'
-import { type Certificate, makeCertificates } from '../peers/certificates.ts'
+import { makeCertificates } from '../peers/certificates.ts'
 import { test } from './desktop-fixtures.ts'
+import { type OrdersApi, ordersKey, startOrdersApi } from './orders-api.ts'
 
 /*
  * The core inside a real Electron, asked as the page asks it: over preload and IPC, with the real database, worker and
@@ -16,7 +13,6 @@ import { test } from './desktop-fixtures.ts'
  */
 
 const passphrase = 'lantern gravel orbit muffin seven'
-const secret = 'kw_live_canary_9f8e7d6c5b4a'
 
 type KeywardWindow = Window & { keyward: Bridge; heard: AnyEvent[] }
 
@@ -42,19 +38,6 @@ const metadata = {
   boundHosts: [],
 }
 
-/** An API that knows one key and says who it belongs to; over TLS with a certificate. */
-async function startApi(certificate?: Certificate): Promise<{ server: Server; port: number }> {
-  const answer = (request: IncomingMessage, response: ServerResponse) => {
-    const known = request.headers['x-api-key'] === secret
-    response.writeHead(known ? 200 : 401, { 'Content-Type': 'application/json' })
-    response.end(JSON.stringify(known ? { id: 'integration-7' } : { error: 'unknown key' }))
-  }
-  const server = certificate ? createSecureServer(certificate, answer) : createServer(answer)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return { server, port: (server.address() as AddressInfo).port }
-}
-
 test('a vault lives through creation, a connection test, locking, a bundle and a restart', async ({ launch }) => {
   const { page, app } = await launch()
   await page.evaluate(() => {
@@ -74,10 +57,10 @@ test('a vault lives through creation, a connection test, locking, a bundle and a
     type: 'api-key',
     metadata,
     config: { placement: 'header', parameter: 'X-Api-Key' },
-    secrets: { key: secret },
+    secrets: { key: ordersKey },
   })
 
-  const { server, port } = await startApi()
+  const api = await startOrdersApi()
   const connection = await call(page, 'connections.create', {
     input: {
       name: 'Orders, staging',
@@ -85,7 +68,13 @@ test('a vault lives through creation, a connection test, locking, a bundle and a
       systemId: null,
       environment: 'staging',
       credentialId: credential.id,
-      parameters: { url: `http://127.0.0.1:${port}`, probe: 'request', path: '/me', method: 'GET', identityPath: 'id' },
+      parameters: {
+        url: `http://127.0.0.1:${api.port}`,
+        probe: 'request',
+        path: '/me',
+        method: 'GET',
+        identityPath: 'id',
+      },
       purpose: '',
     },
     consent: true,
@@ -100,8 +89,7 @@ test('a vault lives through creation, a connection test, locking, a bundle and a
   )
   expect(stages).toEqual(expect.arrayContaining(['connect started', 'connect passed', 'authenticate passed']))
   expect(heard.map(({ name }) => name)).toContain('tests.result')
-  server.close()
-  await once(server, 'close')
+  await api.close()
 
   const exported = await call(page, 'bundles.export', {
     choose: { all: true },
@@ -135,7 +123,7 @@ test('a vault lives through creation, a connection test, locking, a bundle and a
     'wrong-passphrase',
   )
   await call(page, 'vault.unlock', { passphrase, slotId: null })
-  expect(JSON.stringify(await page.evaluate(() => (window as unknown as KeywardWindow).heard))).not.toContain(secret)
+  expect(JSON.stringify(await page.evaluate(() => (window as unknown as KeywardWindow).heard))).not.toContain(ordersKey)
   await app.close()
 
   const again = await launch()
@@ -155,7 +143,7 @@ test('certificates are judged by Electron’s TLS as by Node’s', async ({ desk
     type: 'api-key',
     metadata,
     config: { placement: 'header', parameter: 'X-Api-Key' },
-    secrets: { key: secret },
+    secrets: { key: ordersKey },
   })
   const { ca, good, expired, wrongName, untrusted } = makeCertificates()
   const cases = [
@@ -165,13 +153,13 @@ test('certificates are judged by Electron’s TLS as by Node’s', async ({ desk
     { name: 'self-signed', certificate: untrusted, code: 'tls-untrusted' },
     { name: 'no TLS', certificate: undefined, code: 'tls-unsupported' },
   ]
-  const servers: Server[] = []
+  const apis: OrdersApi[] = []
   const expected: Record<string, string> = {}
   for (const { name, certificate, code } of cases) {
-    const { server, port } = await startApi(certificate)
-    servers.push(server)
+    const api = await startOrdersApi(certificate)
+    apis.push(api)
     expected[name] = code
-    const parameters = { url: `https://localhost:${port}`, probe: 'request', path: '/me', method: 'GET', ca }
+    const parameters = { url: `https://localhost:${api.port}`, probe: 'request', path: '/me', method: 'GET', ca }
     await call(page, 'connections.create', {
       input: { name, kind: 'http', systemId: null, environment: 'staging', credentialId, parameters, purpose: '' },
       consent: true,
@@ -183,10 +171,7 @@ test('certificates are judged by Electron’s TLS as by Node’s', async ({ desk
     timeoutMs: 30_000,
   })
   expect(Object.fromEntries(results.map(({ connection, code }) => [connection, code]))).toEqual(expected)
-  for (const server of servers) {
-    server.close()
-    server.closeAllConnections()
-  }
+  for (const api of apis) await api.close()
 })
 
 test('locking of the screen locks the vault', async ({ desktop: { page, app } }) => {
