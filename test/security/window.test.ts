@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CoreOptions } from '../../src/main/api/core.ts'
@@ -21,6 +21,10 @@ import { tempFolder } from '../fakes/temp-folder.ts'
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'none'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/** The colours of the page's frame, light and dark, as the page itself has them. */
+const tokens = readFileSync(join(import.meta.dirname, '../../src/renderer/styles/tokens.css'), 'utf8')
+const frame = /--bg-frame: light-dark\((.+), (.+)\);/.exec(tokens)!.slice(1)
 
 interface Setup {
   core?: ReturnType<typeof testCore>
@@ -83,7 +87,7 @@ describe('the window', () => {
       minHeight: 600,
       show: false,
       title: 'Keyward',
-      backgroundColor: '#f4f4f1',
+      backgroundColor: frame[0],
       autoHideMenuBar: true,
     })
     expect(webPreferences).toEqual({
@@ -181,7 +185,7 @@ describe('the window', () => {
     expect(nativeTheme.themeSource).toBe('light')
     nativeTheme.shouldUseDarkColors = true
     nativeTheme.emit('updated')
-    expect(window.backgroundColor).toBe('#101113')
+    expect(window.backgroundColor).toBe(frame[1])
   })
 
   it('loads a crashed page again, but not for ever', async () => {

@@ -15,7 +15,7 @@ export interface WindowOptions {
 
 /** What shows before the page has painted: the colour of its frame (`--bg-frame`), so that nothing flashes. */
 export function backgroundColor(): string {
-  return nativeTheme.shouldUseDarkColors ? '#101113' : '#f4f4f1'
+  return nativeTheme.shouldUseDarkColors ? '#101115' : '#f3f4f7'
 }
 
 /** Opens the one window of Keyward. It shows itself when the page is ready to be seen. */
