@@ -49,7 +49,7 @@ async function runPlaywright(project: string, env: Readonly<Record<string, strin
   const output = process.env.KEYWARD_TEST_OUTPUT ?? join(results, project)
   const file = join(output, 'report.json')
   rmSync(file, { force: true })
-  const args = ['test', '--config', join('test', 'e2e', 'playwright.config.ts'), '--project', project]
+  const args = ['test', '--config', join('test', 'e2e', 'playwright.config.ts'), `--project=${project}`]
   const { status } = await runNode(commandOf('@playwright/test', 'playwright'), [...args, ...extra], {
     env: { ...process.env, ...env, KEYWARD_TEST_OUTPUT: output, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
     live: true,

@@ -138,6 +138,8 @@ export const test = base.extend<Fixtures>({
   page: async ({ page, host, complaints }, use) => {
     collectComplaints(page, complaints)
     await page.goto(await host.link())
+    // Signed in: from now on another link may be made, which ends one that nobody has used.
+    await expect(page.getByRole('heading').first()).toBeVisible()
     await use(page)
   },
 })

@@ -7,7 +7,7 @@ import { VaultSwitch } from '../app/vault-switch.tsx'
 import { client } from '../client/client.ts'
 import { fieldError } from '../client/errors.ts'
 import { useAction } from '../client/use-action.ts'
-import { endSetUp, setStatus, useSession } from '../state/session.ts'
+import { beginSetUp, endSetUp, setStatus, useSession } from '../state/session.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Disclosure } from '../ui/disclosure.tsx'
@@ -37,11 +37,17 @@ export function SetUp() {
 
   const create = useAction(async (chosen: Protection, typed: string | null) => {
     const isMain = chosen === 'passphrase'
-    const made = await client.vault.create({
-      name,
-      slot: slotOf(chosen, typed ?? ''),
-      recovery: isMain || typed === null ? null : { passphrase: typed },
-    })
+    beginSetUp()
+    const made = await client.vault
+      .create({
+        name,
+        slot: slotOf(chosen, typed ?? ''),
+        recovery: isMain || typed === null ? null : { passphrase: typed },
+      })
+      .catch((failure: unknown) => {
+        endSetUp()
+        throw failure
+      })
     const slot = made.status.slots.find(({ provider }) => provider === 'passphrase')
     setKit(made.kit ?? (slot ? await client.vault.recoveryKit({ slotId: slot.id }) : null))
     setStatus(made.status)

@@ -12,7 +12,7 @@ interface SessionState {
   readonly status: VaultStatus | null
   /** Why the vault isn't open any more; null when a person locked it or it wasn't open yet. */
   readonly lockedBy: LockReason | null
-  /** The set-up stays on the screen until the person has seen the recovery kit, though the vault is open by then. */
+  /** This window makes the vault: its set-up stays until the person has seen the recovery kit, though it is open by then. */
   readonly isSettingUp: boolean
   /** Why not even the status could be read. */
   readonly error: ErrorBody | null
@@ -31,9 +31,14 @@ export function setStatus(status: VaultStatus): void {
   useSession.setState((state) => ({
     status,
     error: null,
-    isSettingUp: status.state === 'none' || (state.isSettingUp && status.state === 'unlocked'),
+    isSettingUp: state.isSettingUp && status.state !== 'locked',
     lockedBy: status.state === 'unlocked' ? null : state.lockedBy,
   }))
+}
+
+/** The set-up stays until it ends, whatever the core tells meanwhile. */
+export function beginSetUp(): void {
+  useSession.setState({ isSettingUp: true })
 }
 
 export function endSetUp(): void {

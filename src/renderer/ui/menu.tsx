@@ -36,7 +36,12 @@ export function Menu({ label, children, groups, placement = 'bottom end' }: Menu
     const key = group.title ?? `group-${group.actions[0]?.id}`
     if (index > 0) sections.push(<Separator key={`${key}-line`} className="kw-option-line" />)
     sections.push(
-      <MenuSection key={key} className="kw-option-section" {...(group.title === undefined && { 'aria-label': label })}>
+      <MenuSection
+        key={key}
+        className="kw-option-section"
+        {...(group.title === undefined && { 'aria-label': label })}
+        {...choiceOf(group.actions)}
+      >
         {group.title !== undefined && <Header>{group.title}</Header>}
         {group.actions.map((action) => (
           <ActionItem key={action.id} action={action} />
@@ -54,6 +59,13 @@ export function Menu({ label, children, groups, placement = 'bottom end' }: Menu
       </Popover>
     </MenuTrigger>
   )
+}
+
+/** A group of which one holds is a choice for assistive technology, too. */
+function choiceOf(actions: readonly MenuAction[]) {
+  if (actions.every(({ checked }) => checked === undefined)) return {}
+  const selectedKeys = actions.filter(({ checked }) => checked).map(({ id }) => id)
+  return { selectionMode: 'single', selectedKeys } as const
 }
 
 function ActionItem({ action }: { readonly action: MenuAction }) {

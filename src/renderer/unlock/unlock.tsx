@@ -1,5 +1,5 @@
 import { LockKeyhole, LockOpen } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { FullPage } from '../app/full-page.tsx'
 import { VaultSwitch } from '../app/vault-switch.tsx'
 import { client } from '../client/client.ts'
@@ -25,12 +25,16 @@ export function Unlock() {
   const unlock = useAction(async (passphrase: string | null) => {
     setStatus(await client.vault.unlock({ passphrase, slotId: null }))
   })
+  // The field can't take the focus back before it is enabled again.
+  useEffect(() => {
+    if (unlock.error && document.activeElement === document.body) field.current?.focus()
+  }, [unlock.error])
   if (!status) return null
   const ways = waysOf(status)
   const submit = () => {
     const typed = field.current?.take() ?? ''
     if (typed === '') return field.current?.focus()
-    void unlock.run(typed).then(() => field.current?.focus())
+    void unlock.run(typed)
   }
   return (
     <FullPage>
