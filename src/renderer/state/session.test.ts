@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { VaultStatus } from '../../shared/domain/vault.ts'
-import { endSetUp, noteLocked, setStatus, useSession } from './session.ts'
+import { beginSetUp, endSetUp, noteLocked, setStatus, useSession } from './session.ts'
 
 const status = (state: VaultStatus['state']): VaultStatus => ({
   name: 'default',
@@ -21,7 +21,7 @@ describe('what the window knows of the vault', () => {
 
   it('stays in the set-up until the person has seen the recovery kit', () => {
     setStatus(status('none'))
-    expect(useSession.getState().isSettingUp).toBe(true)
+    beginSetUp()
     setStatus(status('unlocked'))
     expect(useSession.getState().isSettingUp).toBe(true)
     endSetUp()
@@ -30,8 +30,11 @@ describe('what the window knows of the vault', () => {
     expect(useSession.getState().isSettingUp).toBe(false)
   })
 
-  it('leaves the set-up for a vault that exists', () => {
+  it('leaves the set-up for a vault that was made elsewhere, or has locked meanwhile', () => {
     setStatus(status('none'))
+    setStatus(status('unlocked'))
+    expect(useSession.getState().isSettingUp).toBe(false)
+    beginSetUp()
     setStatus(status('locked'))
     expect(useSession.getState().isSettingUp).toBe(false)
   })
