@@ -46,7 +46,8 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
     ...(options.sqliteBinding && { binding: options.sqliteBinding }),
     actor: () => `${person()} (${faceNames[options.face]})`,
     now,
-    lockAfterMinutes: () => settings.get().lockAfterMinutes,
+    // A command has nobody at work whose absence could be noticed.
+    lockAfterMinutes: () => (options.face === 'command' ? 0 : settings.get().lockAfterMinutes),
     changed: (areas) => emit('vault.changed', { areas: [...new Set(areas)] }),
     stateChanged(state, reason) {
       if (state !== 'unlocked') {
@@ -55,7 +56,6 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       }
       emit('vault.state', { state, reason })
     },
-    watch: options.face !== 'command',
   })
   const context: ServiceContext = { vault: holder, settings: settings.get, now, person }
   const services: Services = { options, context, settings, files, secrets: createSecrets(context, guard), emit }
@@ -87,7 +87,8 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
     putFile: (bytes) => files.put(bytes),
     takeFile: (fileId) => files.take(fileId),
     async close() {
-      holder.release()
+      holder.end()
+      guard.clear()
       files.clear()
       listeners.clear()
     },

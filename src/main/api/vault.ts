@@ -22,11 +22,10 @@ export function vaultHandlers({ context }: Services): Handlers<'vault'> {
     status: () => vault.status(),
     options: () => providerOptions(holder.environment),
     async create({ name, slot, recovery }) {
-      holder.select(name)
       const specs: NewSlot[] = [{ ...slot, label: '' }]
       if (recovery)
         specs.push({ provider: 'passphrase', passphrase: recovery.passphrase, label: 'Recovery passphrase' })
-      const kit = await vault.create(specs)
+      const kit = await vault.create(name, specs)
       return { status: await vault.status(), kit }
     },
     async unlock({ passphrase, slotId }) {

@@ -75,13 +75,16 @@ export function createTrashService(context: ServiceContext) {
     /** Shreds what has rested longer than the settings say. Called after an unlock. */
     shredExpired(): number {
       const before = context.now() - context.settings().trashDays * day
-      const due = vault.read((db) => db.all<CredentialRecord>('SELECT * FROM credential WHERE trashed_at < ?', before))
-      if (due.length === 0) return 0
-      vault.write(['credentials', 'connections'], (db, audit) => {
-        for (const record of due) shredOne(db, audit, record)
+      const due = (db: ReadDb) => db.all<CredentialRecord>('SELECT * FROM credential WHERE trashed_at < ?', before)
+      if (vault.read(due).length === 0) return 0
+      const shredded = vault.write(['credentials', 'connections'], (db, audit) => {
+        // Read anew: another process may have done it meanwhile.
+        const records = due(db)
+        for (const record of records) shredOne(db, audit, record)
+        return records.length
       })
       vault.current.database.checkpoint()
-      return due.length
+      return shredded
     },
   }
 }

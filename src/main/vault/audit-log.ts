@@ -14,6 +14,8 @@ export interface AuditEntry {
   readonly subjectId?: string | null
   readonly subject?: string
   readonly detail?: string
+  /** Who did it, where that isn't who is at work now. */
+  readonly actor?: string
 }
 
 /**
@@ -25,18 +27,32 @@ export function appendAudit(db: WriteDb, key: KeyObject, who: { actor: string; a
   const row: Omit<AuditRow, 'mac'> = {
     seq: head.seq + 1,
     at: who.at,
-    actor: who.actor.slice(0, 500),
+    actor: lineOf(entry.actor ?? who.actor),
     action: entry.action,
     outcome: entry.outcome ?? 'ok',
     subject_type: entry.subjectType,
     subject_id: entry.subjectId ?? null,
-    subject: (entry.subject ?? '').slice(0, 500),
-    detail: (entry.detail ?? '').slice(0, 500),
+    subject: lineOf(entry.subject ?? ''),
+    detail: lineOf(entry.detail ?? ''),
   }
   const mac = chainMac(key, head.mac, bytesOf(row))
   insertAudit(db, { ...row, mac })
   head.seq = row.seq
   head.mac = mac
+}
+
+/**
+ * A text as one line of the log, whatever it was: one record that the contract refuses would keep a whole page of the log
+ * from being read.
+ */
+export function lineOf(text: string): string {
+  if (text.length <= 500 && /^[\x20-\x7e]*$/.test(text)) return text
+  return text
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+    .normalize('NFC')
+    .slice(0, 500)
+    .replace(/[\ud800-\udbff]$/, '')
 }
 
 /** The end of the chain while a transaction appends to it. */

@@ -1,6 +1,8 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VaultState } from '../../shared/domain/vault.ts'
+import { vaultName } from '../../shared/domain/vault.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { vaultFolder } from '../home.ts'
 import type { KeyEnvironment } from '../keys/environment.ts'
@@ -9,12 +11,15 @@ import type { SlotFile } from '../keys/slot-file.ts'
 import { readSlots } from '../keys/slot-file.ts'
 import type { UnlockAttempt } from '../keys/unlock.ts'
 import type { AuditEntry } from './audit-log.ts'
-import { appendAudit } from './audit-log.ts'
+import { appendAudit, lineOf } from './audit-log.ts'
 import type { ReadDb, WriteDb } from './database.ts'
 import type { OpenVault } from './open-vault.ts'
 import { createVault, openVault } from './open-vault.ts'
 import { recordSlotUse } from './repositories/meta.ts'
-import { clearUnlockFailures, noteUnlockFailure, readUnlockFailures } from './unlock-failures.ts'
+import { readSideFile, writeSideFile } from './side-file.ts'
+import { recordFoundSlots } from './slot-records.ts'
+import type { LockedNote } from './while-locked.ts'
+import { clearLockedNotes, noteWhileLocked, readLockedNotes } from './while-locked.ts'
 
 /** What a change touched, for those who show it. */
 export type ChangedArea = 'credentials' | 'connections' | 'systems' | 'audit' | 'slots'
@@ -32,8 +37,6 @@ interface HolderOptions {
   lockAfterMinutes(): number
   changed(areas: readonly ChangedArea[]): void
   stateChanged(state: VaultState, reason: LockReason): void
-  /** Whether to look for idleness and for changes made by other processes, once a second. */
-  readonly watch: boolean
 }
 
 /** A file in the vault's folder whose change asks every process on this vault to lock. Locking needs no key. */
@@ -47,17 +50,22 @@ export class VaultHolder {
   readonly #options: HolderOptions
   #name: string
   #open: OpenVault | undefined
+  /** Counts whatever ends work on the present vault: what was begun before must not open one after it. */
+  #turn = 0
+  #ended = false
   #touchedAt = 0
   #dataVersion = 0
-  #lockRequestAt = 0
+  #lockRequest = ''
   #timer: NodeJS.Timeout | undefined
   #writes = 0
   /** What the outermost of nested changes has touched so far. */
   #touched: Set<ChangedArea> | undefined
   readonly #onLock = new Set<() => void>()
 
+  /** @throws VaultError `vault-name-invalid` */
   constructor(options: HolderOptions) {
     this.#options = options
+    if (!vaultName.safeParse(options.name).success) throw new VaultError('vault-name-invalid')
     this.#name = options.name
   }
 
@@ -73,12 +81,12 @@ export class VaultHolder {
     return this.#options.environment
   }
 
-  /** Names of the vaults in Keyward's home. */
+  /** Names of the vaults in Keyward's home. Folders of other names aren't its own. */
   list(): string[] {
     const folder = join(this.#options.home, 'vaults')
     try {
       return readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+        .filter((entry) => entry.isDirectory() && vaultName.safeParse(entry.name).success)
         .map((entry) => entry.name)
         .sort()
     } catch {
@@ -94,10 +102,7 @@ export class VaultHolder {
 
   get state(): VaultState {
     if (this.#open) return 'unlocked'
-    return statSync(join(this.folder, 'keyslots.json'), { throwIfNoEntry: false }) ||
-      statSync(join(this.folder, 'vault.db'), { throwIfNoEntry: false })
-      ? 'locked'
-      : 'none'
+    return isThere(join(this.folder, 'keyslots.json')) || isThere(join(this.folder, 'vault.db')) ? 'locked' : 'none'
   }
 
   /** The open vault. @throws VaultError `vault-locked`, `vault-not-found` */
@@ -116,26 +121,41 @@ export class VaultHolder {
     return readSlots(this.folder)
   }
 
-  async create(specs: readonly NewSlot[]): Promise<readonly string[]> {
-    this.lock('person')
-    const { vault, slotIds } = await createVault({
-      folder: this.folder,
+  /**
+   * Makes a vault and turns to it, unless this process was locked or turned to another meanwhile. The present one stays open
+   * until the new one stands.
+   */
+  async create(name: string, specs: readonly NewSlot[]): Promise<SlotFile> {
+    const turn = this.#turn
+    const at = this.#options.now()
+    const { vault, file } = await createVault({
+      folder: vaultFolder(this.#options.home, name),
       environment: this.#options.environment,
       specs,
-      now: this.#options.now(),
+      now: at,
       ...(this.#options.binding && { binding: this.#options.binding }),
+      record: (db, id, key, slotIds) => {
+        const entry = { action: 'vault.create', subjectType: 'vault', subjectId: id, subject: name } as const
+        appendAudit(db, key, { actor: this.#options.actor(), at }, entry)
+        for (const slotId of slotIds) recordSlotUse(db, slotId, at)
+      },
     })
-    this.#adopt(vault)
-    this.write([], (db, audit) => {
-      audit({ action: 'vault.create', subjectType: 'vault', subjectId: vault.id, subject: this.#name })
-      for (const slotId of slotIds) recordSlotUse(db, slotId, this.#options.now())
-    })
+    if (this.#turn !== turn || this.#ended) {
+      vault.close()
+      return file
+    }
+    this.lock('person')
+    this.#name = name
+    this.#adopt(vault, this.#readLockRequest())
     this.#options.stateChanged('unlocked', 'person')
-    return slotIds
+    return file
   }
 
+  /** @throws VaultError `cancelled` when the vault was locked or another one chosen meanwhile, and what `openVault` reports */
   async unlock(attempt: UnlockAttempt): Promise<void> {
     if (this.#open) return
+    const turn = this.#turn
+    const lockRequest = this.#readLockRequest()
     let vault: OpenVault
     try {
       vault = await openVault({
@@ -146,46 +166,75 @@ export class VaultHolder {
       })
     } catch (error) {
       // Where a passphrase was missing nothing was tried.
-      if (error instanceof VaultError && error.code !== 'passphrase-required' && this.state === 'locked')
-        noteUnlockFailure(this.folder, { at: this.#options.now(), actor: this.#options.actor(), code: error.code })
+      if (error instanceof VaultError && error.code !== 'passphrase-required' && this.#turn === turn)
+        this.#noteUnlockFailure(error.code)
       throw error
+    }
+    if (this.#turn !== turn || this.#ended) {
+      vault.close()
+      throw new VaultError('cancelled')
     }
     // Two unlocks at once: the first one stands.
     if (this.#open) {
       vault.close()
       return
     }
-    this.#adopt(vault)
-    const failures = readUnlockFailures(this.folder)
-    this.write([], (db, audit) => {
-      recordSlotUse(db, vault.openedBy, this.#options.now())
-      for (const { at, code } of failures)
-        audit({
-          action: 'vault.unlock-failed',
-          outcome: 'failed',
-          subjectType: 'vault',
-          subjectId: vault.id,
-          subject: this.#name,
-          detail: `${code} at ${new Date(at).toISOString()}`,
-        })
-      audit({ action: 'vault.unlock', subjectType: 'vault', subjectId: vault.id, subject: this.#name })
-    })
-    if (failures.length > 0) clearUnlockFailures(this.folder)
+    try {
+      this.#recordUnlock(vault)
+    } catch (error) {
+      vault.close()
+      throw error
+    }
+    this.#adopt(vault, lockRequest)
     this.#options.stateChanged('unlocked', 'person')
   }
 
-  #adopt(vault: OpenVault): void {
+  #noteUnlockFailure(code: string): void {
+    if (this.state === 'locked') this.noteWhileLocked('vault.unlock-failed', code)
+  }
+
+  /** Keeps something for the audit log that happens while the vault is locked. */
+  noteWhileLocked(action: LockedNote['action'], detail: string): void {
+    const actor = lineOf(this.#options.actor())
+    noteWhileLocked(this.folder, { at: this.#options.now(), actor, action, detail: lineOf(detail).slice(0, 400) })
+  }
+
+  /** Nothing is open before its record is durable. */
+  #recordUnlock(vault: OpenVault): void {
+    const who = { actor: this.#options.actor(), at: this.#options.now() }
+    const notes = readLockedNotes(this.folder)
+    vault.database.write((db) => {
+      const record = (entry: AuditEntry) => appendAudit(db, vault.keys.audit, who, entry)
+      const about = { subjectType: 'vault', subjectId: vault.id, subject: this.#name } as const
+      recordSlotUse(db, vault.openedBy, who.at)
+      recordFoundSlots(db, record, vault.slotFile)
+      for (const { at, actor, action, detail } of notes)
+        record({
+          ...(action === 'settings.update' ? { subjectType: 'settings' } : about),
+          action,
+          actor,
+          outcome: action === 'settings.update' ? 'ok' : 'failed',
+          detail: `${detail} at ${new Date(at).toISOString()}`,
+        })
+      if (vault.migratedFrom !== null)
+        record({ ...about, action: 'vault.backup', detail: `before schema ${vault.database.schemaVersion}` })
+      record({ ...about, action: 'vault.unlock' })
+    })
+    if (notes.length > 0) clearLockedNotes(this.folder)
+  }
+
+  #adopt(vault: OpenVault, lockRequest: string): void {
     this.#open = vault
     this.#touchedAt = this.#options.now()
     this.#dataVersion = vault.database.dataVersion
-    this.#lockRequestAt = this.#readLockRequest()
-    if (!this.#options.watch) return
+    this.#lockRequest = lockRequest
     this.#timer = setInterval(() => this.#tick(), 1000)
     this.#timer.unref()
   }
 
   /** Wipes the keys and closes the database. Running work is told first. */
   lock(reason: LockReason): void {
+    this.#turn += 1
     const vault = this.#open
     if (!vault) return
     this.#tellOnLock()
@@ -203,12 +252,18 @@ export class VaultHolder {
     } catch {
       // A full disk must not keep the vault open.
     }
-    this.release()
+    this.#release()
     this.#options.stateChanged('locked', reason)
   }
 
-  /** Closes the vault at the end of the process, without a record: nobody locked it. */
-  release(): void {
+  /** Closes the vault at the end of the process, without a record: nobody locked it. None is opened after that. */
+  end(): void {
+    this.#ended = true
+    this.#turn += 1
+    this.#release()
+  }
+
+  #release(): void {
     const vault = this.#open
     if (!vault) return
     this.#tellOnLock()
@@ -218,16 +273,22 @@ export class VaultHolder {
   }
 
   #tellOnLock(): void {
-    for (const listener of [...this.#onLock]) listener()
+    const listeners = [...this.#onLock]
     this.#onLock.clear()
+    for (const listener of listeners) {
+      // Whatever a listener does, the vault locks.
+      try {
+        listener()
+      } catch {}
+    }
   }
 
   /** Asks every other process on this vault to lock, within a second. */
   requestLockElsewhere(): void {
     if (this.state === 'none') return
     try {
-      writeFileSync(join(this.folder, lockRequestFile), '', { mode: 0o600 })
-      this.#lockRequestAt = this.#readLockRequest()
+      writeSideFile(join(this.folder, lockRequestFile), randomUUID())
+      this.#lockRequest = this.#readLockRequest()
     } catch {
       // Where the folder can't be written, no other process can have it open for writing either.
     }
@@ -249,11 +310,23 @@ export class VaultHolder {
   }
 
   /**
-   * Runs a change in one durable transaction; changes inside it belong to it. `audit` appends to the log in the same transaction; `areas` are told to those
-   * who show them once it is committed.
+   * Runs a change in one durable transaction; changes inside it belong to it. `audit` appends to the log in the same
+   * transaction; `areas` are told to those who show them once it is committed.
    */
   write<T>(areas: readonly ChangedArea[], work: (db: WriteDb, audit: (entry: AuditEntry) => void) => T): T {
-    const vault = this.current
+    return this.writeInto(this.current, areas, work)
+  }
+
+  /**
+   * The same for work that began some time ago in `vault`: by now it may be locked, or another one open.
+   * @throws VaultError `vault-locked`
+   */
+  writeInto<T>(
+    vault: OpenVault,
+    areas: readonly ChangedArea[],
+    work: (db: WriteDb, audit: (entry: AuditEntry) => void) => T,
+  ): T {
+    if (this.#open !== vault) throw new VaultError('vault-locked')
     const who = { actor: this.#options.actor(), at: this.#options.now() }
     const outermost = this.#touched === undefined
     const touched = this.#touched ?? new Set<ChangedArea>()
@@ -276,25 +349,46 @@ export class VaultHolder {
     }
   }
 
+  /** A vault whose file can't be read any more is closed: an error in a timer would end the process. */
   #tick(): void {
+    try {
+      this.#look()
+    } catch {
+      this.lock('damaged')
+    }
+  }
+
+  #look(): void {
     const vault = this.#open
     if (!vault) return
+    const now = this.#options.now()
+    // A clock that was set back must not put the lock off.
+    if (now < this.#touchedAt) this.#touchedAt = now
     const minutes = this.#options.lockAfterMinutes()
-    if (minutes > 0 && this.#options.now() - this.#touchedAt >= minutes * 60_000) {
+    if (minutes > 0 && now - this.#touchedAt >= minutes * 60_000) {
       this.lock('idle')
       return
     }
-    if (this.#readLockRequest() > this.#lockRequestAt) {
+    if (this.#readLockRequest() !== this.#lockRequest) {
       this.lock('elsewhere')
       return
     }
-    const dataVersion = vault.database.dataVersion
+    const { dataVersion } = vault.database
     if (dataVersion === this.#dataVersion) return
     this.#dataVersion = dataVersion
     this.#options.changed(['credentials', 'connections', 'systems', 'audit', 'slots'])
   }
 
-  #readLockRequest(): number {
-    return statSync(join(this.folder, lockRequestFile), { throwIfNoEntry: false })?.mtimeMs ?? 0
+  #readLockRequest(): string {
+    return readSideFile(join(this.folder, lockRequestFile), 1024)
+  }
+}
+
+/** Also when it can't be looked at: a vault that somebody else owns is none that could be made anew. */
+function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return true
   }
 }

@@ -1,10 +1,12 @@
+import type { KeyObject } from 'node:crypto'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { VaultError } from '../../shared/errors.ts'
 import type { VaultKeys } from '../crypto/hkdf.ts'
 import { deriveVaultKeys, wipeKeys } from '../crypto/hkdf.ts'
+import { syncFolder } from '../keys/atomic-file.ts'
 import type { KeyEnvironment } from '../keys/environment.ts'
 import type { NewSlot } from '../keys/slot.ts'
 import type { SlotFile } from '../keys/slot-file.ts'
@@ -12,10 +14,12 @@ import { readSlots } from '../keys/slot-file.ts'
 import { createSlots, discardSlots } from '../keys/slots.ts'
 import type { UnlockAttempt } from '../keys/unlock.ts'
 import { unlockSlots } from '../keys/unlock.ts'
+import type { WriteDb } from './database.ts'
 import { Database } from './database.ts'
 import { migrate } from './migrate.ts'
 import { backupBeforeMigration } from './migration-backup.ts'
 import { readMeta, writeMeta } from './repositories/meta.ts'
+import { rememberSlots } from './slot-records.ts'
 import { toVaultError } from './sqlite-errors.ts'
 
 export const databaseFile = 'vault.db'
@@ -31,7 +35,21 @@ export interface OpenVault {
   readonly vaultKey: Buffer
   /** Slot that opened the vault. */
   readonly openedBy: string
+  /** The key slots as they were then, proven. */
+  readonly slotFile: SlotFile
+  /** Schema from which this opening has brought it to the present one, with a backup; null when it had that already. */
+  readonly migratedFrom: number | null
   close(): void
+}
+
+/** Drafts of vaults stand beside them under names that no vault can have. */
+const draftPrefix = '.new-'
+
+interface NewVault extends FolderOptions {
+  readonly specs: readonly NewSlot[]
+  readonly now: number
+  /** Writes the first records, in the transaction that makes the vault. */
+  record(db: WriteDb, vaultId: string, auditKey: KeyObject, slotIds: readonly string[]): void
 }
 
 interface FolderOptions {
@@ -45,47 +63,78 @@ interface FolderOptions {
  * whole or not at all.
  * @throws VaultError `vault-exists`, `disk-full`, `folder-not-writable`, and what its key slots report
  */
-export async function createVault(
-  options: FolderOptions & { readonly specs: readonly NewSlot[]; readonly now: number },
-): Promise<{ vault: OpenVault; slotIds: readonly string[] }> {
+export async function createVault(options: NewVault): Promise<{ vault: OpenVault; file: SlotFile }> {
   const { folder } = options
   if (existsSync(folder)) throw new VaultError('vault-exists')
+  const parent = dirname(folder)
   const id = uuidv7()
   const vaultKey = randomBytes(32)
-  const draft = join(dirname(folder), `.new-${id}`)
-  let slotFile: SlotFile | undefined
+  const draft = join(parent, `${draftPrefix}${id}`)
+  let file: SlotFile | undefined
   try {
-    mkdirSync(dirname(draft), { recursive: true, mode: 0o700 })
+    mkdirSync(parent, { recursive: true, mode: 0o700 })
+    await clearOldDrafts(parent, options.environment)
     // Not recursive: on a read-only disk that says ENOENT instead of what is the matter.
     mkdirSync(draft, { mode: 0o700 })
-    const { file, slotIds } = await createSlots(draft, {
-      vaultId: id,
-      vaultKey,
-      specs: options.specs,
-      environment: options.environment,
-    })
-    slotFile = file
-    const keys = deriveVaultKeys(vaultKey, id)
-    const database = openDatabase(join(draft, databaseFile), keys, true, options.binding)
-    migrate(database, () => {})
-    database.write((db) => {
-      writeMeta(db, 'vault_id', id)
-      writeMeta(db, 'created_at', options.now)
-      writeMeta(db, 'slots_revision', file.revision)
-    })
-    database.close()
-    wipeKeys(keys)
+    file = (await createSlots(draft, { vaultId: id, vaultKey, specs: options.specs, environment: options.environment }))
+      .file
+    fillDatabase(options, draft, file, vaultKey)
     renameSync(draft, folder)
-    const openedBy = slotIds[0] ?? ''
-    return { vault: openWithKey(options, file, vaultKey, openedBy), slotIds }
   } catch (error) {
     vaultKey.fill(0)
     removeQuietly(draft)
-    if (slotFile) await discardSlots(slotFile, options.environment)
+    if (file) await discardSlots(file, options.environment)
     if (isErrno(error, 'ENOTEMPTY') || isErrno(error, 'EEXIST')) throw new VaultError('vault-exists', { cause: error })
     if (isErrno(error, 'ENOENT') || isErrno(error, 'ENOTDIR'))
       throw new VaultError('folder-not-writable', { cause: error })
     throw toVaultError(error)
+  }
+  // The vault exists from here on: whatever fails now must leave it its keys.
+  try {
+    await syncFolder(parent)
+  } catch (error) {
+    vaultKey.fill(0)
+    throw toVaultError(error)
+  }
+  return { vault: openWithKey(options, file, vaultKey, file.slots[0]?.id ?? ''), file }
+}
+
+/** Writes what a vault holds from its first moment, the record of its creation included. */
+function fillDatabase(options: NewVault, draft: string, file: SlotFile, vaultKey: Buffer): void {
+  const keys = deriveVaultKeys(vaultKey, file.vaultId)
+  try {
+    const database = openDatabase(join(draft, databaseFile), keys, true, options.binding)
+    try {
+      migrate(database, () => {})
+      database.write((db) => {
+        writeMeta(db, 'vault_id', file.vaultId)
+        writeMeta(db, 'created_at', options.now)
+        rememberSlots(db, file)
+        options.record(
+          db,
+          file.vaultId,
+          keys.audit,
+          file.slots.map((slot) => slot.id),
+        )
+      })
+    } finally {
+      database.close()
+    }
+  } finally {
+    wipeKeys(keys)
+  }
+}
+
+/** What a killed process left of a vault that it was making, with its keys in the keychain. */
+async function clearOldDrafts(parent: string, environment: KeyEnvironment): Promise<void> {
+  for (const name of readdirSync(parent).filter((candidate) => candidate.startsWith(draftPrefix))) {
+    const draft = join(parent, name)
+    const made = statSync(draft, { throwIfNoEntry: false })?.mtimeMs
+    // Another process may be at it right now; nothing takes it an hour.
+    if (made === undefined || Date.now() - made < 60 * 60_000) continue
+    const file = await readSlots(draft).catch(() => undefined)
+    if (file) await discardSlots(file, environment)
+    removeQuietly(draft)
   }
 }
 
@@ -115,8 +164,12 @@ function openWithKey(options: FolderOptions, file: SlotFile, vaultKey: Buffer, o
     vaultKey.fill(0)
     wipeKeys(keys)
   }
+  let migratedFrom: number | null = null
   try {
-    migrate(database, () => backupBeforeMigration(database, options.folder))
+    migrate(database, () => {
+      migratedFrom = database.schemaVersion
+      backupBeforeMigration(database, options.folder)
+    })
     const stored = database.read((db) => ({
       vaultId: readMeta<string>(db, 'vault_id'),
       createdAt: readMeta<number>(db, 'created_at') ?? 0,
@@ -125,7 +178,6 @@ function openWithKey(options: FolderOptions, file: SlotFile, vaultKey: Buffer, o
     if (stored.vaultId !== file.vaultId) throw new VaultError('vault-foreign')
     // An older keyslots.json put back would bring removed slots to life again.
     if (file.revision < stored.revision) throw new VaultError('keyslots-tampered')
-    if (file.revision > stored.revision) database.write((db) => writeMeta(db, 'slots_revision', file.revision))
     return {
       id: file.vaultId,
       folder: options.folder,
@@ -134,6 +186,8 @@ function openWithKey(options: FolderOptions, file: SlotFile, vaultKey: Buffer, o
       keys,
       vaultKey,
       openedBy,
+      slotFile: file,
+      migratedFrom,
       close,
     }
   } catch (error) {

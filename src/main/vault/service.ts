@@ -4,10 +4,12 @@ import type { ServiceContext } from '../context.ts'
 import { isSupported } from '../keys/registry.ts'
 import type { NewSlot } from '../keys/slot.ts'
 import type { SlotFile, SlotRecord } from '../keys/slot-file.ts'
+import { readSlots } from '../keys/slot-file.ts'
 import { addSlot, removeSlot, testSlot } from '../keys/slots.ts'
 import { countConnections } from './repositories/connections.ts'
 import { facetCount } from './repositories/facets.ts'
-import { recordSlotUse, slotUses, writeMeta } from './repositories/meta.ts'
+import { recordSlotUse, slotUses } from './repositories/meta.ts'
+import { recordSlotAdded, recordSlotRemoved } from './slot-records.ts'
 
 /** The vault's state and its key slots, as faces show and change them. */
 export function createVaultService(context: ServiceContext) {
@@ -23,19 +25,6 @@ export function createVaultService(context: ServiceContext) {
     if (!slot) throw new VaultError('slot-not-found')
     return slot
   }
-
-  const kit = (slot: SlotRecord): RecoveryKit => ({
-    vaultName: vault.name,
-    vaultId: vault.current.id,
-    slotId: slot.id,
-    createdAt: slot.createdAt,
-    steps: [
-      'Write the recovery passphrase on the line of this sheet by hand, and keep the sheet where you keep your passport.',
-      'To open the vault, start Keyward and type the passphrase on the unlock screen.',
-      'On another computer, first copy the whole vault folder (vault.db and keyslots.json) into Keyward’s vaults folder there.',
-      'After you have used this sheet, add a new key slot and replace the passphrase if anybody else may have read it.',
-    ],
-  })
 
   return {
     async status(): Promise<VaultStatus> {
@@ -66,49 +55,41 @@ export function createVaultService(context: ServiceContext) {
     },
 
     /** Creates the vault with its slots; the kit belongs to the passphrase slot, if there is one. */
-    async create(specs: readonly NewSlot[]): Promise<RecoveryKit | null> {
-      await vault.create(specs)
-      const file = await vault.readSlots()
+    async create(name: string, specs: readonly NewSlot[]): Promise<RecoveryKit | null> {
+      const file = await vault.create(name, specs)
       const passphrase = file.slots.find((slot) => slot.provider === 'passphrase')
-      return passphrase ? kit(passphrase) : null
+      return passphrase ? kitOf(name, file.vaultId, passphrase) : null
     },
 
     /** @throws VaultError what the key provider reports, `edit-conflict` when the slots changed meanwhile */
     async addSlot(spec: NewSlot): Promise<KeySlot> {
-      const { folder, vaultKey } = vault.current
-      const { file, slot } = await addSlot(folder, vaultKey, spec, vault.environment)
-      vault.write(['slots'], (db, audit) => {
-        writeMeta(db, 'slots_revision', file.revision)
+      const open = vault.current
+      const { file, slot } = await addSlot(open.folder, open.vaultKey, spec, vault.environment)
+      vault.writeInto(open, ['slots'], (db, audit) => {
         recordSlotUse(db, slot.id, context.now())
-        audit({
-          action: 'slot.add',
-          subjectType: 'slot',
-          subjectId: slot.id,
-          subject: slot.label,
-          detail: slot.provider,
-        })
+        recordSlotAdded(db, audit, slot, file.revision)
       })
       return toKeySlot(slot, context.now())
     },
 
     /** @throws VaultError `slot-not-found`, `last-slot` */
     async removeSlot(id: string): Promise<void> {
-      const { folder, vaultKey } = vault.current
+      const open = vault.current
       const slot = requireSlot(await vault.readSlots(), id)
-      const file = await removeSlot(folder, vaultKey, id, vault.environment)
-      vault.write(['slots'], (db, audit) => {
-        writeMeta(db, 'slots_revision', file.revision)
+      const file = await removeSlot(open.folder, open.vaultKey, id, vault.environment)
+      vault.writeInto(open, ['slots'], (db, audit) => {
         db.run('DELETE FROM slot_use WHERE slot_id = ?', id)
-        audit({ action: 'slot.remove', subjectType: 'slot', subjectId: id, subject: slot.label, detail: slot.provider })
+        recordSlotRemoved(db, audit, slot, file.revision)
       })
     },
 
     /** Opens the slot and compares. A failure is recorded and thrown. */
     async testSlot(id: string, passphrase: string | null): Promise<{ ok: boolean; ms: number }> {
-      const file = await vault.readSlots()
+      const open = vault.current
+      const file = await readSlots(open.folder)
       const slot = requireSlot(file, id)
       const record = (outcome: 'ok' | 'failed', detail: string) =>
-        vault.write(['slots'], (db, audit) => {
+        vault.writeInto(open, ['slots'], (db, audit) => {
           if (outcome === 'ok') recordSlotUse(db, id, context.now())
           audit({ action: 'slot.test', outcome, subjectType: 'slot', subjectId: id, subject: slot.label, detail })
         })
@@ -116,14 +97,14 @@ export function createVaultService(context: ServiceContext) {
         const result = await testSlot(
           file,
           id,
-          vault.current.vaultKey,
+          open.vaultKey,
           passphrase === null ? {} : { passphrase },
           vault.environment,
         )
         record(result.ok ? 'ok' : 'failed', slot.provider)
         return result
       } catch (error) {
-        if (error instanceof VaultError && vault.state === 'unlocked') record('failed', error.code)
+        if (error instanceof VaultError && error.code !== 'vault-locked') record('failed', error.code)
         throw error
       }
     },
@@ -131,8 +112,23 @@ export function createVaultService(context: ServiceContext) {
     async recoveryKit(slotId: string): Promise<RecoveryKit> {
       const slot = requireSlot(await vault.readSlots(), slotId)
       if (slot.provider !== 'passphrase') throw new VaultError('slot-not-found')
-      return kit(slot)
+      return kitOf(vault.name, vault.current.id, slot)
     },
+  }
+}
+
+function kitOf(vaultName: string, vaultId: string, slot: SlotRecord): RecoveryKit {
+  return {
+    vaultName,
+    vaultId,
+    slotId: slot.id,
+    createdAt: slot.createdAt,
+    steps: [
+      'Write the recovery passphrase on the line of this sheet by hand, and keep the sheet where you keep your passport.',
+      'To open the vault, start Keyward and type the passphrase on the unlock screen.',
+      'On another computer, first copy the whole vault folder (vault.db and keyslots.json) into Keyward’s vaults folder there.',
+      'After you have used this sheet, add a new key slot and replace the passphrase if anybody else may have read it.',
+    ],
   }
 }
 

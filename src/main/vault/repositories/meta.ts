@@ -1,7 +1,7 @@
 import type { ReadDb, SqlValue, WriteDb } from '../database.ts'
 
 /** Single values of the vault, such as its ID. */
-type MetaKey = 'vault_id' | 'created_at' | 'slots_revision' | 'audit_head'
+type MetaKey = 'vault_id' | 'created_at' | 'slots' | 'slots_revision' | 'audit_head'
 
 export function readMeta<T extends SqlValue>(db: ReadDb, key: MetaKey): T | undefined {
   return db.get<{ value: T }>('SELECT value FROM meta WHERE key = ?', key)?.value
