@@ -112,7 +112,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'system',
-    label: 'Use the theme of the system',
+    label: 'Use the system’s theme',
     keywords: 'appearance automatic',
     icon: Monitor,
     run: attempt(() => changeSettings({ theme: 'system' })),

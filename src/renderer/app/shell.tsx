@@ -25,11 +25,9 @@ export function Shell() {
   const label = area?.label
   useEffect(() => {
     document.title = label === undefined ? 'Keyward' : `${label} · Keyward`
-    if (arrived.current && label !== undefined) {
-      announce(label)
-      // From the sidebar the focus may stay; from anywhere that is gone it must not fall to the page.
-      if (document.activeElement === document.body) main.current?.focus()
-    }
+    if (arrived.current && label !== undefined) announce(label)
+    // From the sidebar the focus may stay; from anywhere that is gone it must not fall to the page.
+    if (document.activeElement === document.body) main.current?.focus()
     arrived.current = true
   }, [label])
 

@@ -33,6 +33,13 @@ describe('keys of the window', () => {
     expect(shortcutOf(press('k', { ctrlKey: true }), { ...free, isTyping: true })).toEqual({ do: 'palette' })
   })
 
+  it('go back and forward, unless the keys move in a text', () => {
+    const back = press('ArrowLeft', { altKey: true })
+    expect(shortcutOf(back, { ...free, isTyping: true })).toEqual({ do: 'back' })
+    expect(shortcutOf(back, { ...free, isMac: true })).toEqual({ do: 'back' })
+    expect(shortcutOf(back, { ...free, isMac: true, isTyping: true })).toBeNull()
+  })
+
   it('lock also over a dialog, and do nothing else there', () => {
     const modal = { ...free, isModal: true }
     expect(shortcutOf(press('l', { ctrlKey: true }), modal)).toEqual({ do: 'lock' })

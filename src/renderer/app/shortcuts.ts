@@ -62,7 +62,8 @@ export function shortcutOf(stroke: Keystroke, context: KeyContext): ShortcutActi
     return /^[1-9]$/.test(key) && area ? { do: 'area', area } : null
   }
   if (context.isModal) return null
-  if (stroke.altKey && !stroke.ctrlKey && !stroke.metaKey && !context.isTyping) {
+  // On a Mac these keys move by words while typing.
+  if (stroke.altKey && !stroke.ctrlKey && !stroke.metaKey && !(context.isTyping && context.isMac)) {
     if (key === 'arrowleft') return { do: 'back' }
     if (key === 'arrowright') return { do: 'forward' }
     return null

@@ -37,6 +37,12 @@ describe('palette ranking', () => {
     expect(labels('create', commands)).toEqual(['New credential', 'New connection'])
   })
 
+  it('finds words in any order, also when one of them is a keyword', () => {
+    expect(labels('dark theme', commands)).toEqual(['Use the dark theme'])
+    expect(labels('theme night', commands)).toEqual(['Use the dark theme'])
+    expect(labels('theme locked', commands)).toEqual([])
+  })
+
   it('shows everything in its order for nothing typed', () => {
     expect(labels('', commands)).toEqual(commands.map(([label]) => label))
     expect(labels('  ', commands)).toHaveLength(commands.length)

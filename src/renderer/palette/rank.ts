@@ -58,13 +58,22 @@ interface Rankable {
   readonly keywords?: string
 }
 
+/** How well an item fits: as typed, or word by word in any order, each in the label or in the keywords. */
+function itemFitness({ label, keywords = '' }: Rankable, typed: string): number {
+  const whole = Math.max(fitness(label, typed), keywordFitness(keywords, typed))
+  const words = typed.split(/\s+/).filter(Boolean)
+  if (words.length < 2) return whole
+  const each = words.map((word) => Math.max(fitness(label, word), keywordFitness(keywords, word)))
+  return Math.max(whole, each.includes(0) ? 0 : Math.min(...each) * 0.9)
+}
+
 /** The items that fit, best first; ties keep their order. A hit in the keywords counts less than one in the label. */
 export function rank<T extends Rankable>(items: readonly T[], typed: string): T[] {
   return items
     .map((item, order) => ({
       item,
       order,
-      score: Math.max(fitness(item.label, typed), keywordFitness(item.keywords ?? '', typed)),
+      score: itemFitness(item, typed),
     }))
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score || one.order - other.order)

@@ -29,7 +29,12 @@ export function RecoveryKitView({ kit }: { readonly kit: RecoveryKit }) {
 
 export function PrintKitButton({ primary = false }: { readonly primary?: boolean }) {
   return (
-    <Button icon={Printer} variant={primary ? 'primary' : 'secondary'} onPress={() => window.print()}>
+    <Button
+      icon={Printer}
+      variant={primary ? 'primary' : 'secondary'}
+      autoFocus={primary}
+      onPress={() => window.print()}
+    >
       Print
     </Button>
   )

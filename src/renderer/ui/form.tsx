@@ -32,7 +32,3 @@ export function Form({ onSubmit, children, id, label }: FormProps) {
 export function FormRow({ children }: { readonly children: ReactNode }) {
   return <div className="kw-form-row">{children}</div>
 }
-
-export function FormActions({ children }: { readonly children: ReactNode }) {
-  return <div className="kw-form-actions">{children}</div>
-}

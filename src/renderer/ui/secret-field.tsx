@@ -1,5 +1,5 @@
 import { Eye, EyeOff } from 'lucide-react'
-import { type Ref, useId, useImperativeHandle, useRef, useState } from 'react'
+import { type Ref, type SyntheticEvent, useId, useImperativeHandle, useRef, useState } from 'react'
 import { type FieldCopy, FieldHead } from './field.tsx'
 import { IconButton } from './icon-button.tsx'
 import './field.css'
@@ -33,6 +33,8 @@ export interface SecretFieldProps extends FieldCopy {
   readonly onTyped?: (read: () => string) => void
   readonly ref?: Ref<SecretHandle>
 }
+
+const keepCovered = (event: SyntheticEvent) => event.preventDefault()
 
 /**
  * A field for a secret. It is uncontrolled: the text lives in the DOM element alone and never in React state or a store.
@@ -90,6 +92,8 @@ export function SecretField(props: SecretFieldProps) {
     'aria-invalid': error !== undefined,
     'aria-describedby': error !== undefined || help !== undefined ? `${id}-text` : undefined,
     'data-secret': true,
+    // A covered password field gives nothing away by itself; a covered text area needs to be told.
+    ...(multiline && !shown && { onCopy: keepCovered, onCut: keepCovered, onDragStart: keepCovered }),
     onInput: () => {
       noteFilled((element.current?.value ?? '') !== '')
       props.onTyped?.(() => element.current?.value ?? '')
