@@ -6,10 +6,7 @@ export default {
     'src/main/connections/probe-worker.ts',
     'src/main/keys/passphrase/kdf-worker.ts',
     'src/cli/index.ts',
-    'src/preload/index.ts',
-    'src/renderer/main.tsx',
     'scripts/*.ts',
-    'test/bench/run.ts',
   ],
   project: ['src/**/*.{ts,tsx}', 'scripts/**/*.{ts,js}', 'test/**/*.{ts,tsx}', 'bin/*'],
   playwright: {
@@ -22,5 +19,5 @@ export default {
     'typescript-7',
   ],
   // Programs of the system that tests start where they are there.
-  ignoreBinaries: ['Xvfb'],
+  ignoreBinaries: ['Xvfb', 'keepassxc-cli', 'mount', 'umount'],
 } satisfies KnipConfig

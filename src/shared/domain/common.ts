@@ -58,6 +58,3 @@ export const cursor = z.string().max(2000)
 export function page<T extends z.ZodType>(item: T) {
   return z.strictObject({ items: z.array(item), nextCursor: cursor.nullable() })
 }
-
-/** Environments that every vault offers; people may write their own. */
-export const environments = ['development', 'staging', 'production'] as const
