@@ -115,6 +115,55 @@ describe('T4 a connection test', () => {
     expect(await answer).toMatchObject({ ok: true, value: { ok: false, results: [{ code: 'cancelled' }] } })
   })
 
+  const recorded = async () => {
+    const { items } = await test.client.audit.list({ action: ['connection.test'], limit: 50, cursor: null })
+    return items.map(({ subject, outcome, detail }) => [subject, outcome, detail])
+  }
+  const begun = () =>
+    new Promise<void>((resolve) => {
+      test.core.subscribe((event) => {
+        if (event.name === 'tests.progress' && event.data.stage === 'authenticate') resolve()
+      })
+    })
+
+  it('that a lock ends is recorded, once', async () => {
+    const { id } = await connection('Slow', (await credential('Right')).id, origin, { path: '/slow' })
+    const waiting = begun()
+    const answer = test.core.call('tests.run', { runId: runId(), connections: { ids: [id, id] }, timeoutMs: 20_000 })
+    await waiting
+    await test.client.vault.lock({})
+    expect(await answer).toMatchObject({ ok: true })
+    await test.client.vault.unlock({ passphrase: null, slotId: null })
+    expect(await recorded()).toEqual([['Slow', 'failed', 'cancelled']])
+  })
+
+  it('leaves another vault alone that was opened meanwhile', async () => {
+    const { id } = await connection('Slow', (await credential('Right')).id, origin, { path: '/slow' })
+    const waiting = begun()
+    const answer = test.core.call('tests.run', { runId: runId(), connections: { ids: [id] }, timeoutMs: 20_000 })
+    await waiting
+    await test.client.vault.create({
+      name: 'other',
+      slot: { provider: 'fernet', source: 'environment' },
+      recovery: null,
+    })
+    expect(await answer).toMatchObject({ ok: true, value: { results: [{ code: 'cancelled' }] } })
+    expect(await recorded()).toEqual([])
+  })
+
+  it('of a connection that is deleted meanwhile ends with its finding', async () => {
+    const key = await credential('Right')
+    const { id } = await connection('Slow', key.id, origin, { path: '/slow' })
+    const after = await connection('Zero', key.id)
+    const waiting = begun()
+    const answer = test.core.call('tests.run', { runId: runId(), connections: { ids: [id] }, timeoutMs: 1000 })
+    await waiting
+    await test.client.connections.delete({ id, confirm: 'Slow' })
+    expect(await answer).toMatchObject({ ok: true, value: { results: [{ code: 'timeout' }] } })
+    expect(await recorded()).toEqual([['Slow', 'failed', 'timeout']])
+    expect(await run(after.id)).toMatchObject({ ok: true })
+  })
+
   it('runs for a whole environment and reports every connection', async () => {
     const good = await credential('Good')
     const bad = await credential('Bad', 'sk-canary-wrong-0123456789')

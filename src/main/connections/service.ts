@@ -3,7 +3,7 @@ import type { Connection, ConnectionInput } from '../../shared/domain/connection
 import type { TestResult } from '../../shared/domain/probe.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
-import { refuseSecrets, resolveCredential, systemName } from '../credentials/service.ts'
+import { refuseSecrets, requireCredential, systemName } from '../credentials/service.ts'
 import type { ReadDb, WriteDb } from '../vault/database.ts'
 import type { ConnectionColumns, ConnectionQuery, ConnectionRecord } from '../vault/repositories/connections.ts'
 import {
@@ -27,6 +27,13 @@ export function resolveConnection(db: ReadDb, ref: string): ConnectionRecord {
   return record
 }
 
+/** By ID alone, which no name can be taken for. @throws VaultError `not-found` */
+export function requireConnection(db: ReadDb, id: string): ConnectionRecord {
+  const record = findConnection(db, id)
+  if (!record) throw new VaultError('not-found')
+  return record
+}
+
 /**
  * Checks what a person set on a connection and completes it.
  * @throws VaultError `name-taken`, `kind-unknown`, `kind-mismatch`, `field-invalid`, `not-found`, `secret-in-metadata`
@@ -43,7 +50,7 @@ export function connectionColumns(
   const other = findConnectionByName(db, input.name)
   if (other && other.id !== id) throw new VaultError('name-taken')
   if (input.credentialId !== null) {
-    const credential = resolveCredential(db, input.credentialId)
+    const credential = requireCredential(db, input.credentialId)
     if (!kind.credentialTypes.includes(credential.type)) throw new VaultError('kind-mismatch')
   }
   const parameters = validateParameters(kind, input.parameters)
@@ -116,19 +123,19 @@ export function createConnectionService(context: ServiceContext) {
             subject: bound,
             detail: columns.target,
           })
-        return toConnection(db, resolveConnection(db, id))
+        return toConnection(db, requireConnection(db, id))
       })
     },
 
     /** @throws VaultError `not-found`, `edit-conflict`, and what `create` throws */
     update(
-      ref: string,
+      id: string,
       revision: number | null,
       input: { readonly [K in keyof ConnectionInput]?: ConnectionInput[K] | undefined },
       consent: boolean,
     ): Connection {
       return vault.write(['connections', 'credentials'], (db, audit) => {
-        const before = resolveConnection(db, ref)
+        const before = requireConnection(db, id)
         if (revision !== null && revision !== before.revision) throw new VaultError('edit-conflict')
         const whole: ConnectionInput = {
           name: input.name ?? before.name,
@@ -158,22 +165,22 @@ export function createConnectionService(context: ServiceContext) {
             subject: bound,
             detail: columns.target,
           })
-        return toConnection(db, resolveConnection(db, before.id))
+        return toConnection(db, requireConnection(db, before.id))
       })
     },
 
     /** @throws VaultError `not-found`, `confirmation-mismatch` */
-    delete(ref: string, confirm: string): void {
+    delete(id: string, confirm: string): void {
       vault.write(['connections', 'credentials'], (db, audit) => {
-        const record = resolveConnection(db, ref)
+        const record = requireConnection(db, id)
         if (confirm !== record.name) throw new VaultError('confirmation-mismatch')
         deleteConnection(db, record.id)
         audit({ action: 'connection.delete', subjectType: 'connection', subjectId: record.id, subject: record.name })
       })
     },
 
-    history(ref: string, limit: number): { items: TestResult[] } {
-      return vault.read((db) => ({ items: testHistory(db, resolveConnection(db, ref).id, limit) }))
+    history(id: string, limit: number): { items: TestResult[] } {
+      return vault.read((db) => ({ items: testHistory(db, requireConnection(db, id).id, limit) }))
     },
   }
 }

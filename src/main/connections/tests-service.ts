@@ -4,12 +4,15 @@ import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
 import type { Secrets } from '../credentials/secrets.ts'
 import { typeOf } from '../credentials/service.ts'
+import type { AuditEntry } from '../vault/audit-log.ts'
+import type { ReadDb } from '../vault/database.ts'
+import type { OpenVault } from '../vault/open-vault.ts'
 import type { ConnectionRecord } from '../vault/repositories/connections.ts'
-import { connectionIds, recordTest } from '../vault/repositories/connections.ts'
+import { connectionIds, findConnection, recordTest } from '../vault/repositories/connections.ts'
 import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
 import type { ConnectionKindId, ProbeTarget } from './connector.ts'
 import { runProbe } from './probe.ts'
-import { resolveConnection } from './service.ts'
+import { requireConnection } from './service.ts'
 
 /** Tests that run at the same time: enough to hide slow servers, few enough not to look like an attack on them. */
 const parallel = 4
@@ -30,9 +33,13 @@ export function createTestService(context: ServiceContext, secrets: Secrets, eve
   const { vault } = context
   const running = new Map<string, AbortController>()
 
-  const testOne = async (runId: string, id: string, timeoutMs: number, signal: AbortSignal): Promise<TestResult> => {
-    const connection = vault.read((db) => resolveConnection(db, id))
-    const credential = nameOf(connection)
+  const testOne = async (
+    runId: string,
+    connection: ConnectionRecord,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<TestResult> => {
+    const credential = signal.aborted ? null : nameOf(connection)
     const started = performance.now()
     const base = () => ({
       connectionId: connection.id,
@@ -114,10 +121,11 @@ export function createTestService(context: ServiceContext, secrets: Secrets, eve
   }
 
   /** Keeps the finding on the connection, on its credential, and in the audit log. */
-  const keep = (result: TestResult) => {
-    vault.write(['connections', 'credentials'], (db, audit) => {
+  const keep = (open: OpenVault, result: TestResult) => {
+    vault.writeInto(open, ['connections', 'credentials'], (db, audit) => {
       const credential = result.credentialId === null ? undefined : findCredential(db, result.credentialId)
-      if (result.code !== 'cancelled') {
+      // It may have been deleted while the server was thinking.
+      if (result.code !== 'cancelled' && findConnection(db, result.connectionId)) {
         recordTest(db, result)
         if (credential) {
           const told = result.expiresAt === null ? null : Date.parse(result.expiresAt)
@@ -132,18 +140,15 @@ export function createTestService(context: ServiceContext, secrets: Secrets, eve
           })
         }
       }
-      audit({
-        action: 'connection.test',
-        outcome: result.ok
-          ? 'ok'
-          : result.code === 'host-not-bound' || result.code === 'credential-disabled'
-            ? 'refused'
-            : 'failed',
-        subjectType: 'connection',
-        subjectId: result.connectionId,
-        subject: result.connection,
-        detail: result.code,
-      })
+      audit(recordOf(result))
+    })
+  }
+
+  /** Tells the log of tests that a lock ends: when they have ended there is no open vault to write into. */
+  const recordEnded = (open: OpenVault, tests: Iterable<ConnectionRecord>) => {
+    vault.writeInto(open, [], (_, audit) => {
+      for (const { id, name } of tests)
+        audit(recordOf({ ok: false, code: 'cancelled', connectionId: id, connection: name }))
     })
   }
 
@@ -151,35 +156,51 @@ export function createTestService(context: ServiceContext, secrets: Secrets, eve
     /** @throws VaultError `not-found`, `invalid-request` for a run that is already running, `vault-locked` when it locks midway */
     async run(request: TestRequest): Promise<{ ok: boolean; results: TestResult[] }> {
       if (running.has(request.runId)) throw new VaultError('invalid-request')
-      const chosen = request.connections
-      const ids = vault.read((db) =>
-        'ids' in chosen
-          ? chosen.ids.map((id) => resolveConnection(db, id).id)
-          : connectionIds(db, 'environment' in chosen ? chosen.environment : null),
-      )
+      const open = vault.current
+      const connections = vault.read((db) => chosenConnections(db, request.connections))
       const timeoutMs = request.timeoutMs ?? context.settings().testTimeoutSeconds * 1000
       const controller = new AbortController()
-      const stopListening = vault.onLock(() => controller.abort())
+      const { signal } = controller
+      const testing = new Set<ConnectionRecord>()
+      const stopListening = vault.onLock(() => {
+        controller.abort()
+        recordEnded(open, testing)
+      })
       running.set(request.runId, controller)
       const results: TestResult[] = []
-      const queue = ids.map((id, index) => ({ id, index }))
+      const queue = connections.map((connection, index) => ({ connection, index }))
       const work = async () => {
         for (let next = queue.shift(); next; next = queue.shift()) {
-          const result = await testOne(request.runId, next.id, timeoutMs, controller.signal)
-          // The vault may have been locked while the server was thinking.
-          if (vault.state === 'unlocked') keep(result)
-          results[next.index] = result
+          const { index } = next
+          // As it is now: it may have been changed, or deleted, since the run began.
+          const id = next.connection.id
+          const connection = signal.aborted ? next.connection : vault.read((db) => findConnection(db, id))
+          if (!connection) continue
+          testing.add(connection)
+          const result = await testOne(request.runId, connection, timeoutMs, signal)
+          testing.delete(connection)
+          if (vault.isOpen(open)) keep(open, result)
+          results[index] = result
           events.result(request.runId, result)
         }
       }
       try {
-        await Promise.all(Array.from({ length: Math.min(parallel, ids.length) }, work))
+        const workers = Array.from({ length: Math.min(parallel, connections.length) }, () =>
+          // One that can't keep its finding ends the others, which are waited for.
+          work().catch((error: unknown) => {
+            controller.abort()
+            queue.length = 0
+            throw error
+          }),
+        )
+        for (const ended of await Promise.allSettled(workers)) if (ended.status === 'rejected') throw ended.reason
       } finally {
         stopListening()
         controller.abort()
         running.delete(request.runId)
       }
-      return { ok: results.every(({ ok }) => ok), results }
+      const told = results.filter((result) => result !== undefined)
+      return { ok: told.every(({ ok }) => ok), results: told }
     },
 
     /** @throws VaultError `test-not-running` */
@@ -188,6 +209,24 @@ export function createTestService(context: ServiceContext, secrets: Secrets, eve
       if (!controller) throw new VaultError('test-not-running')
       controller.abort()
     },
+  }
+}
+
+/** The connections that a run is about, each once. @throws VaultError `not-found` */
+function chosenConnections(db: ReadDb, chosen: TestRequest['connections']): ConnectionRecord[] {
+  const ids = 'ids' in chosen ? chosen.ids : connectionIds(db, 'environment' in chosen ? chosen.environment : null)
+  return [...new Set(ids)].map((id) => requireConnection(db, id))
+}
+
+function recordOf(result: Pick<TestResult, 'ok' | 'code' | 'connectionId' | 'connection'>): AuditEntry {
+  const isRefused = result.code === 'host-not-bound' || result.code === 'credential-disabled'
+  return {
+    action: 'connection.test',
+    outcome: result.ok ? 'ok' : isRefused ? 'refused' : 'failed',
+    subjectType: 'connection',
+    subjectId: result.connectionId,
+    subject: result.connection,
+    detail: result.code,
   }
 }
 

@@ -5,6 +5,7 @@ import type { SealContext } from '../crypto/aead.ts'
 import { open, seal } from '../crypto/aead.ts'
 import { fingerprint } from '../crypto/fingerprint.ts'
 import { Secret } from '../crypto/secret.ts'
+import type { ReadDb } from '../vault/database.ts'
 import { currentConfig } from '../vault/repositories/credential-config.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
@@ -38,9 +39,10 @@ export interface OpenedCredential {
 /** The only door to plaintext. */
 export interface Secrets {
   /**
-   * Opens the current value for one use. It is audited before it is opened, and what is refused is audited as refused.
-   * @throws VaultError `not-found`, `credential-in-trash`, `credential-disabled`, `credential-expired` (any purpose but a
-   *   test or an export), `host-not-bound`, `secret-damaged`, `version-destroyed`
+   * Opens the current value for one use. Whether it may be used is decided, and recorded, in one transaction, which is
+   * durable before `work` gets the value; what is refused or can't be opened is recorded as that.
+   * @throws VaultError `not-found`, `credential-in-trash`, `credential-disabled`, `host-not-bound`, `secret-damaged`,
+   *   `version-destroyed`
    */
   use<T>(id: string, options: UseOptions, work: (opened: OpenedCredential) => T): T
   /** Lets no answer pass that holds one of these values, which have just come in. */
@@ -81,28 +83,41 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
     return undefined
   }
 
+  /** The opened credential, or why it can't be opened: the record of the failure must not be rolled back by it. */
+  const openOrFailure = (db: ReadDb, record: CredentialRecord): OpenedCredential | VaultError => {
+    try {
+      const secrets = openVersion(record, record.version)
+      const config = currentConfig(db, record)
+      return { record, config, secrets, values: { ...config, ...secrets } }
+    } catch (error) {
+      if (error instanceof VaultError) return error
+      throw error
+    }
+  }
+
   return {
     use(id, options, work) {
-      const record = vault.read((db) => findCredential(db, id))
-      if (!record) throw new VaultError('not-found')
-      const refused = refusal(record, options)
-      vault.write([], (db, audit) => {
+      const opened = vault.write([], (db, audit) => {
+        const record = findCredential(db, id)
+        if (!record) throw new VaultError('not-found')
+        const refused = refusal(record, options)
+        const found = refused ?? openOrFailure(db, record)
+        const failure = found instanceof VaultError ? found : undefined
         audit({
           action: 'credential.use',
-          outcome: refused ? 'refused' : 'ok',
+          outcome: refused ? 'refused' : failure ? 'failed' : 'ok',
           subjectType: 'credential',
           subjectId: record.id,
           subject: record.name,
-          detail: [options.purpose, options.connection, refused?.code].filter(Boolean).join(' · '),
+          detail: [options.purpose, options.connection, failure?.code].filter(Boolean).join(' · '),
         })
-        if (!refused && options.purpose === 'test') updateCredential(db, record, { last_used_at: context.now() })
+        if (!failure && options.purpose === 'test') updateCredential(db, record, { last_used_at: context.now() })
+        return found
       })
-      if (refused) throw refused
-      const secrets = openVersion(record, record.version)
+      if (opened instanceof VaultError) throw opened
       // An export leaves inside its encryption alone, and has too many values to look for.
-      if (options.purpose !== 'export') guard.watch(valuesOf(secrets))
-      const config = vault.read((db) => currentConfig(db, record))
-      return work({ record, config, secrets, values: { ...config, ...secrets } })
+      if (options.purpose !== 'export') guard.watch(valuesOf(opened.secrets))
+      return work(opened)
     },
 
     watch: (secrets) => guard.watch(valuesOf(secrets)),

@@ -111,6 +111,11 @@ export class VaultHolder {
     throw new VaultError(this.state === 'none' ? 'vault-not-found' : 'vault-locked')
   }
 
+  /** Whether this very opening of a vault still holds. */
+  isOpen(vault: OpenVault): boolean {
+    return this.#open === vault
+  }
+
   /** Changes with every committed change of the vault, here or in another process. */
   get changeStamp(): string {
     return `${this.current.id} ${this.current.database.dataVersion} ${this.#writes}`
