@@ -3,6 +3,7 @@ import type { System, SystemInput } from '../../shared/domain/system.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
 import { refuseSecrets, typeOf } from '../credentials/service.ts'
+import { findField } from '../credentials/type.ts'
 import type { ReadDb } from '../vault/database.ts'
 import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
 import type { SystemRecord } from '../vault/repositories/systems.ts'
@@ -39,11 +40,14 @@ export function createSystemService(context: ServiceContext) {
     if (!kind) throw new VaultError('kind-unknown')
     validatePresets(kind, input.parameters)
     const type = typeOf(input.credentialType)
-    const secret = type.fields.find((field) => field.secret && input.credentialConfig[field.name] !== undefined)
-    if (secret)
-      throw new VaultError('field-invalid', {
-        issues: [{ path: `credentialConfig.${secret.name}`, message: 'A system never holds a secret.' }],
-      })
+    for (const name of Object.keys(input.credentialConfig)) {
+      const field = findField(type, name)
+      if (field && !field.secret) continue
+      // What isn't a field may be a secret in the wrong place, and isn't repeated.
+      const path = field ? `credentialConfig.${field.name}` : 'credentialConfig'
+      const message = field ? 'A system never holds a secret.' : 'This type has no such field.'
+      throw new VaultError('field-invalid', { issues: [{ path, message }] })
+    }
     const other = findSystemByName(db, input.name)
     if ((other && other.id !== id) || catalog.some(({ name }) => name.toLowerCase() === input.name.toLowerCase()))
       throw new VaultError('name-taken')

@@ -2,6 +2,7 @@ import type { ImportChoice, ImportItem } from '../../../shared/domain/bundle.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import { type CheckedFields, validateFields } from '../../credentials/fields.ts'
 import { findSecretLike } from '../../credentials/secret-like.ts'
+import { findField } from '../../credentials/type.ts'
 import { findType } from '../../credentials/types/registry.ts'
 import { connectionChanges, credentialChanges, systemChanges } from './compare.ts'
 import type { BundleConnection, BundleCredential, BundleItemKind, BundlePayload, BundleSystem } from './payload.ts'
@@ -99,14 +100,15 @@ function defaultIds(planned: readonly Planned<{ id: string | null }, { id: strin
 
 function planSystem(source: BundleSystem, index: number, { vault, madeAt }: Context): PlannedSystem {
   const type = findType(source.credentialType)
-  const secret = type?.fields.some((field) => field.secret && source.credentialConfig[field.name] !== undefined)
+  const given = type === undefined ? [] : Object.keys(source.credentialConfig).map((name) => findField(type, name))
   const taken = vault.isCatalogSystem(source.name) || (source.id !== null && vault.isCatalogSystem(source.id))
   const blocked =
     complaintAboutText([source.name, source.category, source.summary]) ??
     (taken ? 'The catalog has this system already.' : null) ??
     (vault.isKind(source.kind) ? null : 'This version does not know its kind of connection.') ??
     (type === undefined ? 'This version does not know its credential type.' : null) ??
-    (secret ? 'It holds a secret, and a system never does.' : null)
+    (given.some((field) => field?.secret) ? 'It holds a secret, and a system never does.' : null) ??
+    (given.includes(undefined) ? 'It has fields that its credential type does not have.' : null)
   return plan({
     kind: 'system',
     index,

@@ -208,7 +208,8 @@ function parseCursor(cursor: string): Place {
       (typeof key === 'string' || typeof key === 'number') &&
       typeof name === 'string' &&
       Number.isSafeInteger(rid) &&
-      Number.isSafeInteger(total)
+      Number.isSafeInteger(total) &&
+      Number(total) >= 0
     )
       return { key, name, rid: rid as number, total: total as number }
   } catch {

@@ -1,4 +1,6 @@
 import type { ReadDb, WriteDb } from '../database.ts'
+import type { CredentialRecord } from './credential-row.ts'
+import { updateCredential } from './credentials.ts'
 
 /** A row of `system`: a person's own system. Those of the catalog aren't stored. */
 export interface SystemRecord {
@@ -50,7 +52,10 @@ export function updateSystem(db: WriteDb, r: Omit<SystemRecord, 'rid' | 'created
   db.run('UPDATE connection SET system_name = ? WHERE system_id = ?', r.name, r.id)
 }
 
+/** Removes a system. Credentials in the trash, which don't keep it, forget it: one that is restored has none. */
 export function deleteSystem(db: WriteDb, id: string): void {
+  const forgotten = db.all<CredentialRecord>('SELECT * FROM credential WHERE system_id = ?', id)
+  for (const record of forgotten) updateCredential(db, record, { system_id: null, system_name: '' })
   db.run('DELETE FROM system WHERE id = ?', id)
 }
 
