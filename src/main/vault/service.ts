@@ -28,8 +28,9 @@ export function createVaultService(context: ServiceContext) {
 
   return {
     async status(): Promise<VaultStatus> {
+      const file = vault.state === 'none' ? undefined : await vault.readSlots()
+      // The vault may have been locked while the file was read.
       const { state } = vault
-      const file = state === 'none' ? undefined : await vault.readSlots()
       const listed = file ? slots(file) : []
       const open = state === 'unlocked' ? vault.current : undefined
       return {
