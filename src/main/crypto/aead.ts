@@ -42,13 +42,14 @@ export function seal(secretsKey: KeyObject, plaintext: Uint8Array, context: Seal
   const associated = associatedData(context)
   const sealed = Buffer.allocUnsafe(sealOverhead + plaintext.length)
   // One call for both nonces and the data key: the call costs more than the bytes.
-  const random = randomFillSync(Buffer.allocUnsafe(keyLength + nonceLength))
+  const random = randomFillSync(Buffer.allocUnsafe(keyLength + 2 * nonceLength))
   const dataKeyBytes = random.subarray(0, keyLength)
-  writeWrap(sealed, secretsKey, dataKeyBytes, random.subarray(keyLength), associated)
+  writeWrap(sealed, secretsKey, dataKeyBytes, random.subarray(keyLength, -nonceLength), associated)
+  sealed.set(random.subarray(-nonceLength), wrapEnd)
+  const nonce = sealed.subarray(wrapEnd, payloadStart)
   const dataKey = createSecretKey(dataKeyBytes)
   random.fill(0)
 
-  const nonce = randomFillSync(sealed, wrapEnd, nonceLength).subarray(wrapEnd, payloadStart)
   const cipher = createCipheriv(algorithm, dataKey, nonce, options).setAAD(associated)
   sealed.set(cipher.update(plaintext), payloadStart)
   cipher.final()
