@@ -8,6 +8,9 @@ import { root } from './run.ts'
  */
 export const bundled: readonly string[] = ['zod', 'uuid', 'write-file-atomic', 'age-encryption']
 
+/** Bundled as well, save the addon: that is loaded from the package's folder (`src/main/vault/addon.ts`). */
+export const bundledButAddon: readonly string[] = ['better-sqlite3-multiple-ciphers']
+
 /** The packages that the built programs load from node_modules: addons, and drivers that load parts of themselves late. */
 export function externals(): string[] {
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import Sqlite from 'better-sqlite3-multiple-ciphers'
 import { VaultError } from '../../shared/errors.ts'
+import { addonFiles } from './addon.ts'
 import { toVaultError } from './sqlite-errors.ts'
 
 declare const readable: unique symbol
@@ -66,11 +67,7 @@ export class Database {
       if (size === 0 || size % 4096 !== 0) throw new VaultError('vault-damaged')
     }
     try {
-      this.#sqlite = new Sqlite(options.file, {
-        fileMustExist: !options.create,
-        timeout: 5000,
-        ...(options.binding && { nativeBinding: options.binding }),
-      })
+      this.#sqlite = openSqlite(options)
     } catch (error) {
       throw toVaultError(error)
     }
@@ -78,7 +75,7 @@ export class Database {
       this.#configure(options.key)
     } catch (error) {
       this.#sqlite.close()
-      throw isNotADatabase(error) ? new VaultError('vault-foreign', { cause: error }) : toVaultError(error)
+      throw hasCode(error, 'SQLITE_NOTADB') ? new VaultError('vault-foreign', { cause: error }) : toVaultError(error)
     }
     this.#access = {
       get: (sql: string, ...values: SqlValue[]) => this.#statement(sql).get(...values),
@@ -189,6 +186,17 @@ export class Database {
   }
 }
 
-function isNotADatabase(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'SQLITE_NOTADB'
+function openSqlite({ file, create, binding }: DatabaseOptions): Sqlite.Database {
+  const [nativeBinding = '', other] = binding ? [binding] : addonFiles()
+  const options = { fileMustExist: !create, timeout: 5000 }
+  try {
+    return new Sqlite(file, { ...options, nativeBinding })
+  } catch (error) {
+    if (other === undefined || !hasCode(error, 'ERR_DLOPEN_FAILED')) throw error
+    return new Sqlite(file, { ...options, nativeBinding: other })
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
 }
