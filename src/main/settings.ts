@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { sync as writeFileAtomicSync } from 'write-file-atomic'
 import type { Settings } from '../shared/domain/settings.ts'
 import { defaultSettings, settings as settingsSchema } from '../shared/domain/settings.ts'
 import { toVaultError } from './vault/sqlite-errors.ts'
@@ -9,7 +8,7 @@ import { toVaultError } from './vault/sqlite-errors.ts'
 export interface SettingsStore {
   get(): Settings
   /** Writes the changed settings and answers all. @throws VaultError `disk-full`, `folder-not-writable` */
-  update(changes: Partial<Settings>): Settings
+  update(changes: Partial<Settings>): Promise<Settings>
 }
 
 /** Reads settings.json. A missing file means defaults; a damaged entry falls back to its default and harms no other. */
@@ -18,12 +17,14 @@ export function openSettings(home: string): SettingsStore {
   let current = readSettings(file)
   return {
     get: () => current,
-    update(changes) {
+    async update(changes) {
       const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
       const next = settingsSchema.parse({ ...readSettings(file), ...given })
+      // Most starts change no setting.
+      const { default: writeFileAtomic } = await import('write-file-atomic')
       try {
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-        writeFileAtomicSync(file, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 })
+        await writeFileAtomic(file, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 })
       } catch (error) {
         throw toVaultError(error)
       }

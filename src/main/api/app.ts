@@ -15,11 +15,11 @@ export function appHandlers({ options, settings, context }: Services): Handlers<
       home: options.home,
     }),
     settings: () => settings.get(),
-    updateSettings(changes) {
+    async updateSettings(changes) {
       const given = Object.fromEntries(
         Object.entries(changes).filter(([, value]) => value !== undefined),
       ) as Partial<Settings>
-      const next = settings.update(given)
+      const next = await settings.update(given)
       if (context.vault.state === 'unlocked')
         context.vault.write([], (_, audit) =>
           audit({
