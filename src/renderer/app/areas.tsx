@@ -1,7 +1,6 @@
 import { Cable, House, KeyRound, type LucideIcon, Package, ScrollText, Server, Settings } from 'lucide-react'
 import { type ComponentType, lazy } from 'react'
 import type { AreaId } from '../state/router.ts'
-import { PendingArea } from './pending-area.tsx'
 
 interface AreaEntry {
   readonly id: AreaId
@@ -45,7 +44,12 @@ export const areas: readonly AreaEntry[] = [
     icon: ScrollText,
     component: loaded(async () => (await import('../audit/audit-area.tsx')).AuditArea),
   },
-  { id: 'bundles', label: 'Bundles', icon: Package, component: PendingArea },
+  {
+    id: 'bundles',
+    label: 'Bundles',
+    icon: Package,
+    component: loaded(async () => (await import('../bundles/bundles-area.tsx')).BundlesArea),
+  },
   {
     id: 'settings',
     label: 'Settings',

@@ -47,6 +47,7 @@ export function ConnectionsArea() {
     }
     if (filter !== undefined) setView(viewOf(filter))
     if (action === 'test-all') void testView(connectionList.get().query)
+    if (action === 'test' && place.id !== undefined) void startTests([place.id])
   }, [place])
 
   const open = (id: string) => {

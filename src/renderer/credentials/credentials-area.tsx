@@ -41,6 +41,11 @@ export function CredentialsArea() {
     if (place.action === undefined && place.filter === undefined) return
     if (place.filter !== undefined && place.action !== 'new') setView(viewOf(place.filter))
     if (place.action === 'new') setAsking({ for: 'create', ...presetOf(place.filter) })
+    if (place.action === 'rotate' && place.id !== undefined)
+      client.credentials.get({ ref: place.id }).then(
+        (wanted) => setAsking({ for: 'rotate', credential: wanted }),
+        (failure: unknown) => showErrorToast(toErrorBody(failure)),
+      )
     arrive()
   }, [place])
 

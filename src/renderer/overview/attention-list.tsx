@@ -12,6 +12,7 @@ import {
   Timer,
 } from 'lucide-react'
 import { useState } from 'react'
+import { Link } from 'react-aria-components'
 import { navigate } from '../state/router.ts'
 import { Art } from '../ui/art.tsx'
 import { Badge } from '../ui/badge.tsx'
@@ -78,7 +79,8 @@ export function AttentionList({ items, total }: AttentionListProps) {
 
 function AttentionItem({ item }: { readonly item: Attention }) {
   const Icon = icons[item.kind]
-  const { tone, action } = lookOf(item)
+  const { tone, label, action } = lookOf(item)
+  const place = placeOf(item)
   return (
     <li className="kw-attention-item" data-tone={tone}>
       <span className="kw-attention-icon" aria-hidden>
@@ -86,7 +88,9 @@ function AttentionItem({ item }: { readonly item: Attention }) {
       </span>
       <div className="kw-attention-text">
         <div className="kw-attention-subject">
-          <span className="kw-ellipsis">{item.subject}</span>
+          <Link className="kw-attention-link kw-ellipsis" onPress={() => navigate(place)}>
+            {item.subject}
+          </Link>
           {item.environment !== '' && <Badge>{item.environment}</Badge>}
         </div>
         <p>{item.message}</p>
@@ -96,8 +100,12 @@ function AttentionItem({ item }: { readonly item: Attention }) {
           {item.kind === 'test-failed' ? <RelativeTime at={item.at} /> : formatDay(item.at)}
         </span>
       )}
-      <Button size="small" aria-label={`${action}: ${item.subject}`} onPress={() => navigate(placeOf(item))}>
-        {action}
+      <Button
+        size="small"
+        aria-label={`${label}: ${item.subject}`}
+        onPress={() => navigate(action === undefined ? place : { ...place, action })}
+      >
+        {label}
       </Button>
     </li>
   )

@@ -7,19 +7,21 @@ export type Attention = ResponseOf<'overview.get'>['attention'][number]
 interface AttentionLook {
   readonly tone: 'bad' | 'warn' | 'rest'
   /** What can be done about it, on its button. */
-  readonly action: string
+  readonly label: string
+  /** What begins there on arrival; without it the item is only opened. */
+  readonly action?: string
 }
 
 const looks: Record<Attention['kind'], AttentionLook> = {
-  expired: { tone: 'bad', action: 'Rotate' },
-  expiring: { tone: 'warn', action: 'Rotate' },
-  'rotation-overdue': { tone: 'warn', action: 'Rotate' },
-  'test-failed': { tone: 'bad', action: 'See why' },
-  'tls-expiring': { tone: 'warn', action: 'Look' },
-  'host-not-bound': { tone: 'warn', action: 'Review' },
-  unprotected: { tone: 'bad', action: 'Protect' },
-  'no-recovery': { tone: 'warn', action: 'Add one' },
-  untested: { tone: 'rest', action: 'Test' },
+  expired: { tone: 'bad', label: 'Rotate', action: 'rotate' },
+  expiring: { tone: 'warn', label: 'Rotate', action: 'rotate' },
+  'rotation-overdue': { tone: 'warn', label: 'Rotate', action: 'rotate' },
+  'test-failed': { tone: 'bad', label: 'See why' },
+  'tls-expiring': { tone: 'warn', label: 'Look' },
+  'host-not-bound': { tone: 'warn', label: 'Review' },
+  unprotected: { tone: 'bad', label: 'Protect' },
+  'no-recovery': { tone: 'warn', label: 'Add one' },
+  untested: { tone: 'rest', label: 'Test', action: 'test' },
 }
 
 export function lookOf(item: Pick<Attention, 'kind'>): AttentionLook {

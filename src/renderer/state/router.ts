@@ -9,7 +9,10 @@ export interface Place {
   readonly area: AreaId
   /** The opened item. */
   readonly id?: string
-  /** Something to begin on arrival; the area calls `arrive` once it has: `new`, `import`, `export`, `verify`, `test-all`. */
+  /**
+   * Something to begin on arrival; the area calls `arrive` once it has: `new`, `rotate`, `test`, `test-all`,
+   * `import`, `export`, `verify`.
+   */
   readonly action?: string
   /** What a list is narrowed to on arrival, such as `{ status: 'expired' }`. */
   readonly filter?: Readonly<Record<string, string>>
