@@ -280,6 +280,8 @@ describe('C5 the list', () => {
     expect(await found('invo')).toEqual(['Stripe live payments'])
     expect(await found('tripe')).toEqual(['Stripe live payments'])
     expect(await found('FINANCE')).toEqual(['Stripe live payments'])
+    await apiKey('Stripe 2')
+    expect(await found('stripe 2')).toEqual(['Stripe 2'])
     expect(await found('"; DROP TABLE credential')).toEqual([])
     expect(await found('* ( ^ -')).toEqual([])
   })

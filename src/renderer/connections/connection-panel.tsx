@@ -132,7 +132,7 @@ function LoadedPanel(props: LoadedPanelProps) {
                   </Banner>
                 )}
                 <ErrorNotice
-                  error={save.error ?? reload.error}
+                  error={errors.notice ?? reload.error}
                   shownFields={errors.shown}
                   actions={
                     save.error?.code === 'edit-conflict' && (

@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { FieldParts } from '../ui/field.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { ChoiceOption } from '../ui/select.tsx'
+import { statusLabel } from '../ui/status-badge.tsx'
 import '../ui/button.css'
 import '../ui/overlay.css'
 
@@ -68,7 +69,13 @@ export function CredentialPicker(props: CredentialPickerProps) {
     id: row.id,
     value: row.id,
     label: row.name,
-    detail: [labels?.find(({ id }) => id === row.type)?.label, row.system, row.environment, row.masked]
+    detail: [
+      row.status === 'active' ? '' : statusLabel(row.status),
+      labels?.find(({ id }) => id === row.type)?.label,
+      row.system,
+      row.environment,
+      row.masked,
+    ]
       .filter(Boolean)
       .join(' · '),
   }))

@@ -15,17 +15,14 @@ interface ItemState<T> {
 /** One item by ID that a screen shows, kept up to date while it is open. */
 export interface Item<T> {
   readonly store: UseBoundStore<StoreApi<ItemState<T>>>
-  /** Shows the item. Another ID forgets the one before; the same reads it again only when it is old. */
-  readonly open: (id: string | null) => void
+  /** Shows the item; another ID forgets the one before. The returned function ends it, and the last one forgets. */
+  readonly look: (id: string) => () => void
   readonly reload: () => Promise<void>
 }
 
 /** Shows an item in a component. While another is being read, `value` is null. */
 export function useItem<T>(item: Item<T>, id: string | null): ItemState<T> {
-  useEffect(() => {
-    item.open(id)
-    return () => item.open(null)
-  }, [item, id])
+  useEffect(() => (id === null ? undefined : item.look(id)), [item, id])
   const state = item.store()
   return state.id === id ? state : { id, value: null, error: null, isLoading: id !== null }
 }
@@ -35,6 +32,7 @@ export function createItem<T>(load: (id: string) => Promise<T>, areas: readonly 
   const first: ItemState<T> = { id: null, value: null, error: null, isLoading: false }
   const store = create<ItemState<T>>(() => first)
   let round = 0
+  let lookers = 0
 
   const reload = async () => {
     const { id } = store.getState()
@@ -59,11 +57,18 @@ export function createItem<T>(load: (id: string) => Promise<T>, areas: readonly 
   })
   return {
     store,
-    open(id) {
-      if (store.getState().id === id) return
-      round++
-      store.setState({ ...first, id })
-      void reload()
+    look(id) {
+      lookers++
+      if (store.getState().id !== id) {
+        store.setState({ ...first, id })
+        void reload()
+      }
+      return () => {
+        lookers--
+        if (lookers > 0) return
+        round++
+        store.setState(first, true)
+      }
     },
     reload,
   }

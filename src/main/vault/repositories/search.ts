@@ -64,13 +64,10 @@ export function searchCredentials(db: ReadDb, text: string): number[] {
  * text; the words themselves are then looked for in these rows.
  */
 function searchParts(db: ReadDb, text: string): number[] {
-  const parts = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((part) => [...part].length >= 3)
-    .slice(0, 8)
-  if (parts.length === 0) return []
+  const parts = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8)
   const trigrams = new Set(parts.flatMap((part) => trigramsOf(part)))
+  // Parts of one or two letters alone are in too many rows; beside longer ones they narrow like any other.
+  if (trigrams.size === 0) return []
   const query = [...trigrams]
     .slice(0, 64)
     .map((trigram) => `"${trigram.replaceAll('"', '""')}"`)

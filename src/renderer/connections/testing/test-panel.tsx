@@ -1,4 +1,5 @@
 import { FlaskConical, Square } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import type { Connection } from '../../../shared/domain/connection.ts'
 import { useItem } from '../../state/item.ts'
 import { Button } from '../../ui/button.tsx'
@@ -27,6 +28,12 @@ export function TestPanel({ connection, onEdit }: { readonly connection: Connect
   const needsConsent =
     connection.credentialId !== null && connection.credential !== null && !connection.bound && target !== ''
   const asksConsent = !isRunning && needsConsent
+  const finding = useRef<HTMLDivElement>(null)
+  const endedAt = test?.result?.at
+  useEffect(() => {
+    // In a small window the finding would stand below the edge, unseen.
+    if (endedAt !== undefined) finding.current?.scrollIntoView({ block: 'nearest' })
+  }, [endedAt])
   return (
     <div className="kw-test">
       <div className="kw-test-head">
@@ -65,7 +72,11 @@ export function TestPanel({ connection, onEdit }: { readonly connection: Connect
         />
       )}
       {shown && <StageList test={shown} />}
-      {result && !(asksConsent && result.code === 'host-not-bound') && <ResultFacts result={result} />}
+      {result && !(asksConsent && result.code === 'host-not-bound') && (
+        <div ref={finding}>
+          <ResultFacts result={result} />
+        </div>
+      )}
       {result?.code === 'connection-incomplete' && (
         <Button size="small" onPress={onEdit}>
           Choose a credential

@@ -163,7 +163,7 @@ function CreateForm(props: CreateFormProps) {
             onChange={setEdited}
             errors={errors.byField}
             fields={fields}
-            notice={<ErrorNotice error={create.error} shownFields={errors.shown} />}
+            notice={<ErrorNotice error={errors.notice} shownFields={errors.shown} />}
             onSubmit={() => void create.run()}
           />
         )}

@@ -74,7 +74,7 @@ export function EditPanel({ credential, type, onClose }: EditPanelProps) {
             </Banner>
           )}
           <ErrorNotice
-            error={save.error ?? reload.error}
+            error={errors.notice ?? reload.error}
             shownFields={errors.shown}
             actions={
               save.error?.code === 'edit-conflict' && (

@@ -47,10 +47,14 @@ describe('Where a complaint of the core is shown', () => {
   })
 
   it('is at the name for a name that is taken', () => {
-    expect(errors([], 'name-taken').byField.name).toMatch(/already has this name/)
+    const { byField, notice } = errors([], 'name-taken')
+    expect(byField.name).toMatch(/already has this name/)
+    expect(notice).toBeNull()
   })
 
   it('is left to the notice when there is no such field', () => {
-    expect(errors([{ path: 'revision', message: 'Wrong.' }])).toEqual({ byField: {}, shown: [] })
+    const { byField, shown, notice } = errors([{ path: 'revision', message: 'Wrong.' }])
+    expect({ byField, shown }).toEqual({ byField: {}, shown: [] })
+    expect(notice?.code).toBe('field-invalid')
   })
 })

@@ -8,9 +8,11 @@ export interface FormErrors {
   readonly byField: Readonly<Record<string, string>>
   /** Paths of the issues that have found their field; the others belong into a notice above the form. */
   readonly shown: readonly string[]
+  /** What a notice above the form has still to say; null when a field says all of it. */
+  readonly notice: ErrorBody | null
 }
 
-export const noFormErrors: FormErrors = { byField: {}, shown: [] }
+export const noFormErrors: FormErrors = { byField: {}, shown: [], notice: null }
 
 /** Failures without issues that are about one field. */
 const aboutField: Partial<Record<ErrorBody['code'], string>> = {
@@ -23,7 +25,7 @@ const aboutField: Partial<Record<ErrorBody['code'], string>> = {
  * `name`, `key` or `variables.DATABASE_URL`; `typeFields` tells them apart.
  */
 export function toFormErrors(
-  error: Pick<ErrorBody, 'code' | 'message' | 'remedy' | 'issues'> | null,
+  error: ErrorBody | null,
   metadataFields: readonly string[],
   typeFields: readonly string[],
 ): FormErrors {
@@ -38,8 +40,9 @@ export function toFormErrors(
     byField[key] = byField[key] === undefined ? text : `${byField[key]} ${text}`
   }
   const field = aboutField[error.code]
-  if (field !== undefined && metadataFields.includes(field)) byField[field] ??= `${error.message} ${error.remedy}`
-  return { byField, shown: found.map(({ issue }) => issue.path) }
+  const isSaid = field !== undefined && metadataFields.includes(field)
+  if (isSaid) byField[field] ??= `${error.message} ${error.remedy}`
+  return { byField, shown: found.map(({ issue }) => issue.path), notice: isSaid ? null : error }
 }
 
 function fieldOf(

@@ -67,7 +67,7 @@ export function RotatePanel({ credential, type, onClose, onRotated }: RotatePane
     >
       <div ref={form}>
         <Form id={formId} label="Rotate" onSubmit={() => void rotate.run()}>
-          <ErrorNotice error={rotate.error} shownFields={errors.shown} />
+          <ErrorNotice error={errors.notice} shownFields={errors.shown} />
           {several && <Banner tone="info">Fields that you leave empty keep their value.</Banner>}
           <TypeFields
             ref={fields}
