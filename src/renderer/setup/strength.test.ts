@@ -21,7 +21,7 @@ describe('estimate of a passphrase', () => {
   })
 
   it('finds generated passphrases strong', () => {
-    for (let turn = 0; turn < 50; turn++) expect(strengthOf(generatePassphrase())).toBe('strong')
+    for (let turn = 0; turn < 2000; turn++) expect(strengthOf(generatePassphrase())).toBe('strong')
   })
 
   it('finds long random characters strong', () => {
