@@ -1,0 +1,58 @@
+import { Cable, KeyRound } from 'lucide-react'
+import { navigate } from '../../state/router.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { FlowActions } from '../flow.tsx'
+import { closeImport, useImport } from './import-store.ts'
+
+/** Last step: what was done, and what is left to do. */
+export function ImportDone() {
+  const imported = useImport((state) => state.imported)
+  if (!imported) return null
+  const { created, replaced, kept, skipped } = imported
+  const numbers = [
+    { label: 'added', value: created },
+    { label: 'replaced', value: replaced },
+    { label: 'kept beside', value: kept },
+    { label: 'skipped', value: skipped },
+  ]
+  return (
+    <>
+      <dl className="kw-card kw-imported">
+        {numbers.map(({ label, value }) => (
+          <div key={label} data-none={value === 0 || undefined}>
+            <dd className="kw-numbers">{value.toLocaleString('en')}</dd>
+            <dt>{label}</dt>
+          </div>
+        ))}
+      </dl>
+      <Banner tone="info" title="Hosts are not bound yet">
+        A bundle can’t decide where your credentials are sent. The first test of each connection asks you to allow its
+        host; look at the name, then allow it.
+      </Banner>
+      <FlowActions>
+        <Button onPress={closeImport}>Import another</Button>
+        <Button
+          icon={KeyRound}
+          onPress={() => {
+            closeImport()
+            navigate({ area: 'credentials' })
+          }}
+        >
+          Open credentials
+        </Button>
+        <Button
+          variant="primary"
+          icon={Cable}
+          autoFocus
+          onPress={() => {
+            closeImport()
+            navigate({ area: 'connections', filter: { result: 'untested' } })
+          }}
+        >
+          Test connections
+        </Button>
+      </FlowActions>
+    </>
+  )
+}

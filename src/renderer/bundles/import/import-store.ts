@@ -1,0 +1,272 @@
+import type { RequestOf, ResponseOf } from '../../../shared/api/contract.ts'
+import type { BundleInfo, ImportChoice, ImportItem } from '../../../shared/domain/bundle.ts'
+import type { ErrorBody } from '../../../shared/errors.ts'
+import { client } from '../../client/client.ts'
+import { toErrorBody } from '../../client/errors.ts'
+import { discardFile, sendFile } from '../../client/transfer.ts'
+import { debounce } from '../../credentials/debounce.ts'
+import { createVaultStore } from '../../state/create-vault-store.ts'
+import { createPagedList } from '../../state/paged-list.ts'
+import { bindToVault } from '../../state/vault-bound.ts'
+import type { ScrollPlace } from '../../ui/use-virtual-window.ts'
+import { type AgeAudience, headSize, peekAge } from '../age-file.ts'
+import { type Choices, chooseForAll } from './choices.ts'
+import type { ImportCounts } from './summary.ts'
+
+type BundleKey = RequestOf<'bundles.preview'>['key']
+export type ItemState = ImportItem['state']
+export type ImportStep = 'file' | 'key' | 'review' | 'done'
+
+/** The opened bundle, as the core holds it. */
+interface Preview {
+  readonly previewId: string
+  readonly info: BundleInfo
+  readonly counts: ResponseOf<'bundles.preview'>['counts']
+  readonly total: number
+}
+
+interface ImportState {
+  readonly step: ImportStep
+  /** A handle to the file on the person's disk. It is read again should the core have forgotten it. */
+  readonly file: File | null
+  readonly fileId: string | null
+  /** What the head of the file asks for; people may still say otherwise. */
+  readonly asksFor: AgeAudience
+  readonly sent: { readonly done: number; readonly total: number } | null
+  readonly fileError: ErrorBody | null
+  readonly preview: Preview | null
+  /** The vault or the bundle moved on: what is shown doesn't hold any more. */
+  readonly isStale: boolean
+  /** For changed and conflicting items without a choice of their own. Skipping is what can't surprise. */
+  readonly onConflict: ImportChoice
+  readonly choices: Choices
+  readonly selected: ReadonlySet<string>
+  readonly openKey: string | null
+  readonly place: ScrollPlace
+  readonly dryRun: ImportCounts | null
+  readonly isTrying: boolean
+  readonly error: ErrorBody | null
+  readonly imported: ImportCounts | null
+}
+
+/** The import under way. It outlives leaving the area; it holds neither a passphrase nor an identity. */
+export const useImport = createVaultStore<ImportState>(() => ({
+  step: 'file',
+  file: null,
+  fileId: null,
+  asksFor: 'passphrase',
+  sent: null,
+  fileError: null,
+  preview: null,
+  isStale: false,
+  onConflict: 'skip',
+  choices: new Map(),
+  selected: new Set(),
+  openKey: null,
+  place: { top: 0 },
+  dryRun: null,
+  isTrying: false,
+  error: null,
+  imported: null,
+}))
+
+interface ItemQuery {
+  readonly previewId: string | null
+  readonly state: ItemState | null
+}
+
+/** The items of the preview, a hundred at a time. */
+export const itemList = createPagedList<ImportItem, ItemQuery>({
+  query: { previewId: null, state: null },
+  async load({ previewId, state }, cursor) {
+    if (previewId === null) return { items: [], nextCursor: null, total: 0 }
+    const offset = Number(cursor ?? 0)
+    const { items, total } = await client.bundles.previewItems({ previewId, offset, state })
+    const next = offset + items.length
+    return { items, nextCursor: items.length > 0 && next < total ? String(next) : null, total }
+  },
+  areas: [],
+})
+
+let sending: AbortController | null = null
+
+/** Takes a file that a person has chosen and hands it to the core. */
+export async function takeFile(file: File): Promise<void> {
+  closeImport()
+  const controller = new AbortController()
+  sending = controller
+  useImport.setState({ file, sent: { done: 0, total: file.size }, fileError: null })
+  try {
+    const asksFor = peekAge(new Uint8Array(await file.slice(0, headSize).arrayBuffer()))
+    const fileId = await sendFile(file, {
+      signal: controller.signal,
+      onProgress: (done, total) => {
+        if (sending === controller) useImport.setState({ sent: { done, total } })
+      },
+    })
+    if (sending !== controller) return discardFile(fileId)
+    useImport.setState({ step: 'key', fileId, asksFor: asksFor ?? 'passphrase', sent: null })
+  } catch (failure) {
+    if (sending !== controller) return
+    const error = toErrorBody(failure)
+    useImport.setState({ file: null, sent: null, fileError: error.code === 'cancelled' ? null : error })
+  } finally {
+    if (sending === controller) sending = null
+  }
+}
+
+export function cancelSending(): void {
+  sending?.abort()
+  sending = null
+  useImport.setState({ file: null, sent: null })
+}
+
+export function refuseFile(fileError: ErrorBody): void {
+  useImport.setState({ fileError })
+}
+
+/**
+ * Opens the bundle and compares it with the vault. The key is handed through and kept nowhere. Choices of an earlier
+ * preview of the same file stay. @throws CallError
+ */
+export async function openBundle(key: BundleKey): Promise<void> {
+  const { file, fileId, preview: before } = useImport.getState()
+  if (!file || fileId === null) return
+  const preview = await withFile(file, fileId, (id) => client.bundles.preview({ fileId: id, key }))
+  if (before) closePreview(before.previewId)
+  // A lock or another file meanwhile has put this one away.
+  if (useImport.getState().file !== file) return closePreview(preview.previewId)
+  const { previewId, info, counts, total } = preview
+  useImport.setState({
+    step: 'review',
+    preview: { previewId, info, counts, total },
+    isStale: false,
+    error: null,
+    dryRun: null,
+    selected: new Set(),
+    openKey: null,
+    place: { top: 0 },
+  })
+  itemList.setQuery({ previewId, state: null })
+  tryOut()
+}
+
+/** The core keeps files for a while only; a person may take longer to find the passphrase. */
+async function withFile<T>(file: File, fileId: string, work: (fileId: string) => Promise<T>): Promise<T> {
+  try {
+    return await work(fileId)
+  } catch (failure) {
+    if (toErrorBody(failure).code !== 'file-not-found') throw failure
+    const again = await sendFile(file)
+    useImport.setState({ fileId: again })
+    return work(again)
+  }
+}
+
+export function showState(state: ItemState | null): void {
+  useImport.setState({ selected: new Set(), openKey: null, place: { top: 0 } })
+  itemList.setQuery({ ...itemList.get().query, state })
+}
+
+export function setDefault(onConflict: ImportChoice): void {
+  useImport.setState({ onConflict })
+  tryOut()
+}
+
+/** Decides about items; null lets them follow the default. */
+export function choose(items: readonly ImportItem[], choice: ImportChoice | null): void {
+  useImport.setState(({ choices }) => ({ choices: chooseForAll(choices, items, choice) }))
+  tryOut()
+}
+
+export function changeReview(change: Partial<Pick<ImportState, 'selected' | 'openKey'>>): void {
+  useImport.setState(change)
+}
+
+function requestOf(dryRun: boolean): RequestOf<'bundles.import'> | null {
+  const { preview, onConflict, choices } = useImport.getState()
+  return preview && { previewId: preview.previewId, onConflict, choices: Object.fromEntries(choices), dryRun }
+}
+
+/** The pause after a choice before it is tried out, in milliseconds: several in a row are tried once. */
+const pause = 200
+let round = 0
+
+const tryNow = async () => {
+  const request = requestOf(true)
+  if (!request || useImport.getState().step !== 'review') return
+  const mine = ++round
+  try {
+    const dryRun = await client.bundles.import(request)
+    if (mine === round) useImport.setState({ dryRun, isTrying: false, error: null })
+  } catch (failure) {
+    if (mine === round) noteFailure(failure)
+  }
+}
+const tryLater = debounce(() => void tryNow(), pause)
+
+/** Finds out what the import would do, without doing it. */
+function tryOut(): void {
+  useImport.setState({ isTrying: true })
+  tryLater()
+}
+
+function noteFailure(failure: unknown): void {
+  const error = toErrorBody(failure)
+  if (error.code === 'import-stale') useImport.setState({ isStale: true, isTrying: false, dryRun: null, error: null })
+  else useImport.setState({ isTrying: false, dryRun: null, error })
+}
+
+/** Does the import: all of it or, on failure, nothing. */
+export async function runImport(): Promise<void> {
+  const request = requestOf(false)
+  const { fileId } = useImport.getState()
+  if (!request) return
+  tryLater.cancel()
+  round++
+  useImport.setState({ isTrying: false })
+  try {
+    const imported = await client.bundles.import(request)
+    if (fileId !== null) discardFile(fileId)
+    itemList.setQuery({ previewId: null, state: null })
+    useImport.setState({ ...useImport.getInitialState(), step: 'done', imported })
+  } catch (failure) {
+    noteFailure(failure)
+  }
+}
+
+/** Back to the key: the core keeps nothing with which it could open the bundle again. */
+export function compareAgain(): void {
+  useImport.setState({ step: 'key' })
+}
+
+/** Ends the import: the core forgets the opened bundle and the file. */
+export function closeImport(): void {
+  sending?.abort()
+  sending = null
+  tryLater.cancel()
+  round++
+  const { preview, fileId } = useImport.getState()
+  if (preview) closePreview(preview.previewId)
+  if (fileId !== null) discardFile(fileId)
+  itemList.setQuery({ previewId: null, state: null })
+  useImport.setState(useImport.getInitialState(), true)
+}
+
+function closePreview(previewId: string): void {
+  client.bundles.close({ previewId }).catch(() => {})
+}
+
+bindToVault({
+  reset() {
+    sending?.abort()
+    sending = null
+    tryLater.cancel()
+    round++
+  },
+  // What changes in the vault may change what the import would do.
+  changed(areas) {
+    if (useImport.getState().step !== 'review' || useImport.getState().isStale) return
+    if (areas.has('credentials') || areas.has('connections') || areas.has('systems')) tryOut()
+  },
+})

@@ -1,0 +1,98 @@
+import { ArrowLeft } from 'lucide-react'
+import { type KeyboardEvent, useMemo } from 'react'
+import { usePagedList } from '../../state/paged-list.ts'
+import { announce } from '../../ui/announcer.tsx'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { SegmentedControl } from '../../ui/segmented-control.tsx'
+import { SplitView } from '../../ui/split-view.tsx'
+import { leaveFlow } from '../places.ts'
+import { formatBytes } from '../size.ts'
+import { contents } from '../words.ts'
+import { choiceLabel } from './choices.ts'
+import { changeReview, compareAgain, itemList, setDefault, useImport } from './import-store.ts'
+import { ItemDetail } from './item-detail.tsx'
+import { ReviewFoot } from './review-foot.tsx'
+import { ReviewList } from './review-list.tsx'
+import { StateTabs } from './state-tabs.tsx'
+
+const choices = ['skip', 'replace', 'keep-both'] as const
+
+/** Third step: everything that would change, item by item, before anything does. */
+export function Review() {
+  const { preview, isStale, onConflict, openKey, error } = useImport()
+  const { rows } = usePagedList(itemList)
+  const opened = useMemo(() => rows.find(({ key }) => key === openKey), [rows, openKey])
+  if (!preview) return null
+  const { info, counts } = preview
+  const undecided = counts.changed + counts.conflict
+  const close = () => changeReview({ openKey: null })
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.defaultPrevented && openKey !== null) close()
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the details from wherever the focus is
+    <div className="kw-review" onKeyDown={onKeyDown}>
+      <header className="kw-review-head">
+        <div className="kw-flow-title">
+          <IconButton icon={ArrowLeft} label="All about bundles" placement="bottom" onPress={leaveFlow} />
+          <h1>Review the import</h1>
+        </div>
+        <p className="kw-review-facts">
+          <strong>{contents(info)}</strong>
+          <span>
+            made <RelativeTime at={info.createdAt} />
+            {info.createdBy !== '' && ` by ${info.createdBy}`}
+          </span>
+          {info.note !== '' && <span className="kw-review-note">“{info.note}”</span>}
+          <span>{formatBytes(info.size)}</span>
+        </p>
+        {isStale && (
+          <Banner
+            tone="warn"
+            title="The vault changed since this preview"
+            isAlert
+            actions={
+              <Button size="small" onPress={compareAgain}>
+                Compare again
+              </Button>
+            }
+          >
+            Or the preview waited too long. Nothing was imported; what is shown here may not hold any more.
+          </Banner>
+        )}
+        <ErrorNotice error={error} />
+        <div className="kw-review-tools">
+          <StateTabs counts={counts} total={preview.total} />
+          {undecided > 0 && (
+            <div className="kw-review-default">
+              <span id="kw-import-default">What is here already</span>
+              <SegmentedControl
+                label="Default for changed and conflicting items"
+                segments={choices.map((value) => ({ value, label: choiceLabel(value) }))}
+                value={onConflict}
+                onChange={(value) => {
+                  setDefault(value)
+                  announce(`${choiceLabel(value)} is the default for ${undecided} changed and conflicting items`)
+                }}
+              />
+            </div>
+          )}
+        </div>
+      </header>
+      <div className="kw-review-body">
+        <SplitView
+          detailLabel="Item"
+          backLabel="All items"
+          onBack={close}
+          list={<ReviewList />}
+          detail={opened ? <ItemDetail item={opened} onClose={close} /> : null}
+        />
+      </div>
+      <ReviewFoot />
+    </div>
+  )
+}

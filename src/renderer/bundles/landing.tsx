@@ -1,0 +1,130 @@
+import { Download, Upload } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { OutcomeMark, SentenceText } from '../audit/looks.tsx'
+import { sentenceOf } from '../audit/sentence.ts'
+import { client } from '../client/client.ts'
+import { createResource, useResource } from '../state/resource.ts'
+import { navigate } from '../state/router.ts'
+import { Art, type ArtName } from '../ui/art.tsx'
+import { Button } from '../ui/button.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { RelativeTime } from '../ui/relative-time.tsx'
+import { Section } from '../ui/section.tsx'
+import { startExport, useExport } from './export/export-store.ts'
+import { useImport } from './import/import-store.ts'
+import { openFlow } from './places.ts'
+
+const recent = createResource(
+  async () => (await client.audit.list({ action: ['bundle.export', 'bundle.import'], limit: 5, cursor: null })).items,
+  ['audit', 'credentials'],
+)
+
+/** What bundles are for, and the two ways to begin. */
+export function Landing() {
+  const records = useResource(recent).value ?? []
+  const exporting = useExport((state) => state.step)
+  const importing = useImport((state) => state.step)
+  return (
+    <div className="kw-page">
+      <PageHeader title="Bundles" />
+      <div className="kw-page-body kw-bundles">
+        <div className="kw-ways">
+          <Way
+            art="box"
+            title="Export"
+            text="Hand credentials to a colleague or to another machine, as one encrypted file with the connections that belong to them."
+          >
+            <Button
+              variant="primary"
+              icon={Upload}
+              onPress={() => {
+                if (exporting !== 'protect') startExport()
+                openFlow('export')
+              }}
+            >
+              {exporting === 'protect' ? 'Continue the export' : 'Export a bundle'}
+            </Button>
+          </Way>
+          <Way
+            art="key"
+            title="Import"
+            text="Open what somebody sent you. You see what is new, changed or in conflict, and decide item by item before anything happens."
+          >
+            <Button icon={Download} onPress={() => openFlow('import')}>
+              {importing === 'key' || importing === 'review' ? 'Continue the import' : 'Import a bundle'}
+            </Button>
+          </Way>
+        </div>
+        <dl className="kw-bundle-facts">
+          <div>
+            <dt>A standard file</dt>
+            <dd>
+              Bundles are age files. The <code>age</code> command opens them too, so nobody depends on Keyward to get at
+              their own.
+            </dd>
+          </div>
+          <div>
+            <dt>For keys or a passphrase</dt>
+            <dd>Encrypt for people’s public keys, or for a passphrase that you tell them on another way.</dd>
+          </div>
+          <div>
+            <dt>Never more trust than before</dt>
+            <dd>An import binds no host. Where a credential is sent stays the decision of whoever owns the vault.</dd>
+          </div>
+        </dl>
+        {records.length > 0 && (
+          <Section
+            title="Lately"
+            actions={
+              <Button
+                size="small"
+                variant="quiet"
+                onPress={() => navigate({ area: 'audit', filter: { group: 'bundle' } })}
+              >
+                Open the audit log
+              </Button>
+            }
+          >
+            <ul className="kw-card kw-lately">
+              {records.map((record) => {
+                const sentence = sentenceOf(record)
+                return (
+                  <li key={record.seq}>
+                    <OutcomeMark outcome={record.outcome} />
+                    <span className="kw-lately-text">
+                      <span className="kw-ellipsis">
+                        <SentenceText sentence={sentence} />
+                      </span>
+                      {sentence.note !== '' && <small className="kw-ellipsis">{sentence.note}</small>}
+                    </span>
+                    <span className="kw-muted">
+                      <RelativeTime at={record.at} />
+                    </span>
+                  </li>
+                )
+              })}
+            </ul>
+          </Section>
+        )}
+      </div>
+    </div>
+  )
+}
+
+interface WayProps {
+  readonly art: ArtName
+  readonly title: string
+  readonly text: string
+  readonly children: ReactNode
+}
+
+function Way({ art, title, text, children }: WayProps) {
+  return (
+    <section className="kw-card kw-way" aria-label={title}>
+      <Art name={art} />
+      <h2>{title}</h2>
+      <p>{text}</p>
+      <div>{children}</div>
+    </section>
+  )
+}
