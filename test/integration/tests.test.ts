@@ -83,6 +83,7 @@ describe('T4 a connection test', () => {
       lastTestOk: true,
       expiresAt: '2027-03-01T00:00:00.000Z',
       expirySource: 'server',
+      uses: { last30Days: 1, total: 1 },
     })
     expect((await test.client.tests.history({ connectionId: id, limit: 5 })).items).toHaveLength(1)
   })

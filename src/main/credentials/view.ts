@@ -1,5 +1,6 @@
 import type { Credential } from '../../shared/domain/credential.ts'
 import type { ReadDb } from '../vault/database.ts'
+import { countUses } from '../vault/repositories/audit.ts'
 import { currentConfig } from '../vault/repositories/credential-config.ts'
 import type { CredentialRecord, StatusClock } from '../vault/repositories/credential-row.ts'
 import { toRow } from '../vault/repositories/credential-row.ts'
@@ -15,5 +16,6 @@ export function toCredential(db: ReadDb, record: CredentialRecord, clock: Status
     config: currentConfig(db, record),
     boundHosts: JSON.parse(record.bound_hosts) as string[],
     usedBy,
+    uses: countUses(db, record.id, clock.now),
   }
 }

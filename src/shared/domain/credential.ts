@@ -57,12 +57,14 @@ export const credential = z.strictObject({
   disabledAt: instant.nullable(),
   trashedAt: instant.nullable(),
   usedBy: z.array(usedBy),
+  /** How often its value was opened, as the audit log has it. */
+  uses: z.strictObject({ last30Days: z.number().int().nonnegative(), total: z.number().int().nonnegative() }),
 })
 export type Credential = z.infer<typeof credential>
 
 /** A row of the list: what the list shows and nothing more, to keep a page small. */
 export const credentialRow = credential
-  .omit({ config: true, secretFields: true, boundHosts: true, usedBy: true })
+  .omit({ config: true, secretFields: true, boundHosts: true, usedBy: true, uses: true })
   .extend({ usedByCount: z.number().int().nonnegative() })
 export type CredentialRow = z.infer<typeof credentialRow>
 

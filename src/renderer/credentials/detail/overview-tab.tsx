@@ -79,6 +79,9 @@ export function OverviewTab({ credential, type }: OverviewTabProps) {
           <KeyValue label="Last used">
             <RelativeTime at={credential.lastUsedAt} />
           </KeyValue>
+          <KeyValue label="Uses">
+            {credential.uses.last30Days} in 30 days, {credential.uses.total} in all
+          </KeyValue>
           <KeyValue label="Last tested">
             {credential.lastTestedAt === null ? (
               <span className="kw-muted">Never</span>
