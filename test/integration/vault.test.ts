@@ -112,6 +112,20 @@ describe('V6 key slots', () => {
     expect(existsSync(file('while-locked.jsonl'))).toBe(false)
   })
 
+  it('have labels that everybody may read', async () => {
+    const passphrase = 'correct horse battery staple'
+    const labelled = (label: string) =>
+      bodyOf(test.client.vault.addSlot({ slot: { provider: 'passphrase', passphrase }, label }))
+    for (const label of [`my ${passphrase}`, 'sk_live_0123456789abcdef01234567']) {
+      const body = await labelled(label)
+      expect(body.code).toBe('secret-in-metadata')
+      expect(JSON.stringify(body)).not.toContain(label)
+    }
+    expect((await labelled('Recovery \u202egnp')).code).toBe('invalid-request')
+    expect(readFileSync(file('keyslots.json'), 'utf8')).not.toContain('horse')
+    expect((await test.client.vault.status({})).slots).toHaveLength(1)
+  })
+
   it('do not come back with an older keyslots.json', async () => {
     const slot = await test.client.vault.addSlot({
       slot: { provider: 'passphrase', passphrase: 'correct horse battery staple' },

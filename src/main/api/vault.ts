@@ -1,4 +1,6 @@
 import type { Handlers } from '../../shared/api/contract.ts'
+import { VaultError } from '../../shared/errors.ts'
+import { refuseSecrets } from '../credentials/service.ts'
 import { createTrashService } from '../credentials/trash.ts'
 import { providerOptions } from '../keys/options.ts'
 import type { NewSlot } from '../keys/slot.ts'
@@ -41,7 +43,13 @@ export function vaultHandlers({ context }: Services): Handlers<'vault'> {
       holder.touch()
       return {}
     },
-    addSlot: ({ slot, label }) => vault.addSlot({ ...slot, label }),
+    addSlot({ slot, label }) {
+      // keyslots.json can be read by whoever has the folder.
+      refuseSecrets({ label })
+      if (slot.provider === 'passphrase' && label.includes(slot.passphrase))
+        throw new VaultError('secret-in-metadata', { issues: [{ path: 'label', message: 'This is the passphrase.' }] })
+      return vault.addSlot({ ...slot, label })
+    },
     async removeSlot({ id }) {
       await vault.removeSlot(id)
       return {}

@@ -4,7 +4,7 @@ import { constants } from 'node:fs'
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { id, instant } from '../../shared/domain/common.ts'
+import { id, instant, line } from '../../shared/domain/common.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { canonical } from '../crypto/canonical.ts'
 import { errnoOf, writeFileAtomically } from './atomic-file.ts'
@@ -23,10 +23,7 @@ const slotParams = z
   .record(z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,63}$/), z.union([z.string().max(4096), z.number(), z.boolean()]))
   .refine((params) => Object.keys(params).length <= 32)
 
-const label = z
-  .string()
-  .max(100, 'Use at most 100 characters.')
-  .regex(/^\P{Cc}*$/u, 'Remove the control characters.')
+const label = line.max(100, 'Use at most 100 characters.')
 
 const slotRecord = z.strictObject({
   id,

@@ -39,9 +39,10 @@ export function unindexCredential(db: WriteDb, rid: number): void {
  * Row IDs of credentials that a search text finds, at most 1,000: first those in which every word of the text begins a
  * word; when these are few, also those whose name, system or tags contain every word anywhere.
  */
-export function searchCredentials(db: ReadDb, text: string): number[] {
+export function searchCredentials(db: ReadDb, typed: string): number[] {
+  // A query of FTS5 ends at a NUL, in the middle of a quoted word.
+  const text = typed.normalize('NFC').replace(/\p{C}+/gu, ' ')
   const words = text
-    .normalize('NFC')
     .split(/[\s\p{P}\p{S}]+/u)
     .filter(Boolean)
     .slice(0, 16)
