@@ -46,8 +46,13 @@ export function startWindow(): Link | null {
         return void lockVault().catch(reportError)
       case 'palette':
         return showOverlay('palette')
-      case 'settings':
       case 'overview':
+      case 'credentials':
+      case 'connections':
+      case 'systems':
+      case 'audit':
+      case 'bundles':
+      case 'settings':
         return navigate({ area: command })
     }
   })
