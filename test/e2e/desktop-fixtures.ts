@@ -22,8 +22,8 @@ export interface Desktop {
 interface Fixtures {
   /** A folder for everything that one test leaves on the disk, removed after it. */
   folder: string
-  /** Starts Keyward in the test's home folder and waits for its window. */
-  launch: () => Promise<Desktop>
+  /** Starts Keyward and waits for its window. Each name is a home folder of its own, as two people have them. */
+  launch: (home?: string) => Promise<Desktop>
   /** A started Keyward whose page must not complain about anything until the test ends. */
   desktop: Desktop
 }
@@ -34,7 +34,7 @@ interface WorkerFixtures {
 }
 
 /** Makes a folder that Electron's user may write. */
-export function makeFolder(path: string): string {
+function makeFolder(path: string): string {
   mkdirSync(path, { recursive: true, mode: 0o700 })
   if (ordinary) chownSync(path, ordinary.uid, ordinary.gid)
   return path
@@ -53,7 +53,7 @@ function programIn(folder: string): string {
 }
 
 /** The environment of a fresh user: nothing of the developer's own session, keychain or vaults reaches the tests. */
-export function freshEnvironment(folder: string, display: string): Record<string, string> {
+function freshEnvironment(folder: string, display: string): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '',
     LANG: 'C.UTF-8',
@@ -63,7 +63,6 @@ export function freshEnvironment(folder: string, display: string): Record<string
     XDG_RUNTIME_DIR: folder,
     XDG_CONFIG_HOME: join(folder, 'config'),
     XDG_CACHE_HOME: join(folder, 'cache'),
-    KEYWARD_HOME: join(folder, 'home'),
     ...(process.env.KEYWARD_TEST_SQLITE_BINDING && {
       KEYWARD_TEST_SQLITE_BINDING: process.env.KEYWARD_TEST_SQLITE_BINDING,
     }),
@@ -107,13 +106,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   launch: async ({ folder, display }, use) => {
     const started: ElectronApplication[] = []
-    await use(async () => {
+    await use(async (home = 'home') => {
       const app = await _electron.launch({
         executablePath: programIn(folder),
         chromiumSandbox: true,
         args: [root],
         cwd: folder,
-        env: freshEnvironment(folder, display),
+        env: { ...freshEnvironment(folder, display), KEYWARD_HOME: join(folder, home) },
         colorScheme: null,
       })
       started.push(app)

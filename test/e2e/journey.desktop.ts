@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ElectronApplication, expect, type Page } from '@playwright/test'
 import { test } from './desktop-fixtures.ts'
 import { ordersKey, startOrdersApi } from './orders-api.ts'
 
 const passphrase = 'lantern gravel orbit muffin seven'
+const bundlePassphrase = 'copper basil thunder wicket ninety'
 const pictures = join(
   process.env.KEYWARD_TEST_OUTPUT ?? join(import.meta.dirname, '..', '..', 'test-results'),
   'pictures',
@@ -80,9 +82,50 @@ async function lockAndUnlock(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Lock now' })).toBeVisible()
 }
 
-test('a person sets up, adds a credential, tests its connection, locks and unlocks', async ({
-  desktop: { page, app },
+/** Makes a bundle of everything and saves it; the person at the save dialog is stood in for. */
+async function exportBundle(page: Page, app: ElectronApplication, file: string): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, path) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.session.prependListener('will-download', (_event, item) => {
+      item.setSavePath(path)
+      item.once('done', (_done: unknown, state: string) => Object.assign(globalThis, { saved: state }))
+    })
+  }, file)
+  await chooseMenu(app, 'Go', 'Bundles')
+  await page.getByRole('button', { name: 'Export a bundle' }).click()
+  await page.getByText('Everything', { exact: true }).click()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByText('Whoever knows a passphrase').click()
+  await page.getByLabel('Passphrase of the bundle').fill(bundlePassphrase)
+  await page.getByLabel('Type it once more').fill(bundlePassphrase)
+  await page.getByRole('button', { name: 'Make the bundle' }).click()
+  await expect(page.getByRole('heading', { name: 'The bundle is ready' })).toBeVisible()
+  await picture(page, 'bundle')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect.poll(() => app.evaluate(() => (globalThis as { saved?: string }).saved)).toBe('completed')
+}
+
+async function importBundle(page: Page, app: ElectronApplication, file: string): Promise<void> {
+  await chooseMenu(app, 'Go', 'Bundles')
+  await page.getByRole('button', { name: 'Import a bundle' }).click()
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Choose a file' }).click()
+  await (await chooser).setFiles(file)
+  await page.getByRole('textbox', { name: 'Passphrase' }).fill(bundlePassphrase)
+  await page.getByRole('button', { name: 'Open', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Import 2' })).toBeEnabled()
+  await picture(page, 'import')
+  await page.getByRole('button', { name: 'Import 2' }).click()
+  await page.getByRole('button', { name: 'Open credentials' }).click()
+  await page.getByRole('rowheader', { name: /Orders API/ }).click()
+  await expect(page.getByRole('article', { name: 'Orders API' })).toContainText('••••5b4a')
+}
+
+test('a person sets up, adds a credential, tests its connection, locks, unlocks and exports; another imports', async ({
+  launch,
+  folder,
 }) => {
+  test.setTimeout(120_000)
+  const { page, app, complaints } = await launch()
   const api = await startOrdersApi()
   await setUp(page)
   await addCredential(page, app)
@@ -92,5 +135,16 @@ test('a person sets up, adds a credential, tests its connection, locks and unloc
   await chooseMenu(app, 'Go', 'Overview')
   await expect(page.getByRole('main', { name: 'Overview' })).toBeVisible()
   await picture(page, 'overview')
+  const file = join(folder, 'orders.age')
+  await exportBundle(page, app, file)
   expect(await page.content()).not.toContain(ordersKey)
+  expect(await complaints()).toEqual([])
+  await app.close()
+  expect(readFileSync(file, 'latin1')).toMatch(/^age-encryption\.org\/v1\n-> scrypt /)
+
+  const colleague = await launch('colleague')
+  await setUp(colleague.page)
+  await importBundle(colleague.page, colleague.app, file)
+  expect(await colleague.page.content()).not.toContain(ordersKey)
+  expect(await colleague.complaints()).toEqual([])
 })
