@@ -63,7 +63,7 @@ describe('S3 choices of an import', () => {
 describe('S3 a dry run in words', () => {
   it('tells only what would happen', () => {
     expect(dryRunText({ created: 1200, replaced: 3, kept: 0, skipped: 4 })).toBe(
-      'Would add 1,200, replace 3 and skip 4.',
+      'Would add 1,200, replace 3 and leave out 4.',
     )
     expect(dryRunText({ created: 0, replaced: 0, kept: 0, skipped: 9 })).toBe('Nothing would change.')
     expect(changesOf({ created: 1, replaced: 2, kept: 3, skipped: 4 })).toBe(6)

@@ -14,7 +14,7 @@ export function ImportDone() {
     { label: 'added', value: created },
     { label: 'replaced', value: replaced },
     { label: 'kept beside', value: kept },
-    { label: 'skipped', value: skipped },
+    { label: 'left out', value: skipped },
   ]
   return (
     <>

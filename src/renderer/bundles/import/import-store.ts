@@ -1,6 +1,7 @@
+import { CallError } from '../../../shared/api/client.ts'
 import type { RequestOf, ResponseOf } from '../../../shared/api/contract.ts'
 import type { BundleInfo, ImportChoice, ImportItem } from '../../../shared/domain/bundle.ts'
-import type { ErrorBody } from '../../../shared/errors.ts'
+import { describeError, type ErrorBody } from '../../../shared/errors.ts'
 import { client } from '../../client/client.ts'
 import { toErrorBody } from '../../client/errors.ts'
 import { discardFile, sendFile } from '../../client/transfer.ts'
@@ -8,10 +9,11 @@ import { debounce } from '../../credentials/debounce.ts'
 import { createVaultStore } from '../../state/create-vault-store.ts'
 import { createPagedList } from '../../state/paged-list.ts'
 import { bindToVault } from '../../state/vault-bound.ts'
+import { announce } from '../../ui/announcer.tsx'
 import type { ScrollPlace } from '../../ui/use-virtual-window.ts'
 import { type AgeAudience, headSize, peekAge } from '../age-file.ts'
 import { type Choices, chooseForAll } from './choices.ts'
-import type { ImportCounts } from './summary.ts'
+import { changesOf, type ImportCounts } from './summary.ts'
 
 type BundleKey = RequestOf<'bundles.preview'>['key']
 export type ItemState = ImportItem['state']
@@ -97,7 +99,8 @@ export async function takeFile(file: File): Promise<void> {
   sending = controller
   useImport.setState({ file, sent: { done: 0, total: file.size }, fileError: null })
   try {
-    const asksFor = peekAge(new Uint8Array(await file.slice(0, headSize).arrayBuffer()))
+    const asksFor = peekAge(await readHead(file))
+    if (asksFor === null) throw new CallError({ code: 'bundle-malformed', ...describeError('bundle-malformed') })
     const fileId = await sendFile(file, {
       signal: controller.signal,
       onProgress: (done, total) => {
@@ -105,13 +108,21 @@ export async function takeFile(file: File): Promise<void> {
       },
     })
     if (sending !== controller) return discardFile(fileId)
-    useImport.setState({ step: 'key', fileId, asksFor: asksFor ?? 'passphrase', sent: null })
+    useImport.setState({ step: 'key', fileId, asksFor, sent: null })
   } catch (failure) {
     if (sending !== controller) return
     const error = toErrorBody(failure)
     useImport.setState({ file: null, sent: null, fileError: error.code === 'cancelled' ? null : error })
   } finally {
     if (sending === controller) sending = null
+  }
+}
+
+async function readHead(file: File): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.slice(0, headSize).arrayBuffer())
+  } catch {
+    throw new CallError({ code: 'file-unreadable', ...describeError('file-unreadable') })
   }
 }
 
@@ -230,6 +241,7 @@ export async function runImport(): Promise<void> {
     if (fileId !== null) discardFile(fileId)
     itemList.setQuery({ previewId: null, state: null })
     useImport.setState({ ...useImport.getInitialState(), step: 'done', imported })
+    announce(`Imported. ${changesOf(imported)} added or replaced.`)
   } catch (failure) {
     noteFailure(failure)
   }

@@ -1,5 +1,6 @@
 import { ArrowLeft } from 'lucide-react'
-import { type KeyboardEvent, useMemo } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
+import { TabPanel, Tabs } from 'react-aria-components'
 import { usePagedList } from '../../state/paged-list.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { Banner } from '../../ui/banner.tsx'
@@ -13,19 +14,30 @@ import { leaveFlow } from '../places.ts'
 import { formatBytes } from '../size.ts'
 import { contents } from '../words.ts'
 import { choiceLabel } from './choices.ts'
-import { changeReview, compareAgain, itemList, setDefault, useImport } from './import-store.ts'
+import { changeReview, compareAgain, itemList, setDefault, showState, useImport } from './import-store.ts'
 import { ItemDetail } from './item-detail.tsx'
 import { ReviewFoot } from './review-foot.tsx'
 import { ReviewList } from './review-list.tsx'
-import { StateTabs } from './state-tabs.tsx'
+import { itemStates, StateTabs } from './state-tabs.tsx'
 
 const choices = ['skip', 'replace', 'keep-both'] as const
 
 /** Third step: everything that would change, item by item, before anything does. */
 export function Review() {
   const { preview, isStale, onConflict, openKey, error } = useImport()
-  const { rows } = usePagedList(itemList)
+  const { rows, query } = usePagedList(itemList)
+  const tab = query.state ?? 'all'
   const opened = useMemo(() => rows.find(({ key }) => key === openKey), [rows, openKey])
+  const head = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    const found = useImport.getState().preview?.counts
+    if (found)
+      announce(
+        `Review: ${found.new} new, ${found.changed} changed, ${found.conflict} in conflict, ${found.same} the same. Nothing is imported yet.`,
+      )
+    // The button that led here is gone.
+    if (document.activeElement === document.body) head.current?.focus()
+  }, [])
   if (!preview) return null
   const { info, counts } = preview
   const undecided = counts.changed + counts.conflict
@@ -36,62 +48,70 @@ export function Review() {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the details from wherever the focus is
     <div className="kw-review" onKeyDown={onKeyDown}>
-      <header className="kw-review-head">
-        <div className="kw-flow-title">
-          <IconButton icon={ArrowLeft} label="All about bundles" placement="bottom" onPress={leaveFlow} />
-          <h1>Review the import</h1>
-        </div>
-        <p className="kw-review-facts">
-          <strong>{contents(info)}</strong>
-          <span>
-            made <RelativeTime at={info.createdAt} />
-            {info.createdBy !== '' && ` by ${info.createdBy}`}
-          </span>
-          {info.note !== '' && <span className="kw-review-note">“{info.note}”</span>}
-          <span>{formatBytes(info.size)}</span>
-        </p>
-        {isStale && (
-          <Banner
-            tone="warn"
-            title="The vault changed since this preview"
-            isAlert
-            actions={
-              <Button size="small" onPress={compareAgain}>
-                Compare again
-              </Button>
-            }
-          >
-            Or the preview waited too long. Nothing was imported; what is shown here may not hold any more.
-          </Banner>
-        )}
-        <ErrorNotice error={error} />
-        <div className="kw-review-tools">
-          <StateTabs counts={counts} total={preview.total} />
-          {undecided > 0 && (
-            <div className="kw-review-default">
-              <span id="kw-import-default">What is here already</span>
-              <SegmentedControl
-                label="Default for changed and conflicting items"
-                segments={choices.map((value) => ({ value, label: choiceLabel(value) }))}
-                value={onConflict}
-                onChange={(value) => {
-                  setDefault(value)
-                  announce(`${choiceLabel(value)} is the default for ${undecided} changed and conflicting items`)
-                }}
-              />
-            </div>
+      <Tabs
+        className="kw-review-tabs"
+        selectedKey={tab}
+        onSelectionChange={(key) => showState(itemStates.find((state) => state === key) ?? null)}
+      >
+        <header className="kw-review-head">
+          <div className="kw-flow-title">
+            <IconButton icon={ArrowLeft} label="All about bundles" placement="bottom" onPress={leaveFlow} />
+            <h1 ref={head} tabIndex={-1}>
+              Review the import
+            </h1>
+          </div>
+          <p className="kw-review-facts">
+            <strong>{contents(info)}</strong>
+            <span>
+              made <RelativeTime at={info.createdAt} />
+              {info.createdBy !== '' && ` by ${info.createdBy}`}
+            </span>
+            {info.note !== '' && <span className="kw-review-note">“{info.note}”</span>}
+            <span>{formatBytes(info.size)}</span>
+          </p>
+          {isStale && (
+            <Banner
+              tone="warn"
+              title="The vault changed since this preview"
+              isAlert
+              actions={
+                <Button size="small" onPress={compareAgain}>
+                  Compare again
+                </Button>
+              }
+            >
+              Or the preview waited too long. Nothing was imported; what is shown here may not hold any more.
+            </Banner>
           )}
-        </div>
-      </header>
-      <div className="kw-review-body">
-        <SplitView
-          detailLabel="Item"
-          backLabel="All items"
-          onBack={close}
-          list={<ReviewList />}
-          detail={opened ? <ItemDetail item={opened} onClose={close} /> : null}
-        />
-      </div>
+          <ErrorNotice error={error} />
+          <div className="kw-review-tools">
+            <StateTabs counts={counts} total={preview.total} />
+            {undecided > 0 && (
+              <div className="kw-review-default">
+                <span id="kw-import-default">What is here already</span>
+                <SegmentedControl
+                  label="Default for changed and conflicting items"
+                  segments={choices.map((value) => ({ value, label: choiceLabel(value) }))}
+                  value={onConflict}
+                  onChange={(value) => {
+                    setDefault(value)
+                    announce(`${choiceLabel(value)} is the default for ${undecided} changed and conflicting items`)
+                  }}
+                />
+              </div>
+            )}
+          </div>
+        </header>
+        <TabPanel key={tab} id={tab} className="kw-review-body">
+          <SplitView
+            detailLabel="Item"
+            backLabel="All items"
+            onBack={close}
+            list={<ReviewList />}
+            detail={opened ? <ItemDetail item={opened} onClose={close} /> : null}
+          />
+        </TabPanel>
+      </Tabs>
       <ReviewFoot />
     </div>
   )

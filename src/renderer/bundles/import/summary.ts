@@ -10,7 +10,7 @@ export function changesOf({ created, replaced, kept }: ImportCounts): number {
   return created + replaced + kept
 }
 
-/** What a dry run found: `It would add 12, replace 3 and skip 4`. */
+/** What a dry run found: `Would add 12, replace 3 and leave 4 out.` */
 export function dryRunText(counts: ImportCounts): string {
   const { created, replaced, kept, skipped } = counts
   if (changesOf(counts) === 0) return 'Nothing would change.'
@@ -18,7 +18,7 @@ export function dryRunText(counts: ImportCounts): string {
     ...(created > 0 ? [`add ${number(created)}`] : []),
     ...(replaced > 0 ? [`replace ${number(replaced)}`] : []),
     ...(kept > 0 ? [`keep both of ${number(kept)}`] : []),
-    ...(skipped > 0 ? [`skip ${number(skipped)}`] : []),
+    ...(skipped > 0 ? [`leave out ${number(skipped)}`] : []),
   ]
   return `Would ${enumerate(parts)}.`
 }
