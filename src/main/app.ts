@@ -1,9 +1,9 @@
-import { userInfo } from 'node:os'
 import { createClient } from '../shared/api/client.ts'
 import type { AnyEvent, CallName, EventName, EventOf } from '../shared/api/contract.ts'
 import type { Core, CoreOptions } from './api/core.ts'
 import { createDispatch } from './api/dispatch.ts'
 import { EgressGuard } from './api/egress-guard.ts'
+import { recordFailedAttempt } from './api/failed-attempts.ts'
 import type { Services } from './api/services.ts'
 import { TransferFiles } from './api/transfer-files.ts'
 import type { ServiceContext } from './context.ts'
@@ -12,6 +12,7 @@ import type { KeyEnvironment } from './keys/environment.ts'
 import { systemKeychain } from './keys/fernet/keychain.ts'
 import { openLog } from './log.ts'
 import { openSettings } from './settings.ts'
+import { userName } from './user-name.ts'
 import { VaultHolder } from './vault/holder.ts'
 
 const faceNames = { desktop: 'app', browser: 'app in the browser', command: 'command' } as const
@@ -30,7 +31,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
   const files = new TransferFiles()
   const now = overrides.now ?? Date.now
   // Asked once: it costs as much as a write.
-  const { username } = userInfo()
+  const username = userName()
   const person = () => settings.get().owner || username
   const listeners = new Set<(event: AnyEvent) => void>()
   const emit = <N extends EventName>(name: N, data: EventOf<N>) => {
@@ -74,6 +75,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
     },
     guard,
     requireUnlocked: () => void holder.current,
+    failed: (name, request, code) => recordFailedAttempt(services, name, request, code),
     unexpected: (reference, name, error) => log.log({ event: 'unexpected-error', reference, call: name, error }),
   })
   return {

@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import { findCall } from '../../shared/api/areas.ts'
 import type { Area, Envelope, Handlers } from '../../shared/api/contract.ts'
 import type { CallDefinition } from '../../shared/api/define.ts'
-import type { ErrorBody, FieldIssue } from '../../shared/errors.ts'
+import type { ErrorBody, ErrorCode, FieldIssue } from '../../shared/errors.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { toVaultError } from '../vault/sqlite-errors.ts'
 import type { EgressGuard } from './egress-guard.ts'
@@ -18,6 +18,8 @@ interface DispatchOptions {
   readonly guard: EgressGuard
   /** Throws `vault-locked` or `vault-not-found` unless the vault is open. */
   requireUnlocked(): void
+  /** Takes what was attempted and not done: a request that was understood, and the code that it ended with. */
+  failed(call: string, request: unknown, code: ErrorCode): void
   /** Takes an unexpected error, under the reference that the caller is told. */
   unexpected(reference: string, call: string, error: unknown): void
 }
@@ -48,13 +50,28 @@ export function createDispatch(
       if (definition.needs === 'unlocked') options.requireUnlocked()
       const [area, call] = name.split('.') as [Area, string]
       const handlers = await handlersOf(area)
-      const answer = await handlers[call]?.(parsed.data)
+      const answer = await attempt(options, name, parsed.data, () => handlers[call]?.(parsed.data))
       const value = definition.response.parse(answer, parsing)
       if (options.guard.finds(JSON.stringify(value))) throw new VaultError('egress-blocked')
       return { ok: true, value }
     } catch (error) {
       return { ok: false, error: guardError(options, bodyOf(options, name, error)) }
     }
+  }
+}
+
+async function attempt(
+  options: DispatchOptions,
+  name: string,
+  request: unknown,
+  work: () => unknown,
+): Promise<unknown> {
+  try {
+    return await work()
+  } catch (error) {
+    const known = toVaultError(error)
+    options.failed(name, request, known instanceof VaultError ? known.code : 'internal')
+    throw error
   }
 }
 

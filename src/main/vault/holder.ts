@@ -77,6 +77,11 @@ export class VaultHolder {
     return vaultFolder(this.#options.home, this.#name)
   }
 
+  /** Who is at work, as the audit log names them. */
+  get actor(): string {
+    return this.#options.actor()
+  }
+
   get environment(): KeyEnvironment {
     return this.#options.environment
   }
@@ -199,9 +204,9 @@ export class VaultHolder {
   }
 
   /** Keeps something for the audit log that happens while the vault is locked. */
-  noteWhileLocked(action: LockedNote['action'], detail: string): void {
-    const actor = lineOf(this.#options.actor())
-    noteWhileLocked(this.folder, { at: this.#options.now(), actor, action, detail: lineOf(detail).slice(0, 400) })
+  noteWhileLocked(action: LockedNote['action'], detail: string, actor = this.actor): void {
+    const note = { at: this.#options.now(), actor: lineOf(actor), action, detail: lineOf(detail).slice(0, 400) }
+    noteWhileLocked(this.folder, note)
   }
 
   /** Nothing is open before its record is durable. */

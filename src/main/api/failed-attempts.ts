@@ -1,0 +1,109 @@
+import type { CallName } from '../../shared/api/contract.ts'
+import type { AuditAction, AuditRecord } from '../../shared/domain/audit.ts'
+import type { ErrorCode } from '../../shared/errors.ts'
+import { findConnection } from '../vault/repositories/connections.ts'
+import { findCredential } from '../vault/repositories/credentials.ts'
+import { findSystem } from '../vault/repositories/systems.ts'
+import type { Services } from './services.ts'
+
+type Subject = AuditRecord['subjectType']
+
+/** Calls that change something or let something out, by the record that they leave when they succeed. */
+const attempts: Partial<Record<CallName, readonly [action: AuditAction, subject: Subject]>> = {
+  'app.updateSettings': ['settings.update', 'settings'],
+  'vault.addSlot': ['slot.add', 'slot'],
+  'vault.removeSlot': ['slot.remove', 'slot'],
+  'credentials.create': ['credential.create', 'credential'],
+  'credentials.update': ['credential.update', 'credential'],
+  'credentials.rotate': ['credential.rotate', 'credential'],
+  'credentials.rollback': ['credential.rollback', 'credential'],
+  'credentials.destroyVersion': ['credential.destroy-version', 'credential'],
+  'credentials.disable': ['credential.disable', 'credential'],
+  'credentials.enable': ['credential.enable', 'credential'],
+  'credentials.trash': ['credential.trash', 'credential'],
+  'credentials.restore': ['credential.restore', 'credential'],
+  'credentials.shred': ['credential.shred', 'credential'],
+  'credentials.tag': ['credential.update', 'credential'],
+  'credentials.bindHost': ['credential.bind-host', 'credential'],
+  'systems.create': ['system.create', 'system'],
+  'systems.update': ['system.update', 'system'],
+  'systems.delete': ['system.delete', 'system'],
+  'connections.create': ['connection.create', 'connection'],
+  'connections.update': ['connection.update', 'connection'],
+  'connections.delete': ['connection.delete', 'connection'],
+  'audit.export': ['audit.export', 'audit'],
+  'bundles.export': ['bundle.export', 'bundle'],
+  'bundles.inspect': ['bundle.import', 'bundle'],
+  'bundles.preview': ['bundle.import', 'bundle'],
+  'bundles.import': ['bundle.import', 'bundle'],
+}
+
+/** Complaints about what was written: nothing was attempted yet, and what stands there may be a secret in the wrong place. */
+const complaints: ReadonlySet<ErrorCode> = new Set([
+  'invalid-request',
+  'field-invalid',
+  'secret-in-metadata',
+  'not-found',
+  'slot-not-found',
+  'file-not-found',
+  'too-large',
+  'name-taken',
+  'type-unknown',
+  'kind-unknown',
+  'kind-mismatch',
+  'system-built-in',
+  'passphrase-required',
+  'passphrase-too-weak',
+  'key-not-set',
+  'key-invalid',
+  'recipient-invalid',
+  'identity-invalid',
+  'bundle-empty',
+  'vault-locked',
+  'vault-not-found',
+])
+
+/** What the vault itself forbade. Everything else didn't work out. */
+const refusals: ReadonlySet<ErrorCode> = new Set([
+  'confirmation-mismatch',
+  'edit-conflict',
+  'import-stale',
+  'credential-in-trash',
+  'credential-disabled',
+  'version-not-found',
+  'version-current',
+  'version-destroyed',
+  'system-in-use',
+  'last-slot',
+  'noop-refused',
+])
+
+/**
+ * Records what was attempted and not done (A1): its own record was rolled back with it, or never written. Reads, and calls
+ * that record their failures themselves, leave none here.
+ */
+export function recordFailedAttempt({ context }: Services, name: string, request: unknown, code: ErrorCode): void {
+  const attempt = attempts[name as CallName]
+  if (!attempt || complaints.has(code) || context.vault.state !== 'unlocked') return
+  const [action, subjectType] = attempt
+  const subjectId = idOf(request)
+  try {
+    context.vault.write([], (db, audit) => {
+      const find = { credential: findCredential, connection: findConnection, system: findSystem }
+      const found =
+        subjectId !== null && subjectType in find ? find[subjectType as keyof typeof find](db, subjectId) : null
+      const outcome = refusals.has(code) ? 'refused' : 'failed'
+      audit({ action, outcome, subjectType, subjectId, subject: found?.name ?? '', detail: code })
+    })
+  } catch {
+    // A disk that is full fails this as well, and the caller is told of that already.
+  }
+}
+
+/** The one item that a request is about; null for none or several. */
+function idOf(request: unknown): string | null {
+  if (typeof request !== 'object' || request === null) return null
+  if ('id' in request && typeof request.id === 'string') return request.id
+  if ('ids' in request && Array.isArray(request.ids) && request.ids.length === 1) return String(request.ids[0])
+  return null
+}
