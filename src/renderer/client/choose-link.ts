@@ -1,10 +1,12 @@
-import { createBridgeLink, type KeywardBridge } from './bridge-link.ts'
+import type { Bridge } from '../../shared/api/bridge.ts'
+import { socketPath } from '../../shared/api/wire.ts'
+import { createBridgeLink } from './bridge-link.ts'
 import type { Link } from './link.ts'
 import { createSocketLink } from './socket-link.ts'
 
 declare global {
   interface Window {
-    readonly keyward?: KeywardBridge
+    readonly keyward?: Bridge
   }
 }
 
@@ -18,7 +20,7 @@ export function chooseLink(): Link | null {
   if (window.keyward) return createBridgeLink(window.keyward)
   if (location.protocol !== 'http:') return null
   return createSocketLink({
-    url: `ws://${location.host}/api`,
+    url: `ws://${location.host}${socketPath}`,
     token: takeToken(),
     session: {
       get: () => sessionStorage.getItem(sessionKey),

@@ -1,8 +1,9 @@
 import type { AnyEvent, CallName, Envelope } from '../../shared/api/contract.ts'
+import type { ClientMessage, ServerMessage } from '../../shared/api/wire.ts'
 import { describeError, type ErrorCode } from '../../shared/errors.ts'
 import { EventHub } from './event-hub.ts'
 import type { Link, LinkState } from './link.ts'
-import { type HostMessage, parseHostMessage } from './socket-messages.ts'
+import { parseHostMessage } from './socket-messages.ts'
 
 interface SocketLinkOptions {
   /** `ws://127.0.0.1:PORT/api` */
@@ -21,6 +22,10 @@ interface Waiting {
   readonly name: CallName
   readonly request: unknown
   readonly answer: (envelope: Envelope<unknown>) => void
+}
+
+function say(socket: WebSocket | undefined, message: ClientMessage): void {
+  socket?.send(JSON.stringify(message))
 }
 
 /** Half a second, doubled with each failure up to five seconds. */
@@ -53,10 +58,10 @@ export function createSocketLink(options: SocketLinkOptions): Link {
   const send = ({ name, request, answer }: Waiting) => {
     const id = nextId++
     sent.set(id, answer)
-    socket?.send(JSON.stringify({ type: 'call', id, name, request }))
+    say(socket, { type: 'call', id, name, request })
   }
 
-  const receive = (message: HostMessage) => {
+  const receive = (message: ServerMessage) => {
     switch (message.type) {
       case 'welcome':
         token = null
@@ -96,9 +101,10 @@ export function createSocketLink(options: SocketLinkOptions): Link {
     }
     const current = new WebSocket(url)
     socket = current
-    current.addEventListener('open', () =>
-      current.send(JSON.stringify(token === null ? { type: 'hello', session: known } : { type: 'hello', token })),
-    )
+    current.addEventListener('open', () => {
+      if (token !== null) say(current, { type: 'hello', token })
+      else if (known !== null) say(current, { type: 'hello', session: known })
+    })
     current.addEventListener('message', ({ data }) => {
       const message = parseHostMessage(data)
       if (message && socket === current) receive(message)

@@ -1,14 +1,8 @@
 import type { AnyEvent, Envelope } from '../../shared/api/contract.ts'
-
-/** What the browser host sends. */
-export type HostMessage =
-  | { readonly type: 'welcome'; readonly session: string }
-  | { readonly type: 'refused' }
-  | { readonly type: 'answer'; readonly id: number; readonly envelope: Envelope<unknown> }
-  | { readonly type: 'event'; readonly event: AnyEvent }
+import type { ServerMessage } from '../../shared/api/wire.ts'
 
 /** Reads a message of the host; undefined for anything else, which is ignored. */
-export function parseHostMessage(data: unknown): HostMessage | undefined {
+export function parseHostMessage(data: unknown): ServerMessage | undefined {
   if (typeof data !== 'string') return undefined
   let message: unknown
   try {

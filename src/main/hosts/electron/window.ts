@@ -66,7 +66,8 @@ export function openWindow({ home, packaged, preloadFile, iconFile, session }: W
     }),
   )
   reviveAfterCrash(window)
-  void window.loadURL(`${origin}/`)
+  // Loading is broken off when the window is closed early; nothing is left to do then.
+  window.loadURL(`${origin}/`).catch(() => undefined)
   return window
 }
 
