@@ -1,8 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, type Page } from '@playwright/test'
+import { makeCertificates } from '../peers/certificates.ts'
 import { expectAccessible } from './axe.ts'
 import { test as base } from './fixtures.ts'
+import { startOrdersApi } from './orders-api.ts'
 import { addConnection, addCredential, makeVault, ownKeyEnv } from './vault.ts'
 
 /** What the server of these tests accepts. */
@@ -84,7 +86,7 @@ test('C9, T2, T4 a connection is made with a new credential on the way, and its 
   close()
 })
 
-test('T4, T6 a failing test names its stage, cause and remedy; another host needs consent; a test can be cancelled', async ({
+test('T4, T6, T8 a failing test names its stage, cause and remedy; another host needs consent; a test can be cancelled', async ({
   host,
   page,
   api,
@@ -93,6 +95,15 @@ test('T4, T6 a failing test names its stage, cause and remedy; another host need
   const wrong = await addCredential(client, { name: 'Old token' })
   const right = await addCredential(client, { name: 'Token', secrets: { token: key } })
   await addConnection(client, { name: 'Refused', credentialId: wrong.id, url: api })
+  const certificates = makeCertificates()
+  const secure = await startOrdersApi(certificates.expired)
+  await addConnection(client, {
+    name: 'Old certificate',
+    credentialId: wrong.id,
+    url: `https://127.0.0.1:${secure.port}`,
+    parameters: { ca: certificates.ca },
+    consent: true,
+  })
   await addConnection(client, { name: 'Here', credentialId: right.id, url: api })
   await addConnection(client, { name: 'Elsewhere', credentialId: right.id, url: api.replace('127.0.0.1', 'localhost') })
   await addConnection(client, { name: 'Silent', credentialId: right.id, url: api, parameters: { path: '/never' } })
@@ -108,6 +119,13 @@ test('T4, T6 a failing test names its stage, cause and remedy; another host need
   await expect(finding).toContainText('The server refused the credential.')
   await expect(finding).toContainText('rotate')
   await expectAccessible(page)
+
+  await row(page, 'Old certificate').click()
+  await testNow()
+  await expect(detail.locator('[data-state="failed"]')).toContainText('TLS')
+  await expect(detail.locator('[data-code="tls-expired"]')).toBeVisible()
+  await detail.getByRole('button', { name: /Certificate.*not verified/ }).click()
+  await expect(detail.getByRole('list', { name: 'Certificate chain' })).toContainText('Keyward test authority')
 
   await row(page, 'Elsewhere').click()
   const consent = detail.getByRole('region', { name: 'Allow this host' })
@@ -128,6 +146,7 @@ test('T4, T6 a failing test names its stage, cause and remedy; another host need
   await row(page, 'Unknowable').click()
   await testNow()
   await expect(detail.locator('[data-code="not-testable"]')).toHaveAttribute('data-tone', 'rest')
+  await secure.close()
   close()
 })
 

@@ -57,9 +57,11 @@ export function addConnection(
   input: { readonly name: string; readonly credentialId: string | null; readonly url: string } & Partial<{
     readonly environment: string
     readonly parameters: Readonly<Record<string, string>>
+    /** Binds the credential to the host, also when it has another one already. */
+    readonly consent: boolean
   }>,
 ) {
-  const { name, credentialId, url, environment = 'production', parameters } = input
+  const { name, credentialId, url, environment = 'production', parameters, consent = false } = input
   return client.connections.create({
     input: {
       name,
@@ -70,6 +72,6 @@ export function addConnection(
       parameters: { url, path: '/me', ...parameters },
       purpose: '',
     },
-    consent: false,
+    consent,
   })
 }

@@ -7,9 +7,11 @@ import { type ListView, toRequest } from './list-view.ts'
 /** Credentials that one call takes. */
 const mostAtOnce = 500
 
-/** Calls for as many IDs at a time as the contract takes. */
+/** Calls for as many IDs at a time as the contract takes, in chunks of about the same size. */
 export async function inChunks(ids: readonly string[], call: (ids: string[]) => Promise<unknown>): Promise<void> {
-  for (let at = 0; at < ids.length; at += mostAtOnce) await call(ids.slice(at, at + mostAtOnce))
+  // Never one alone at the end: a single credential is confirmed with its name, several with their number.
+  const size = Math.ceil(ids.length / Math.ceil(ids.length / mostAtOnce))
+  for (let at = 0; at < ids.length; at += size) await call(ids.slice(at, at + size))
 }
 
 /** `Stripe`, or `3 credentials`. */
@@ -27,7 +29,10 @@ export async function disable(ids: readonly string[], name?: string): Promise<vo
   await inChunks(ids, (chunk) => client.credentials.disable({ ids: chunk }))
   showToast({
     title: `${nameOf(ids, name)} disabled`,
-    detail: 'Nothing can use it until it is enabled again.',
+    detail:
+      ids.length === 1
+        ? 'Nothing can use it until it is enabled again.'
+        : 'Nothing can use them until they are enabled again.',
     action: { label: 'Undo', run: () => enable(ids, name) },
   })
 }

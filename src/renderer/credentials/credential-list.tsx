@@ -1,9 +1,10 @@
 import { ArrowLeft, Plus } from 'lucide-react'
-import { type KeyboardEvent, useCallback, useMemo } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useMemo } from 'react'
 import type { CredentialSort } from '../../shared/api/credentials.ts'
 import type { CredentialRow } from '../../shared/domain/credential.ts'
 import { usePagedList } from '../state/paged-list.ts'
 import { useResource } from '../state/resource.ts'
+import { announce } from '../ui/announcer.tsx'
 import { Button } from '../ui/button.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
@@ -14,7 +15,7 @@ import { type Chosen, chosenOf } from './chosen.ts'
 import { credentialColumns } from './columns.tsx'
 import { CredentialsEmpty } from './empty.tsx'
 import { ListTools, TrashButton } from './list-tools.tsx'
-import { defaultView, groupOf, isNarrowed } from './list-view.ts'
+import { defaultView, groupOf, isNarrowed, type ListView } from './list-view.ts'
 import { changeView, credentialList, select, setView, toggleGroup, useCredentials } from './store.ts'
 
 /** What a key does with one row or with what is selected. */
@@ -54,13 +55,23 @@ export function CredentialList(props: CredentialListProps) {
     if (groupBy === 'none') return undefined
     // The vault's counts say how large a group is before it has been read; a narrowed list is counted by nobody.
     const known = narrowed ? [] : (counts?.[groupBy] ?? [])
+    // Nobody counts what has no value; it is the rest, as long as all values are listed.
+    const rest = total - known.reduce((sum, facet) => sum + facet.count, 0)
+    const uncounted = known.length > 0 && known.length < mostFacets && rest > 0 ? rest : undefined
     return (row: CredentialRow) => {
       const group = groupOf(row, groupBy, typeLabel)
       const value = groupBy === 'system' ? (row.systemId ?? '') : group.key
-      const count = known.find((facet) => facet.value === value)?.count
+      const count = value === '' ? uncounted : known.find((facet) => facet.value === value)?.count
       return count === undefined ? group : { ...group, detail: count.toLocaleString('en') }
     }
-  }, [groupBy, typeLabel, counts, narrowed])
+  }, [groupBy, typeLabel, counts, narrowed, total])
+
+  useEffect(() => {
+    if (!narrowed || isLoading) return
+    // After a pause, so that typing isn't talked over.
+    const timer = setTimeout(() => announce(`${total.toLocaleString('en')} found`), 600)
+    return () => clearTimeout(timer)
+  }, [narrowed, isLoading, total])
 
   const onKeyDown = (event: KeyboardEvent) => {
     const command = commandKeys[event.key]
@@ -123,7 +134,9 @@ export function CredentialList(props: CredentialListProps) {
           columns={columns}
           sort={{ column: view.sort, descending: view.descending }}
           {...(groupBy === 'none' && {
-            onSort: (column: string, descending: boolean) => changeView({ sort: column as CredentialSort, descending }),
+            onSort: (column: string, descending: boolean) =>
+              // What was used last is what people look for, so that it comes first.
+              changeView({ sort: column as CredentialSort, descending: descending || startsDescending(column, view) }),
           })}
           selection={selected}
           onSelectionChange={select}
@@ -150,6 +163,13 @@ export function CredentialList(props: CredentialListProps) {
     </>
   )
 }
+
+function startsDescending(column: string, view: ListView): boolean {
+  return column === 'lastUsedAt' && view.sort !== column
+}
+
+/** Values of a facet that the core lists. */
+const mostFacets = 200
 
 const keyOf = (row: CredentialRow) => row.id
 const isDimmed = (row: CredentialRow) => row.status === 'disabled' || row.trashedAt !== null

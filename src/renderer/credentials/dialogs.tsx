@@ -10,7 +10,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { Form } from '../ui/form.tsx'
 import { TagField } from '../ui/tag-field.tsx'
-import { changeTags, disable, nameOf, shred, trash } from './actions.ts'
+import { changeTags, disable, inChunks, nameOf, shred, trash } from './actions.ts'
 import { facets } from './catalog.ts'
 import type { Chosen } from './chosen.ts'
 import { Environment } from './environment.tsx'
@@ -40,7 +40,9 @@ export function TrashDialog({ chosen, onClose, onDone }: ChosenDialogProps) {
     >
       <ImpactList ids={ids} />
       <p className="kw-muted">
-        It rests in the trash for {trashDays} days, where nothing can use it, and is shredded then.
+        {ids.length === 1
+          ? `It rests in the trash for ${trashDays} days, where nothing can use it, and is shredded then.`
+          : `They rest in the trash for ${trashDays} days, where nothing can use them, and are shredded then.`}
       </p>
     </ConfirmDialog>
   )
@@ -49,6 +51,7 @@ export function TrashDialog({ chosen, onClose, onDone }: ChosenDialogProps) {
 /** Explains breaking the glass (C8). */
 export function DisableDialog({ chosen, onClose, onDone }: ChosenDialogProps) {
   const { ids, name } = chosen
+  const it = pronoun(ids)
   return (
     <ConfirmDialog
       isOpen
@@ -61,8 +64,8 @@ export function DisableDialog({ chosen, onClose, onDone }: ChosenDialogProps) {
       }}
     >
       <p>
-        At once nothing can use it: no test, no command, no program. It takes no effect at the vendor, so revoke it
-        there as well when it has leaked. Enabling brings it back, and both are recorded.
+        At once nothing can use {it}: no test, no command, no program. It takes no effect at the vendor: what has leaked
+        must be revoked there as well. Enabling brings {it} back, and both are recorded.
       </p>
       <ImpactList ids={ids} />
     </ConfirmDialog>
@@ -92,24 +95,31 @@ export function ShredDialog({ chosen, onClose, onDone }: ChosenDialogProps) {
   )
 }
 
+function pronoun(ids: readonly string[]): string {
+  return ids.length === 1 ? 'it' : 'them'
+}
+
 /** The connections that stop working, by name. */
 function ImpactList({ ids }: { readonly ids: readonly string[] }) {
-  const [impact, setImpact] = useState<Impact | null>(null)
-  const first = ids.slice(0, 500)
-  const key = first.join()
+  const [impact, setImpact] = useState<Impact | 'unknown' | null>(null)
   useEffect(() => {
     let isCurrent = true
-    client.credentials.impact({ ids: key.split(',') }).then(
-      (value) => isCurrent && setImpact(value),
-      () => isCurrent && setImpact({ connections: [] }),
+    const connections: Impact['connections'] = []
+    inChunks(ids, async (chunk) =>
+      connections.push(...(await client.credentials.impact({ ids: chunk })).connections),
+    ).then(
+      () => isCurrent && setImpact({ connections }),
+      () => isCurrent && setImpact('unknown'),
     )
     return () => {
       isCurrent = false
     }
-  }, [key])
-  if (impact === null) return <p className="kw-muted">Looking at what uses it…</p>
+  }, [ids])
+  const it = pronoun(ids)
+  if (impact === null) return <p className="kw-muted">Looking at what uses {it}…</p>
+  if (impact === 'unknown') return <p>What uses {it} could not be read.</p>
   const { connections } = impact
-  if (connections.length === 0) return <p>No connection uses it.</p>
+  if (connections.length === 0) return <p>No connection uses {it}.</p>
   return (
     <>
       <p>

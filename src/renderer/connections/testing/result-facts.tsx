@@ -15,27 +15,29 @@ export function ResultFacts({ result }: { readonly result: TestResult }) {
   const { label, tone } = outcomeOf(result.code)
   const Icon = icons[tone]
   return (
-    <div className="kw-finding" data-tone={tone} data-code={result.code}>
-      <div className="kw-finding-head">
-        <Icon aria-hidden size={18} strokeWidth={2.25} />
-        <strong>{label}</strong>
-        <span className="kw-finding-time kw-numbers">{formatDuration(result.ms)}</span>
+    <>
+      <div className="kw-finding" data-tone={tone} data-code={result.code}>
+        <div className="kw-finding-head">
+          <Icon aria-hidden size={18} strokeWidth={2.25} />
+          <strong>{label}</strong>
+          <span className="kw-finding-time kw-numbers">{formatDuration(result.ms)}</span>
+        </div>
+        <p>{result.message}</p>
+        {result.remedy !== '' && <p className="kw-finding-remedy">{result.remedy}</p>}
+        {result.identity !== null && (
+          <p className="kw-finding-identity">
+            <BadgeCheck aria-hidden size={15} /> Signed in as <strong>{result.identity}</strong>
+          </p>
+        )}
+        {result.expiresAt !== null && (
+          <p>
+            The server says that the credential expires on {formatDay(result.expiresAt)},{' '}
+            <RelativeTime at={result.expiresAt} />.
+          </p>
+        )}
       </div>
-      <p>{result.message}</p>
-      {result.remedy !== '' && <p className="kw-finding-remedy">{result.remedy}</p>}
-      {result.identity !== null && (
-        <p className="kw-finding-identity">
-          <BadgeCheck aria-hidden size={15} /> Signed in as <strong>{result.identity}</strong>
-        </p>
-      )}
-      {result.expiresAt !== null && (
-        <p>
-          The server says that the credential expires on {formatDay(result.expiresAt)},{' '}
-          <RelativeTime at={result.expiresAt} />.
-        </p>
-      )}
       {result.tls && <TlsPart tls={result.tls} />}
-    </div>
+    </>
   )
 }
 
@@ -43,37 +45,39 @@ export function ResultFacts({ result }: { readonly result: TestResult }) {
 function TlsPart({ tls }: { readonly tls: TlsFacts }) {
   const verdict = tls.verified ? 'verified' : 'not verified'
   return (
-    <Disclosure title="Certificate" detail={`${tls.protocol}, ${verdict}, until ${formatDay(tls.expiresAt)}`}>
-      <KeyValueList>
-        <KeyValue label="Verified">
-          {tls.verified ? (
-            <Badge tone="good">Yes</Badge>
-          ) : (
-            <>
-              <Badge tone="bad">No</Badge> <span className="kw-mono">{tls.reason}</span>
-            </>
-          )}
-        </KeyValue>
-        <KeyValue label="Ends">
-          {formatDay(tls.expiresAt)}, <RelativeTime at={tls.expiresAt} />
-        </KeyValue>
-        <KeyValue label="Encryption">
-          {tls.protocol} <span className="kw-muted">{tls.cipher}</span>
-        </KeyValue>
-      </KeyValueList>
-      <ol className="kw-chain" aria-label="Certificate chain">
-        {tls.chain.map((certificate) => (
-          <li key={certificate.fingerprint256}>
-            <strong>{certificate.subject}</strong>
-            <span className="kw-muted">
-              {formatDay(certificate.validFrom)} to {formatDay(certificate.validTo)}, issued by {certificate.issuer}
-            </span>
-            <span className="kw-mono kw-fingerprint" title="SHA-256 fingerprint">
-              {certificate.fingerprint256}
-            </span>
-          </li>
-        ))}
-      </ol>
-    </Disclosure>
+    <div className="kw-card kw-tls">
+      <Disclosure title="Certificate" detail={`${tls.protocol}, ${verdict}, until ${formatDay(tls.expiresAt)}`}>
+        <KeyValueList>
+          <KeyValue label="Verified">
+            {tls.verified ? (
+              <Badge tone="good">Yes</Badge>
+            ) : (
+              <>
+                <Badge tone="bad">No</Badge> <span className="kw-mono">{tls.reason}</span>
+              </>
+            )}
+          </KeyValue>
+          <KeyValue label="Ends">
+            {formatDay(tls.expiresAt)}, <RelativeTime at={tls.expiresAt} />
+          </KeyValue>
+          <KeyValue label="Encryption">
+            {tls.protocol} <span className="kw-muted">{tls.cipher}</span>
+          </KeyValue>
+        </KeyValueList>
+        <ol className="kw-chain" aria-label="Certificate chain">
+          {tls.chain.map((certificate) => (
+            <li key={certificate.fingerprint256}>
+              <strong>{certificate.subject}</strong>
+              <span className="kw-muted">
+                {formatDay(certificate.validFrom)} to {formatDay(certificate.validTo)}, issued by {certificate.issuer}
+              </span>
+              <span className="kw-mono kw-fingerprint" title="SHA-256 fingerprint">
+                {certificate.fingerprint256}
+              </span>
+            </li>
+          ))}
+        </ol>
+      </Disclosure>
+    </div>
   )
 }

@@ -73,7 +73,7 @@ export function TestPanel({ connection, onEdit }: { readonly connection: Connect
       )}
       {shown && <StageList test={shown} />}
       {result && !(asksConsent && result.code === 'host-not-bound') && (
-        <div ref={finding}>
+        <div ref={finding} className="kw-test">
           <ResultFacts result={result} />
         </div>
       )}
