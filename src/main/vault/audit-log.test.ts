@@ -1,7 +1,8 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { appendAudit, verifyAudit } from './audit-log.ts'
+import { line } from '../../shared/domain/common.ts'
+import { appendAudit, lineOf, verifyAudit } from './audit-log.ts'
 import type { Database, WriteDb } from './database.ts'
 import { temporaryDatabase } from './testing.ts'
 
@@ -100,5 +101,17 @@ describe('A2 the audit log', () => {
   it('does not verify under another vault’s key', () => {
     append(3)
     expect(database.read((db) => verifyAudit(db, createSecretKey(randomBytes(32))))).toMatchObject({ firstBroken: 1 })
+  })
+})
+
+describe('a text of the log', () => {
+  it('is always one that the log can be read with', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 700 }), (text) => {
+        expect(line.safeParse(lineOf(text))).toEqual({ success: true, data: lineOf(text) })
+      }),
+    )
+    expect(lineOf('a\u0000\u202eb')).toBe('a b')
+    expect(lineOf(`${'a'.repeat(499)}\u{1f511}`)).toBe('a'.repeat(499))
   })
 })
