@@ -39,6 +39,7 @@ const metadata = {
 }
 
 test('a vault lives through creation, a connection test, locking, a bundle and a restart', async ({ launch }) => {
+  test.setTimeout(120_000)
   const { page, app } = await launch()
   await page.evaluate(() => {
     const here = window as unknown as KeywardWindow
