@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { version } from '../../package.json'
 import { VaultError } from '../shared/errors.ts'
 import { createCore } from './app.ts'
+import { takeEnvironment } from './environment.ts'
 import { defaultHome } from './home.ts'
 import { canOpenBrowser, openBrowser } from './hosts/browser/opener.ts'
 import { readPort, startBrowserHost } from './hosts/browser/server.ts'
@@ -10,7 +11,8 @@ import { announce } from './hosts/browser/terminal.ts'
 import { externalAddress } from './hosts/external.ts'
 import { readStartOptions } from './hosts/start-options.ts'
 
-const { env, platform } = process
+const { platform } = process
+const env = takeEnvironment(process.env)
 
 async function main(): Promise<void> {
   const { home, vault } = readStartOptions(process.argv, env)

@@ -1,18 +1,20 @@
 import { fileURLToPath } from 'node:url'
 import { version } from '../../package.json'
 import { createCore } from './app.ts'
+import { takeEnvironment } from './environment.ts'
 import { defaultHome } from './home.ts'
 import { startDesktop } from './hosts/electron/desktop.ts'
 import { readStartOptions } from './hosts/start-options.ts'
 
 const built = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const { home, vault } = readStartOptions(process.argv, process.env)
+const env = takeEnvironment(process.env)
+const { home, vault } = readStartOptions(process.argv, env)
 
 startDesktop({
   createCore,
-  home: home ?? defaultHome(process.env, process.platform),
+  home: home ?? defaultHome(env, process.platform),
   vault,
-  env: process.env,
+  env,
   version,
   pageFolder: built('../renderer'),
   preloadFile: built('../preload/index.cjs'),

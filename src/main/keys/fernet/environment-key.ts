@@ -3,11 +3,12 @@ import type { FernetKey } from '../../crypto/fernet.ts'
 import { parseKey } from '../../crypto/fernet.ts'
 import type { KeyEnvironment } from '../environment.ts'
 
-const variable = 'KEYWARD_CREDENTIAL_ENCRYPTION_KEY'
+/** Where a person gives an own key. */
+export const ownKeyVariable = 'KEYWARD_CREDENTIAL_ENCRYPTION_KEY'
 
 /** The text of the person's own key, empty when there is none. A line end that came along out of a file doesn't count. */
 export function ownKeyText({ env }: KeyEnvironment): string {
-  return env[variable]?.trim() ?? ''
+  return env[ownKeyVariable]?.trim() ?? ''
 }
 
 /**
