@@ -22,6 +22,7 @@ const programs = {
  * The other areas and commands stay files of their own.
  */
 const together = [
+  { name: 'errors', test: /src[\\/]shared[\\/]errors\.ts$/ },
   { name: 'core', test: /src[\\/](main[\\/]app|(main|shared)[\\/]api[\\/](vault|credentials))\.ts$/ },
   { name: 'command', test: /src[\\/]cli[\\/](main|context|commands[\\/]credential-(read|view))\.ts$/ },
 ]

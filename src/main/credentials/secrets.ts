@@ -5,14 +5,17 @@ import type { SealContext } from '../crypto/aead.ts'
 import { open, seal } from '../crypto/aead.ts'
 import { fingerprint } from '../crypto/fingerprint.ts'
 import { Secret } from '../crypto/secret.ts'
+import type { AuditEntry } from '../vault/audit-log.ts'
 import type { ReadDb } from '../vault/database.ts'
 import { currentConfig } from '../vault/repositories/credential-config.ts'
+import type { ExportRecord } from '../vault/repositories/credential-export.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
+import { parseConfig } from '../vault/repositories/credential-row.ts'
 import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
 import { readSealed } from '../vault/repositories/versions.ts'
 
 /** Why a secret is opened; written into the audit log. */
-export type SecretPurpose = 'test' | 'export' | 'rotate'
+export type SecretPurpose = 'test'
 
 /** Learns opened values, so that no answer can carry one out. */
 interface Guard {
@@ -45,6 +48,14 @@ export interface Secrets {
    *   `version-destroyed`
    */
   use<T>(id: string, options: UseOptions, work: (opened: OpenedCredential) => T): T
+  /**
+   * Opens one of many credentials for an export, whose transaction has read them at once and records here the use of each.
+   * @throws VaultError `credential-in-trash`, `secret-damaged`, `version-destroyed`
+   */
+  useForExport(
+    record: ExportRecord,
+    audit: (entry: AuditEntry) => void,
+  ): { readonly config: FieldValues; readonly secrets: FieldValues }
   /** Lets no answer pass that holds one of these values, which have just come in. */
   watch(secrets: FieldValues): void
   /** Seals the secret fields of one version. */
@@ -65,16 +76,21 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
     version,
   })
 
-  const openVersion = (record: CredentialRecord, version: number): FieldValues => {
-    const sealed = vault.read((db) => readSealed(db, record.rid, version))
+  const openSealed = (sealed: Buffer | null | undefined, credentialId: string, version: number): FieldValues => {
     if (!sealed) throw new VaultError('version-destroyed')
-    const bytes = new Secret(open(vault.current.keys.secrets, sealed, sealContext(record.id, version)))
+    const bytes = new Secret(open(vault.current.keys.secrets, sealed, sealContext(credentialId, version)))
     return bytes.use((plain) => JSON.parse(plain.toString('utf8')) as FieldValues)
   }
 
+  const openVersion = (record: CredentialRecord, version: number): FieldValues =>
+    openSealed(
+      vault.read((db) => readSealed(db, record.rid, version)),
+      record.id,
+      version,
+    )
+
   const refusal = (record: CredentialRecord, options: UseOptions): VaultError | undefined => {
     if (record.trashed_at !== null) return new VaultError('credential-in-trash')
-    if (options.purpose === 'export' || options.purpose === 'rotate') return undefined
     if (record.disabled_at !== null) return new VaultError('credential-disabled', { subjects: [record.name] })
     if (options.host === null) return undefined
     const hosts = JSON.parse(record.bound_hosts) as string[]
@@ -115,9 +131,24 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
         return found
       })
       if (opened instanceof VaultError) throw opened
-      // An export leaves inside its encryption alone, and has too many values to look for.
-      if (options.purpose !== 'export') guard.watch(valuesOf(opened.secrets))
+      guard.watch(valuesOf(opened.secrets))
       return work(opened)
+    },
+
+    useForExport(record, audit) {
+      if (record.trashed_at !== null) throw new VaultError('credential-in-trash')
+      audit({
+        action: 'credential.use',
+        subjectType: 'credential',
+        subjectId: record.id,
+        subject: record.name,
+        detail: 'export',
+      })
+      // The values leave inside the bundle's encryption alone, and are too many to be looked for in answers.
+      return {
+        config: { ...parseConfig(record.config), ...parseConfig(record.version_config) },
+        secrets: openSealed(record.sealed, record.id, record.version),
+      }
     },
 
     watch: (secrets) => guard.watch(valuesOf(secrets)),

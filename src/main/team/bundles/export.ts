@@ -3,11 +3,13 @@ import type { ParsedRequestOf } from '../../../shared/api/contract.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ServiceContext } from '../../context.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
-import type { ReadDb } from '../../vault/database.ts'
 import type { ConnectionRecord } from '../../vault/repositories/connections.ts'
+import { connectionsOfCredentials } from '../../vault/repositories/connections.ts'
+import type { ExportRecord } from '../../vault/repositories/credential-export.ts'
+import { exportRecords } from '../../vault/repositories/credential-export.ts'
 import { parseConfig, toInstant } from '../../vault/repositories/credential-row.ts'
 import { findSystem } from '../../vault/repositories/systems.ts'
-import type { BundlePayloadInput } from './payload.ts'
+import type { BundleCredential, BundlePayloadInput } from './payload.ts'
 import { bundleFormat } from './payload.ts'
 
 type Choice = ParsedRequestOf<'bundles.export'>['choose']
@@ -26,39 +28,17 @@ export function gatherPayload(
 ): BundlePayloadInput {
   const { vault } = context
   return vault.write([], (db, audit) => {
-    const ids = chosenIds(db, choose)
-    if (ids.length === 0) throw new VaultError('bundle-empty')
-    const credentials: NonNullable<Items['credentials']> = []
-    const connections: NonNullable<Items['connections']> = []
-    const systemIds = new Set<string>()
-    for (const id of ids)
-      secrets.use(id, { purpose: 'export', host: null }, ({ record, config, secrets: values }) => {
-        if (record.system_id) systemIds.add(record.system_id)
-        credentials.push({
-          id: record.id,
-          name: record.name,
-          type: record.type,
-          systemId: record.system_id,
-          environment: record.environment,
-          owner: record.owner,
-          team: record.team,
-          tags: JSON.parse(record.tags) as string[],
-          purpose: record.purpose,
-          expiresAt: record.expiry_source === 'typed' ? toInstant(record.expires_at) : null,
-          rotateEvery: record.rotate_every,
-          boundHosts: JSON.parse(record.bound_hosts) as string[],
-          config,
-          secrets: values,
-        })
-        const uses = db.all<ConnectionRecord>(
-          'SELECT * FROM connection WHERE credential_id = ? ORDER BY name',
-          record.id,
-        )
-        for (const use of uses) {
-          if (use.system_id) systemIds.add(use.system_id)
-          connections.push(bundleConnection(use))
-        }
-      })
+    const records = exportRecords(db, 'credentialIds' in choose ? { ids: choose.credentialIds } : choose)
+    if ('credentialIds' in choose && records.length < new Set(choose.credentialIds).size)
+      throw new VaultError('not-found')
+    if (records.length === 0) throw new VaultError('bundle-empty')
+    const credentials = records.map((record) => bundleCredential(record, secrets.useForExport(record, audit)))
+    const uses = connectionsOfCredentials(
+      db,
+      records.map(({ id }) => id),
+    )
+    const connections = uses.map(bundleConnection)
+    const systemIds = new Set([...records, ...uses].map(({ system_id }) => system_id))
     audit({
       action: 'bundle.export',
       subjectType: 'bundle',
@@ -66,7 +46,7 @@ export function gatherPayload(
       detail: `${credentials.length} credentials, ${connections.length} connections`,
     })
     const systems = [...systemIds].flatMap((id) => {
-      const own = findSystem(db, id)
+      const own = id === null ? undefined : findSystem(db, id)
       return own === undefined ? [] : [bundleSystem(own)]
     })
     return {
@@ -81,16 +61,26 @@ export function gatherPayload(
   })
 }
 
-function chosenIds(db: ReadDb, choose: Choice): string[] {
-  if ('credentialIds' in choose) return [...new Set(choose.credentialIds)]
-  const rows =
-    'environment' in choose
-      ? db.all<{ id: string }>(
-          'SELECT id FROM credential WHERE trashed_at IS NULL AND environment = ? ORDER BY name',
-          choose.environment,
-        )
-      : db.all<{ id: string }>('SELECT id FROM credential WHERE trashed_at IS NULL ORDER BY name')
-  return rows.map(({ id }) => id)
+function bundleCredential(
+  record: ExportRecord,
+  { config, secrets }: Pick<BundleCredential, 'config' | 'secrets'>,
+): NonNullable<Items['credentials']>[number] {
+  return {
+    id: record.id,
+    name: record.name,
+    type: record.type,
+    systemId: record.system_id,
+    environment: record.environment,
+    owner: record.owner,
+    team: record.team,
+    tags: JSON.parse(record.tags) as string[],
+    purpose: record.purpose,
+    expiresAt: record.expiry_source === 'typed' ? toInstant(record.expires_at) : null,
+    rotateEvery: record.rotate_every,
+    boundHosts: JSON.parse(record.bound_hosts) as string[],
+    config,
+    secrets,
+  }
 }
 
 function bundleConnection(record: ConnectionRecord): NonNullable<Items['connections']>[number] {

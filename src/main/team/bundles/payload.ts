@@ -109,9 +109,11 @@ export type BundlePayload = z.infer<typeof bundlePayload>
 export type BundlePayloadInput = z.input<typeof bundlePayload>
 export type BundleItemKind = z.infer<typeof bundleItemKind>
 
+const ascii = /^[\x20-\x7e]*$/
+
 /** Names are unique as the vault compares them: without regard to the case of ASCII letters. */
 export function foldName(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+  return ascii.test(text) ? text.toLowerCase() : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }
 
 /**

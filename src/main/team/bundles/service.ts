@@ -76,7 +76,7 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
 
     async preview({ fileId, key }: ParsedRequestOf<'bundles.preview'>): Promise<ResponseOf<'bundles.preview'>> {
       const opened = await openFile(fileId, key)
-      const plan = vault.read((db) => planImport(opened.payload, takeSnapshot(db, secrets)))
+      const plan = vault.read((db) => planImport(opened.payload, takeSnapshot(db, secrets, opened.payload)))
       const { items } = plan
       const previewId = uuidv7()
       previews.set(previewId, { opened, plan, stamp: vault.changeStamp, expires: context.now() + previewLifetimeMs })
@@ -105,9 +105,10 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
       const { opened, plan: seen, stamp } = findPreview(request.previewId)
       const plan = () =>
         vault.read((db) => {
-          const snapshot = takeSnapshot(db, secrets)
-          const fresh = vault.changeStamp === stamp ? seen : planImport(opened.payload, snapshot)
+          const snapshot = takeSnapshot(db, secrets, opened.payload)
+          if (vault.changeStamp === stamp) return applyChoices(seen, request, snapshot, newItemId)
           // The vault may change in what this bundle doesn't touch; what the person saw must still hold.
+          const fresh = planImport(opened.payload, snapshot)
           if (JSON.stringify(fresh.items) !== JSON.stringify(seen.items)) throw new VaultError('import-stale')
           return applyChoices(fresh, request, snapshot, newItemId)
         })

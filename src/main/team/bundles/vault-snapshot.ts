@@ -10,29 +10,69 @@ import { currentConfig } from '../../vault/repositories/credential-config.ts'
 import type { CredentialRecord } from '../../vault/repositories/credential-row.ts'
 import { parseConfig, toInstant } from '../../vault/repositories/credential-row.ts'
 import { findCredential, findCredentialByName } from '../../vault/repositories/credentials.ts'
+import { presentIds, presentNames } from '../../vault/repositories/presence.ts'
 import type { SystemRecord } from '../../vault/repositories/systems.ts'
 import { findSystem, findSystemByName } from '../../vault/repositories/systems.ts'
 import { findVersion } from '../../vault/repositories/versions.ts'
+import type { BundlePayload } from './payload.ts'
+import { foldName } from './payload.ts'
 import type { CurrentConnection, CurrentCredential, CurrentSystem, Lookup, VaultSnapshot } from './snapshot.ts'
 
-/** The open vault as an import compares a bundle with it. It is read as it is asked for and valid within one transaction. */
-export function takeSnapshot(db: ReadDb, secrets: Secrets): VaultSnapshot {
+/**
+ * The open vault as an import compares a bundle with it. It is read as it is asked for and valid within one transaction.
+ * Most of a bundle is usually new: which of its IDs and names the vault has is asked for all at once.
+ */
+export function takeSnapshot(db: ReadDb, secrets: Secrets, { items }: BundlePayload): VaultSnapshot {
   const lookup = <Row, Item>(
+    table: 'credential' | 'connection' | 'system',
     byId: (db: ReadDb, id: string) => Row | undefined,
     byName: (db: ReadDb, name: string) => Row | undefined,
     view: (row: Row) => Item,
   ): Lookup<Item> => {
+    const bundled = items[`${table}s`]
+    const ids = new Presence(
+      bundled.flatMap(({ id }) => id ?? []),
+      (wanted) => presentIds(db, table, wanted),
+    )
+    const names = new Presence(
+      bundled.map(({ name }) => foldName(name)),
+      (wanted) => presentNames(db, table, wanted).map(foldName),
+    )
     const viewed = (row: Row | undefined) => (row === undefined ? undefined : view(row))
-    return { byId: (id) => viewed(byId(db, id)), byName: (name) => viewed(byName(db, name)) }
+    return {
+      byId: (id) => (ids.lacks(id) ? undefined : viewed(byId(db, id))),
+      byName: (name) => (names.lacks(foldName(name)) ? undefined : viewed(byName(db, name))),
+    }
   }
   return {
-    credentials: lookup(findCredential, findCredentialByName, (row) => toCredential(db, row)),
-    connections: lookup(findConnection, findConnectionByName, toConnection),
-    systems: lookup(findSystem, findSystemByName, toSystem),
+    credentials: lookup('credential', findCredential, findCredentialByName, (row) => toCredential(db, row)),
+    connections: lookup('connection', findConnection, findConnectionByName, toConnection),
+    systems: lookup('system', findSystem, findSystemByName, toSystem),
     isCatalogSystem: (idOrName) => findCatalogSystem(idOrName) !== undefined,
     isKind: (kind) => findKind(kind) !== undefined,
     parametersComplaint: complaintAboutParameters,
     fingerprint: (values) => secrets.fingerprint(values),
+  }
+}
+
+/** Which of many words the vault has, found out at the first question. */
+class Presence {
+  readonly #wanted: readonly string[]
+  readonly #find: (wanted: readonly string[]) => readonly string[]
+  #absent: Set<string> | undefined
+
+  constructor(wanted: readonly string[], find: (wanted: readonly string[]) => readonly string[]) {
+    this.#wanted = wanted
+    this.#find = find
+  }
+
+  /** False also for a word that isn't among them: the vault must be asked. */
+  lacks(word: string): boolean {
+    if (this.#absent === undefined) {
+      this.#absent = new Set(this.#wanted)
+      for (const present of this.#find(this.#wanted)) this.#absent.delete(present)
+    }
+    return this.#absent.has(word)
   }
 }
 

@@ -98,6 +98,14 @@ export function findConnectionByName(db: ReadDb, name: string): ConnectionRecord
   return db.get('SELECT * FROM connection WHERE name = ?', name)
 }
 
+/** The connections that use one of the credentials, by name. */
+export function connectionsOfCredentials(db: ReadDb, credentialIds: readonly string[]): ConnectionRecord[] {
+  return db.all(
+    'SELECT * FROM connection WHERE credential_id IN (SELECT value FROM json_each(?)) ORDER BY name',
+    JSON.stringify(credentialIds),
+  )
+}
+
 export function countConnections(db: ReadDb): number {
   return db.get<{ n: number }>('SELECT count(*) AS n FROM connection')?.n ?? 0
 }
