@@ -3,56 +3,68 @@ import { createHmac, randomBytes } from 'node:crypto'
 /** Shorter values occur by chance; a guard that cries wolf would be switched off. */
 const minLength = 8
 
+/** An odd multiplier keeps every bit of the hash in play modulo 2^32. */
+const base = 16_777_619
+/** What the byte that leaves the window of `minLength` bytes has been multiplied by. */
+const leaving = Array.from({ length: minLength - 1 }).reduce<number>((product) => Math.imul(product, base), 1)
+
 /**
  * The last net between handlers and the wire: it knows fingerprints of the secrets that were opened in this session, in
- * the forms in which they might travel, and finds them in an answer. It keeps no plaintext: a rolling hash (Rabin and
- * Karp) finds candidates, a keyed digest decides.
+ * the forms in which they might travel, and finds them in an answer. It keeps no plaintext: a rolling hash of the first
+ * bytes (Rabin and Karp) finds candidates, a keyed digest of the whole decides. A text is read once, however many secrets
+ * are watched.
  */
 export class EgressGuard {
   readonly #key = randomBytes(32)
-  /** Digests by rolling hash, by length in bytes. */
+  /** Digests by length in bytes, by the hash of the first bytes. */
   readonly #forms = new Map<number, Map<number, Set<string>>>()
+  /** A bit for every hash, folded to 16 bits: most places of a text need no look into the map. */
+  readonly #seen = new Uint8Array(8192)
 
   /** Learns the values of a secret that is being used. */
   watch(values: Iterable<string>): void {
-    for (const value of values) for (const form of formsOf(value)) this.#learn(form)
+    for (const value of values) for (const form of formsOf(value)) this.#learn(Buffer.from(form))
   }
 
   /** Forgets everything, when the vault locks. */
   clear(): void {
     this.#forms.clear()
+    this.#seen.fill(0)
   }
 
   /** Whether a text holds one of the watched secrets in any form. */
   finds(text: string): boolean {
     if (this.#forms.size === 0) return false
     const bytes = Buffer.from(text)
-    for (const [length, hashes] of this.#forms) if (this.#findsLength(bytes, length, hashes)) return true
+    let hash = 0
+    for (let end = 0; end < bytes.length; end++) {
+      if (end >= minLength) hash = (hash - Math.imul(bytes[end - minLength] ?? 0, leaving)) | 0
+      hash = (Math.imul(hash, base) + (bytes[end] ?? 0)) | 0
+      if (end >= minLength - 1 && this.#mayBegin(hash) && this.#isFormAt(bytes, end - minLength + 1, hash)) return true
+    }
     return false
   }
 
-  #learn(form: string): void {
-    const bytes = Buffer.from(form)
+  #learn(bytes: Buffer): void {
     if (bytes.length < minLength) return
-    const hashes = this.#forms.get(bytes.length) ?? new Map<number, Set<string>>()
-    this.#forms.set(bytes.length, hashes)
     let hash = 0
-    for (const byte of bytes) hash = (Math.imul(hash, base) + byte) | 0
-    const digests = hashes.get(hash) ?? new Set()
-    hashes.set(hash, digests.add(this.#digest(bytes)))
+    for (let at = 0; at < minLength; at++) hash = (Math.imul(hash, base) + (bytes[at] ?? 0)) | 0
+    const lengths = this.#forms.get(hash) ?? new Map<number, Set<string>>()
+    const digests = lengths.get(bytes.length) ?? new Set()
+    this.#forms.set(hash, lengths.set(bytes.length, digests.add(this.#digest(bytes))))
+    const fold = (hash ^ (hash >>> 16)) & 0xffff
+    this.#seen[fold >> 3] = (this.#seen[fold >> 3] ?? 0) | (1 << (fold & 7))
   }
 
-  #findsLength(bytes: Buffer, length: number, hashes: ReadonlyMap<number, ReadonlySet<string>>): boolean {
-    if (bytes.length < length) return false
-    let top = 1
-    for (let i = 1; i < length; i++) top = Math.imul(top, base)
-    let hash = 0
-    for (let end = 0; end < bytes.length; end++) {
-      if (end >= length) hash = (hash - Math.imul(bytes[end - length] ?? 0, top)) | 0
-      hash = (Math.imul(hash, base) + (bytes[end] ?? 0)) | 0
-      if (end < length - 1) continue
-      const digests = hashes.get(hash)
-      if (digests?.has(this.#digest(bytes.subarray(end - length + 1, end + 1)))) return true
+  #mayBegin(hash: number): boolean {
+    const fold = (hash ^ (hash >>> 16)) & 0xffff
+    return ((this.#seen[fold >> 3] ?? 0) & (1 << (fold & 7))) !== 0
+  }
+
+  #isFormAt(bytes: Buffer, start: number, hash: number): boolean {
+    for (const [length, digests] of this.#forms.get(hash) ?? []) {
+      const end = start + length
+      if (end <= bytes.length && digests.has(this.#digest(bytes.subarray(start, end)))) return true
     }
     return false
   }
@@ -61,9 +73,6 @@ export class EgressGuard {
     return createHmac('sha256', this.#key).update(bytes).digest('base64')
   }
 }
-
-/** An odd multiplier keeps every bit of the hash in play modulo 2^32. */
-const base = 16_777_619
 
 /** The forms in which a value might leave: plain, inside JSON, Base64 in its three alignments, hex, URL-encoded. */
 function formsOf(value: string): Set<string> {
