@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect } from 'react'
+import { useEffect } from 'react'
 import type { AuditRecord } from '../../shared/domain/audit.ts'
 import { arrive, navigate, type Place, replacePlace, usePlace } from '../state/router.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -29,12 +29,8 @@ export function AuditArea() {
     else replacePlace(next)
   }
   const leave = () => navigate({ area: 'audit' })
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.defaultPrevented && openSeq !== null) leave()
-  }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the details from wherever the focus is in the area
-    <div className="kw-page" onKeyDown={onKeyDown}>
+    <div className="kw-page">
       <SplitView
         detailLabel="Record"
         backLabel="All records"

@@ -33,9 +33,13 @@ export function RecordDetail({ record, onClose }: { readonly record: AuditRecord
               {`Open the ${record.subjectType}`}
             </Button>
           )}
-          {subjectId !== null && !isFollowed && (
-            <Button size="small" icon={ListFilter} onPress={() => setView({ ...defaultView, subjectId })}>
-              Show only this
+          {subjectId !== null && (
+            <Button
+              size="small"
+              icon={ListFilter}
+              onPress={() => setView(isFollowed ? defaultView : { ...defaultView, subjectId })}
+            >
+              {isFollowed ? 'Show everything' : 'Show only this'}
             </Button>
           )}
         </>

@@ -88,7 +88,7 @@ describe('T1 the form of an own system', () => {
 
   it('puts complaints of the core beside their fields, wherever they were nested', () => {
     const about = { code: 'field-invalid', message: 'Not valid.', remedy: 'Correct it.' } as const
-    const { byField, shown } = systemErrors({
+    const { byField, rest } = systemErrors({
       ...about,
       issues: [
         { path: 'input.name', message: 'Too long.' },
@@ -102,8 +102,16 @@ describe('T1 the form of an own system', () => {
       'parameters.url': 'Write an address.',
       'credentialConfig.prefix': 'No.',
     })
-    expect(shown).toEqual(['input.name', 'parameters.url', 'credentialConfig.prefix'])
-    expect(systemErrors({ ...about, code: 'name-taken' }).byField.name).toBe('Not valid. Correct it.')
+    expect(rest?.issues).toEqual([{ path: 'elsewhere', message: 'What?' }])
+  })
+
+  it('needs no notice when every complaint has found its field', () => {
+    const about = { message: 'Not valid.', remedy: 'Correct it.' } as const
+    const taken = systemErrors({ ...about, code: 'name-taken' })
+    expect(taken).toEqual({ byField: { name: 'Not valid. Correct it.' }, rest: null })
+    const error = { ...about, code: 'field-invalid', issues: [{ path: 'name', message: 'Too long.' }] } as const
+    expect(systemErrors(error).rest).toBe(null)
+    expect(systemErrors({ ...about, code: 'vault-busy' }).rest).toMatchObject({ code: 'vault-busy' })
   })
 
   it('finds a free name for a copy', () => {

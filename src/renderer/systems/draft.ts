@@ -87,17 +87,17 @@ export function checkSystemDraft(draft: SystemDraft): FieldIssue[] {
 /** Complaints by field: `name`, `parameters.url`, `credentialConfig.prefix`. */
 export interface SystemErrors {
   readonly byField: Readonly<Record<string, string>>
-  /** Paths that have found their field; other issues belong into a notice. */
-  readonly shown: readonly string[]
+  /** What belongs into a notice: a failure of which something found no field. */
+  readonly rest: ErrorBody | null
 }
 
 const ownFields = ['name', 'category', 'summary', 'kind', 'credentialType']
 
 /** Finds the field of each complaint. Updates write their paths as `input.name`. */
-export function systemErrors(error: Pick<ErrorBody, 'code' | 'message' | 'remedy' | 'issues'> | null): SystemErrors {
-  if (error === null) return { byField: {}, shown: [] }
+export function systemErrors(error: ErrorBody | null): SystemErrors {
+  if (error === null) return { byField: {}, rest: null }
   const byField: Record<string, string> = {}
-  const shown: string[] = []
+  const others: FieldIssue[] = []
   for (const issue of error.issues ?? []) {
     const [head = '', next] = issue.path.replace(/^input\./, '').split('.')
     const key = ownFields.includes(head)
@@ -105,10 +105,13 @@ export function systemErrors(error: Pick<ErrorBody, 'code' | 'message' | 'remedy
       : (head === 'parameters' || head === 'credentialConfig') && next !== undefined
         ? `${head}.${next}`
         : null
-    if (key === null) continue
+    if (key === null) {
+      others.push(issue)
+      continue
+    }
     byField[key] = byField[key] === undefined ? issue.message : `${byField[key]} ${issue.message}`
-    shown.push(issue.path)
   }
   if (error.code === 'name-taken') byField.name ??= `${error.message} ${error.remedy}`
-  return { byField, shown }
+  const isPlaced = others.length === 0 && Object.keys(byField).length > 0
+  return { byField, rest: isPlaced ? null : { ...error, issues: others } }
 }

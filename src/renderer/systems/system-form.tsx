@@ -86,7 +86,7 @@ export function SystemForm({ system, start, kinds, types, categories, onClose, o
     >
       <div ref={form}>
         <Form id={formId} label={system ? 'Edit system' : 'New system'} onSubmit={() => void save.run()}>
-          <ErrorNotice error={save.error} shownFields={errors.shown} />
+          <ErrorNotice error={errors.rest} />
           <TextField
             label="Name"
             autoFocus

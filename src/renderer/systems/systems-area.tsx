@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { System } from '../../shared/domain/system.ts'
 import { connectionKinds, credentialTypes } from '../credentials/catalog.ts'
 import { useResource } from '../state/resource.ts'
@@ -50,13 +50,8 @@ export function SystemsArea() {
     else replacePlace(next)
   }
   const leave = () => navigate({ area: 'systems' })
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || openId === null || asking !== null) return
-    leave()
-  }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the details from wherever the focus is in the area
-    <div className="kw-page" onKeyDown={onKeyDown}>
+    <div className="kw-page">
       <SplitView
         detailLabel="System"
         backLabel="All systems"

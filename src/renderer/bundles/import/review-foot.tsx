@@ -21,7 +21,7 @@ export function ReviewFoot() {
   }, [text])
   const changes = dryRun ? changesOf(dryRun) : 0
   return (
-    <footer className="kw-review-foot">
+    <section className="kw-review-foot" aria-label="Dry run">
       <div className="kw-review-dry">
         {isTrying ? <Spinner label="Trying it out" /> : <FlaskConical aria-hidden size={16} />}
         <span>
@@ -45,6 +45,6 @@ export function ReviewFoot() {
       >
         {changes > 0 ? `Import ${changes.toLocaleString('en')}` : 'Import'}
       </Button>
-    </footer>
+    </section>
   )
 }

@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { TabPanel, Tabs } from 'react-aria-components'
 import { usePagedList } from '../../state/paged-list.ts'
 import { announce } from '../../ui/announcer.tsx'
@@ -42,12 +42,8 @@ export function Review() {
   const { info, counts } = preview
   const undecided = counts.changed + counts.conflict
   const close = () => changeReview({ openKey: null })
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.defaultPrevented && openKey !== null) close()
-  }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the details from wherever the focus is
-    <div className="kw-review" onKeyDown={onKeyDown}>
+    <div className="kw-review">
       <Tabs
         className="kw-review-tabs"
         selectedKey={tab}
@@ -88,7 +84,7 @@ export function Review() {
             <StateTabs counts={counts} total={preview.total} />
             {undecided > 0 && (
               <div className="kw-review-default">
-                <span id="kw-import-default">What is here already</span>
+                <span>What is here already</span>
                 <SegmentedControl
                   label="Default for changed and conflicting items"
                   segments={choices.map((value) => ({ value, label: choiceLabel(value) }))}

@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, type Page } from '@playwright/test'
+import type { Client } from '../../src/shared/api/contract.ts'
+import { expectAccessible } from './axe.ts'
+import { test } from './fixtures.ts'
+import { everythingIn, goTo } from './steps.ts'
+import { addConnection, addCredential, makeVault, ownKeyEnv } from './vault.ts'
+
+test.use({ hostEnv: ownKeyEnv(), contextOptions: { reducedMotion: 'reduce' } })
+
+const canary = 'kw-canary-9f8e7d6c5b4a3210'
+const rows = (page: Page) => page.getByRole('grid', { name: 'Audit log' }).locator('[data-row]')
+/** A port on which nothing listens. */
+const closed = 'http://127.0.0.1:9'
+
+/** A credential that was added, rotated, used for a test that failed, and disabled. */
+async function live(client: Client): Promise<void> {
+  const { id } = await addCredential(client, { name: 'Stripe live', secrets: { token: canary } })
+  await addCredential(client, { name: 'Other' })
+  const connection = await addConnection(client, { name: 'Shop API', credentialId: id, url: closed, consent: true })
+  await client.tests.run({ runId: crypto.randomUUID(), connections: { ids: [connection.id] }, timeoutMs: 2000 })
+  await client.credentials.rotate({ id, config: {}, secrets: { token: `${canary}-2` } })
+  await client.credentials.disable({ ids: [id] })
+}
+
+test('A1, A3 the log tells what happened in sentences, is narrowed, followed, verified and exported', async ({
+  host,
+  page,
+}) => {
+  const { client, close } = await makeVault(host, page)
+  await live(client)
+  await goTo(page, 'Audit')
+  await expect(page.getByText(/used Stripe live for a test of Shop API$/)).toBeVisible()
+  await expect(page.getByText(/rotated Stripe live to version 2$/)).toBeVisible()
+  await expectAccessible(page)
+
+  await page.getByRole('radio', { name: 'Failed or refused' }).click()
+  await expect(rows(page)).toHaveCount(1)
+  await expect(rows(page)).toContainText(/tested Shop API/)
+  await expect(rows(page)).toContainText('Connection refused')
+  await expect(rows(page).getByRole('img', { name: 'Failed' })).toBeVisible()
+
+  // Exact where the focus is, relative elsewhere.
+  const times = rows(page).locator('time')
+  await expect(times.filter({ visible: true })).toHaveText('just now')
+  await rows(page).focus()
+  await expect(times.filter({ visible: true })).toHaveText(/^\d\d:\d\d:\d\d$/)
+  await page.keyboard.press('Enter')
+  const record = page.getByRole('article', { name: /^Record \d+$/ })
+  await expect(record.getByText('connection.test')).toBeVisible()
+  await expectAccessible(page)
+  await record.getByRole('button', { name: 'Open the connection' }).click()
+  await expect(page.getByRole('article', { name: 'Shop API' })).toBeVisible()
+  await page.keyboard.press('Alt+ArrowLeft')
+
+  await record.getByRole('button', { name: 'Show only this' }).click()
+  await expect(page.getByText('Only about: Shop API')).toBeVisible()
+  await expect(rows(page)).toHaveCount(2)
+  await page.keyboard.press('Escape')
+  await expect(record).toHaveCount(0)
+
+  const before = (await client.audit.list({ limit: 1, cursor: null })).total
+  await page.getByRole('button', { name: 'Verify' }).click()
+  const verdict = page.getByRole('region', { name: 'Verification' })
+  await expect(verdict.getByRole('heading', { name: `All ${before} records fit` })).toBeVisible()
+  await expectAccessible(page)
+  await verdict.getByRole('button', { name: 'Put the result away' }).click()
+  await expect(verdict).toHaveCount(0)
+
+  await page.getByRole('button', { name: 'Clear all' }).click()
+  await page.getByRole('button', { name: 'Export' }).click()
+  const download = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: 'JSON Lines' }).click()
+  expect((await download).suggestedFilename()).toBe('keyward-audit.jsonl')
+  const lines = (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\n')
+  expect(lines).toHaveLength(before)
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ seq: 1, action: 'vault.create' })
+  await expect(page.getByText(`${before} records exported`)).toBeVisible()
+  await expect(rows(page).first()).toContainText(/exported the audit log/)
+  expect(lines.join() + (await everythingIn(page))).not.toContain(canary)
+  close()
+})
+
+test('A2 a record that was altered past Keyward is named, with what to do', async ({ host, page, hostEnv }) => {
+  const { client, close } = await makeVault(host, page)
+  await live(client)
+  const { items } = await client.audit.list({ action: ['credential.rotate'], limit: 1, cursor: null })
+  const seq = items[0]?.seq ?? 0
+  expect(seq).toBeGreaterThan(1)
+
+  await client.vault.lock({})
+  const script = join(import.meta.dirname, 'alter-record.ts')
+  await promisify(execFile)(process.execPath, [script, join(host.home, 'vaults', 'default'), String(seq)], {
+    env: { ...process.env, ...hostEnv },
+  })
+  await client.vault.unlock({ passphrase: null, slotId: null })
+  close()
+
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('verify')
+  await page.keyboard.press('Enter')
+  const verdict = page.getByRole('region', { name: 'Verification' })
+  await expect(verdict.getByRole('heading', { name: `Record ${seq} does not fit` })).toBeVisible()
+  await expect(verdict).toContainText(`The ${seq - 1} records before it are intact`)
+  await expect(verdict).toContainText('Make a copy of the vault’s folder now')
+  await expectAccessible(page)
+})
