@@ -1,28 +1,35 @@
 import { v7 as uuidv7 } from 'uuid'
 import { VaultError } from '../../shared/errors.ts'
 
-/** Bytes of all transfer files together, and how long one waits for its reader. */
+/** Bytes of all transfer files together, how many there are, and how long one waits for its reader. */
 const maxTotal = 512 * 1024 * 1024
+const maxFiles = 256
 const lifetimeMs = 10 * 60_000
 const chunkSize = 48 * 1024
 
 interface TransferFile {
   readonly bytes: Buffer
   received: number
-  readonly expires: number
+  readonly timer: NodeJS.Timeout
 }
 
-/** Files on their way between a face and the core: in memory, short-lived, never a path. */
+/** Files on their way between a face and the core: in memory, short-lived, never a path. What is left of one is overwritten. */
 export class TransferFiles {
   readonly #files = new Map<string, TransferFile>()
+  readonly #lifetimeMs: number
+
+  constructor(lifetime = lifetimeMs) {
+    this.#lifetimeMs = lifetime
+  }
 
   /** @throws VaultError `too-large` */
   create(size: number): string {
-    this.#expire()
     const used = [...this.#files.values()].reduce((sum, file) => sum + file.bytes.length, 0)
-    if (used + size > maxTotal) throw new VaultError('too-large')
+    if (used + size > maxTotal || this.#files.size >= maxFiles) throw new VaultError('too-large')
     const fileId = uuidv7()
-    this.#files.set(fileId, { bytes: Buffer.alloc(size), received: 0, expires: Date.now() + lifetimeMs })
+    const timer = setTimeout(() => this.discard(fileId), this.#lifetimeMs)
+    timer.unref()
+    this.#files.set(fileId, { bytes: Buffer.alloc(size), received: 0, timer })
     return fileId
   }
 
@@ -55,29 +62,31 @@ export class TransferFiles {
     return file.bytes
   }
 
+  /** The whole file, which is the caller's from now on. @throws VaultError `file-not-found` */
   take(fileId: string): Buffer {
     const bytes = this.peek(fileId)
-    this.#files.delete(fileId)
+    this.#forget(fileId)
     return bytes
   }
 
   discard(fileId: string): void {
-    this.#files.delete(fileId)
+    this.#forget(fileId)?.bytes.fill(0)
   }
 
   clear(): void {
-    this.#files.clear()
+    for (const fileId of [...this.#files.keys()]) this.discard(fileId)
   }
 
-  #find(fileId: string): TransferFile {
-    this.#expire()
+  #forget(fileId: string): TransferFile | undefined {
     const file = this.#files.get(fileId)
-    if (!file) throw new VaultError('file-not-found')
+    clearTimeout(file?.timer)
+    this.#files.delete(fileId)
     return file
   }
 
-  #expire(): void {
-    const now = Date.now()
-    for (const [fileId, file] of this.#files) if (file.expires < now) this.#files.delete(fileId)
+  #find(fileId: string): TransferFile {
+    const file = this.#files.get(fileId)
+    if (!file) throw new VaultError('file-not-found')
+    return file
   }
 }

@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import { id } from '../domain/common.ts'
-import { open } from './define.ts'
+import { open, unlocked } from './define.ts'
 
 /**
  * Transfer files: how a window hands a file to the core and takes one from it, in pieces of at most 48 KiB, held in
- * memory. No path ever crosses the contract.
+ * memory until it is locked. No path ever crosses the contract.
  */
 export const filesApi = {
-  create: open(
+  create: unlocked(
     z.strictObject({
       size: z
         .number()
@@ -17,11 +17,11 @@ export const filesApi = {
     }),
     z.strictObject({ fileId: id }),
   ),
-  append: open(
+  append: unlocked(
     z.strictObject({ fileId: id, chunk: z.base64().max(65_536) }),
     z.strictObject({ received: z.number().int() }),
   ),
-  read: open(
+  read: unlocked(
     z.strictObject({ fileId: id, offset: z.number().int().min(0) }),
     z.strictObject({ chunk: z.base64(), size: z.number().int(), done: z.boolean() }),
   ),

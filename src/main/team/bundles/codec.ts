@@ -68,6 +68,11 @@ export async function encryptBundle(
   }
 }
 
+/** Refuses recipients that are none, before anything is opened for them. Throws `recipient-invalid`. */
+export function checkTarget(to: BundleTarget): void {
+  if ('recipients' in to) addRecipients(new Encrypter(), to.recipients)
+}
+
 /** What is visible without a key. Throws `bundle-malformed`, `bundle-too-large`. */
 export function inspectHeader(bytes: Uint8Array): BundleHeader {
   const file = readFile(bytes)

@@ -39,12 +39,6 @@ export function gatherPayload(
     )
     const connections = uses.map(bundleConnection)
     const systemIds = new Set([...records, ...uses].map(({ system_id }) => system_id))
-    audit({
-      action: 'bundle.export',
-      subjectType: 'bundle',
-      subject: note,
-      detail: `${credentials.length} credentials, ${connections.length} connections`,
-    })
     const systems = [...systemIds].flatMap((id) => {
       const own = id === null ? undefined : findSystem(db, id)
       return own === undefined ? [] : [bundleSystem(own)]

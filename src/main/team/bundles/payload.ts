@@ -139,8 +139,12 @@ export function checkPayload(value: unknown): BundlePayload {
 }
 
 function toIssue(issue: z.core.$ZodIssue): FieldIssue {
-  // Deeper parts of a path are names inside a credential, which may be anything in a file that is not as it should be.
-  const path = issue.path.slice(0, 5).map(String).join('.')
+  // Deeper parts of a path are names inside a credential, which may be anything in a file that is not as it should be;
+  // so may a field's, unless it looks like one.
+  const field = String(issue.path[4] ?? '')
+  const path = [...issue.path.slice(0, 4).map(String), ...(/^[a-z][A-Za-z]{0,30}$/.test(field) ? [field] : [])].join(
+    '.',
+  )
   if (issue.code === 'unrecognized_keys') return { path, message: 'There is a field that the format does not have.' }
   if (issue.code === 'invalid_type') return { path, message: 'The value is missing or of another type.' }
   const ours = issue.code === 'custom' || issue.code === 'too_big' || issue.code === 'invalid_format'

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid'
 import type { ParsedRequestOf, ResponseOf } from '../../../shared/api/contract.ts'
 import type { BundleInfo, ImportItem } from '../../../shared/domain/bundle.ts'
 import { VaultError } from '../../../shared/errors.ts'
@@ -7,23 +6,22 @@ import type { Secrets } from '../../credentials/secrets.ts'
 import { refuseSecrets } from '../../credentials/service.ts'
 import { applyChoices } from './apply.ts'
 import type { BundleKey, OpenedBundle } from './codec.ts'
-import { decryptBundle, describeBundle, encryptBundle, inspectHeader } from './codec.ts'
+import { checkTarget, decryptBundle, describeBundle, encryptBundle, inspectHeader } from './codec.ts'
 import { gatherPayload } from './export.ts'
 import { countOperations, newItemId, runOperations } from './import.ts'
 import type { ImportPlan } from './preview.ts'
 import { planImport } from './preview.ts'
+import { Previews } from './previews.ts'
 import { takeSnapshot } from './vault-snapshot.ts'
 
 /** Items that one answer carries; more are read by `previewItems`. */
 const pageSize = 100
-const previewLifetimeMs = 15 * 60_000
 
 interface Preview {
   readonly opened: OpenedBundle
   /** What the person saw, and the vault that it was made for. */
   readonly plan: ImportPlan
   readonly stamp: string
-  readonly expires: number
 }
 
 interface Files {
@@ -34,25 +32,25 @@ interface Files {
 /** Bundles: export, inspect, preview, import. Opened bundles are kept in memory for their preview alone. */
 export function createBundleService(context: ServiceContext, secrets: Secrets, files: Files) {
   const { vault } = context
-  const previews = new Map<string, Preview>()
+  const previews = new Previews<Preview>()
 
-  const findPreview = (previewId: string): Preview => {
-    for (const [id, { expires }] of previews) if (expires < context.now()) previews.delete(id)
-    const preview = previews.get(previewId)
-    if (!preview) throw new VaultError('import-stale')
-    return preview
+  /** @throws VaultError `vault-locked` when the vault was locked meanwhile, and what `decryptBundle` reports */
+  const openFile = async (fileId: string, key: ParsedRequestOf<'bundles.inspect'>['key']) => {
+    const open = vault.current
+    const opened = await decryptBundle(files.peek(fileId), toKey(key))
+    if (!vault.isOpen(open)) throw new VaultError('vault-locked')
+    return opened
   }
-
-  const openFile = (fileId: string, key: ParsedRequestOf<'bundles.inspect'>['key']) =>
-    decryptBundle(files.peek(fileId), toKey(key))
 
   return {
     /** Writes an age file for a passphrase or recipients. @throws VaultError `bundle-empty`, `recipient-invalid`, `bundle-too-large` */
     async export(request: ParsedRequestOf<'bundles.export'>): Promise<ResponseOf<'bundles.export'>> {
       refuseSecrets({ note: request.note })
-      const payload = gatherPayload(context, secrets, request.choose, request.note)
       const to =
         request.to.with === 'passphrase' ? { passphrase: request.to.passphrase } : { recipients: request.to.recipients }
+      checkTarget(to)
+      const open = vault.current
+      const payload = gatherPayload(context, secrets, request.choose, request.note)
       const bytes = await encryptBundle(payload, to, { armor: request.armor })
       const info: BundleInfo = {
         format: payload.format,
@@ -67,6 +65,16 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
         size: bytes.length,
       }
       const date = payload.createdAt.slice(0, 10)
+      // Only now it is one: the encryption may have failed, and nothing leaves a vault that was locked meanwhile.
+      vault.writeInto(open, [], (_, audit) =>
+        audit({
+          action: 'bundle.export',
+          subjectType: 'bundle',
+          subjectId: payload.bundleId,
+          subject: info.note,
+          detail: `${info.credentials} credentials, ${info.connections} connections`,
+        }),
+      )
       return { fileId: files.put(bytes), name: `${vault.name}-${date}.keyward.age`, info }
     },
 
@@ -78,9 +86,8 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
       const opened = await openFile(fileId, key)
       const plan = vault.read((db) => planImport(opened.payload, takeSnapshot(db, secrets, opened.payload)))
       const { items } = plan
-      const previewId = uuidv7()
-      previews.set(previewId, { opened, plan, stamp: vault.changeStamp, expires: context.now() + previewLifetimeMs })
-      vault.onLock(() => previews.delete(previewId))
+      const previewId = previews.add({ opened, plan, stamp: vault.changeStamp })
+      vault.onLock(() => previews.clear())
       const count = (state: ImportItem['state']) => items.filter((item) => item.state === state).length
       return {
         previewId,
@@ -96,13 +103,13 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
       offset,
       state,
     }: ParsedRequestOf<'bundles.previewItems'>): ResponseOf<'bundles.previewItems'> {
-      const items = findPreview(previewId).plan.items.filter((item) => state === null || item.state === state)
+      const items = previews.get(previewId).plan.items.filter((item) => state === null || item.state === state)
       return { items: items.slice(offset, offset + pageSize), total: items.length }
     },
 
     /** @throws VaultError `import-stale` when the vault changed after the preview in what the bundle touches */
     import(request: ParsedRequestOf<'bundles.import'>): ResponseOf<'bundles.import'> {
-      const { opened, plan: seen, stamp } = findPreview(request.previewId)
+      const { opened, plan: seen, stamp } = previews.get(request.previewId)
       const plan = () =>
         vault.read((db) => {
           const snapshot = takeSnapshot(db, secrets, opened.payload)
