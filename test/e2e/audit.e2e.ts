@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, type Page } from '@playwright/test'
 import type { Client } from '../../src/shared/api/contract.ts'
@@ -92,7 +93,7 @@ test('A2 a record that was altered past Keyward is named, with what to do', asyn
   expect(seq).toBeGreaterThan(1)
 
   await client.vault.lock({})
-  const script = join(import.meta.dirname, 'alter-record.ts')
+  const script = fileURLToPath(new URL('./alter-record.ts', import.meta.url))
   await promisify(execFile)(process.execPath, [script, join(host.home, 'vaults', 'default'), String(seq)], {
     env: { ...process.env, ...hostEnv },
   })
