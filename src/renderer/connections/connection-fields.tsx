@@ -78,7 +78,7 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
         error={errors.systemId}
       />
       {system !== null && system.summary !== '' && (
-        <p className="kw-system-note">
+        <p className="kw-connection-note">
           {system.summary} {system.probe}
         </p>
       )}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { type KeyboardEvent, useEffect, useState } from 'react'
 import type { Connection, ConnectionInput } from '../../shared/domain/connection.ts'
 import { client } from '../client/client.ts'
 import { toErrorBody } from '../client/errors.ts'
@@ -56,6 +56,10 @@ export function ConnectionsArea() {
     else replacePlace(next)
   }
   const leave = () => navigate({ area: 'connections' })
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || openId === null || asking !== null) return
+    leave()
+  }
   const onEdit = (edited: Connection) => setAsking({ for: 'edit', connection: edited })
   const onDelete = (deleted: Connection) => setAsking({ for: 'delete', connection: deleted })
   const onSaved = (saved: Connection, test: boolean) => {
@@ -64,7 +68,8 @@ export function ConnectionsArea() {
     if (test) void startTests([saved.id])
   }
   return (
-    <div className="kw-page">
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the details from wherever the focus is in the area
+    <div className="kw-page" onKeyDown={onKeyDown}>
       <SplitView
         detailLabel="Connection"
         backLabel="All connections"

@@ -80,7 +80,7 @@ export function CredentialPicker(props: CredentialPickerProps) {
       .join(' · '),
   }))
   return (
-    <div className="kw-picker">
+    <div className="kw-credential-picker">
       <ComboBox
         className="kw-field"
         menuTrigger="focus"

@@ -34,7 +34,7 @@ const icons: Record<Attention['kind'], LucideIcon> = {
 }
 
 /** Shown at first, so that the year ahead stays in sight. */
-const first = 5
+const first = 4
 
 interface AttentionListProps {
   readonly items: readonly Attention[]

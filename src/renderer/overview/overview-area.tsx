@@ -47,7 +47,7 @@ export function OverviewArea() {
           </Section>
         )}
         {!isNew && (
-          <Section title="The year ahead" description="What expires, and what is due for rotation">
+          <Section title="The year ahead">
             <YearAhead items={timeline} warningDays={warningDays} />
           </Section>
         )}

@@ -37,7 +37,7 @@ export function Outcome({ test, last, withTime = true }: OutcomeProps) {
     )
   const { label, tone } = outcomeOf(found.code)
   return (
-    <span className="kw-outcome">
+    <span className="kw-test-outcome">
       <StatusText tone={tone} icon={icons[tone]}>
         {label}
       </StatusText>

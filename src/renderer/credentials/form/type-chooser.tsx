@@ -52,8 +52,8 @@ export function TypeChooser({ types, systems, onChoose }: TypeChooserProps) {
             <ul className="kw-chooser-systems">
               {found.map((system) => (
                 <li key={system.id}>
-                  <Button className="kw-choice" onPress={() => choose(system)}>
-                    <span className="kw-choice-text">
+                  <Button className="kw-type-choice" onPress={() => choose(system)}>
+                    <span className="kw-type-choice-text">
                       <strong>{system.name}</strong>
                       <span>{types.find(({ id }) => id === system.credentialType)?.label}</span>
                     </span>
@@ -68,9 +68,9 @@ export function TypeChooser({ types, systems, onChoose }: TypeChooserProps) {
           <ul className="kw-chooser-types">
             {types.map((type) => (
               <li key={type.id}>
-                <Button className="kw-choice" onPress={() => onChoose(type, null)}>
+                <Button className="kw-type-choice" onPress={() => onChoose(type, null)}>
                   <TypeTile type={type.id} large />
-                  <span className="kw-choice-text">
+                  <span className="kw-type-choice-text">
                     <strong>{type.label}</strong>
                     <span>{type.summary}</span>
                   </span>
