@@ -44,6 +44,23 @@ export function makeCertificates(): Certificates {
   }
 }
 
+export interface Authority {
+  /** Its own certificate, for those who trust it. */
+  readonly ca: string
+  /** Makes a certificate for host names, from a day before now until `days` after it. */
+  issue(names: readonly string[], days: number): Certificate
+}
+
+/** Makes an authority that certifies what it is asked to. */
+export function makeAuthority(commonName: string): Authority {
+  const issuer = authority(commonName)
+  const now = Date.now()
+  return {
+    ca: issuer.cert,
+    issue: (names, days) => issue(issuer, names[0] ?? '', names, [now - 90 * day, now + days * day]),
+  }
+}
+
 interface Issuer {
   readonly name: Buffer
   readonly privateKey: KeyObject
