@@ -10,7 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { Section } from '../ui/section.tsx'
-import { startExport, useExport } from './export/export-store.ts'
+import { type ExportStep, startExport, useExport } from './export/export-store.ts'
 import { useImport } from './import/import-store.ts'
 import { openFlow } from './places.ts'
 
@@ -38,11 +38,11 @@ export function Landing() {
               variant="primary"
               icon={Upload}
               onPress={() => {
-                if (exporting !== 'protect') startExport()
+                if (exporting === 'choose') startExport()
                 openFlow('export')
               }}
             >
-              {exporting === 'protect' ? 'Continue the export' : 'Export a bundle'}
+              {exportLabels[exporting]}
             </Button>
           </Way>
           <Way
@@ -109,6 +109,12 @@ export function Landing() {
       </div>
     </div>
   )
+}
+
+const exportLabels: Readonly<Record<ExportStep, string>> = {
+  choose: 'Export a bundle',
+  protect: 'Continue the export',
+  done: 'Back to your bundle',
 }
 
 interface WayProps {

@@ -75,6 +75,11 @@ export function ChooseStep() {
       )}
       {scope === 'picked' && <CredentialPicker />}
       <FlowActions>
+        {tooMany && (
+          <p className="kw-flow-hint" role="status">
+            Pick at most {mostPicked.toLocaleString('en')}, a whole environment, or everything.
+          </p>
+        )}
         <Button onPress={leaveFlow}>Cancel</Button>
         <Button
           variant="primary"
@@ -84,11 +89,6 @@ export function ChooseStep() {
           Continue
         </Button>
       </FlowActions>
-      {tooMany && (
-        <p className="kw-flow-hint" role="status">
-          Pick at most {mostPicked.toLocaleString('en')}, a whole environment, or everything.
-        </p>
-      )}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { CredentialRow } from '../../../shared/domain/credential.ts'
 import { debounce } from '../../credentials/debounce.ts'
 import { Environment } from '../../credentials/environment.tsx'
@@ -28,8 +28,10 @@ export function CredentialPicker() {
       run()
     }
   })
+  const frame = useRef<HTMLDivElement>(null)
+  useEffect(() => frame.current?.scrollIntoView({ block: 'nearest' }), [])
   return (
-    <div className="kw-flow-part kw-picker">
+    <div ref={frame} className="kw-flow-part kw-picker">
       <div className="kw-picker-head">
         <SearchField
           label="Search credentials"

@@ -194,8 +194,18 @@ export function changeReview(change: Partial<Pick<ImportState, 'selected' | 'ope
   useImport.setState(change)
 }
 
+/** Single choices that one call can carry. */
+export const mostChoices = 2500
+
+/** @throws CallError `too-large` for more single choices than a call can carry */
 function requestOf(dryRun: boolean): RequestOf<'bundles.import'> | null {
   const { preview, onConflict, choices } = useImport.getState()
+  if (choices.size > mostChoices)
+    throw new CallError({
+      code: 'too-large',
+      message: 'There are too many single choices.',
+      remedy: 'Choose above what happens to most items, then decide about single ones.',
+    })
   return preview && { previewId: preview.previewId, onConflict, choices: Object.fromEntries(choices), dryRun }
 }
 
@@ -204,10 +214,11 @@ const pause = 200
 let round = 0
 
 const tryNow = async () => {
-  const request = requestOf(true)
-  if (!request || useImport.getState().step !== 'review') return
+  if (useImport.getState().step !== 'review') return
   const mine = ++round
   try {
+    const request = requestOf(true)
+    if (!request) return
     const dryRun = await client.bundles.import(request)
     if (mine === round) useImport.setState({ dryRun, isTrying: false, error: null })
   } catch (failure) {
@@ -230,13 +241,13 @@ function noteFailure(failure: unknown): void {
 
 /** Does the import: all of it or, on failure, nothing. */
 export async function runImport(): Promise<void> {
-  const request = requestOf(false)
   const { fileId } = useImport.getState()
-  if (!request) return
   tryLater.cancel()
   round++
   useImport.setState({ isTrying: false })
   try {
+    const request = requestOf(false)
+    if (!request) return
     const imported = await client.bundles.import(request)
     if (fileId !== null) discardFile(fileId)
     itemList.setQuery({ previewId: null, state: null })

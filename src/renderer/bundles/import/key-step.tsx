@@ -98,9 +98,7 @@ export function KeyStep() {
       <ErrorNotice error={complaint === undefined ? open.error : null} />
       {open.isRunning && <ProgressBar label="Opening the bundle and comparing it with this vault" />}
       <FlowActions>
-        <Button isDisabled={open.isRunning} onPress={closeImport}>
-          Another file
-        </Button>
+        <Button onPress={closeImport}>{open.isRunning ? 'Cancel' : 'Another file'}</Button>
         <Button type="submit" variant="primary" isPending={open.isRunning}>
           Open
         </Button>
