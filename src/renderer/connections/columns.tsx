@@ -4,6 +4,7 @@ import { Environment } from '../credentials/environment.tsx'
 import type { TableColumn } from '../ui/virtual-table.tsx'
 import { KindTile } from './looks.tsx'
 import { Outcome } from './testing/outcome-text.tsx'
+import { isCurrent } from './testing/test-state.ts'
 import { useTests } from './testing/test-store.ts'
 
 /** The columns of the list. The narrower it is, the fewer are shown. */
@@ -67,7 +68,9 @@ export function connectionColumns(kindLabel: (kind: string) => string): readonly
 /** Each row listens to its own test, so that a run draws no other rows anew. */
 function LiveOutcome({ connection }: { readonly connection: Connection }) {
   const test = useTests((state) => state.tests[connection.id])
-  // Once the vault has it, the vault's word counts: an edit may have made the finding worthless.
-  const current = test?.result && connection.lastTest?.at !== test.result.at && connection.lastTest ? undefined : test
-  return <Outcome test={current} last={connection.lastTest} />
+  const { lastTest } = connection
+  // What another window or a command has found since then is newer.
+  const isNewest = !test?.result || !lastTest || Date.parse(lastTest.at) <= Date.parse(test.result.at)
+  const current = test && isNewest && isCurrent(test, connection) ? test : undefined
+  return <Outcome test={current} last={lastTest} />
 }

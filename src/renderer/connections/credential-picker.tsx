@@ -38,15 +38,14 @@ export function CredentialPicker(props: CredentialPickerProps) {
   const [found, setFound] = useState<readonly CredentialRow[]>([])
   const labels = useResource(credentialTypes).value?.items
   const question = useRef(0)
-  const shownName = useRef(name)
-  if (shownName.current !== name) {
-    shownName.current = name
+  const [shownName, setShownName] = useState(name)
+  if (shownName !== name) {
+    setShownName(name)
     setTyped(name ?? '')
   }
 
   const wanted = { types: types.join(), systemId, environment, search: typed === name ? '' : typed.trim() }
   const latest = useRef(wanted)
-  latest.current = wanted
   const find = useMemo(
     () =>
       debounce(() => {
@@ -61,6 +60,7 @@ export function CredentialPicker(props: CredentialPickerProps) {
   const key = JSON.stringify(wanted)
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever is wanted now is what is looked for
   useEffect(() => {
+    latest.current = wanted
     find()
     return find.cancel
   }, [find, key])

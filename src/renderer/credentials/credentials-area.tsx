@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useState } from 'react'
 import type { Credential } from '../../shared/domain/credential.ts'
+import { describeError } from '../../shared/errors.ts'
 import { client } from '../client/client.ts'
 import { toErrorBody } from '../client/errors.ts'
 import { useItem } from '../state/item.ts'
@@ -55,10 +56,16 @@ export function CredentialsArea() {
     else replacePlace(next)
   }
   const leave = () => navigate({ area: 'credentials' })
+  const typeOf = (id: string) => types?.find((type) => type.id === id)
+  const askAbout = (what: 'edit' | 'rotate', wanted: Credential) => {
+    // Made by a newer version: it can be looked at and tested, not edited.
+    if (types && !typeOf(wanted.type)) showErrorToast({ code: 'type-unknown', ...describeError('type-unknown') })
+    else setAsking({ for: what, credential: wanted })
+  }
   const onCommand = async (command: RowCommand, row: { id: string; name: string }) => {
     if (command === 'delete') return setAsking({ for: 'trash', chosen: { ids: [row.id], name: row.name } })
     try {
-      setAsking({ for: command, credential: await client.credentials.get({ ref: row.id }) })
+      askAbout(command, await client.credentials.get({ ref: row.id }))
     } catch (failure) {
       showErrorToast(toErrorBody(failure))
     }
@@ -72,7 +79,6 @@ export function CredentialsArea() {
     if (event.key !== 'Escape' || event.defaultPrevented || openId === null || asking !== null) return
     leave()
   }
-  const typeOf = (id: string) => types?.find((type) => type.id === id)
   const one = credential && { ids: [credential.id], name: credential.name }
   const askedType = asking?.for === 'edit' || asking?.for === 'rotate' ? typeOf(asking.credential.type) : undefined
   return (
@@ -101,8 +107,8 @@ export function CredentialsArea() {
               credential={credential}
               type={typeOf(credential.type)}
               onClose={leave}
-              onEdit={() => setAsking({ for: 'edit', credential })}
-              onRotate={() => setAsking({ for: 'rotate', credential })}
+              onEdit={() => askAbout('edit', credential)}
+              onRotate={() => askAbout('rotate', credential)}
               onDisable={() => setAsking({ for: 'disable', chosen: one })}
               onTrash={() => setAsking({ for: 'trash', chosen: one })}
               onShred={() => setAsking({ for: 'shred', chosen: one })}

@@ -9,7 +9,7 @@ import { FilterChips } from '../ui/filter-chips.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { SearchField } from '../ui/search-field.tsx'
 import { statusLabel } from '../ui/status-badge.tsx'
-import { facets } from './catalog.ts'
+import { facets, systems } from './catalog.ts'
 import {
   type Dimension,
   defaultView,
@@ -74,10 +74,16 @@ const unused = 'unused'
 /** The values that can be filtered by, with their counts in the vault. */
 function useFacets(view: ListView): readonly Facet[] {
   const { value } = useResource(facets)
+  const known = useResource(systems).value?.items
   return useMemo(() => {
     const optionsOf = (dimension: Dimension) => {
       const counted = value?.[dimension] ?? []
-      if (dimension !== 'status') return counted
+      if (dimension !== 'status') {
+        // A filter from elsewhere may hold what no credential has.
+        const others = view.chosen[dimension].filter((one) => !counted.some((facet) => facet.value === one))
+        const labelOf = (one: string) => known?.find(({ id }) => id === one)?.name ?? one
+        return [...counted, ...others.map((one) => ({ value: one, label: labelOf(one), count: 0 }))]
+      }
       return credentialStatuses.flatMap((status) => {
         const count = counted.find((facet) => facet.value === status)?.count ?? 0
         return count > 0 || view.chosen.status.includes(status)
@@ -99,7 +105,7 @@ function useFacets(view: ListView): readonly Facet[] {
         chosen: view.unused ? [unused] : [],
       },
     ]
-  }, [value, view])
+  }, [value, view, known])
 }
 
 function ViewMenu({ view }: { readonly view: ListView }) {

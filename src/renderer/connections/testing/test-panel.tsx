@@ -8,7 +8,7 @@ import { openHistory } from '../store.ts'
 import { ConsentCard } from './consent-card.tsx'
 import { ResultFacts } from './result-facts.tsx'
 import { Elapsed, StageList } from './stage-list.tsx'
-import { stagesOfResult } from './test-state.ts'
+import { isCurrent, stagesOfResult } from './test-state.ts'
 import { cancelTests, startTests, useTests } from './test-store.ts'
 import './testing.css'
 
@@ -17,9 +17,7 @@ export function TestPanel({ connection, onEdit }: { readonly connection: Connect
   const { id, target, lastTest } = connection
   const live = useTests((state) => state.tests[id])
   const { value: history } = useItem(openHistory, id)
-  // An edit makes the vault forget the finding: it was about something else.
-  const isOld = live?.result != null && history !== null && lastTest === null && live.result.code !== 'cancelled'
-  const test = isOld ? undefined : live
+  const test = live && isCurrent(live, connection) ? live : undefined
   const remembered = lastTest === null ? null : (history?.items[0] ?? null)
   const result = test ? test.result : remembered
   const isRunning = test !== undefined && test.result === null

@@ -4,6 +4,7 @@ import { formatDuration, isFailure, outcomeOf } from './outcome.ts'
 import {
   type ConnectionTest,
   describeSummary,
+  isCurrent,
   stageRows,
   summarize,
   type TestRun,
@@ -79,6 +80,13 @@ describe('T4 the stages of a running test', () => {
 
   it('are none for a test that was refused before it began', () => {
     expect(shown(withResult(waitingTest(runId, 'a'), result('host-not-bound')))).toEqual([])
+  })
+
+  it('say nothing any more about a connection that was edited since then', () => {
+    const test = withResult(waitingTest(runId, 'a'), result('ok'))
+    expect(isCurrent(test, { updatedAt: '2026-11-20T23:00:00.000Z' })).toBe(true)
+    expect(isCurrent(test, { updatedAt: '2026-11-21T00:00:00.001Z' })).toBe(false)
+    expect(isCurrent(waitingTest(runId, 'a'), { updatedAt: '2026-11-21T00:00:00.001Z' })).toBe(true)
   })
 
   it('do not change any more after the result', () => {

@@ -1,4 +1,5 @@
 import type { TestProgress } from '../../../shared/api/tests.ts'
+import type { Connection } from '../../../shared/domain/connection.ts'
 import { type ProbeCode, type Stage, stages, type TestResult } from '../../../shared/domain/probe.ts'
 import type { ErrorBody } from '../../../shared/errors.ts'
 import { isFailure } from './outcome.ts'
@@ -60,6 +61,11 @@ export function withProgress(test: ConnectionTest, progress: TestProgress, now: 
 /** The test with its result, whose stages count from now on. */
 export function withResult(test: ConnectionTest, result: TestResult): ConnectionTest {
   return { ...test, result, stages: stagesOfResult(result) }
+}
+
+/** Whether a test still says something about a connection: one that was edited since then is another one. */
+export function isCurrent(test: ConnectionTest, connection: Pick<Connection, 'updatedAt'>): boolean {
+  return test.result === null || Date.parse(connection.updatedAt) <= Date.parse(test.result.at)
 }
 
 /** The stages of a finished test. */
