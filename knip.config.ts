@@ -19,5 +19,5 @@ export default {
     'typescript-7',
   ],
   // Programs of the system that tests start where they are there.
-  ignoreBinaries: ['Xvfb', 'keepassxc-cli', 'mount', 'umount'],
+  ignoreBinaries: ['Xvfb', 'keepassxc-cli', 'mkfifo', 'mount', 'umount'],
 } satisfies KnipConfig
