@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Connection, ConnectionInput } from '../../shared/domain/connection.ts'
 import { client } from '../client/client.ts'
 import { toErrorBody } from '../client/errors.ts'
@@ -56,10 +56,6 @@ export function ConnectionsArea() {
     else replacePlace(next)
   }
   const leave = () => navigate({ area: 'connections' })
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || openId === null || asking !== null) return
-    leave()
-  }
   const onEdit = (edited: Connection) => setAsking({ for: 'edit', connection: edited })
   const onDelete = (deleted: Connection) => setAsking({ for: 'delete', connection: deleted })
   const onSaved = (saved: Connection, test: boolean) => {
@@ -68,8 +64,7 @@ export function ConnectionsArea() {
     if (test) void startTests([saved.id])
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the details from wherever the focus is in the area
-    <div className="kw-page" onKeyDown={onKeyDown}>
+    <div className="kw-page">
       <SplitView
         detailLabel="Connection"
         backLabel="All connections"

@@ -1,5 +1,4 @@
 import type { Connection, ConnectionInput, ConnectionKindInfo } from '../../shared/domain/connection.ts'
-import type { CredentialTypeInfo } from '../../shared/domain/credential.ts'
 import type { System } from '../../shared/domain/system.ts'
 import type { FieldIssue } from '../../shared/errors.ts'
 import { isSame } from '../credentials/form/draft.ts'
@@ -133,9 +132,4 @@ export function changesOf(connection: Connection, input: ConnectionInput): Parti
   const before = inputOf(connection)
   const changed = Object.entries(input).filter(([name, value]) => !isSame(value, before[name as keyof ConnectionInput]))
   return Object.fromEntries(changed) as Partial<ConnectionInput>
-}
-
-/** The credential types that a kind accepts, in its order of preference. */
-export function typesFor(kind: ConnectionKindInfo, types: readonly CredentialTypeInfo[]): CredentialTypeInfo[] {
-  return kind.credentialTypes.flatMap((id) => types.filter((type) => type.id === id))
 }

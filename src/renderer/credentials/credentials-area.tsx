@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Credential } from '../../shared/domain/credential.ts'
 import { describeError } from '../../shared/errors.ts'
 import { client } from '../client/client.ts'
@@ -75,15 +75,10 @@ export function CredentialsArea() {
     select(new Set())
     if (openId !== null && ids.includes(openId) && asking?.for !== 'disable' && asking?.for !== 'tags') leave()
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || openId === null || asking !== null) return
-    leave()
-  }
   const one = credential && { ids: [credential.id], name: credential.name }
   const askedType = asking?.for === 'edit' || asking?.for === 'rotate' ? typeOf(asking.credential.type) : undefined
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the details from wherever the focus is in the area
-    <div className="kw-page" onKeyDown={onKeyDown}>
+    <div className="kw-page">
       <SplitView
         detailLabel="Credential"
         backLabel="All credentials"

@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { hostPort } from '../../../shared/domain/common.ts'
 import type { Credential } from '../../../shared/domain/credential.ts'
 import { client } from '../../client/client.ts'
@@ -19,6 +19,11 @@ export function HostsPart({ credential }: { readonly credential: Credential }) {
   const [typed, setTyped] = useState('')
   const [complaint, setComplaint] = useState<string | undefined>()
   const { id, revision, boundHosts } = credential
+  const addButton = useRef<HTMLButtonElement>(null)
+  const stopAdding = () => {
+    setAdding(false)
+    requestAnimationFrame(() => addButton.current?.focus())
+  }
 
   const add = useAction(async () => {
     const host = toHostPort(typed)
@@ -26,7 +31,7 @@ export function HostsPart({ credential }: { readonly credential: Credential }) {
       return setComplaint('Write a host, such as api.example.com or db.example.com:5432.')
     await client.credentials.bindHost({ id, host })
     setTyped('')
-    setAdding(false)
+    stopAdding()
   })
   const remove = useAction(async (host: string) => {
     await client.credentials.update({
@@ -46,7 +51,7 @@ export function HostsPart({ credential }: { readonly credential: Credential }) {
       description="It is sent to these hosts and to no other."
       actions={
         !isAdding && (
-          <Button size="small" variant="quiet" icon={Plus} onPress={() => setAdding(true)}>
+          <Button ref={addButton} size="small" variant="quiet" icon={Plus} onPress={() => setAdding(true)}>
             Add host
           </Button>
         )
@@ -81,9 +86,13 @@ export function HostsPart({ credential }: { readonly credential: Credential }) {
             onChange={setTyped}
             placeholder="api.example.com"
             error={complaint}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') stopAdding()
+              else event.continuePropagation()
+            }}
             trailing={
               <>
-                <Button size="small" variant="quiet" onPress={() => setAdding(false)}>
+                <Button size="small" variant="quiet" onPress={stopAdding}>
                   Cancel
                 </Button>
                 <Button size="small" variant="primary" type="submit" isPending={add.isRunning}>

@@ -52,10 +52,6 @@ export function plainFields(type: CredentialTypeInfo): TypeField[] {
   return type.fields.filter((field) => !field.secret)
 }
 
-export function secretFields(type: CredentialTypeInfo): TypeField[] {
-  return type.fields.filter((field) => field.secret)
-}
-
 /** The draft with another type: what both types know keeps its value. */
 export function withType(draft: Draft, type: CredentialTypeInfo): Draft {
   const known = new Set(plainFields(type).map((field) => field.name))
