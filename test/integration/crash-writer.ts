@@ -42,7 +42,7 @@ if (task === 'create') {
 
 await client.vault.unlock({ passphrase: null, slotId: null })
 const { id: rotating } = await client.credentials.get({ ref: 'Rotating' })
-const to = { with: 'recipients', recipients: [process.env.RECIPIENT ?? ''] } as const
+const to = { with: 'recipients' as const, recipients: [process.env.RECIPIENT ?? ''] }
 const key = { with: 'identity', identity: process.env.IDENTITY ?? '' } as const
 for (let i = Number(run) * 1000; ; i++) {
   const name = `key ${i}`

@@ -1,14 +1,4 @@
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { generateKey } from '../../src/main/crypto/fernet.ts'
@@ -240,14 +230,6 @@ describe('bad input', () => {
       for (const answer of [verified, listed]) if (!answer.ok) codes.push(answer.error.code)
     }
     expect(codes).toContain('vault-damaged')
-  })
-
-  it.skipIf(process.getuid?.() === 0)('a folder that can’t be written is named', async () => {
-    await test.client.vault.lock({})
-    chmodSync(test.folder, 0o500)
-    const body = await bodyOf(unlock())
-    chmodSync(test.folder, 0o700)
-    expect(body.code).toBe('folder-not-writable')
   })
 })
 
