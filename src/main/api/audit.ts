@@ -4,6 +4,7 @@ import { VaultError } from '../../shared/errors.ts'
 import { toCef, toJsonLines } from '../audit/export.ts'
 import { toAuditRecord, verifyAudit } from '../vault/audit-log.ts'
 import { iterateAudit, listAudit } from '../vault/repositories/audit.ts'
+import { fitAnswer } from '../vault/repositories/page.ts'
 import type { Services } from './services.ts'
 
 export function auditHandlers({ context, files, options }: Services): Handlers<'audit'> {
@@ -13,8 +14,9 @@ export function auditHandlers({ context, files, options }: Services): Handlers<'
       const before = cursor === null ? null : Number(cursor)
       if (before !== null && !Number.isSafeInteger(before)) throw new VaultError('invalid-request')
       const { rows, total, more } = vault.read((db) => listAudit(db, { ...query, before }))
-      const last = rows[rows.length - 1]
-      return { items: rows.map(toAuditRecord), nextCursor: more && last ? String(last.seq) : null, total }
+      const items = fitAnswer(rows.map(toAuditRecord))
+      const last = items[items.length - 1]
+      return { items, nextCursor: (more || items.length < rows.length) && last ? String(last.seq) : null, total }
     },
     verify: () => vault.read((db) => verifyAudit(db, vault.current.keys.audit)),
     export({ format, subjectId }) {

@@ -7,6 +7,7 @@ import { refuseSecrets, requireCredential, systemName } from '../credentials/ser
 import type { ReadDb, WriteDb } from '../vault/database.ts'
 import type { ConnectionColumns, ConnectionQuery, ConnectionRecord } from '../vault/repositories/connections.ts'
 import {
+  connectionCursor,
   deleteConnection,
   findConnection,
   findConnectionByName,
@@ -17,6 +18,7 @@ import {
 } from '../vault/repositories/connections.ts'
 import { toInstant } from '../vault/repositories/credential-row.ts'
 import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
+import { fitAnswer } from '../vault/repositories/page.ts'
 import { findKind } from './kinds.ts'
 import { validateParameters } from './parameters.ts'
 
@@ -92,8 +94,10 @@ export function createConnectionService(context: ServiceContext) {
   return {
     list(query: ConnectionQuery): { items: Connection[]; nextCursor: string | null; total: number } {
       return vault.read((db) => {
-        const { records, nextCursor, total } = listConnections(db, query)
-        return { items: records.map((record) => toConnection(db, record)), nextCursor, total }
+        const { records, total } = listConnections(db, query)
+        const items = fitAnswer(records.slice(0, query.limit).map((record) => toConnection(db, record)))
+        const last = records[items.length - 1]
+        return { items, nextCursor: records.length > items.length && last ? connectionCursor(last) : null, total }
       })
     },
 

@@ -5,10 +5,11 @@ import type { ReadDb } from '../vault/database.ts'
 import { listAudit } from '../vault/repositories/audit.ts'
 import type { ConnectionRecord } from '../vault/repositories/connections.ts'
 import { countConnections } from '../vault/repositories/connections.ts'
-import { countStatuses } from '../vault/repositories/credential-list.ts'
+import { countStatuses } from '../vault/repositories/credential-count.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { toInstant } from '../vault/repositories/credential-row.ts'
 import { facetCount } from '../vault/repositories/facets.ts'
+import { fitAnswer } from '../vault/repositories/page.ts'
 
 type Overview = ResponseOf<'overview.get'>
 type Attention = Overview['attention'][number]
@@ -16,6 +17,9 @@ type Attention = Overview['attention'][number]
 const day = 86_400_000
 const maxAttention = 100
 const maxTimeline = 300
+/** Bytes of JSON: both lists go into one answer. */
+const attentionBytes = 24 * 1024
+const timelineBytes = 34 * 1024
 /** As the index on expiry has it. */
 const expiry = `ifnull(expires_at, ${Number.MAX_SAFE_INTEGER})`
 const live = 'trashed_at IS NULL AND disabled_at IS NULL'
@@ -35,10 +39,10 @@ export function createOverviewService(
           ...connectionAttention(db, context),
         ].sort((a, b) => urgency[a.kind] - urgency[b.kind] || (a.at ?? '').localeCompare(b.at ?? ''))
         return {
-          attention: attention.slice(0, maxAttention),
+          attention: fitAnswer(attention.slice(0, maxAttention), attentionBytes),
           attentionTotal: attention.length,
           counts: counts(db, context),
-          timeline: timeline(db, context),
+          timeline: fitAnswer(timeline(db, context), timelineBytes),
           recent: listAudit(db, { limit: 10, before: null }).rows.map((row) => ({
             at: toInstant(row.at),
             action: row.action,

@@ -54,7 +54,7 @@ export const hostPort = z
 /** Opaque place in a list, given back unchanged to read on. */
 export const cursor = z.string().max(2000)
 
-/** A page of a list. `nextCursor` is null on the last page. */
+/** A page of a list: at most `limit` items, fewer where they are large. `nextCursor` is null on the last page. */
 export function page<T extends z.ZodType>(item: T) {
   return z.strictObject({ items: z.array(item), nextCursor: cursor.nullable() })
 }

@@ -146,6 +146,17 @@ export const initial: Migration = {
       PRIMARY KEY (dimension, value)
     ) STRICT, WITHOUT ROWID;
 
+    -- The same by all of them at once, so that a filter by several is added up instead of counted.
+    CREATE TABLE credential_group (
+      type TEXT NOT NULL,
+      environment TEXT NOT NULL COLLATE NOCASE,
+      system_id TEXT NOT NULL,
+      team TEXT NOT NULL COLLATE NOCASE,
+      owner TEXT NOT NULL COLLATE NOCASE,
+      count INTEGER NOT NULL,
+      PRIMARY KEY (type, environment, system_id, team, owner)
+    ) STRICT, WITHOUT ROWID;
+
     CREATE TABLE audit (
       seq INTEGER PRIMARY KEY,
       at INTEGER NOT NULL,
@@ -163,7 +174,7 @@ export const initial: Migration = {
     -- Fed by the repository and not by triggers, which cost three times as much.
     CREATE VIRTUAL TABLE credential_words USING fts5 (
       name, system, tags, purpose, owner, team, environment, type,
-      content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3', detail=column
+      content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3', detail=column
     );
     CREATE VIRTUAL TABLE credential_parts USING fts5 (
       text, content='', contentless_delete=1, tokenize='trigram', detail=none

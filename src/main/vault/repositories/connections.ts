@@ -126,11 +126,8 @@ const resultConditions = {
   untested: 'last_test_ok IS NULL',
 } as const
 
-/** One page of connections by name. The cursor is the last name. */
-export function listConnections(
-  db: ReadDb,
-  query: ConnectionQuery,
-): { records: ConnectionRecord[]; nextCursor: string | null; total: number } {
+/** Connections by name, one more than `limit` where there are more, and how many there are. */
+export function listConnections(db: ReadDb, query: ConnectionQuery): { records: ConnectionRecord[]; total: number } {
   const conditions = ['1 = 1']
   const values: SqlValue[] = []
   const oneOf = (column: string, wanted: readonly string[] | undefined) => {
@@ -161,10 +158,12 @@ export function listConnections(
     ...values,
     query.limit + 1,
   )
-  const more = records.length > query.limit
-  const shown = more ? records.slice(0, query.limit) : records
-  const last = shown[shown.length - 1]
-  return { records: shown, nextCursor: more && last ? Buffer.from(last.name).toString('base64url') : null, total }
+  return { records, total }
+}
+
+/** Where the list goes on behind a connection. */
+export function connectionCursor({ name }: ConnectionRecord): string {
+  return Buffer.from(name).toString('base64url')
 }
 
 function readCursor(cursor: string): string {

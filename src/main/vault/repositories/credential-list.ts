@@ -1,11 +1,25 @@
 import type { CredentialFilter, CredentialSort } from '../../../shared/api/credentials.ts'
-import type { CredentialRow, CredentialStatus } from '../../../shared/domain/credential.ts'
+import type { CredentialRow } from '../../../shared/domain/credential.ts'
 import { VaultError } from '../../../shared/errors.ts'
-import type { ReadDb, SqlValue } from '../database.ts'
-import type { CredentialRecord, StatusClock } from './credential-row.ts'
-import { toRow } from './credential-row.ts'
+import type { ReadDb } from '../database.ts'
+import { countCredentials, countStatuses } from './credential-count.ts'
+import type { ColumnFilter } from './credential-filter.ts'
+import {
+  allOf,
+  columnConditions,
+  expiryKey,
+  foundConditions,
+  inRow,
+  placeCondition,
+  statusConditions,
+  tagConditions,
+  unusedConditions,
+} from './credential-filter.ts'
+import type { RowRecord, StatusClock } from './credential-row.ts'
+import { rowColumns, toRow } from './credential-row.ts'
 import type { Dimension } from './facets.ts'
 import { facetCount } from './facets.ts'
+import { fitAnswer } from './page.ts'
 import { searchCredentials } from './search.ts'
 
 export interface ListQuery {
@@ -22,173 +36,129 @@ export interface ListPage {
   readonly total: number
 }
 
-/** Sorts after all dates: what has no date is not urgent. The index on expiry has the same expression. */
-const expiry = `ifnull(c.expires_at, ${Number.MAX_SAFE_INTEGER})`
-
 const sortColumns: Record<CredentialSort, string> = {
   name: 'c.name',
   type: 'c.type',
   environment: 'c.environment',
   system: 'c.system_name',
   team: 'c.team',
-  expiresAt: expiry,
+  expiresAt: expiryKey,
   // Rows are numbered as they are created.
   createdAt: 'c.rid',
   updatedAt: 'c.updated_at',
   lastUsedAt: 'ifnull(c.last_used_at, 0)',
 }
 
-interface Condition {
-  readonly sql: string
-  readonly values: readonly SqlValue[]
-}
-
 /**
  * One page of the list, by keyset: the cursor holds the sort key, the name and the row of the last item, so that a deep
- * page costs what the first one does.
+ * page costs what the first one does. A page has fewer than `limit` rows where these would not fit into one answer.
  * @throws VaultError `invalid-request` for a cursor that this list didn't give
  */
 export function listCredentials(db: ReadDb, query: ListQuery, clock: StatusClock): ListPage {
-  const conditions = filterConditions(db, query.filter, clock)
-  const where = conditions.map(({ sql }) => sql).join(' AND ')
-  const values = conditions.flatMap((condition) => condition.values)
+  const { filter, limit } = query
   const after = query.cursor === null ? null : parseCursor(query.cursor)
-  const total = after?.total ?? countAll(db, query.filter, where, values, clock)
+  const found = filter.search?.trim() ? searchCredentials(db, filter.search) : null
+  const total = after?.total ?? countCredentials(db, filter, found, clock)
+  if (total === 0) return { items: [], nextCursor: null, total }
 
-  const key = sortColumns[query.sort]
+  const way = chooseWay(db, query, found, total, clock)
+  const key = way.along ? sortColumns[query.sort] : `+${sortColumns[query.sort]}`
   const compare = query.descending ? '<' : '>'
   const direction = query.descending ? 'DESC' : 'ASC'
   // Sorting by name needs no second key; other keys repeat, and the name makes their order useful.
   const keys = query.sort === 'name' ? [key, 'c.rid'] : [key, 'c.name', 'c.rid']
-  const seek = after && `(${keys.join(', ')}) ${compare} (${keys.map(() => '?').join(', ')})`
-  const seekValues = after ? (query.sort === 'name' ? [after.key, after.rid] : [after.key, after.name, after.rid]) : []
-  const rows = db.all<CredentialRecord & { sort_key: SqlValue; uses: number }>(
-    `SELECT c.*, ${key} AS sort_key, (SELECT count(*) FROM connection n WHERE n.credential_id = c.id) AS uses
-     FROM credential c WHERE ${where}${seek ? ` AND ${seek}` : ''}
+  const seek = after && {
+    sql: `(${keys.join(', ')}) ${compare} (${keys.map(() => '?').join(', ')})`,
+    values: query.sort === 'name' ? [after.key, after.rid] : [after.key, after.name, after.rid],
+  }
+  const where = allOf([
+    placeCondition(filter),
+    ...columnConditions(filter, (column, name) => (way.starts(name) ? `c.${column}` : inRow(column))),
+    ...tagConditions(filter, way.along ? 'check' : 'lookup'),
+    ...statusConditions(filter, clock),
+    ...unusedConditions(filter),
+    ...foundConditions(found),
+    ...(seek ? [seek] : []),
+  ])
+  const rows = db.all<RowRecord & { readonly sort_key: string | number; readonly uses: number }>(
+    `SELECT ${rowColumns.map((column) => `c.${column}`).join(', ')}, ${key} AS sort_key,
+       (SELECT count(*) FROM connection n WHERE n.credential_id = c.id) AS uses
+     FROM credential c WHERE ${where.sql}
      ORDER BY ${keys.map((column) => `${column} ${direction}`).join(', ')} LIMIT ?`,
-    ...values,
-    ...seekValues,
-    query.limit + 1,
+    ...where.values,
+    limit + 1,
   )
-  const more = rows.length > query.limit
-  const shown = more ? rows.slice(0, query.limit) : rows
-  const last = shown[shown.length - 1]
+  const items = fitAnswer(rows.slice(0, limit).map((row) => toRow(row, row.uses, clock)))
+  const last = rows[items.length - 1]
   return {
-    items: shown.map((row) => toRow(row, row.uses, clock)),
+    items,
     nextCursor:
-      more && last
-        ? makeCursor({ key: last.sort_key as string | number, name: last.name, rid: last.rid, total })
+      rows.length > items.length && last
+        ? makeCursor({ key: last.sort_key, name: last.name, rid: last.rid, total })
         : null,
     total,
   }
 }
 
-function filterConditions(db: ReadDb, filter: CredentialFilter, clock: StatusClock): Condition[] {
-  const conditions: Condition[] = [
-    { sql: filter.trashed ? 'c.trashed_at IS NOT NULL' : 'c.trashed_at IS NULL', values: [] },
-  ]
-  const oneOf = (column: string, wanted: readonly string[] | undefined) => {
-    if (!wanted || wanted.length === 0) return
-    conditions.push({ sql: `${column} IN (${wanted.map(() => '?').join(', ')})`, values: wanted })
-  }
-  oneOf('c.type', filter.type)
-  oneOf('c.environment', filter.environment)
-  oneOf('c.system_id', filter.systemId)
-  oneOf('c.team', filter.team)
-  oneOf('c.owner', filter.owner)
-  if (filter.tag && filter.tag.length > 0) conditions.push(tagCondition(db, filter.tag))
-  if (filter.status && filter.status.length > 0) {
-    const parts = filter.status.map((status) => statusCondition(status, clock))
-    conditions.push({
-      sql: `(${parts.map(({ sql }) => `(${sql})`).join(' OR ')})`,
-      values: parts.flatMap((part) => part.values),
-    })
-  }
-  if (filter.unused)
-    conditions.push({ sql: 'NOT EXISTS (SELECT 1 FROM connection n WHERE n.credential_id = c.id)', values: [] })
-  if (filter.search?.trim()) {
-    const found = searchCredentials(db, filter.search)
-    conditions.push({ sql: 'c.rid IN (SELECT value FROM json_each(?))', values: [JSON.stringify(found)] })
-  }
-  return conditions
+/** How a page is found. */
+interface Way {
+  /** Along the order until the page is full; otherwise what one filter finds is gathered and sorted. */
+  readonly along: boolean
+  /** Whether SQLite may start with the index of this filter. */
+  starts(filter: ColumnFilter): boolean
 }
 
-/** A rare tag is looked up by itself; a frequent one is checked row by row, where 50 rows are soon found. */
-function tagCondition(db: ReadDb, wanted: readonly string[]): Condition {
-  const marks = wanted.map(() => '?').join(', ')
-  const frequent = wanted.reduce((sum, tag) => sum + facetCount(db, 'tag', tag), 0) > 2000
-  return frequent
-    ? {
-        sql: `EXISTS (SELECT 1 FROM credential_tag t WHERE t.tag IN (${marks}) AND t.credential_rid = c.rid)`,
-        values: wanted,
-      }
-    : { sql: `c.rid IN (SELECT credential_rid FROM credential_tag WHERE tag IN (${marks}))`, values: wanted }
+/**
+ * Going along the order is soon over where much matches, gathering where one filter alone leaves little. SQLite has no idea
+ * of either, so it is told.
+ */
+function chooseWay(
+  db: ReadDb,
+  { filter, limit, sort }: ListQuery,
+  found: readonly number[] | null,
+  total: number,
+  clock: StatusClock,
+): Way {
+  const all = facetCount(db, 'all', '')
+  const fewest = smallestStart(db, filter, found, clock)
+  if (!filter.trashed && limit * all < total * fewest.rows)
+    // The indexes of columns go on in the order of names.
+    return { along: true, starts: () => sort === 'name' }
+  return { along: false, starts: (name) => name === fewest.by }
 }
 
-/** What `statusOf` says, as a condition. */
-export function statusCondition(status: CredentialStatus, clock: StatusClock): Condition {
-  const enabled = 'c.disabled_at IS NULL'
-  const { now } = clock
-  const soon = now + clock.warningMs
-  switch (status) {
-    case 'disabled':
-      return { sql: 'c.disabled_at IS NOT NULL', values: [] }
-    case 'expired':
-      return { sql: `${enabled} AND ${expiry} <= ?`, values: [now] }
-    case 'error':
-      // Few have an error: the unary plus keeps SQLite from walking the expiry index instead.
-      return { sql: `${enabled} AND c.error_code IS NOT NULL AND +${expiry} > ?`, values: [now] }
-    case 'expiring':
-      return { sql: `${enabled} AND c.error_code IS NULL AND ${expiry} > ? AND ${expiry} <= ?`, values: [now, soon] }
-    case 'active':
-      return { sql: `${enabled} AND c.error_code IS NULL AND ${expiry} > ?`, values: [soon] }
-  }
-}
-
-const simpleDimensions: readonly [keyof CredentialFilter, Dimension][] = [
-  ['type', 'type'],
-  ['environment', 'environment'],
-  ['systemId', 'system'],
-  ['team', 'team'],
-  ['owner', 'owner'],
-  ['tag', 'tag'],
-]
-
-/** Counts from the facet table where one dimension decides, else by the indexes. */
-function countAll(
+/** The filter that leaves the fewest credentials by itself, of those that have an index. */
+function smallestStart(
   db: ReadDb,
   filter: CredentialFilter,
-  where: string,
-  values: readonly SqlValue[],
+  found: readonly number[] | null,
   clock: StatusClock,
-): number {
-  const used = Object.entries(filter).filter(([, value]) =>
-    Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false && value !== '',
-  )
-  if (used.length === 0) return facetCount(db, 'all', '')
-  const [only] = used
-  if (used.length === 1 && only?.[0] === 'status' && filter.status?.length === 1 && filter.status[0])
-    return countStatuses(db, clock)[filter.status[0]]
-  if (used.length === 1 && only) {
-    const dimension = simpleDimensions.find(([name]) => name === only[0])?.[1]
-    const wanted = only[1]
-    if (dimension && Array.isArray(wanted) && (dimension !== 'tag' || wanted.length === 1))
-      return wanted.reduce((sum: number, value: string) => sum + facetCount(db, dimension, value), 0)
+): { by: keyof CredentialFilter; rows: number } {
+  const sum = (dimension: Dimension, values: readonly string[]) =>
+    values.reduce((rows, value) => rows + facetCount(db, dimension, value), 0)
+  const starts: { by: keyof CredentialFilter; rows: number }[] = []
+  if (found !== null) starts.push({ by: 'search', rows: found.length })
+  for (const { name, dimension } of indexedFilters) {
+    const wanted = filter[name]
+    if (wanted && wanted.length > 0) starts.push({ by: name, rows: sum(dimension, wanted) })
   }
-  return db.get<{ n: number }>(`SELECT count(*) AS n FROM credential c WHERE ${where}`, ...values)?.n ?? 0
+  if (filter.status && filter.status.length > 0 && !filter.status.includes('active')) {
+    const statuses = countStatuses(db, clock)
+    starts.push({ by: 'status', rows: filter.status.reduce((rows, status) => rows + statuses[status], 0) })
+  }
+  return starts.reduce((best, start) => (start.rows < best.rows ? start : best), {
+    by: 'unused',
+    rows: Number.POSITIVE_INFINITY,
+  })
 }
 
-/** How many credentials outside the trash have each status. Most are active: these are what the others leave. */
-export function countStatuses(db: ReadDb, clock: StatusClock): Record<CredentialStatus, number> {
-  const count = (status: CredentialStatus) => {
-    const condition = statusCondition(status, clock)
-    const sql = `SELECT count(*) AS n FROM credential c WHERE c.trashed_at IS NULL AND ${condition.sql}`
-    return db.get<{ n: number }>(sql, ...condition.values)?.n ?? 0
-  }
-  const [disabled, expired, error, expiring] = [count('disabled'), count('expired'), count('error'), count('expiring')]
-  const active = facetCount(db, 'all', '') - disabled - expired - error - expiring
-  return { active, expiring, expired, error, disabled }
-}
+const indexedFilters = [
+  { name: 'type', dimension: 'type' },
+  { name: 'environment', dimension: 'environment' },
+  { name: 'systemId', dimension: 'system' },
+  { name: 'team', dimension: 'team' },
+  { name: 'tag', dimension: 'tag' },
+] as const satisfies readonly { readonly name: keyof CredentialFilter; readonly dimension: Dimension }[]
 
 interface Place {
   readonly key: string | number

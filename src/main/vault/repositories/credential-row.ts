@@ -60,8 +60,41 @@ export function toInstant(ms: number | null): string | null {
   return ms === null ? null : new Date(ms).toISOString()
 }
 
+/** The columns that the list shows or is told from. Configuration can be large and isn't among them. */
+export const rowColumns = [
+  'rid',
+  'id',
+  'name',
+  'type',
+  'system_id',
+  'system_name',
+  'environment',
+  'owner',
+  'team',
+  'tags',
+  'purpose',
+  'sharing',
+  'masked',
+  'version',
+  'revision',
+  'expires_at',
+  'expiry_source',
+  'rotate_every',
+  'rotation_due_at',
+  'error_code',
+  'created_at',
+  'updated_at',
+  'last_rotated_at',
+  'last_used_at',
+  'last_tested_at',
+  'last_test_ok',
+  'disabled_at',
+  'trashed_at',
+] as const satisfies readonly (keyof CredentialRecord)[]
+export type RowRecord = Pick<CredentialRecord, (typeof rowColumns)[number]>
+
 /** The list's view of a record. */
-export function toRow(record: CredentialRecord, usedByCount: number, clock: StatusClock): CredentialRow {
+export function toRow(record: RowRecord, usedByCount: number, clock: StatusClock): CredentialRow {
   return {
     id: record.id,
     name: record.name,
