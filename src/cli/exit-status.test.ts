@@ -8,7 +8,7 @@ describe('exitStatusOf', () => {
   })
 
   it('tells scripts apart what they treat differently', () => {
-    expect(exitStatusOf('audit-broken')).toBe(1)
+    expect(exitStatusOf('disk-full')).toBe(1)
     expect(exitStatusOf('usage')).toBe(2)
     expect(exitStatusOf('secret-on-command-line')).toBe(2)
     expect(exitStatusOf('field-invalid')).toBe(2)

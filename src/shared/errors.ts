@@ -109,25 +109,6 @@ const catalog = {
     'This key does not open the slot.',
     'Check that KEYWARD_CREDENTIAL_ENCRYPTION_KEY is the key that this vault was made with.',
   ],
-  'key-auth': ['The key service refused your sign-in.', 'Sign in to the key service again, then retry.'],
-  'key-permission': [
-    'You may not use this key.',
-    'Ask the owner of the key for permission to encrypt and decrypt with it.',
-  ],
-  'key-not-found': [
-    'The key service does not know this key.',
-    'Check the name, the region and the namespace of the key.',
-  ],
-  'key-disabled': [
-    'The key is disabled or waits for its deletion.',
-    'Ask the key’s administrator to enable it again. The vault is intact.',
-  ],
-  'key-throttled': ['The key service limits the number of calls.', 'Wait a minute and try again.'],
-  'key-unavailable': [
-    'The key service is not ready.',
-    'Try again later. A sealed Vault must be unsealed by an operator.',
-  ],
-  'key-network': ['The key service can’t be reached.', 'Check the network, the proxy and the address of the service.'],
   'key-misconfigured': ['The key slot is not set up correctly.', 'Check the settings of the key provider.'],
   'key-wrong-vault': [
     'The wrapped key does not belong to this vault or was altered.',
@@ -141,7 +122,6 @@ const catalog = {
 
   // Credentials
   'credential-disabled': ['The credential is disabled.', 'Enable it to use it again.'],
-  'credential-expired': ['The credential has expired.', 'Rotate it, or correct its expiry date.'],
   'credential-in-trash': ['The credential is in the trash.', 'Restore it to use it again.'],
   'credential-in-use': [
     'Connections still use this credential.',
@@ -174,12 +154,6 @@ const catalog = {
     'Check the host name. If it is right, allow this host for the credential.',
   ],
   'test-not-running': ['This test is not running any more.', 'Start it again.'],
-
-  // Audit
-  'audit-broken': [
-    'The audit log was altered.',
-    'Keep a copy of the vault and compare it with a backup from before the first broken record.',
-  ],
 
   // Bundles
   'bundle-malformed': [

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { describeError, errorCodes, VaultError } from './errors.ts'
+
+const sources = fileURLToPath(new URL('..', import.meta.url))
+const isSource = (path: string) =>
+  /\.tsx?$/.test(path) && !/\.test\.|shared[\\/]errors\.ts|cli[\\/]exit-status\.ts/.test(path)
+
+describe('the list of failures', () => {
+  it('has no code that nothing ever throws', () => {
+    const files = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter(isSource)
+    const text = files.map((file) => readFileSync(join(sources, file), 'utf8')).join('\n')
+    expect(errorCodes.filter((code) => !text.includes(`'${code}'`))).toEqual([])
+  })
+
+  it('has a sentence and a remedy for every code', () => {
+    for (const code of errorCodes) {
+      const { message, remedy } = describeError(code)
+      for (const sentence of [message, remedy])
+        expect(sentence, code).toMatch(/^\p{Lu}.{10,}\.$|^keyslots\.json .{10,}\.$/u)
+    }
+  })
+
+  it('lets nothing but its own words out', () => {
+    const error = new VaultError('internal', { cause: new Error('sk_live_0123456789') })
+    expect(JSON.stringify(error.toBody())).not.toContain('sk_live')
+    expect(error.message).not.toContain('sk_live')
+  })
+})
