@@ -47,7 +47,10 @@ function describe(error: unknown): { class: string; code?: string; frames: strin
     'code' in error && typeof error.code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(error.code)
       ? error.code
       : undefined
-  const frames = (error.stack ?? '')
+  // The stack begins with the message, whose own lines may look like places.
+  const stack = error.stack ?? ''
+  const frames = stack
+    .slice(stack.includes(error.message) ? stack.indexOf(error.message) + error.message.length : 0)
     .split('\n')
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 12)

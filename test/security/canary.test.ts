@@ -221,7 +221,8 @@ const walk = async () => {
 }
 
 describe('C4 a secret that went in', () => {
-  it('comes out of no call, no event, no log and no file', async () => {
+  // Every call of the contract with real passphrases takes its time on a busy machine.
+  it('comes out of no call, no event, no log and no file', { timeout: 90_000 }, async () => {
     await walk()
     expect(callNames.filter((name) => !called.has(name))).toEqual([])
     expect(seen.length).toBeGreaterThan(80)

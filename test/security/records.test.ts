@@ -150,6 +150,7 @@ describe('what is done', () => {
     expect((await left(() => audit.export({ format: 'cef', subjectId: null })))[0]).toMatch(
       /^audit.export ok {2}· cef, \d+/,
     )
+    expect((await left(() => audit.verify({})))[0]).toMatch(/^audit.verify ok {2}· \d+ records$/)
     expect(await left(() => app.updateSettings({ lockAfterMinutes: 0, theme: 'system' }))).toEqual([
       'settings.update ok  · lockAfterMinutes',
     ])

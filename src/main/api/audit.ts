@@ -18,7 +18,18 @@ export function auditHandlers({ context, files, options }: Services): Handlers<'
       const last = items[items.length - 1]
       return { items, nextCursor: (more || items.length < rows.length) && last ? String(last.seq) : null, total }
     },
-    verify: () => vault.read((db) => verifyAudit(db, vault.current.keys.audit)),
+    verify() {
+      const found = vault.read((db) => verifyAudit(db, vault.current.keys.audit))
+      vault.write([], (_, audit) =>
+        audit({
+          action: 'audit.verify',
+          outcome: found.ok ? 'ok' : 'failed',
+          subjectType: 'audit',
+          detail: found.ok ? `${found.records} records` : `broken at record ${found.firstBroken}`,
+        }),
+      )
+      return found
+    },
     export({ format, subjectId }) {
       const records: AuditRecord[] = []
       vault.read((db) => {
@@ -26,15 +37,15 @@ export function auditHandlers({ context, files, options }: Services): Handlers<'
           if (subjectId === null || row.subject_id === subjectId) records.push(toAuditRecord(row))
       })
       const text = format === 'jsonl' ? toJsonLines(records) : toCef(records, options.version)
-      vault.write([], (_, audit) =>
-        audit({
-          action: 'audit.export',
-          subjectType: 'audit',
-          subject: '',
-          detail: `${format}, ${records.length} records`,
-        }),
-      )
       const fileId = files.put(Buffer.from(text))
+      try {
+        vault.write([], (_, audit) =>
+          audit({ action: 'audit.export', subjectType: 'audit', detail: `${format}, ${records.length} records` }),
+        )
+      } catch (error) {
+        files.discard(fileId)
+        throw error
+      }
       return { fileId, name: `keyward-audit.${format === 'jsonl' ? 'jsonl' : 'cef'}`, records: records.length }
     },
   }

@@ -31,6 +31,7 @@ const attempts: Partial<Record<CallName, readonly [action: AuditAction, subject:
   'connections.create': ['connection.create', 'connection'],
   'connections.update': ['connection.update', 'connection'],
   'connections.delete': ['connection.delete', 'connection'],
+  'audit.verify': ['audit.verify', 'audit'],
   'audit.export': ['audit.export', 'audit'],
   'bundles.export': ['bundle.export', 'bundle'],
   'bundles.inspect': ['bundle.import', 'bundle'],
