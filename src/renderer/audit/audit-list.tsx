@@ -10,6 +10,7 @@ import { FilterChips } from '../ui/filter-chips.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { SegmentedControl } from '../ui/segmented-control.tsx'
+import { useAnnounced } from '../ui/use-announced.ts'
 import { type TableColumn, VirtualTable } from '../ui/virtual-table.tsx'
 import { clockTime, dayGroup } from './days.ts'
 import { ExportMenu } from './export-menu.tsx'
@@ -34,6 +35,8 @@ export function AuditList({ openSeq, onOpen }: AuditListProps) {
   const columns = useMemo(() => columnsOf(typeLabel), [typeLabel])
   const narrowed = isNarrowed(view)
   const subject = subjectName(rows, view)
+  // New records come by themselves; only what a filter has found is worth a word.
+  useAnnounced(narrowed && !isLoading ? `${total.toLocaleString('en')} found` : null)
   const facets = facetsOf(view)
   const toggle = (facet: string, value: string) => setView(toggleFilter(view, facet, value))
   const clear = () => setView(defaultView)

@@ -77,7 +77,11 @@ export async function exportLog(format: 'jsonl' | 'cef', subjectId: string | nul
   const { fileId, name, records } = await client.audit.export({ format, subjectId })
   try {
     saveBlob(await receiveFile(fileId, mediaTypes[format]), name)
-    showToast({ title: `${records.toLocaleString('en')} records exported`, detail: name, tone: 'good' })
+    showToast({
+      title: `${records.toLocaleString('en')} ${records === 1 ? 'record' : 'records'} exported`,
+      detail: name,
+      tone: 'good',
+    })
   } finally {
     discardFile(fileId)
   }

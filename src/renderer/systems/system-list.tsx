@@ -12,9 +12,11 @@ import { FilterChips } from '../ui/filter-chips.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { SearchField } from '../ui/search-field.tsx'
 import { SegmentedControl } from '../ui/segmented-control.tsx'
+import { useAnnounced } from '../ui/use-announced.ts'
 import { type TableColumn, VirtualTable } from '../ui/virtual-table.tsx'
 import { ProbeText, SystemTile, UseCounts } from './looks.tsx'
 import { setView, systemList, toggleGroup, useSystems } from './store.ts'
+import { count } from './system-uses.tsx'
 import { SystemsEmpty } from './systems-empty.tsx'
 import {
   categoryOf,
@@ -62,6 +64,7 @@ export function SystemList({ systems, error, openId, onOpen, onNew }: SystemList
     }
   }, [rows, view.search])
 
+  useAnnounced(isNarrowed(view) ? `${count(rows.length, 'system')} found` : null)
   const toggle = (facet: string, value: string) => setView(toggleValue(view, facet as Dimension, value))
   const clear = () => setView(withoutFilters(view))
   return (

@@ -25,10 +25,12 @@ interface MenuProps {
   /** Groups, divided by lines; a group may have a title. */
   readonly groups: readonly { readonly title?: string; readonly actions: readonly MenuAction[] }[]
   readonly placement?: 'bottom start' | 'bottom end' | 'top start' | 'top end'
+  /** Open from the beginning, for a button that becomes a menu when it is first pressed. */
+  readonly defaultOpen?: boolean
 }
 
 /** Commands behind a button. */
-export function Menu({ label, children, groups, placement = 'bottom end' }: MenuProps) {
+export function Menu({ label, children, groups, placement = 'bottom end', defaultOpen = false }: MenuProps) {
   const shown = groups.filter((group) => group.actions.length > 0)
   const byId = new Map(shown.flatMap((group) => group.actions).map((action) => [action.id, action]))
   const sections: ReactNode[] = []
@@ -50,7 +52,7 @@ export function Menu({ label, children, groups, placement = 'bottom end' }: Menu
     )
   }
   return (
-    <MenuTrigger>
+    <MenuTrigger defaultOpen={defaultOpen}>
       {children}
       <Popover className="kw-popover kw-popover-list" placement={placement} offset={4}>
         <AriaMenu aria-label={label} onAction={(key) => byId.get(String(key))?.onAction()}>

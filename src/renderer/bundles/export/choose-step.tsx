@@ -62,6 +62,7 @@ export function ChooseStep() {
         <div className="kw-flow-part">
           <Select
             label="Environment"
+            placeholder="Choose one"
             choices={environments.map(({ value, label, count: number }) => ({
               value: `=${value}`,
               label: label || 'No environment',

@@ -29,7 +29,9 @@ export function CredentialPicker() {
     }
   })
   const frame = useRef<HTMLDivElement>(null)
-  useEffect(() => frame.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    frame.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <div ref={frame} className="kw-flow-part kw-picker">
       <div className="kw-picker-head">

@@ -222,21 +222,23 @@ const tryNow = async () => {
     const dryRun = await client.bundles.import(request)
     if (mine === round) useImport.setState({ dryRun, isTrying: false, error: null })
   } catch (failure) {
-    if (mine === round) noteFailure(failure)
+    if (mine !== round) return
+    noteFailure(failure)
+    useImport.setState({ isTrying: false, dryRun: null })
   }
 }
 const tryLater = debounce(() => void tryNow(), pause)
 
 /** Finds out what the import would do, without doing it. */
-function tryOut(): void {
+export function tryOut(): void {
   useImport.setState({ isTrying: true })
   tryLater()
 }
 
 function noteFailure(failure: unknown): void {
   const error = toErrorBody(failure)
-  if (error.code === 'import-stale') useImport.setState({ isStale: true, isTrying: false, dryRun: null, error: null })
-  else useImport.setState({ isTrying: false, dryRun: null, error })
+  if (error.code === 'import-stale') useImport.setState({ isStale: true, dryRun: null, error: null })
+  else useImport.setState({ error })
 }
 
 /** Does the import: all of it or, on failure, nothing. */

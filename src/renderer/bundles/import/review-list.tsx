@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import type { ImportItem } from '../../../shared/domain/bundle.ts'
 import { Environment } from '../../credentials/environment.tsx'
@@ -120,12 +120,37 @@ interface ChoiceCellProps {
   readonly isOwn: boolean
 }
 
-/** What will be done with an item, as a menu. Keyboards reach it through the details, which Enter opens. */
+/**
+ * What will be done with an item, as a menu. Keyboards reach it through the details, which Enter opens. Until it is pressed
+ * it is a plain button: thousands of rows pass by while a person scrolls.
+ */
 function ChoiceCell({ item, choice, isOwn }: ChoiceCellProps) {
+  const [isMenu, setMenu] = useState(false)
   if (choice === null)
     return <span className="kw-muted kw-review-nothing">{item.state === 'same' ? 'Nothing to do' : 'Stays out'}</span>
+  const text = (
+    <>
+      <span className="kw-hidden">{`What to do with ${item.name}: `}</span>
+      {choiceLabel(choice, item)}
+      <ChevronDown aria-hidden size={13} />
+    </>
+  )
+  if (!isMenu)
+    return (
+      <button
+        type="button"
+        className="kw-choice"
+        data-own={isOwn || undefined}
+        tabIndex={-1}
+        aria-haspopup="menu"
+        onClick={() => setMenu(true)}
+      >
+        {text}
+      </button>
+    )
   return (
     <Menu
+      defaultOpen
       label={`What to do with ${item.name}`}
       groups={[
         {
@@ -146,9 +171,7 @@ function ChoiceCell({ item, choice, isOwn }: ChoiceCellProps) {
       ]}
     >
       <AriaButton className="kw-choice" data-own={isOwn || undefined} excludeFromTabOrder>
-        <span className="kw-hidden">{`What to do with ${item.name}: `}</span>
-        {choiceLabel(choice, item)}
-        <ChevronDown aria-hidden size={13} />
+        {text}
       </AriaButton>
     </Menu>
   )

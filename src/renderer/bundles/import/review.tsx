@@ -14,7 +14,7 @@ import { leaveFlow } from '../places.ts'
 import { formatBytes } from '../size.ts'
 import { contents } from '../words.ts'
 import { choiceLabel } from './choices.ts'
-import { changeReview, compareAgain, itemList, setDefault, showState, useImport } from './import-store.ts'
+import { changeReview, compareAgain, itemList, setDefault, showState, tryOut, useImport } from './import-store.ts'
 import { ItemDetail } from './item-detail.tsx'
 import { ReviewFoot } from './review-foot.tsx'
 import { ReviewList } from './review-list.tsx'
@@ -79,7 +79,16 @@ export function Review() {
               Or the preview waited too long. Nothing was imported; what is shown here may not hold any more.
             </Banner>
           )}
-          <ErrorNotice error={error} />
+          <ErrorNotice
+            error={error}
+            actions={
+              error?.code !== 'too-large' && (
+                <Button size="small" onPress={tryOut}>
+                  Try again
+                </Button>
+              )
+            }
+          />
           <div className="kw-review-tools">
             <StateTabs counts={counts} total={preview.total} />
             {undecided > 0 && (
