@@ -11,7 +11,7 @@ import { PageHeader } from '../ui/page-header.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { Section } from '../ui/section.tsx'
 import { type ExportStep, startExport, useExport } from './export/export-store.ts'
-import { useImport } from './import/import-store.ts'
+import { useImport } from './import/import-state.ts'
 import { openFlow } from './places.ts'
 
 const recent = createResource(

@@ -1,8 +1,5 @@
 import type { BundleInfo } from '../../shared/domain/bundle.ts'
-
-export function count(number: number, one: string): string {
-  return `${number.toLocaleString('en')} ${one}${number === 1 ? '' : 's'}`
-}
+import { count } from '../ui/count.ts'
 
 /** Joins parts as a sentence does: `a, b and c`. */
 export function enumerate(parts: readonly string[]): string {

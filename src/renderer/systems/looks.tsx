@@ -1,5 +1,6 @@
 import { Cable, CircleCheck, CircleDashed, KeyRound } from 'lucide-react'
 import type { System } from '../../shared/domain/system.ts'
+import { count } from '../ui/count.ts'
 import { isTestable } from './view.ts'
 import './systems.css'
 
@@ -41,13 +42,10 @@ export function ProbeText({ system }: { readonly system: System }) {
 export function UseCounts({ system }: { readonly system: System }) {
   const { credentialCount, connectionCount } = system
   if (credentialCount + connectionCount === 0) return <span className="kw-muted">—</span>
-  const say = (count: number, one: string) => `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`
+  const words = `${count(credentialCount, 'credential')}, ${count(connectionCount, 'connection')}`
   return (
-    <span
-      className="kw-system-uses"
-      title={`${say(credentialCount, 'credential')}, ${say(connectionCount, 'connection')}`}
-    >
-      <span className="kw-hidden">{`${say(credentialCount, 'credential')}, ${say(connectionCount, 'connection')}`}</span>
+    <span className="kw-system-uses" title={words}>
+      <span className="kw-hidden">{words}</span>
       <span aria-hidden>
         <KeyRound size={13} /> {credentialCount.toLocaleString('en')}
       </span>

@@ -4,6 +4,7 @@ import type { System } from '../../shared/domain/system.ts'
 import { useItem } from '../state/item.ts'
 import { navigate } from '../state/router.ts'
 import { Button } from '../ui/button.tsx'
+import { count } from '../ui/count.ts'
 import { DetailPart } from '../ui/detail.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { openUses, type SystemUse } from './store.ts'
@@ -42,10 +43,6 @@ export function SystemUsesPart({ system }: { readonly system: System }) {
       )}
     </DetailPart>
   )
-}
-
-export function count(number: number, one: string): string {
-  return `${number.toLocaleString('en')} ${one}${number === 1 ? '' : 's'}`
 }
 
 interface UseListProps {

@@ -8,7 +8,8 @@ import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { FlowActions } from '../flow.tsx'
 import { leaveFlow } from '../places.ts'
 import { formatBytes } from '../size.ts'
-import { cancelSending, closeImport, refuseFile, takeFile, useImport } from './import-store.ts'
+import { useImport } from './import-state.ts'
+import { cancelSending, closeImport, refuseFile, takeFile } from './import-store.ts'
 
 /** The most that the core takes in, in bytes. */
 const largest = 256 * 1024 * 1024

@@ -3,7 +3,8 @@ import { navigate } from '../../state/router.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { FlowActions } from '../flow.tsx'
-import { closeImport, useImport } from './import-store.ts'
+import { useImport } from './import-state.ts'
+import { closeImport } from './import-store.ts'
 
 /** Last step: what was done, and what is left to do. */
 export function ImportDone() {

@@ -2,7 +2,7 @@ import { Flow } from '../flow.tsx'
 import { leaveFlow } from '../places.ts'
 import { FileStep } from './file-step.tsx'
 import { ImportDone } from './import-done.tsx'
-import { type ImportStep, useImport } from './import-store.ts'
+import { type ImportStep, useImport } from './import-state.ts'
 import { KeyStep } from './key-step.tsx'
 import { Review } from './review.tsx'
 

@@ -4,17 +4,16 @@ import { metadata, startCore, type TestCore } from '../../../../test/integration
 import type { CallName } from '../../../shared/api/contract.ts'
 import { connectClient } from '../../client/client.ts'
 import { resetVaultStores, tellVaultStores } from '../../state/vault-bound.ts'
+import { itemList, useImport } from './import-state.ts'
 import {
   choose,
   closeImport,
   compareAgain,
-  itemList,
   mostChoices,
   openBundle,
   runImport,
   setDefault,
   takeFile,
-  useImport,
 } from './import-store.ts'
 
 let core: TestCore

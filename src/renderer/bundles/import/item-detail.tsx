@@ -6,7 +6,8 @@ import { Button } from '../../ui/button.tsx'
 import { Detail, DetailPart } from '../../ui/detail.tsx'
 import { RadioCards } from '../../ui/radio-cards.tsx'
 import { changeWords, choiceLabel, choiceText, effectiveChoice } from './choices.ts'
-import { choose, useImport } from './import-store.ts'
+import { useImport } from './import-state.ts'
+import { choose } from './import-store.ts'
 import { KindTile, kindLabels, StateText } from './looks.tsx'
 
 /** One item of the bundle: how it differs, and the choice about it. */

@@ -12,7 +12,8 @@ import { SegmentedControl } from '../../ui/segmented-control.tsx'
 import type { AgeAudience } from '../age-file.ts'
 import { FlowActions } from '../flow.tsx'
 import { formatBytes } from '../size.ts'
-import { closeImport, openBundle, useImport } from './import-store.ts'
+import { useImport } from './import-state.ts'
+import { closeImport, openBundle } from './import-store.ts'
 
 /** Failures that are about what was typed. */
 const aboutKey: readonly ErrorBody['code'][] = ['bundle-wrong-key', 'identity-invalid']

@@ -10,7 +10,7 @@ import {
 } from 'lucide-react'
 import type { ImportItem } from '../../../shared/domain/bundle.ts'
 import { StatusText } from '../../ui/status-text.tsx'
-import type { ItemState } from './import-store.ts'
+import type { ItemState } from './import-state.ts'
 
 export const kindLabels: Readonly<Record<ImportItem['kind'], string>> = {
   credential: 'Credential',

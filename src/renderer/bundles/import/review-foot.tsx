@@ -5,7 +5,8 @@ import { announce } from '../../ui/announcer.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { leaveFlow } from '../places.ts'
-import { closeImport, runImport, useImport } from './import-store.ts'
+import { useImport } from './import-state.ts'
+import { closeImport, runImport } from './import-store.ts'
 import { changesOf, dryRunText } from './summary.ts'
 
 /** What the import would do, found by a dry run after every choice, and the button that does it. */

@@ -11,7 +11,8 @@ import { Menu } from '../../ui/menu.tsx'
 import { SelectionBar } from '../../ui/selection-bar.tsx'
 import { type TableColumn, VirtualTable } from '../../ui/virtual-table.tsx'
 import { choiceLabel, choiceText, effectiveChoice, itemNote } from './choices.ts'
-import { changeReview, choose, itemList, useImport } from './import-store.ts'
+import { itemList, useImport } from './import-state.ts'
+import { changeReview, choose } from './import-store.ts'
 import { KindTile, StateText } from './looks.tsx'
 
 /** Every item of the bundle with what will be done with it. */

@@ -1,6 +1,6 @@
 import { Tab, TabList } from 'react-aria-components'
 import '../../ui/layout.css'
-import type { ItemState } from './import-store.ts'
+import type { ItemState } from './import-state.ts'
 import { stateLabels } from './looks.tsx'
 
 interface StateTabsProps {
