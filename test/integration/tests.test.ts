@@ -98,6 +98,36 @@ describe('T4 a connection test', () => {
     expect(await run(id)).toMatchObject({ ok: true })
   })
 
+  it.each([
+    ['api-key', 'key', 'http', { path: '/me' }],
+    ['database-login', 'password', 'postgresql', {}],
+  ])('takes the longest %s, and keeps it out of every text', async (type, field, kind, parameters) => {
+    const long = Array.from({ length: 60_000 }, (_, i) => String.fromCharCode(33 + ((i * 7919) % 94))).join('')
+    const { id: credentialId } = await test.client.credentials.create({
+      type,
+      metadata: metadata({ name: 'Long' }),
+      config: type === 'api-key' ? {} : { username: 'ada' },
+      secrets: { [field]: long },
+    })
+    const { hostname, port } = new URL(origin)
+    const { id } = await test.client.connections.create({
+      input: {
+        name: 'Api',
+        kind,
+        systemId: null,
+        environment: '',
+        credentialId,
+        parameters: kind === 'http' ? { url: origin, ...parameters } : { host: hostname, port },
+        purpose: '',
+      },
+      consent: false,
+    })
+    const result = await run(id, 2000)
+    expect(result.ok).toBe(false)
+    expect(result.code).not.toBe('crashed')
+    expect(JSON.stringify([result, events])).not.toContain(long.slice(0, 12))
+  })
+
   it('ends at its deadline, and when it is cancelled', async () => {
     const { id } = await connection('Slow', (await credential('Right')).id, origin, { path: '/slow' })
     expect(await run(id, 700)).toMatchObject({ ok: false, code: 'timeout' })

@@ -55,8 +55,13 @@ export function runProbe(target: ProbeTarget, options: ProbeOptions = {}): Promi
     worker.on('messageerror', () => settle(collector.end(failure('crashed'))))
     worker.once('exit', () => settle(collector.end(failure('crashed'))))
     worker.on('message', (message: unknown) => {
-      const outcome = collector.receive(message)
-      if (outcome) settle(outcome)
+      // An error here would be one of this process, and its text might repeat what it was about.
+      try {
+        const outcome = collector.receive(message)
+        if (outcome) settle(outcome)
+      } catch {
+        settle(collector.end(failure('crashed')))
+      }
     })
 
     const bytes = new TextEncoder().encode(JSON.stringify(target))

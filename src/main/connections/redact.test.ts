@@ -86,6 +86,20 @@ describe('T4 redaction', () => {
     expect(createRedactor(['w[redacted]x', 'other-one'])('wother-onex')).toBe(redactionMark)
   })
 
+  it('takes secrets of every size that a field can have, and texts of any', () => {
+    const long = Array.from({ length: 65_536 }, (_, i) => String.fromCharCode(33 + ((i * 7919) % 94))).join('')
+    for (const size of [4000, 12_000, 30_000, 65_000]) {
+      const value = long.slice(0, size)
+      const redact = createRedactor([value], [`Bearer ${value}`])
+      expect(redact(`said ${value}`)).toBe(`said ${redactionMark}`)
+      const encoded = Buffer.from(value).toString('base64')
+      if (encoded.length < 65_000) expect(redact(`said ${encoded}`)).toBe(`said ${redactionMark}`)
+    }
+    const cut = createRedactor(['hunter22'])(`${'x'.repeat(65_530)}hunter22`)
+    expect(cut).not.toContain('hunt')
+    expect(createRedactor(['aaaa'])('a'.repeat(1_000_000))).toBe(redactionMark)
+  })
+
   it('returns every text unchanged when there is no secret', () => {
     fc.assert(
       fc.property(text, (value) => {

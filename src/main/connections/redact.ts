@@ -11,8 +11,14 @@ const minCoreLength = 8
 
 const base64Character = /[A-Za-z0-9+/_-]/
 
+/** A text that is longer is cut: nobody reads so much, and what searches it must not take long. */
+const maxText = 65_536
+
 interface Form {
-  readonly pattern: RegExp
+  /** What is looked for, folded. No pattern: an error about one that is too large would repeat it, and so the secret. */
+  readonly needle: string
+  /** Whether it is recognised inside of words as well. */
+  readonly free: boolean
   /** Base64 of a longer text around the secret: everything beside it that belongs to the same run goes too. */
   readonly takesRun: boolean
 }
@@ -32,7 +38,10 @@ export function createRedactor(secrets: readonly string[], carriers: readonly st
   const carried = [...tokens].filter((token) => token.length >= minFreeLength && carries(token, forms))
   const all = [...forms, ...carried.flatMap(formsOf)]
   if (all.length === 0) return (text) => text
-  return (text) => {
+  const longest = Math.max(...all.map(({ needle }) => needle.length))
+  return (whole) => {
+    // The beginning of a secret may stand where a text is cut.
+    const text = whole.length > maxText ? whole.slice(0, Math.max(0, maxText - longest)) : whole
     const redacted = cut(text, rangesOf(text, all))
     // The mark and what stands around it can spell a secret anew; such secrets are odd, and nothing of the text is kept.
     if (rangesOf(redacted, all).length === 0) return redacted
@@ -64,8 +73,8 @@ function formsOf(value: string): Form[] {
     value.replace(/[&<>"']/g, (sign) => htmlEscapes[sign] ?? sign),
   ])
   const free = value.length >= minFreeLength
-  const forms = [...texts].map((text) => ({ pattern: patternOf(text, free), takesRun: false }))
-  for (const core of base64Cores(bytes)) forms.push({ pattern: patternOf(core, true), takesRun: true })
+  const forms = [...texts].map((text) => ({ needle: fold(text), free, takesRun: false }))
+  for (const core of base64Cores(bytes)) forms.push({ needle: fold(core), free: true, takesRun: true })
   return forms
 }
 
@@ -93,9 +102,16 @@ function base64Cores(bytes: Buffer): Set<string> {
   return new Set(cores.flatMap((core) => [core, core.replaceAll('+', '-').replaceAll('/', '_')]))
 }
 
-function patternOf(text: string, free: boolean): RegExp {
-  const literal = text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-  return new RegExp(free ? literal : `(?<![A-Za-z0-9])${literal}(?![A-Za-z0-9])`, 'gi')
+/** Upper and lower case alike, character by character: a text keeps its length, so that places in it stay what they are. */
+function fold(text: string): string {
+  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase()
+  let folded = ''
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charAt(at)
+    const lower = unit.toLowerCase()
+    folded += lower.length === 1 ? lower : unit
+  }
+  return folded
 }
 
 type Range = readonly [begin: number, end: number]
@@ -103,19 +119,25 @@ type Range = readonly [begin: number, end: number]
 /** Where any form stands, overlapping places included, in the order of the text. */
 function rangesOf(text: string, forms: readonly Form[]): Range[] {
   const ranges: Range[] = []
-  for (const { pattern, takesRun } of forms) {
-    pattern.lastIndex = 0
-    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-      let [begin, end] = [match.index, match.index + match[0].length]
-      pattern.lastIndex = begin + 1
+  const folded = fold(text)
+  for (const { needle, free, takesRun } of forms) {
+    let next = 0
+    for (let at = folded.indexOf(needle); at !== -1; at = folded.indexOf(needle, next)) {
+      let [begin, end] = [at, at + needle.length]
+      next = begin + 1
+      if (!free && (isWordAt(folded, begin - 1) || isWordAt(folded, end))) continue
       while (takesRun && begin > 0 && base64Character.test(text.charAt(begin - 1))) begin -= 1
       while (takesRun && end < text.length && base64Character.test(text.charAt(end))) end += 1
       while (takesRun && text.charAt(end) === '=') end += 1
-      if (takesRun) pattern.lastIndex = Math.max(pattern.lastIndex, end)
+      if (takesRun) next = Math.max(next, end)
       ranges.push([begin, end])
     }
   }
   return ranges.sort((a, b) => a[0] - b[0])
+}
+
+function isWordAt(folded: string, at: number): boolean {
+  return /^[a-z0-9]$/.test(folded.charAt(at))
 }
 
 function cut(text: string, ranges: readonly Range[]): string {

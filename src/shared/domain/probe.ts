@@ -47,23 +47,25 @@ export type StageResult = z.infer<typeof stageResult>
 
 /** What the TLS handshake showed (T8). Times are ISO 8601 in UTC. */
 export const tlsFacts = z.strictObject({
-  protocol: z.string(),
-  cipher: z.string(),
+  protocol: z.string().max(100),
+  cipher: z.string().max(100),
   verified: z.boolean(),
   /** Why verification failed, as a Node TLS error code; empty when verified. */
-  reason: z.string(),
+  reason: z.string().max(100),
   /** Leaf first. */
-  chain: z.array(
-    z.strictObject({
-      subject: z.string(),
-      issuer: z.string(),
-      validFrom: z.string(),
-      validTo: z.string(),
-      fingerprint256: z.string(),
-    }),
-  ),
+  chain: z
+    .array(
+      z.strictObject({
+        subject: z.string().max(500),
+        issuer: z.string().max(500),
+        validFrom: z.string().max(40),
+        validTo: z.string().max(40),
+        fingerprint256: z.string().max(200),
+      }),
+    )
+    .max(20),
   /** The earliest `validTo` in the chain. */
-  expiresAt: z.string(),
+  expiresAt: z.string().max(40),
 })
 export type TlsFacts = z.infer<typeof tlsFacts>
 
