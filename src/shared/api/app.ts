@@ -4,9 +4,9 @@ import { settings } from '../domain/settings.ts'
 import { open } from './define.ts'
 
 export const appApi = {
-  info: open(
-    z.strictObject({}),
-    z.strictObject({
+  info: open(() => ({
+    request: z.strictObject({}),
+    response: z.strictObject({
       version: z.string(),
       /** Which host serves this window. */
       host: z.enum(['desktop', 'browser', 'command']),
@@ -16,12 +16,12 @@ export const appApi = {
       /** Where the vaults are, to show in settings and in the recovery kit. */
       home: z.string(),
     }),
-  ),
-  settings: open(z.strictObject({}), settings),
-  updateSettings: open(settings.partial(), settings),
+  })),
+  settings: open(() => ({ request: z.strictObject({}), response: settings })),
+  updateSettings: open(() => ({ request: settings.partial(), response: settings })),
   /** Opens one of the vendor pages of the systems catalog in the system browser, by system and page, never by address. */
-  openDocs: open(
-    z.strictObject({ system: ref, page: z.enum(['create', 'rotate', 'revoke', 'reference']) }),
-    z.strictObject({ opened: z.boolean(), url: z.string() }),
-  ),
+  openDocs: open(() => ({
+    request: z.strictObject({ system: ref, page: z.enum(['create', 'rotate', 'revoke', 'reference']) }),
+    response: z.strictObject({ opened: z.boolean(), url: z.string() }),
+  })),
 }

@@ -5,8 +5,8 @@ import { unlocked } from './define.ts'
 
 export const auditApi = {
   /** Newest first. */
-  list: unlocked(
-    z.strictObject({
+  list: unlocked(() => ({
+    request: z.strictObject({
       /** Follow one subject. */
       subjectId: id.optional(),
       action: z.array(z.enum(auditActions)).max(50).optional(),
@@ -17,12 +17,12 @@ export const auditApi = {
       limit: z.number().int().min(1).max(100),
       cursor: cursor.nullable(),
     }),
-    page(auditRecord).extend({ total: z.number().int().nonnegative() }),
-  ),
-  verify: unlocked(z.strictObject({}), auditVerification),
+    response: page(auditRecord).extend({ total: z.number().int().nonnegative() }),
+  })),
+  verify: unlocked(() => ({ request: z.strictObject({}), response: auditVerification })),
   /** Writes the log into a transfer file: JSON Lines or CEF, oldest first. */
-  export: unlocked(
-    z.strictObject({ format: z.enum(['jsonl', 'cef']), subjectId: id.nullable() }),
-    z.strictObject({ fileId: id, name: z.string(), records: z.number().int() }),
-  ),
+  export: unlocked(() => ({
+    request: z.strictObject({ format: z.enum(['jsonl', 'cef']), subjectId: id.nullable() }),
+    response: z.strictObject({ fileId: id, name: z.string(), records: z.number().int() }),
+  })),
 }

@@ -13,8 +13,8 @@ const bundleKey = z.discriminatedUnion('with', [
 
 export const bundlesApi = {
   /** Encrypts the chosen credentials with the connections and own systems that belong to them into a transfer file. */
-  export: unlocked(
-    z.strictObject({
+  export: unlocked(() => ({
+    request: z.strictObject({
       choose: z.union([
         z.strictObject({ credentialIds: z.array(id).min(1).max(10_000) }),
         z.strictObject({ environment: line }),
@@ -27,44 +27,44 @@ export const bundlesApi = {
       note: line,
       armor: z.boolean(),
     }),
-    z.strictObject({ fileId: id, name: z.string(), info: bundleInfo }),
-  ),
-  inspect: unlocked(z.strictObject({ fileId: id, key: bundleKey }), bundleInfo),
+    response: z.strictObject({ fileId: id, name: z.string(), info: bundleInfo }),
+  })),
+  inspect: unlocked(() => ({ request: z.strictObject({ fileId: id, key: bundleKey }), response: bundleInfo })),
   /** What an import would change. The preview holds the opened bundle in the core until it is imported or closed. */
-  preview: unlocked(
-    z.strictObject({ fileId: id, key: bundleKey }),
-    z.strictObject({
+  preview: unlocked(() => ({
+    request: z.strictObject({ fileId: id, key: bundleKey }),
+    response: z.strictObject({
       previewId: id,
       info: bundleInfo,
       items: z.array(importItem).max(200),
       total: z.number().int(),
       counts: z.strictObject({ new: z.number(), changed: z.number(), conflict: z.number(), same: z.number() }),
     }),
-  ),
+  })),
   /** More items of a preview, from `offset`. */
-  previewItems: unlocked(
-    z.strictObject({
+  previewItems: unlocked(() => ({
+    request: z.strictObject({
       previewId: id,
       offset: z.number().int().min(0),
       state: z.enum(['new', 'changed', 'conflict', 'same']).nullable(),
     }),
-    z.strictObject({ items: z.array(importItem).max(200), total: z.number().int() }),
-  ),
+    response: z.strictObject({ items: z.array(importItem).max(200), total: z.number().int() }),
+  })),
   /** All or nothing. `onConflict` holds for changed and conflicting items without a choice of their own. */
-  import: unlocked(
-    z.strictObject({
+  import: unlocked(() => ({
+    request: z.strictObject({
       previewId: id,
       onConflict: importChoice,
       choices: z.record(z.string().max(40), importChoice),
       dryRun: z.boolean(),
     }),
-    z.strictObject({
+    response: z.strictObject({
       created: z.number(),
       replaced: z.number(),
       kept: z.number(),
       skipped: z.number(),
       dryRun: z.boolean(),
     }),
-  ),
-  close: unlocked(z.strictObject({ previewId: id }), z.strictObject({})),
+  })),
+  close: unlocked(() => ({ request: z.strictObject({ previewId: id }), response: z.strictObject({}) })),
 }

@@ -7,9 +7,12 @@ import { open, unlocked } from './define.ts'
 const confirm = z.string().normalize('NFC').max(200)
 
 export const connectionsApi = {
-  kinds: open(z.strictObject({}), z.strictObject({ items: z.array(connectionKindInfo) })),
-  list: unlocked(
-    z.strictObject({
+  kinds: open(() => ({
+    request: z.strictObject({}),
+    response: z.strictObject({ items: z.array(connectionKindInfo) }),
+  })),
+  list: unlocked(() => ({
+    request: z.strictObject({
       search: z.string().max(200).optional(),
       environment: z.array(line).max(50).optional(),
       kind: z.array(word).max(50).optional(),
@@ -22,22 +25,25 @@ export const connectionsApi = {
       limit: z.number().int().min(1).max(100),
       cursor: cursor.nullable(),
     }),
-    page(connection).extend({ total: z.number().int().nonnegative() }),
-  ),
-  get: unlocked(z.strictObject({ ref }), connection),
+    response: page(connection).extend({ total: z.number().int().nonnegative() }),
+  })),
+  get: unlocked(() => ({ request: z.strictObject({ ref }), response: connection })),
   /**
    * `consent` binds the credential to the connection's host. Without it the host is bound only when the credential has
    * no host yet; otherwise the connection is saved and its test is refused until a person consents.
    */
-  create: unlocked(z.strictObject({ input: connectionInput, consent: z.boolean() }), connection),
-  update: unlocked(
-    z.strictObject({
+  create: unlocked(() => ({
+    request: z.strictObject({ input: connectionInput, consent: z.boolean() }),
+    response: connection,
+  })),
+  update: unlocked(() => ({
+    request: z.strictObject({
       id,
       revision: z.number().int().positive().nullable(),
       input: connectionInput.partial(),
       consent: z.boolean(),
     }),
-    connection,
-  ),
-  delete: unlocked(z.strictObject({ id, confirm }), z.strictObject({})),
+    response: connection,
+  })),
+  delete: unlocked(() => ({ request: z.strictObject({ id, confirm }), response: z.strictObject({}) })),
 }

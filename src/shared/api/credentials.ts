@@ -55,21 +55,24 @@ export type CredentialSort = z.infer<typeof credentialSort>
 const facet = z.array(z.strictObject({ value: z.string(), label: z.string(), count: z.number().int() }))
 
 export const credentialsApi = {
-  types: open(z.strictObject({}), z.strictObject({ items: z.array(credentialTypeInfo) })),
-  list: unlocked(
-    z.strictObject({
+  types: open(() => ({
+    request: z.strictObject({}),
+    response: z.strictObject({ items: z.array(credentialTypeInfo) }),
+  })),
+  list: unlocked(() => ({
+    request: z.strictObject({
       filter: credentialFilter,
       sort: credentialSort,
       descending: z.boolean(),
       limit: z.number().int().min(1).max(100),
       cursor: cursor.nullable(),
     }),
-    page(credentialRow).extend({ total: z.number().int().nonnegative() }),
-  ),
+    response: page(credentialRow).extend({ total: z.number().int().nonnegative() }),
+  })),
   /** Values that occur, with counts, for filters and grouping. */
-  facets: unlocked(
-    z.strictObject({}),
-    z.strictObject({
+  facets: unlocked(() => ({
+    request: z.strictObject({}),
+    response: z.strictObject({
       type: facet,
       environment: facet,
       system: facet,
@@ -78,63 +81,86 @@ export const credentialsApi = {
       tag: facet,
       status: facet,
     }),
-  ),
-  get: unlocked(reference, credential),
-  create: unlocked(
-    z.strictObject({ type: word, metadata: credentialMetadata, config: fieldValues, secrets: secretInput }),
-    credential,
-  ),
+  })),
+  get: unlocked(() => ({ request: reference, response: credential })),
+  create: unlocked(() => ({
+    request: z.strictObject({ type: word, metadata: credentialMetadata, config: fieldValues, secrets: secretInput }),
+    response: credential,
+  })),
   /** Changes metadata and fields that aren't secret. `revision` is the one that the person saw. */
-  update: unlocked(
-    z.strictObject({
+  update: unlocked(() => ({
+    request: z.strictObject({
       id,
       revision: z.number().int().positive().nullable(),
       metadata: credentialMetadata.partial(),
       config: fieldValues.nullable(),
     }),
-    credential,
-  ),
+    response: credential,
+  })),
   /** Replaces the value: a new version comes into use, the old one is kept. Secret fields left out keep their value. */
-  rotate: unlocked(
-    z.strictObject({ id, config: fieldValues, secrets: secretInput, expiresAt: instant.nullable().optional() }),
-    credential,
-  ),
-  versions: unlocked(byId, z.strictObject({ items: z.array(credentialVersion) })),
+  rotate: unlocked(() => ({
+    request: z.strictObject({
+      id,
+      config: fieldValues,
+      secrets: secretInput,
+      expiresAt: instant.nullable().optional(),
+    }),
+    response: credential,
+  })),
+  versions: unlocked(() => ({ request: byId, response: z.strictObject({ items: z.array(credentialVersion) }) })),
   /** Brings an older version back into use. */
-  rollback: unlocked(z.strictObject({ id, version: z.number().int().positive() }), credential),
+  rollback: unlocked(() => ({
+    request: z.strictObject({ id, version: z.number().int().positive() }),
+    response: credential,
+  })),
   /** Shreds the sealed value of one version that isn't in use. */
-  destroyVersion: unlocked(z.strictObject({ id, version: z.number().int().positive() }), credential),
-  disable: unlocked(z.strictObject({ ids: z.array(id).min(1).max(500) }), z.strictObject({ changed: z.number() })),
-  enable: unlocked(z.strictObject({ ids: z.array(id).min(1).max(500) }), z.strictObject({ changed: z.number() })),
+  destroyVersion: unlocked(() => ({
+    request: z.strictObject({ id, version: z.number().int().positive() }),
+    response: credential,
+  })),
+  disable: unlocked(() => ({
+    request: z.strictObject({ ids: z.array(id).min(1).max(500) }),
+    response: z.strictObject({ changed: z.number() }),
+  })),
+  enable: unlocked(() => ({
+    request: z.strictObject({ ids: z.array(id).min(1).max(500) }),
+    response: z.strictObject({ changed: z.number() }),
+  })),
   /** What will break, by name. */
-  impact: unlocked(z.strictObject({ ids: z.array(id).min(1).max(500) }), impact),
+  impact: unlocked(() => ({ request: z.strictObject({ ids: z.array(id).min(1).max(500) }), response: impact })),
   /** Moves to the trash. `confirm` is the exact name; for several, their number as text. */
-  trash: unlocked(
-    z.strictObject({ ids: z.array(id).min(1).max(500), confirm }),
-    z.strictObject({ changed: z.number() }),
-  ),
-  restore: unlocked(z.strictObject({ ids: z.array(id).min(1).max(500) }), z.strictObject({ changed: z.number() })),
+  trash: unlocked(() => ({
+    request: z.strictObject({ ids: z.array(id).min(1).max(500), confirm }),
+    response: z.strictObject({ changed: z.number() }),
+  })),
+  restore: unlocked(() => ({
+    request: z.strictObject({ ids: z.array(id).min(1).max(500) }),
+    response: z.strictObject({ changed: z.number() }),
+  })),
   /** Shreds credentials of the trash for good. */
-  shred: unlocked(
-    z.strictObject({ ids: z.array(id).min(1).max(500), confirm }),
-    z.strictObject({ changed: z.number() }),
-  ),
+  shred: unlocked(() => ({
+    request: z.strictObject({ ids: z.array(id).min(1).max(500), confirm }),
+    response: z.strictObject({ changed: z.number() }),
+  })),
   /** Adds and removes tags on several at once. */
-  tag: unlocked(
-    z.strictObject({
+  tag: unlocked(() => ({
+    request: z.strictObject({
       ids: z.array(id).min(1).max(500),
       add: credentialMetadata.shape.tags,
       remove: credentialMetadata.shape.tags,
     }),
-    z.strictObject({ changed: z.number() }),
-  ),
+    response: z.strictObject({ changed: z.number() }),
+  })),
   /** Consent to use the credential with one more `host:port` (T6). */
-  bindHost: unlocked(z.strictObject({ id, host: credentialMetadata.shape.boundHosts.element }), credential),
+  bindHost: unlocked(() => ({
+    request: z.strictObject({ id, host: credentialMetadata.shape.boundHosts.element }),
+    response: credential,
+  })),
   /** Texts to copy: ID, `keyward://` URI and a YAML snippet, never the value (D5). */
-  references: unlocked(
-    byId,
-    z.strictObject({
+  references: unlocked(() => ({
+    request: byId,
+    response: z.strictObject({
       items: z.array(z.strictObject({ label: z.string(), text: z.string() })),
     }),
-  ),
+  })),
 }

@@ -10,12 +10,42 @@ export interface CallDefinition<Req extends z.ZodType = z.ZodType, Res extends z
   readonly response: Res
 }
 
+interface Schemas<Req extends z.ZodType, Res extends z.ZodType> {
+  readonly request: Req
+  readonly response: Res
+}
+
 /** A call that works without an unlocked vault. */
-export function open<Req extends z.ZodType, Res extends z.ZodType>(request: Req, response: Res) {
-  return { needs: 'open', request, response } as const satisfies CallDefinition<Req, Res>
+export function open<Req extends z.ZodType, Res extends z.ZodType>(
+  make: () => Schemas<Req, Res>,
+): CallDefinition<Req, Res> {
+  return define('open', make)
 }
 
 /** A call that needs an unlocked vault. */
-export function unlocked<Req extends z.ZodType, Res extends z.ZodType>(request: Req, response: Res) {
-  return { needs: 'unlocked', request, response } as const satisfies CallDefinition<Req, Res>
+export function unlocked<Req extends z.ZodType, Res extends z.ZodType>(
+  make: () => Schemas<Req, Res>,
+): CallDefinition<Req, Res> {
+  return define('unlocked', make)
+}
+
+/** The schemas are made when they are first asked for: a command makes one or two of sixty calls. */
+function define<Req extends z.ZodType, Res extends z.ZodType>(
+  needs: CallDefinition['needs'],
+  make: () => Schemas<Req, Res>,
+): CallDefinition<Req, Res> {
+  let made: Schemas<Req, Res> | undefined
+  const schemas = () => {
+    made ??= make()
+    return made
+  }
+  return {
+    needs,
+    get request() {
+      return schemas().request
+    },
+    get response() {
+      return schemas().response
+    },
+  }
 }

@@ -7,23 +7,23 @@ import { open, unlocked } from './define.ts'
  * memory until it is locked. No path ever crosses the contract.
  */
 export const filesApi = {
-  create: unlocked(
-    z.strictObject({
+  create: unlocked(() => ({
+    request: z.strictObject({
       size: z
         .number()
         .int()
         .min(0)
         .max(256 * 1024 * 1024),
     }),
-    z.strictObject({ fileId: id }),
-  ),
-  append: unlocked(
-    z.strictObject({ fileId: id, chunk: z.base64().max(65_536) }),
-    z.strictObject({ received: z.number().int() }),
-  ),
-  read: unlocked(
-    z.strictObject({ fileId: id, offset: z.number().int().min(0) }),
-    z.strictObject({ chunk: z.base64(), size: z.number().int(), done: z.boolean() }),
-  ),
-  discard: open(z.strictObject({ fileId: id }), z.strictObject({})),
+    response: z.strictObject({ fileId: id }),
+  })),
+  append: unlocked(() => ({
+    request: z.strictObject({ fileId: id, chunk: z.base64().max(65_536) }),
+    response: z.strictObject({ received: z.number().int() }),
+  })),
+  read: unlocked(() => ({
+    request: z.strictObject({ fileId: id, offset: z.number().int().min(0) }),
+    response: z.strictObject({ chunk: z.base64(), size: z.number().int(), done: z.boolean() }),
+  })),
+  discard: open(() => ({ request: z.strictObject({ fileId: id }), response: z.strictObject({}) })),
 }

@@ -26,9 +26,9 @@ const attention = z.strictObject({
 })
 
 export const overviewApi = {
-  get: unlocked(
-    z.strictObject({}),
-    z.strictObject({
+  get: unlocked(() => ({
+    request: z.strictObject({}),
+    response: z.strictObject({
       attention: z.array(attention).max(100),
       attentionTotal: z.number().int(),
       counts: z.strictObject({
@@ -58,5 +58,5 @@ export const overviewApi = {
         .array(z.strictObject({ at: instant, action: z.string(), subject: z.string(), outcome: z.string() }))
         .max(10),
     }),
-  ),
+  })),
 }

@@ -4,10 +4,10 @@ import { system, systemInput } from '../domain/system.ts'
 import { unlocked } from './define.ts'
 
 export const systemsApi = {
-  list: unlocked(z.strictObject({}), z.strictObject({ items: z.array(system) })),
+  list: unlocked(() => ({ request: z.strictObject({}), response: z.strictObject({ items: z.array(system) }) })),
   /** By ID, slug or name. */
-  get: unlocked(z.strictObject({ ref }), system),
-  create: unlocked(systemInput, system),
-  update: unlocked(z.strictObject({ id, input: systemInput }), system),
-  delete: unlocked(z.strictObject({ id }), z.strictObject({})),
+  get: unlocked(() => ({ request: z.strictObject({ ref }), response: system })),
+  create: unlocked(() => ({ request: systemInput, response: system })),
+  update: unlocked(() => ({ request: z.strictObject({ id, input: systemInput }), response: system })),
+  delete: unlocked(() => ({ request: z.strictObject({ id }), response: z.strictObject({}) })),
 }

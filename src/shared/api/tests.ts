@@ -19,8 +19,8 @@ export const testsApi = {
    * Tests connections, a few at a time, and answers when all have ended. Progress comes as `tests.progress` and each
    * result as `tests.result`, under the caller's `runId`.
    */
-  run: unlocked(
-    z.strictObject({
+  run: unlocked(() => ({
+    request: z.strictObject({
       runId: id,
       connections: z.union([
         z.strictObject({ ids: z.array(id).min(1).max(500) }),
@@ -29,12 +29,12 @@ export const testsApi = {
       ]),
       timeoutMs: z.number().int().min(100).max(300_000).nullable(),
     }),
-    z.strictObject({ ok: z.boolean(), results: z.array(testResult) }),
-  ),
-  cancel: unlocked(z.strictObject({ runId: id }), z.strictObject({})),
+    response: z.strictObject({ ok: z.boolean(), results: z.array(testResult) }),
+  })),
+  cancel: unlocked(() => ({ request: z.strictObject({ runId: id }), response: z.strictObject({}) })),
   /** Earlier results of one connection, newest first. */
-  history: unlocked(
-    z.strictObject({ connectionId: id, limit: z.number().int().min(1).max(50) }),
-    z.strictObject({ items: z.array(testResult) }),
-  ),
+  history: unlocked(() => ({
+    request: z.strictObject({ connectionId: id, limit: z.number().int().min(1).max(50) }),
+    response: z.strictObject({ items: z.array(testResult) }),
+  })),
 }
