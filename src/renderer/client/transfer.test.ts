@@ -8,7 +8,7 @@ let core: TestCore
 let calls: string[]
 let disconnect: () => void
 beforeEach(async () => {
-  core = await startCore({ empty: true })
+  core = await startCore()
   calls = []
   disconnect = connectClient({
     call: (name, request) => {
