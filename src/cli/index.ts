@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { VaultError } from '../shared/errors.ts'
 import type { Program } from './context.ts'
 import type { Io } from './io.ts'
 import { main } from './main.ts'
@@ -41,6 +42,13 @@ for (const stream of [process.stdout, process.stderr]) {
     if (error.code !== 'EPIPE') process.exitCode = 1
   })
 }
+
+// By itself Node would print an error that nobody caught with its text, which may repeat what it was about.
+process.on('uncaughtException', () => {
+  const { message, remedy } = new VaultError('internal')
+  process.stderr.write(`keyward: ${message}\n${remedy}\n`)
+  process.exit(1)
+})
 
 /** What was written must be out before the process ends, and nothing that is still open may keep it alive. */
 async function end(status: number): Promise<void> {

@@ -10,17 +10,20 @@ import { readPort, startBrowserHost } from './hosts/browser/server.ts'
 import { announce } from './hosts/browser/terminal.ts'
 import { externalAddress } from './hosts/external.ts'
 import { readStartOptions } from './hosts/start-options.ts'
+import { onUncaught } from './uncaught.ts'
 
 const { platform } = process
 const env = takeEnvironment(process.env)
 
 async function main(): Promise<void> {
-  const { home, vault } = readStartOptions(process.argv, env)
+  const { home: given, vault } = readStartOptions(process.argv, env)
+  const home = given ?? defaultHome(env, platform)
+  onUncaught(home, () => end(new VaultError('internal')))
   const port = readPort(env)
   const opens = canOpenBrowser(env, platform)
   const core = await createCore({
     face: 'browser',
-    home: home ?? defaultHome(env, platform),
+    home,
     vault,
     env,
     packaged: false,
@@ -45,9 +48,10 @@ async function main(): Promise<void> {
 
 main().then(
   () => process.exit(0),
-  (error: unknown) => {
-    const { message, remedy } = error instanceof VaultError ? error : new VaultError('internal', { cause: error })
-    process.stderr.write(`${message}\n${remedy}\n`)
-    process.exit(1)
-  },
+  (error: unknown) => end(error instanceof VaultError ? error : new VaultError('internal', { cause: error })),
 )
+
+function end({ message, remedy }: VaultError): void {
+  process.stderr.write(`${message}\n${remedy}\n`)
+  process.exit(1)
+}

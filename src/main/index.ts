@@ -3,16 +3,20 @@ import { version } from '../../package.json'
 import { createCore } from './app.ts'
 import { takeEnvironment } from './environment.ts'
 import { defaultHome } from './home.ts'
-import { startDesktop } from './hosts/electron/desktop.ts'
+import { endUncaught, startDesktop } from './hosts/electron/desktop.ts'
 import { readStartOptions } from './hosts/start-options.ts'
+import { onUncaught } from './uncaught.ts'
 
 const built = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const env = takeEnvironment(process.env)
-const { home, vault } = readStartOptions(process.argv, env)
+const { home: given, vault } = readStartOptions(process.argv, env)
+const home = given ?? defaultHome(env, process.platform)
+
+onUncaught(home, endUncaught)
 
 startDesktop({
   createCore,
-  home: home ?? defaultHome(env, process.platform),
+  home,
   vault,
   env,
   version,

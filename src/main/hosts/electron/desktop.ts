@@ -180,6 +180,13 @@ async function openExternal(address: string): Promise<boolean> {
   )
 }
 
+/** Ends after an error that nobody caught. Nothing of it is shown: its text may repeat what it was about. */
+export function endUncaught(): void {
+  const { message, remedy } = new VaultError('internal')
+  dialog.showErrorBox('Keyward had to end', `${message}\n\n${remedy}`)
+  app.exit(1)
+}
+
 /** Says why Keyward can't start, then ends. */
 function fail(error: unknown): void {
   const known = error instanceof VaultError ? error : new VaultError('internal', { cause: error })
