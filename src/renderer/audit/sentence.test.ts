@@ -90,6 +90,11 @@ describe('A1 a record of the audit log as a sentence', () => {
       { action: 'audit.export', subject: '', detail: 'jsonl, 14 records' },
       'ada exported the audit log | JSON Lines, 14 records',
     ],
+    [{ action: 'audit.verify', subject: '', detail: '14 records' }, 'ada verified the audit log | 14 records fit'],
+    [
+      { action: 'audit.verify', subject: '', detail: 'broken at record 7', outcome: 'failed' },
+      'ada verified the audit log | It does not fit from record 7',
+    ],
     [
       { action: 'settings.update', subject: '', detail: 'theme, lockAfterMinutes' },
       'ada changed settings | Changed: theme, idle lock',

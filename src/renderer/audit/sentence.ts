@@ -97,7 +97,11 @@ export function sentenceOf(record: AuditRecord, typeLabel: (type: string) => str
 }
 
 /** Actions whose past tense holds whatever came out; the note says what. */
-const ownOutcome: Partial<Record<AuditAction, true>> = { 'vault.unlock-failed': true, 'slot.test': true }
+const ownOutcome: Partial<Record<AuditAction, true>> = {
+  'vault.unlock-failed': true,
+  'slot.test': true,
+  'audit.verify': true,
+}
 
 const lockedBy: Readonly<Record<string, string>> = {
   idle: 'The vault locked itself after a while without input',
@@ -158,6 +162,8 @@ function tellDetail({ action, detail, outcome }: AuditRecord, typeLabel: (type: 
       }
     case 'vault.lock':
       return { note: detail === 'person' ? '' : detail }
+    case 'audit.verify':
+      return { note: detail.replace(/^broken at/, 'It does not fit from').replace(/^(\d+ records)$/, '$1 fit') }
     case 'audit.export':
       return { note: detail.replace(/^jsonl\b/, 'JSON Lines').replace(/^cef\b/, 'CEF') }
     case 'settings.update':
