@@ -139,6 +139,8 @@ describe('C10 text that looks like a secret', () => {
       `a://${':'.repeat(9_990)}`,
       'token: '.repeat(1_400),
       'a.'.repeat(5_000),
+      'a-a.'.repeat(25_000),
+      'a-'.repeat(50_000),
       '-'.repeat(10_000),
       'aA1'.repeat(3_300),
     ]) {

@@ -50,11 +50,12 @@ const knownForms: readonly (readonly [form: string, pattern: RegExp])[] = [
 ]
 
 /** An address whose user part has a password. `***`, `xxx`, `<password>`, `{password}` and `$PASSWORD` stand for one and pass. */
-const addressWithPassword = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:(?!(\*+|x+|<[^>]*>|\{+[^}]*\}+|\$\{?\w+\}?)@)[^\s/@]+@/i
+const addressWithPassword =
+  /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/@:]*:(?!(\*+|x+|<[^>]*>|\{+[^}]*\}+|\$\{?\w+\}?)@)[^\s/@]+@/i
 const secretInQuery =
   /[?&;](api[-_]?key|key|access[-_]?token|token|secret|client[-_]?secret|password|sig|signature)=[^&\s]{8,}/i
 const assignment =
-  /\b(passw(or)?d|pwd|passphrase|secret|token|api[-_ ]?key)\s*(=|:(?=.*[\d!-/]))\s*(?=\S*[A-Za-z])(?=\S*[\d!#$%&*+?@^~])\S{8,}/i
+  /\b(passw(or)?d|pwd|passphrase|secret|token|api[-_ ]?key)\s*(=|:(?=.{0,200}[\d!-/]))\s*(?=\S{0,200}[A-Za-z])(?=\S{0,200}[\d!#$%&*+?@^~])\S{8}/i
 
 /** What every form has. Most names have none of it, and an import looks at many thousands. */
 const possible = /\S{13}|[=:]|-----/
@@ -80,7 +81,7 @@ export function findSecretLike(text: string): string | null {
 
 const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi
 const fingerprint = /\b(sha-?(1|224|256|384|512)?|md5|git|commit)( id| sha)?[:= ]+[A-Za-z0-9+/=:]+/gi
-const hostName = /(?<![A-Za-z0-9_])([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?![A-Za-z0-9])/g
+const hostName = /(?<![A-Za-z0-9_.-])([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?![A-Za-z0-9])/g
 
 function tokensOf(text: string): string[] {
   const rest = text.replace(uuid, ' ').replace(fingerprint, ' ').replace(hostName, ' ')
