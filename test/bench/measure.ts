@@ -1,13 +1,19 @@
 /** Milliseconds of one run: the median, so that a machine's hiccups don't count. */
 export async function median(runs: number, work: (run: number) => unknown): Promise<number> {
-  const times: number[] = []
-  for (let run = 0; run < runs; run++) {
-    const started = performance.now()
-    await work(run)
-    times.push(performance.now() - started)
-  }
-  times.sort((a, b) => a - b)
-  return times[Math.floor(times.length / 2)] ?? Number.NaN
+  const [ms = Number.NaN] = await medians(runs, work)
+  return ms
+}
+
+/** The same of several works in turn: whatever else the machine does meanwhile, it does to all of them. */
+export async function medians(runs: number, ...works: readonly ((run: number) => unknown)[]): Promise<number[]> {
+  const times = works.map((): number[] => [])
+  for (let run = 0; run < runs; run++)
+    for (const [at, work] of works.entries()) {
+      const started = performance.now()
+      await work(run)
+      times[at]?.push(performance.now() - started)
+    }
+  return times.map((each) => each.sort((a, b) => a - b)[Math.floor(each.length / 2)] ?? Number.NaN)
 }
 
 /** One figure of the table, with what it is compared to. */
@@ -31,7 +37,11 @@ export function toMarkdown(figures: readonly Figure[]): string {
       what,
       size === 0 ? '' : size.toLocaleString('en'),
       ms < 10 ? ms.toFixed(2) : ms.toFixed(0),
-      against === null ? 'not run' : `${against < 10 ? against.toFixed(2) : against.toFixed(0)} (${counterpart})`,
+      against === null
+        ? counterpart === ''
+          ? ''
+          : 'not run'
+        : `${against < 10 ? against.toFixed(2) : against.toFixed(0)} (${counterpart})`,
       ratio === null ? '' : `× ${ratio.toFixed(2)}`,
       verdict,
     ]

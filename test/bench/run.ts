@@ -4,11 +4,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { open, seal } from '../../src/main/crypto/aead.ts'
+import type { KeePassFigures } from './keepassxc.ts'
 import { keePassFigures } from './keepassxc.ts'
 import type { Figure } from './measure.ts'
-import { median, toMarkdown } from './measure.ts'
+import { median, medians, toMarkdown } from './measure.ts'
 import { sampleCredential } from './sample.ts'
-import { databaseFigures, fillVault } from './vault.ts'
+import { callFigures, databaseFigures, fillVault } from './vault.ts'
 
 /*
  * npm run bench              1k, 10k and 100k credentials; writes docs/benchmarks.md
@@ -25,6 +26,7 @@ const figures: Figure[] = []
 for (const size of sizes) {
   console.log(`${size.toLocaleString('en')} credentials …`)
   const { test, importMs, exportMs } = await fillVault(size)
+  figures.push(...(await callFigures(test, size, runs)))
   figures.push(...(await databaseFigures(test, size, runs)))
   const keepass = size > 10_000 ? null : await keePassFigures(join(test.home, 'keepass'), size, short ? 1 : 3)
   const keepassxc = 'keepassxc-cli'
@@ -46,7 +48,7 @@ for (const size of sizes) {
       goal: 0.2,
     })
   }
-  figures.push(...(await commandFigures(test.home, test.env, size, keepass?.get ?? null)))
+  figures.push(...(await commandFigures(test.home, test.env, size, keepass)))
   await test.close()
 }
 figures.push(...(await cryptoFigures()))
@@ -55,7 +57,7 @@ async function commandFigures(
   home: string,
   vaultEnv: Readonly<Record<string, string | undefined>>,
   size: number,
-  keepassGet: number | null,
+  keepass: KeePassFigures | null,
 ): Promise<Figure[]> {
   if (!existsSync(join(root, 'out', 'main', 'cli.js'))) {
     console.log('The command is not built, so it is not measured: npm run build')
@@ -65,17 +67,27 @@ async function commandFigures(
   const { name } = sampleCredential(Math.floor(size / 2))
   const run = (args: string[]) => execFileSync(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const show = () => run([command, 'credential', 'show', name, '--json'])
+  const search = () => run([command, 'credential', 'list', '--search', name, '--json'])
+  // The first run leaves its compiled code for those that follow.
   show()
-  const count = short ? 7 : 21
-  const ms = await median(count, show)
-  const node = await median(count, () => run(['-e', '0']))
+  search()
+  const empty = () => run(['-e', '0'])
+  const [node = Number.NaN, ms = Number.NaN, searchMs = Number.NaN] = await medians(short ? 7 : 21, empty, show, search)
   return [
     { what: 'keyward credential show', size, ms, against: node, counterpart: 'node -e 0', goal: 2 },
+    {
+      what: 'keyward credential list --search',
+      size,
+      ms: searchMs,
+      against: keepass?.search ?? null,
+      counterpart: 'keepassxc-cli',
+      goal: null,
+    },
     {
       what: 'keyward credential show',
       size,
       ms,
-      against: keepassGet,
+      against: keepass?.get ?? null,
       counterpart: 'keepassxc-cli',
       goal: size === 10_000 ? 0.1 : null,
     },

@@ -23,7 +23,7 @@ export function sampleCredential(number: number) {
   return {
     id: uuidv7(),
     name: `${vendor} ${duty} ${number}`,
-    type: number % 3 === 0 ? 'bearer-token' : 'api-key',
+    type: number % 5 < 2 ? 'bearer-token' : 'api-key',
     systemId: null,
     environment: environments[number % 3] ?? '',
     owner: `person ${number % 17}`,
@@ -31,7 +31,7 @@ export function sampleCredential(number: number) {
     tags: [`cost-${number % 40}`, duty],
     purpose: `Used by the ${duty} service of region ${number % 7}`,
     expiresAt: number % 4 === 0 ? new Date(1_800_000_000_000 + number * 3_600_000).toISOString() : null,
-    secrets: number % 3 === 0 ? { token: secretText(number) } : { key: secretText(number) },
+    secrets: number % 5 < 2 ? { token: secretText(number) } : { key: secretText(number) },
   }
 }
 
