@@ -107,6 +107,8 @@ class Placement {
   /** ID in the vault by ID in the bundle. */
   readonly ids = new Map<string, string | null>()
   readonly #given = new Set<string>()
+  /** Where to go on counting, by what stands before the number: thousands of long names may begin alike. */
+  readonly #counted = new Map<string, number>()
   /** Names that items of the bundle bring themselves. */
   readonly #bundled: ReadonlySet<string>
   readonly #lookup: Lookup<{ readonly id: string; readonly name: string }>
@@ -166,12 +168,15 @@ class Placement {
       (name === wanted || !this.#bundled.has(foldName(name))) &&
       !isNameReserved(name)
     if (isFree(wanted)) return wanted
-    for (let number = 2; ; number += 1) {
+    const stem = foldName(wanted.slice(0, 190))
+    for (let number = this.#counted.get(stem) ?? 2; ; number += 1) {
       const suffix = ` (${number})`
       // Half of a character outside the basic plane is not left at the cut.
       const start = wanted.slice(0, 200 - suffix.length).replace(/[\uD800-\uDBFF]$/, '')
       const name = start.trimEnd() + suffix
-      if (isFree(name)) return name
+      if (!isFree(name)) continue
+      this.#counted.set(stem, number + 1)
+      return name
     }
   }
 }

@@ -302,6 +302,33 @@ describe('S3 preview of an import', () => {
 })
 
 describe('S3 choices of an import', () => {
+  it('finds names for many items whose long names begin alike without trying them all', () => {
+    const vault = new ModelVault()
+    const items = Array.from({ length: 200 }, (_, i) =>
+      token(randomUUID(), `${'x'.repeat(197)}${String(i).padStart(3, '0')}`),
+    )
+    importInto(vault, { credentials: items })
+    const plan = planImport(
+      bundle({ credentials: items.map((item) => ({ ...item, secrets: { token: 'v2' } })) }),
+      vault,
+    )
+    let asked = 0
+    const { byName } = vault.credentials
+    const counting = {
+      ...vault,
+      credentials: {
+        ...vault.credentials,
+        byName(name: string) {
+          asked += 1
+          return byName(name)
+        },
+      },
+    } as VaultSnapshot
+    const operations = applyChoices(plan, { onConflict: 'keep-both', choices: {} }, counting, randomUUID)
+    expect(new Set(operations.map((operation) => 'metadata' in operation && operation.metadata.name)).size).toBe(200)
+    expect(asked).toBeLessThan(1000)
+  })
+
   it('creates new items with their own IDs, unless they are skipped', () => {
     const vault = new ModelVault()
     const items = { credentials: [token(a, 'one'), token(null, 'two'), token(b, 'three')] }
