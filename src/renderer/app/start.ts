@@ -11,6 +11,8 @@ import { reportActivity } from './activity.ts'
 import { gather } from './gather.ts'
 import { showOverlay } from './overlays.ts'
 
+const everything: ReadonlySet<ChangedArea> = new Set(['credentials', 'connections', 'systems', 'audit', 'slots'])
+
 /** Connects the window to the core and keeps the two in step. Null when there is no core to reach. */
 export function startWindow(): Link | null {
   const link = chooseLink()
@@ -26,6 +28,9 @@ export function startWindow(): Link | null {
     if (state !== 'unlocked') {
       noteLocked(reason)
       forget()
+    } else {
+      // What was asked for while the vault was closed has failed, and nothing else says that it can be read now.
+      tellVaultStores(everything)
     }
     void loadStatus()
   })
@@ -69,7 +74,7 @@ export function startWindow(): Link | null {
     // After a lost connection anything may have changed.
     if (state === 'open' && useSession.getState().status !== null) {
       read()
-      tellVaultStores(new Set<ChangedArea>(['credentials', 'connections', 'systems', 'audit', 'slots']))
+      tellVaultStores(everything)
     }
   })
   reportActivity(window, () => {
