@@ -55,7 +55,12 @@ export const ownSystems = [
     category: 'Meridian',
     summary: 'Stock and picking orders of all warehouses.',
     kind: 'http',
-    parameters: { url: 'https://warehouse.meridian.example', path: '/api/v2/me', identityPath: 'client' },
+    parameters: {
+      url: 'https://warehouse.meridian.example',
+      path: '/api/v2/me',
+      expectJson: 'client',
+      identityPath: 'client',
+    },
     credentialType: 'api-key',
     credentialConfig: { placement: 'header', parameter: 'X-Api-Key' },
   },
@@ -64,7 +69,12 @@ export const ownSystems = [
     category: 'Carriers',
     summary: 'Labels and tracking of the carrier.',
     kind: 'http',
-    parameters: { url: 'https://api.skylark.example', path: '/v1/account', identityPath: 'account' },
+    parameters: {
+      url: 'https://api.skylark.example',
+      path: '/v1/account',
+      expectJson: 'account',
+      identityPath: 'account',
+    },
     credentialType: 'bearer-token',
     credentialConfig: {},
   },
@@ -73,7 +83,12 @@ export const ownSystems = [
     category: 'Carriers',
     summary: 'Export declarations.',
     kind: 'http',
-    parameters: { url: 'https://gateway.customs.example', path: '/whoami', identityPath: 'trader' },
+    parameters: {
+      url: 'https://gateway.customs.example',
+      path: '/whoami',
+      expectJson: 'trader',
+      identityPath: 'trader',
+    },
     credentialType: 'basic-auth',
     credentialConfig: {},
   },
@@ -183,7 +198,7 @@ const connectionTable = `
   Jira automation          | jira            | prod  | jira-automation       | https://meridian.atlassian.net             | 0.2
   Zendesk tickets          | zendesk         | prod  | zendesk-tickets       | https://meridian.zendesk.com               | 0.2
   Cloudflare DNS           | cloudflare      | prod  | cloudflare-dns        | -                                          | 0.2
-  Grafana boards           | grafana         | prod  | grafana-boards        | https://meridian.grafana.net               | 12
+  Grafana boards           | grafana         | prod  | grafana-boards        | https://meridian.grafana.net               | 12 0.02
   Orders database          | mysql           | prod  | orders-db             | orders.db.meridian.example orders          | 0.2
   Orders database, staging | mysql           | stage | orders-db-staging     | orders-db.staging.meridian.example orders  | 2
   Pricing database         | postgresql      | prod  | pricing-db            | pricing.db.meridian.example pricing        | -

@@ -39,7 +39,10 @@ export async function startWorld(folder: string): Promise<SampleWorld> {
   const file = join(folder, 'world.json')
   // The host may read it at any moment, so it is replaced as a whole.
   const goTo = async (daysAgo: number) => {
-    await writeFile(`${file}.new`, JSON.stringify({ behind: Math.round(daysAgo * day), ca: running.ca, routes: running.routes }))
+    await writeFile(
+      `${file}.new`,
+      JSON.stringify({ behind: Math.round(daysAgo * day), ca: running.ca, routes: running.routes }),
+    )
     await rename(`${file}.new`, file)
   }
   await goTo(0)

@@ -1,0 +1,345 @@
+import { join } from 'node:path'
+import { expect, type Page } from '@playwright/test'
+import { expectAccessible } from './axe.ts'
+import { test } from './fixtures.ts'
+import { connectToHost } from './host-client.ts'
+import { expectNothingSticksOut } from './layout.ts'
+import { test as sampleTest } from './sample/fixtures.ts'
+import { chooseProtection, goTo, passphrase, typeNewPassphrase } from './steps.ts'
+
+/** Where every state is painted, for people who want to look at all of them. */
+const gallery = process.env.KEYWARD_GALLERY
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 900, height: 600 },
+] as const
+
+/** What must hold in every state of the window. */
+async function examine(page: Page, name: string, look: string): Promise<void> {
+  await test.step(`${name}, ${look}`, async () => {
+    await expectAccessible(page)
+    const size = page.viewportSize()
+    for (const other of sizes) {
+      await page.setViewportSize(other)
+      await expectNothingSticksOut(page)
+      if (gallery)
+        await page.screenshot({ path: join(gallery, `${name.replace(/\W+/g, '-')}-${look}-${other.width}.png`) })
+    }
+    if (size) await page.setViewportSize(size)
+  })
+}
+
+const main = (page: Page) => page.getByRole('main')
+const close = (page: Page) => page.keyboard.press('Escape')
+
+/** Every screen and dialog of an open vault, in the order of a walk. Each entry begins where the one before has ended. */
+const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknown>])[] = [
+  ['overview', (page) => goTo(page, 'Overview')],
+  [
+    'overview, all that needs attention',
+    (page) =>
+      main(page)
+        .getByRole('button', { name: /^Show \d+ more/ })
+        .click(),
+  ],
+  [
+    'a week of the year',
+    (page) =>
+      main(page)
+        .getByRole('region', { name: /twelve months/ })
+        .getByRole('button')
+        .first()
+        .click(),
+  ],
+  [
+    'credentials',
+    async (page) => {
+      await close(page)
+      await goTo(page, 'Credentials')
+    },
+  ],
+  ['credentials, filter', (page) => main(page).getByRole('button', { name: 'Filter' }).click()],
+  [
+    'credentials, view',
+    async (page) => {
+      await close(page)
+      await main(page).getByRole('button', { name: 'View' }).click()
+    },
+  ],
+  [
+    'credentials, by team',
+    async (page) => {
+      await page.getByRole('menuitemradio', { name: 'Team' }).first().click()
+      await expect(main(page).getByText('Customer', { exact: true }).first()).toBeVisible()
+    },
+  ],
+  [
+    'credentials, selected',
+    async (page) => {
+      await page.getByRole('button', { name: 'Team' }).click()
+      await page.getByRole('menuitemradio', { name: 'No groups' }).click()
+      await main(page).getByRole('checkbox').nth(1).check({ force: true })
+    },
+  ],
+  ['credentials, tags', (page) => page.getByRole('button', { name: 'Tags' }).click()],
+  [
+    'credentials, nothing found',
+    async (page) => {
+      await close(page)
+      await close(page)
+      await page.getByRole('searchbox').fill('nothing of the kind')
+      await expect(page.getByRole('heading', { level: 2 })).toBeVisible()
+    },
+  ],
+  [
+    'credential',
+    async (page) => {
+      await page.getByRole('searchbox').fill('')
+      await page.getByRole('row', { name: /orders-db / }).click()
+      await expect(page.getByText('The order book')).toBeVisible()
+    },
+  ],
+  ['credential, connections', (page) => page.getByRole('tab', { name: /Connections/ }).click()],
+  ['credential, versions', (page) => page.getByRole('tab', { name: /Versions/ }).click()],
+  ['credential, history', (page) => page.getByRole('tab', { name: 'History' }).click()],
+  ['credential, edit', (page) => page.getByRole('article').getByRole('button', { name: 'Edit' }).click()],
+  [
+    'credential, rotate',
+    async (page) => {
+      await close(page)
+      await page.getByRole('article').getByRole('button', { name: 'Rotate' }).click()
+    },
+  ],
+  [
+    'credential, disable',
+    async (page) => {
+      await close(page)
+      await page.getByRole('article').getByRole('button', { name: 'More actions' }).click()
+      await page.getByRole('menuitem', { name: /^Disable/ }).click()
+    },
+  ],
+  [
+    'credential, delete',
+    async (page) => {
+      await close(page)
+      await page.getByRole('article').getByRole('button', { name: 'More actions' }).click()
+      await page.getByRole('menuitem', { name: /^Delete/ }).click()
+    },
+  ],
+  [
+    'new credential',
+    async (page) => {
+      await close(page)
+      await main(page).getByRole('button', { name: 'New credential' }).click()
+    },
+  ],
+  [
+    'new credential, fields',
+    async (page) => {
+      await page
+        .getByRole('region', { name: 'Or a type' })
+        .getByRole('button', { name: /^API key/ })
+        .click()
+      await page.getByRole('button', { name: 'Settings' }).last().click()
+    },
+  ],
+  [
+    'new credential, refused',
+    (page) => page.getByRole('dialog').getByRole('button', { name: 'Add credential' }).click(),
+  ],
+  ['new credential, calendar', (page) => page.getByRole('group', { name: 'Expires' }).getByRole('button').click()],
+  [
+    'connections',
+    async (page) => {
+      await close(page)
+      await close(page)
+      await goTo(page, 'Connections')
+    },
+  ],
+  [
+    'connection, passed',
+    async (page) => {
+      await page.getByRole('row', { name: /^Select Warehouse Warehouse/ }).click()
+      await expect(page.locator('[data-code="ok"]')).toBeVisible()
+    },
+  ],
+  [
+    'connection, certificate',
+    (page) =>
+      page
+        .getByRole('article')
+        .getByRole('button', { name: /^Certificate/ })
+        .click(),
+  ],
+  ['connection, results', (page) => page.getByRole('tab', { name: 'Results' }).click()],
+  ['connection, settings', (page) => page.getByRole('tab', { name: 'Settings' }).click()],
+  [
+    'connection, failed',
+    async (page) => {
+      await page.getByRole('row', { name: /Salesforce orders/ }).click()
+      await expect(page.locator('[data-code="auth-failed"]')).toBeVisible()
+    },
+  ],
+  [
+    'connection, consent',
+    async (page) => {
+      await page.getByRole('row', { name: /Grafana boards/ }).click()
+      await expect(page.getByRole('region', { name: 'Allow this host' })).toBeVisible()
+    },
+  ],
+  ['connection, edit', (page) => page.getByRole('article').getByRole('button', { name: 'Edit' }).click()],
+  [
+    'connection, delete',
+    async (page) => {
+      await close(page)
+      await page.getByRole('article').getByRole('button', { name: 'More actions' }).click()
+      await page.getByRole('menuitem', { name: /^Delete/ }).click()
+    },
+  ],
+  [
+    'systems',
+    async (page) => {
+      await close(page)
+      await goTo(page, 'Systems')
+    },
+  ],
+  [
+    'system',
+    async (page) => {
+      await page.getByRole('searchbox').fill('stripe')
+      await page.getByRole('row', { name: /Stripe/ }).click()
+      await expect(page.getByRole('article', { name: 'Stripe' })).toBeVisible()
+    },
+  ],
+  [
+    'new system',
+    async (page) => {
+      await main(page).getByRole('button', { name: 'New system' }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  ],
+  [
+    'audit',
+    async (page) => {
+      await close(page)
+      await goTo(page, 'Audit')
+    },
+  ],
+  ['audit, record', (page) => page.locator('[data-row]').nth(1).click()],
+  ['audit, verified', (page) => main(page).getByRole('button', { name: 'Verify' }).click()],
+  ['bundles', (page) => goTo(page, 'Bundles')],
+  ['export', (page) => main(page).getByRole('button', { name: 'Export a bundle' }).click()],
+  ['export, protection', (page) => main(page).getByRole('button', { name: 'Continue' }).click()],
+  [
+    'import',
+    async (page) => {
+      await goTo(page, 'Overview')
+      await goTo(page, 'Bundles')
+      await main(page).getByRole('button', { name: 'Import a bundle' }).click()
+    },
+  ],
+  ['settings', (page) => goTo(page, 'Settings')],
+  ['settings, locking', (page) => page.getByRole('tab', { name: 'Locking' }).click()],
+  ['settings, keys', (page) => page.getByRole('tab', { name: 'Keys and recovery' }).click()],
+  [
+    'settings, new key slot',
+    async (page) => {
+      await main(page).getByRole('button', { name: 'Add a key slot' }).click()
+      await page.getByRole('radio', { name: 'Passphrase' }).check({ force: true })
+    },
+  ],
+  [
+    'settings, about',
+    async (page) => {
+      await close(page)
+      await page.getByRole('tab', { name: 'About' }).click()
+    },
+  ],
+  [
+    'palette',
+    async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type('orders')
+      await expect(page.getByRole('option', { name: /orders-db-staging/ })).toBeVisible()
+    },
+  ],
+  [
+    'shortcuts',
+    async (page) => {
+      await close(page)
+      await main(page).focus()
+      await page.keyboard.press('?')
+      await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+    },
+  ],
+  [
+    'vault menu',
+    async (page) => {
+      await close(page)
+      await page.getByRole('button', { name: /^Vault meridian/ }).click()
+    },
+  ],
+]
+
+sampleTest.use({ contextOptions: { reducedMotion: 'reduce' } })
+
+for (const { colorScheme, size, density } of [
+  { colorScheme: 'light', size: sizes[0], density: 'comfortable' },
+  { colorScheme: 'dark', size: sizes[1], density: 'compact' },
+] as const) {
+  sampleTest(
+    `every screen is accessible and whole, ${colorScheme} and ${density}`,
+    async ({ samplePage: page, sample }) => {
+      sampleTest.setTimeout(240_000)
+      const { client, close: leave } = await connectToHost(sample.host)
+      await client.app.updateSettings({ density })
+      await page.reload()
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.setViewportSize(size)
+      for (const [name, go] of walk) {
+        await sampleTest.step(`go to ${name}`, () => go(page))
+        await examine(page, name, colorScheme)
+      }
+      await client.app.updateSettings({ density: 'comfortable' })
+      leave()
+    },
+  )
+}
+
+test.describe('before a vault is open', () => {
+  test.use({ contextOptions: { reducedMotion: 'reduce' } })
+
+  test('every screen is accessible and whole', async ({ page, host, context, complaints }) => {
+    const both = async (name: string, at = page) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await at.emulateMedia({ colorScheme })
+        await examine(at, name, colorScheme)
+      }
+    }
+    await both('set-up')
+    await chooseProtection(page, 'Passphrase')
+    await typeNewPassphrase(page, 'Passphrase', 'short')
+    await page.getByRole('button', { name: 'Create the vault' }).click()
+    await both('set-up, passphrase refused')
+    await typeNewPassphrase(page, 'Passphrase')
+    await page.getByRole('button', { name: 'Create the vault' }).click()
+    await expect(page.getByRole('region', { name: 'Recovery kit' })).toBeVisible()
+    await both('set-up, recovery kit')
+    await page.getByRole('button', { name: 'Open the vault' }).click()
+    for (const area of ['Overview', 'Credentials', 'Connections', 'Bundles']) {
+      await goTo(page, area)
+      await both(`${area}, empty`)
+    }
+    await page.keyboard.press('Control+l')
+    await page.getByLabel('Passphrase', { exact: true }).fill(`not ${passphrase}`)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('alert')).toBeVisible()
+    await both('unlock, refused')
+    const stranger = await context.newPage()
+    await stranger.goto(new URL('/', await host.link()).href)
+    await expect(stranger.getByRole('heading', { name: 'This page is not signed in' })).toBeVisible()
+    await both('not signed in', stranger)
+    expect(complaints).toEqual([])
+  })
+})
