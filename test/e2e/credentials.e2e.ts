@@ -58,7 +58,7 @@ test('C1–C6 a credential is added for a system, edited, rotated and brought ba
   await page.keyboard.press('Enter')
   await expect(detail.getByText('••••3b2a')).toBeVisible()
   await detail.getByRole('tab', { name: /Versions/ }).click()
-  await detail.getByRole('button', { name: 'Use version 1 again' }).click()
+  await detail.getByRole('button', { name: 'Use again version 1' }).click()
   await page.getByRole('button', { name: 'Use this version' }).click()
   await detail.getByRole('button', { name: 'Destroy version 2' }).click()
   await page.getByRole('button', { name: 'Destroy', exact: true }).last().click()

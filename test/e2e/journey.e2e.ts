@@ -131,7 +131,7 @@ test('a credential goes its whole way: added, tested, rotated wrongly, brought b
   await expect(credential).toContainText('A server refused it')
 
   await credential.getByRole('tab', { name: /Versions/ }).click()
-  await credential.getByRole('button', { name: 'Use version 1 again' }).click()
+  await credential.getByRole('button', { name: 'Use again version 1' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Use this version' }).click()
   await expect(credential).toContainText('••••6a5b')
   await openConnection(page)

@@ -1,6 +1,6 @@
 import type { ResponseOf } from '../../shared/api/contract.ts'
 import type { Place } from '../state/router.ts'
-import type { TimelineItem } from '../ui/timeline-weeks.ts'
+import type { TimelineItem } from '../ui/timeline-spans.ts'
 
 type Coming = ResponseOf<'overview.get'>['timeline'][number]
 

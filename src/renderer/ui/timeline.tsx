@@ -2,7 +2,14 @@ import { useMemo } from 'react'
 import { Button } from 'react-aria-components'
 import { formatDay } from './dates.ts'
 import { Popover } from './popover.tsx'
-import { type TimelineItem, type TimelineWeek, timelineMonths, timelineWeeks, weekCount } from './timeline-weeks.ts'
+import {
+  axisDays,
+  spanCount,
+  type TimelineItem,
+  type TimelineSpan,
+  timelineMonths,
+  timelineSpans,
+} from './timeline-spans.ts'
 import './timeline.css'
 
 interface TimelineProps {
@@ -18,11 +25,11 @@ interface TimelineProps {
 const tallest = 6
 const step = 11
 
-/** The year ahead, one column a week. A column is a button that lists what falls into its week. */
+/** The year ahead, one column for two weeks. A column is a button that lists what falls into them. */
 export function Timeline({ label, items, onOpen, now, warningDays }: TimelineProps) {
-  const weeks = useMemo(() => timelineWeeks(items, now), [items, now])
+  const spans = useMemo(() => timelineSpans(items, now), [items, now])
   const months = useMemo(() => timelineMonths(now), [now])
-  const warned = Math.min(1, warningDays / (weekCount * 7))
+  const warned = Math.min(1, warningDays / axisDays)
   return (
     <section className="kw-timeline" aria-label={label}>
       <div className="kw-timeline-field">
@@ -32,8 +39,8 @@ export function Timeline({ label, items, onOpen, now, warningDays }: TimelinePro
             <line key={month} x1={at * 1000} x2={at * 1000} y1="0" y2="80" vectorEffect="non-scaling-stroke" />
           ))}
         </svg>
-        {weeks.map((week) => (
-          <Week key={week.index} week={week} onOpen={onOpen} />
+        {spans.map((span) => (
+          <Span key={span.index} span={span} onOpen={onOpen} />
         ))}
       </div>
       <div className="kw-timeline-axis" aria-hidden>
@@ -48,17 +55,17 @@ export function Timeline({ label, items, onOpen, now, warningDays }: TimelinePro
   )
 }
 
-function Week({ week, onOpen }: { readonly week: TimelineWeek; readonly onOpen: (key: string) => void }) {
-  const { items } = week
+function Span({ span, onOpen }: { readonly span: TimelineSpan; readonly onOpen: (key: string) => void }) {
+  const { items } = span
   const shown = items.length > tallest ? items.slice(0, tallest - 1) : items
   const first = items[0]
   const name =
     items.length === 1 && first
       ? `${first.label}, ${first.detail}, ${formatDay(first.at)}`
-      : `${items.length} in the week of ${formatDay(week.start.toISOString())}`
+      : `${items.length} in the two weeks from ${formatDay(span.start.toISOString())}`
   const height = Math.max(24, shown.length * step + (items.length > tallest ? 14 : 0) + 6)
   return (
-    <div className="kw-timeline-week" style={{ left: `${((week.index + 0.5) / weekCount) * 100}%` }}>
+    <div className="kw-timeline-span" style={{ left: `${((span.index + 0.5) / spanCount) * 100}%` }}>
       <Popover
         label={name}
         placement="top start"

@@ -195,10 +195,13 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
           })}
           {isLoading && (
             <div
+              role="row"
               className="kw-table-loading"
               style={{ transform: `translateY(${entries.length * view.rowHeight}px)`, height: view.rowHeight }}
             >
-              <Spinner label="Loading more" />
+              <div role="gridcell" aria-colspan={columns.length + (selection ? 1 : 0)}>
+                <Spinner label="Loading more" />
+              </div>
             </div>
           )}
         </div>

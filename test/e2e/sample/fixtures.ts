@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { collectComplaints, type Host, test as plain, startHost } from '../fixtures.ts'
 import { connectToHost } from '../host-client.ts'
 import { ownKey, passphrase } from '../steps.ts'
@@ -53,6 +53,7 @@ export const test = plain.extend<{ samplePage: Page }, { sample: SampleHost }>({
     const page = await context.newPage()
     collectComplaints(page, complaints)
     await page.goto(await sample.host.link())
+    await expect(page.getByRole('main', { name: 'Overview' })).toBeVisible()
     await use(page)
   },
 })

@@ -91,7 +91,7 @@ function VersionRow({ version, canChange, onRollback, onDestroy }: VersionRowPro
       </div>
       {state === 'kept' && canChange && (
         <div className="kw-version-actions">
-          <Button size="small" aria-label={`Use version ${version.version} again`} onPress={onRollback}>
+          <Button size="small" aria-label={`Use again version ${version.version}`} onPress={onRollback}>
             Use again
           </Button>
           <Button size="small" variant="quiet" aria-label={`Destroy version ${version.version}`} onPress={onDestroy}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type TimelineItem, timelineMonths, timelineWeeks } from './timeline-weeks.ts'
+import { type TimelineItem, timelineMonths, timelineSpans } from './timeline-spans.ts'
 
 const now = new Date(2026, 10, 21, 15, 30).getTime()
 const on = (year: number, month: number, day: number, key = `${year}-${month}-${day}`): TimelineItem => ({
@@ -11,23 +11,23 @@ const on = (year: number, month: number, day: number, key = `${year}-${month}-${
 })
 
 describe('the year ahead', () => {
-  it('gathers what falls into one week', () => {
-    const weeks = timelineWeeks([on(2026, 11, 28), on(2026, 11, 21), on(2026, 11, 27), on(2027, 11, 20)], now)
-    expect(weeks.map(({ index, items }) => [index, items.map(({ key }) => key)])).toEqual([
-      [0, ['2026-11-21', '2026-11-27']],
-      [1, ['2026-11-28']],
-      [52, ['2027-11-20']],
+  it('gathers what falls into the same two weeks', () => {
+    const spans = timelineSpans([on(2026, 12, 5), on(2026, 11, 21), on(2026, 12, 4), on(2027, 11, 20)], now)
+    expect(spans.map(({ index, items }) => [index, items.map(({ key }) => key)])).toEqual([
+      [0, ['2026-11-21', '2026-12-4']],
+      [1, ['2026-12-5']],
+      [26, ['2027-11-20']],
     ])
   })
 
   it('leaves out what is past and what is further away', () => {
-    expect(timelineWeeks([on(2026, 11, 20), on(2028, 1, 1)], now)).toEqual([])
+    expect(timelineSpans([on(2026, 11, 20), on(2028, 1, 1)], now)).toEqual([])
   })
 
   it('is not moved by a clock change', () => {
-    for (let day = 0; day < 371; day++) {
-      const [week] = timelineWeeks([on(2026, 11, 21 + day)], now)
-      expect(week?.index).toBe(Math.floor(day / 7))
+    for (let day = 0; day < 378; day++) {
+      const [span] = timelineSpans([on(2026, 11, 21 + day)], now)
+      expect(span?.index).toBe(Math.floor(day / 14))
     }
   })
 

@@ -7,8 +7,8 @@ export interface TimelineItem {
   readonly tone: 'accent' | 'warn' | 'bad' | 'rest'
 }
 
-/** A week of the year ahead with what happens in it. `index` counts from this week, 0 to 52. */
-export interface TimelineWeek {
+/** Two weeks of the year ahead with what happens in them. `index` counts from those that begin today, 0 to 26. */
+export interface TimelineSpan {
   readonly index: number
   readonly start: Date
   readonly items: readonly TimelineItem[]
@@ -21,9 +21,12 @@ export interface TimelineMonth {
 }
 
 const day = 24 * 3600_000
-const week = 7 * day
-/** Weeks on the axis: this one and the 52 after it. */
-export const weekCount = 53
+/** Narrower columns would be targets too small for a finger, or for a hand that trembles (WCAG 2.2, 2.5.8). */
+const spanDays = 14
+/** Columns of the axis: a year and the days that it takes to fill the last. */
+export const spanCount = 27
+/** Days from today to the end of the axis. */
+export const axisDays = spanCount * spanDays
 
 /** Midnight of the local day of an instant. */
 function midnight(time: number): number {
@@ -31,22 +34,22 @@ function midnight(time: number): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()
 }
 
-/** Puts the items of the year ahead into weeks, soonest first. What is past or further ahead is left out. */
-export function timelineWeeks(items: readonly TimelineItem[], now: number): readonly TimelineWeek[] {
+/** Puts the items of the year ahead into spans, soonest first. What is past or further ahead is left out. */
+export function timelineSpans(items: readonly TimelineItem[], now: number): readonly TimelineSpan[] {
   const start = midnight(now)
-  const byWeek = new Map<number, TimelineItem[]>()
+  const bySpan = new Map<number, TimelineItem[]>()
   for (const item of items) {
     // Rounded to days first, because a day of a clock change has 23 or 25 hours.
     const days = Math.round((midnight(new Date(item.at).getTime()) - start) / day)
-    const index = Math.floor(days / 7)
-    if (index < 0 || index >= weekCount) continue
-    byWeek.set(index, [...(byWeek.get(index) ?? []), item])
+    const index = Math.floor(days / spanDays)
+    if (index < 0 || index >= spanCount) continue
+    bySpan.set(index, [...(bySpan.get(index) ?? []), item])
   }
-  return [...byWeek]
+  return [...bySpan]
     .sort(([one], [other]) => one - other)
     .map(([index, found]) => ({
       index,
-      start: new Date(start + index * week),
+      start: new Date(start + index * spanDays * day),
       items: found.toSorted((one, other) => one.at.localeCompare(other.at)),
     }))
 }
@@ -62,7 +65,7 @@ export function timelineMonths(now: number): readonly TimelineMonth[] {
     const name = monthFormat.format(month)
     return {
       label: month.getMonth() === 0 ? `${name} ${month.getFullYear()}` : name,
-      at: (month.getTime() - start) / (weekCount * week),
+      at: (month.getTime() - start) / (axisDays * day),
     }
   }).filter(({ at }) => at < 0.985)
 }
