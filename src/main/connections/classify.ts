@@ -72,7 +72,7 @@ const texts: Readonly<Record<ProbeCode, readonly [message: string, remedy: strin
   ],
   'auth-failed': [
     'The server refused the credential.',
-    'Check the user name and rotate the credential if it is outdated.',
+    'Check that it is the credential of this system and environment, and rotate it if it is outdated.',
   ],
   permission: [
     'The credential was accepted, but may not do this.',

@@ -13,7 +13,7 @@ export function connectionColumns(kindLabel: (kind: string) => string): readonly
     {
       id: 'name',
       label: 'Name',
-      width: 'minmax(180px, 1.6fr)',
+      width: 'minmax(180px, 1.4fr)',
       isRowHeader: true,
       cell: (row) => (
         <div className="kw-name-cell">
@@ -61,7 +61,12 @@ export function connectionColumns(kindLabel: (kind: string) => string): readonly
         </span>
       ),
     },
-    { id: 'result', label: 'Last test', width: 'minmax(150px, 1fr)', cell: (row) => <LiveOutcome connection={row} /> },
+    {
+      id: 'result',
+      label: 'Last test',
+      width: 'minmax(150px, 1.35fr)',
+      cell: (row) => <LiveOutcome connection={row} />,
+    },
   ]
 }
 

@@ -92,7 +92,7 @@ export function ConnectionList({ openId, onOpen, onNew, onEdit, onDelete }: Conn
               isPending={testAll.isRunning}
               onPress={() => void testAll.run()}
             >
-              {narrowed ? `Test these ${total.toLocaleString('en')}` : 'Test all'}
+              {!narrowed ? 'Test all' : total === 1 ? 'Test this one' : `Test these ${total.toLocaleString('en')}`}
             </Button>
             <Button variant="primary" icon={Plus} onPress={onNew}>
               New connection

@@ -14,7 +14,7 @@ export function credentialColumns(typeLabel: (type: string) => string): readonly
     {
       id: 'name',
       label: 'Name',
-      width: 'minmax(180px, 1.7fr)',
+      width: 'minmax(180px, 1.6fr)',
       isSortable: true,
       isRowHeader: true,
       cell: (row) => (
@@ -42,7 +42,7 @@ export function credentialColumns(typeLabel: (type: string) => string): readonly
     {
       id: 'owner',
       label: 'Owner',
-      width: 'minmax(84px, 0.9fr)',
+      width: 'minmax(84px, 1.05fr)',
       hideBelow: 940,
       cell: (row) => (
         <span className="kw-muted kw-ellipsis" title={row.team === '' ? row.owner : `${row.owner}, ${row.team}`}>
