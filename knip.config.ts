@@ -7,6 +7,8 @@ export default {
     'src/main/keys/passphrase/kdf-worker.ts',
     'src/cli/index.ts',
     'scripts/*.ts',
+    // Loaded into the host's process beside it, by its path.
+    'test/e2e/sample/preload.ts',
   ],
   project: ['src/**/*.{ts,tsx}', 'scripts/**/*.{ts,js}', 'test/**/*.{ts,tsx}', 'bin/*'],
   playwright: {
