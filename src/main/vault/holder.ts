@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VaultState } from '../../shared/domain/vault.ts'
@@ -16,10 +15,10 @@ import type { ReadDb, WriteDb } from './database.ts'
 import type { OpenVault } from './open-vault.ts'
 import { createVault, openVault } from './open-vault.ts'
 import { recordSlotUse } from './repositories/meta.ts'
-import { readSideFile, writeSideFile } from './side-file.ts'
-import { recordFoundSlots } from './slot-records.ts'
+import { recordUnlock } from './unlock-record.ts'
+import { readLockRequest, requestLock, VaultWatch } from './watch.ts'
 import type { LockedNote } from './while-locked.ts'
-import { clearLockedNotes, noteWhileLocked, readLockedNotes } from './while-locked.ts'
+import { noteWhileLocked } from './while-locked.ts'
 
 /** What a change touched, for those who show it. */
 export type ChangedArea = 'credentials' | 'connections' | 'systems' | 'audit' | 'slots'
@@ -39,9 +38,6 @@ interface HolderOptions {
   stateChanged(state: VaultState, reason: LockReason): void
 }
 
-/** A file in the vault's folder whose change asks every process on this vault to lock. Locking needs no key. */
-const lockRequestFile = 'lock-request'
-
 /**
  * Holds the one vault that this process works with: which it is, whether it is open, and everything that ends when it
  * locks. Reading and writing go through here, so that each write has its audit record in the same transaction.
@@ -53,10 +49,7 @@ export class VaultHolder {
   /** Counts whatever ends work on the present vault: what was begun before must not open one after it. */
   #turn = 0
   #ended = false
-  #touchedAt = 0
-  #dataVersion = 0
-  #lockRequest = ''
-  #timer: NodeJS.Timeout | undefined
+  #watch: VaultWatch | undefined
   #writes = 0
   /** What the outermost of nested changes has touched so far. */
   #touched: Set<ChangedArea> | undefined
@@ -156,7 +149,7 @@ export class VaultHolder {
     }
     this.lock('person')
     this.#name = name
-    this.#adopt(vault, this.#readLockRequest())
+    this.#adopt(vault, readLockRequest(this.folder))
     this.#options.stateChanged('unlocked', 'person')
     return file
   }
@@ -165,7 +158,7 @@ export class VaultHolder {
   async unlock(attempt: UnlockAttempt): Promise<void> {
     if (this.#open) return
     const turn = this.#turn
-    const lockRequest = this.#readLockRequest()
+    const lockRequest = readLockRequest(this.folder)
     let vault: OpenVault
     try {
       vault = await openVault({
@@ -190,7 +183,7 @@ export class VaultHolder {
       return
     }
     try {
-      this.#recordUnlock(vault)
+      recordUnlock(vault, this.#name, { actor: this.actor, at: this.#options.now() })
     } catch (error) {
       vault.close()
       throw error
@@ -209,37 +202,16 @@ export class VaultHolder {
     noteWhileLocked(this.folder, note)
   }
 
-  /** Nothing is open before its record is durable. */
-  #recordUnlock(vault: OpenVault): void {
-    const who = { actor: this.#options.actor(), at: this.#options.now() }
-    const notes = readLockedNotes(this.folder)
-    vault.database.write((db) => {
-      const record = (entry: AuditEntry) => appendAudit(db, vault.keys.audit, who, entry)
-      const about = { subjectType: 'vault', subjectId: vault.id, subject: this.#name } as const
-      recordSlotUse(db, vault.openedBy, who.at)
-      recordFoundSlots(db, record, vault.slotFile)
-      for (const { at, actor, action, detail } of notes)
-        record({
-          ...(action === 'settings.update' ? { subjectType: 'settings' } : about),
-          action,
-          actor,
-          outcome: action === 'settings.update' ? 'ok' : 'failed',
-          detail: `${detail} at ${new Date(at).toISOString()}`,
-        })
-      if (vault.migratedFrom !== null)
-        record({ ...about, action: 'vault.backup', detail: `before schema ${vault.database.schemaVersion}` })
-      record({ ...about, action: 'vault.unlock' })
-    })
-    if (notes.length > 0) clearLockedNotes(this.folder)
-  }
-
   #adopt(vault: OpenVault, lockRequest: string): void {
     this.#open = vault
-    this.#touchedAt = this.#options.now()
-    this.#dataVersion = vault.database.dataVersion
-    this.#lockRequest = lockRequest
-    this.#timer = setInterval(() => this.#tick(), 1000)
-    this.#timer.unref()
+    this.#watch = new VaultWatch({
+      vault,
+      lockRequest,
+      now: this.#options.now,
+      lockAfterMinutes: this.#options.lockAfterMinutes,
+      lock: (reason) => this.lock(reason),
+      changed: () => this.#options.changed(['credentials', 'connections', 'systems', 'audit', 'slots']),
+    })
   }
 
   /** Wipes the keys and closes the database. Running work is told first. */
@@ -278,7 +250,8 @@ export class VaultHolder {
     if (!vault) return
     this.#tellOnLock()
     this.#open = undefined
-    clearInterval(this.#timer)
+    this.#watch?.end()
+    this.#watch = undefined
     vault.close()
   }
 
@@ -297,8 +270,7 @@ export class VaultHolder {
   requestLockElsewhere(): void {
     if (this.state === 'none') return
     try {
-      writeSideFile(join(this.folder, lockRequestFile), randomUUID())
-      this.#lockRequest = this.#readLockRequest()
+      requestLock(this.folder)
     } catch {
       // Where the folder can't be written, no other process can have it open for writing either.
     }
@@ -312,7 +284,7 @@ export class VaultHolder {
 
   /** A person is at work: the idle time begins anew. */
   touch(): void {
-    this.#touchedAt = this.#options.now()
+    this.#watch?.touch()
   }
 
   read<T>(work: (db: ReadDb) => T): T {
@@ -357,40 +329,6 @@ export class VaultHolder {
         if (touched.size > 0) this.#options.changed([...touched])
       }
     }
-  }
-
-  /** A vault whose file can't be read any more is closed: an error in a timer would end the process. */
-  #tick(): void {
-    try {
-      this.#look()
-    } catch {
-      this.lock('damaged')
-    }
-  }
-
-  #look(): void {
-    const vault = this.#open
-    if (!vault) return
-    const now = this.#options.now()
-    // A clock that was set back must not put the lock off.
-    if (now < this.#touchedAt) this.#touchedAt = now
-    const minutes = this.#options.lockAfterMinutes()
-    if (minutes > 0 && now - this.#touchedAt >= minutes * 60_000) {
-      this.lock('idle')
-      return
-    }
-    if (this.#readLockRequest() !== this.#lockRequest) {
-      this.lock('elsewhere')
-      return
-    }
-    const { dataVersion } = vault.database
-    if (dataVersion === this.#dataVersion) return
-    this.#dataVersion = dataVersion
-    this.#options.changed(['credentials', 'connections', 'systems', 'audit', 'slots'])
-  }
-
-  #readLockRequest(): string {
-    return readSideFile(join(this.folder, lockRequestFile), 1024)
   }
 }
 

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { OpenVault } from './open-vault.ts'
+import { readSideFile, writeSideFile } from './side-file.ts'
+
+interface WatchOptions {
+  readonly vault: OpenVault
+  readonly now: () => number
+  /** Minutes without a touch until the vault locks; 0 never. */
+  readonly lockAfterMinutes: () => number
+  /** What the lock request was before the vault was opened, so that none is missed. */
+  readonly lockRequest: string
+  lock(reason: 'idle' | 'elsewhere' | 'damaged'): void
+  /** Another process has changed the vault. */
+  changed(): void
+}
+
+/** A file in the vault's folder whose change asks every process on this vault to lock. Locking needs no key. */
+const lockRequestFile = 'lock-request'
+
+/** What the last request to lock was; empty when there was none. */
+export function readLockRequest(folder: string): string {
+  return readSideFile(join(folder, lockRequestFile), 1024)
+}
+
+/** Asks every process on this vault to lock, within a second. Throws what the file system reports. */
+export function requestLock(folder: string): void {
+  writeSideFile(join(folder, lockRequestFile), randomUUID())
+}
+
+/** Looks once a second for idleness, for requests to lock and for changes made by other processes. */
+export class VaultWatch {
+  readonly #options: WatchOptions
+  readonly #timer: NodeJS.Timeout
+  #touchedAt: number
+  #dataVersion: number
+
+  constructor(options: WatchOptions) {
+    this.#options = options
+    this.#touchedAt = options.now()
+    this.#dataVersion = options.vault.database.dataVersion
+    this.#timer = setInterval(() => this.#tick(), 1000)
+    this.#timer.unref()
+  }
+
+  /** A person is at work: the idle time begins anew. */
+  touch(): void {
+    this.#touchedAt = this.#options.now()
+  }
+
+  end(): void {
+    clearInterval(this.#timer)
+  }
+
+  /** A vault whose file can't be read any more is closed: an error in a timer would end the process. */
+  #tick(): void {
+    try {
+      this.#look()
+    } catch {
+      this.#options.lock('damaged')
+    }
+  }
+
+  #look(): void {
+    const { vault, lockRequest, lock, changed } = this.#options
+    const now = this.#options.now()
+    // A clock that was set back must not put the lock off.
+    if (now < this.#touchedAt) this.#touchedAt = now
+    const minutes = this.#options.lockAfterMinutes()
+    if (minutes > 0 && now - this.#touchedAt >= minutes * 60_000) {
+      lock('idle')
+      return
+    }
+    if (readLockRequest(vault.folder) !== lockRequest) {
+      lock('elsewhere')
+      return
+    }
+    const { dataVersion } = vault.database
+    if (dataVersion === this.#dataVersion) return
+    this.#dataVersion = dataVersion
+    changed()
+  }
+}
