@@ -17,6 +17,26 @@ const framing = new Set([
   'proxy-connection',
 ])
 
+/** Headers that carry secrets and nothing else: they belong into a secret field, where they are write-only. */
+const secretHeaders = new Set([
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'api-key',
+  'apikey',
+  'private-token',
+  'x-access-token',
+  'x-api-key',
+  'x-auth-key',
+  'x-auth-token',
+  'x-vault-token',
+])
+
+/** Whether a header is one that carries a secret. */
+export function carriesSecret(name: string): boolean {
+  return secretHeaders.has(name.toLowerCase())
+}
+
 /** A complaint about a header's name as a sentence, or null. */
 export function headerNameComplaint(name: string): string | null {
   if (!token.test(name)) return 'A header name has only letters, digits and the signs !#$%&’*+-.^_`|~, without spaces.'

@@ -1,11 +1,13 @@
 import type { FieldIssue } from '../../../shared/errors.ts'
-import { headerNameComplaint, headerValueComplaint, parseHeaderLines } from '../../credentials/http-rules.ts'
+import {
+  carriesSecret,
+  headerNameComplaint,
+  headerValueComplaint,
+  parseHeaderLines,
+} from '../../credentials/http-rules.ts'
 import { endpointOfUrl, hostPort, normalizeHost } from '../host.ts'
 import type { ConnectionKind, Parameters } from '../kind.ts'
 import { allowPlaintext, ca } from './common.ts'
-
-/** Headers that carry secrets: they belong into the credential, where they are write-only. */
-const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'x-api-key'])
 
 const dottedPath = /^[^\s.=]+(\.[^\s.=]+)*$/
 
@@ -152,7 +154,7 @@ function headersComplaint(value: string): string | null {
   const { values, errors } = parseHeaderLines(value)
   if (errors[0] !== undefined) return errors[0]
   for (const [name, text] of Object.entries(values)) {
-    if (secretHeaders.has(name.toLowerCase())) return 'A header that carries a secret belongs into the credential.'
+    if (carriesSecret(name)) return 'A header that carries a secret belongs into the credential.'
     const complaint = headerNameComplaint(name) ?? headerValueComplaint(text)
     if (complaint !== null) return complaint
   }

@@ -1,6 +1,6 @@
 import type { FieldIssue } from '../../../shared/errors.ts'
 import { variablePrefix } from '../env-text.ts'
-import { headerNameComplaint, headerValueComplaint, parseHeaderLines } from '../http-rules.ts'
+import { carriesSecret, headerNameComplaint, headerValueComplaint, parseHeaderLines } from '../http-rules.ts'
 import { readJwtExpiry } from '../jwt.ts'
 import { type CredentialType, type CredentialValues, pairsOf, textOf } from '../type.ts'
 
@@ -71,7 +71,10 @@ export const apiKey: CredentialType = {
       foldCase: true,
       parse: parseHeaderLines,
       help: 'Headers that are not secret and always sent, such as anthropic-version.',
-      validatePair: (name, value) => headerNameComplaint(name) ?? headerValueComplaint(value),
+      validatePair: (name, value) =>
+        carriesSecret(name)
+          ? 'This header carries a secret. Give it among the secret parts.'
+          : (headerNameComplaint(name) ?? headerValueComplaint(value)),
     },
   ],
   check(values) {

@@ -114,7 +114,8 @@ describe('C1 API key', () => {
     [{ extraHeaders: { 'content-length': '1' } }, { key: 'k' }, /^extraHeaders: Entry 1: This header belongs/],
     [{ extraHeaders: { 'x-a': 'b\r\nc: d' } }, { key: 'k' }, /^extraHeaders: Entry 1: Remove the line breaks/],
     [{ extraHeaders: { 'x-a': '1', 'X-A': '2' } }, { key: 'k' }, /^extraHeaders: Entry 2: This name occurs twice/],
-    [{ extraHeaders: { authorization: 'x' } }, { key: 'k' }, /^extraHeaders: A name is used twice/],
+    [{ extraHeaders: { authorization: 'x' } }, { key: 'k' }, /^extraHeaders: Entry 1: This header carries a secret/],
+    [{ extraHeaders: { 'x-a': 'x' }, parameter: 'X-A' }, { key: 'k' }, /^extraHeaders: A name is used twice/],
     [{ parameter: 'x-a' }, { key: 'k', parts: { 'X-A': 'b' } }, /^parts: A name is used twice/],
   ])('with %j and %j is refused', (config, secrets, expected) => {
     expect(complaint(apiKey, config as FieldInput['config'], secrets as FieldInput['secrets'])).toMatch(expected)
