@@ -21,6 +21,9 @@ export function validatePresets(
   return validate(kind, given, 'given')
 }
 
+/** Line breaks, control characters, and what makes a text read in another order than it is written. */
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u
+
 function validate(
   kind: ConnectionKind,
   given: Readonly<Record<string, string>>,
@@ -45,8 +48,8 @@ function validate(
     if (field.kind === 'choice' && !choices?.includes(value))
       complain(field.name, `Choose one of: ${choices?.join(', ')}.`)
     else if (field.kind === 'number' && !/^\d{1,9}$/.test(value)) complain(field.name, 'Write a whole number.')
-    else if (field.kind !== 'multiline' && /[\r\n\0]/.test(value))
-      complain(field.name, 'This is one line. Remove the line breaks.')
+    else if (field.kind !== 'multiline' && unseen.test(value))
+      complain(field.name, 'This is one line. Remove the line breaks and control characters.')
     else {
       const complaint = field.validate?.(value) ?? null
       if (complaint !== null) complain(field.name, complaint)

@@ -139,7 +139,11 @@ function urlComplaint(value: string): string | null {
   if (url.username !== '' || url.password !== '') return 'Leave out user and password: they belong into the credential.'
   if (url.hash !== '' || url.search !== '')
     return 'Leave out everything from ? or # on. The query of a test goes into its path.'
-  return normalizeHost(url.hostname) === null ? 'The host is not a name or an address.' : null
+  // What is read as one host and means another, such as good.example%2eevil.example.
+  const written = value.slice(value.indexOf('//') + 2).split(/[/?#]/, 1)[0] ?? ''
+  if (/[%\\\s\p{C}]/u.test(written) || normalizeHost(url.hostname) === null)
+    return 'The host is not a name or an address.'
+  return null
 }
 
 function pathComplaint(value: string): string | null {
