@@ -243,7 +243,15 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
     },
   ],
   ['audit, record', (page) => page.locator('[data-row]').nth(1).click()],
-  ['audit, verified', (page) => main(page).getByRole('button', { name: 'Verify' }).click()],
+  [
+    'audit, verified',
+    async (page) => {
+      // An open record covers the list where there is no room for both.
+      const back = main(page).getByRole('button', { name: 'All records' })
+      if (await back.isVisible()) await back.click()
+      await main(page).getByRole('button', { name: 'Verify' }).click()
+    },
+  ],
   ['bundles', (page) => goTo(page, 'Bundles')],
   ['export', (page) => main(page).getByRole('button', { name: 'Export a bundle' }).click()],
   ['export, protection', (page) => main(page).getByRole('button', { name: 'Continue' }).click()],

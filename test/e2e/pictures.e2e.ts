@@ -95,7 +95,7 @@ test('the window shows itself from its best side', async ({ samplePage: page, sa
 
   await goTo(page, 'Audit')
   await main.getByRole('button', { name: 'Verify' }).click()
-  await expect(main.getByText(/records fit/)).toBeVisible()
+  await expect(main.getByRole('heading', { name: /records fit/ })).toBeVisible()
   await main.locator('[data-row]').nth(2).click()
   await take(page, 'audit')
 })
