@@ -159,6 +159,47 @@ describe('a key slot that is added slowly', () => {
   })
 })
 
+describe('a bundle', () => {
+  const passphrase = 'correct horse battery staple'
+  const key = { with: 'passphrase', passphrase } as const
+  const make = (name: string) =>
+    test.client.credentials.create({
+      type: 'api-key',
+      metadata: metadata({ name }),
+      config: {},
+      secrets: { key: 'a value' },
+    })
+
+  it('that is not finished when the vault locks does not leave it', async () => {
+    await make('Stripe')
+    // Loads what bundles need, so that the export begins at once.
+    await test.client.bundles.close({ previewId: '019a0000-0000-7000-8000-000000000000' })
+    const exporting = test.core.call('bundles.export', { choose: { all: true }, to: key, note: '', armor: false })
+    // Encrypting to a passphrase takes a while, in another thread.
+    await test.client.credentials.facets({})
+    await test.client.vault.lock({})
+    expect(await exporting).toMatchObject({ ok: false, error: { code: 'vault-locked' } })
+    await unlock()
+    expect(await actions()).toEqual([
+      ...['vault.create', 'credential.create', 'credential.use', 'vault.lock', 'vault.unlock'],
+    ])
+  })
+
+  it('that is imported while another process edits changes nothing that the person has not seen', async () => {
+    const { id } = await make('Stripe')
+    const { fileId } = await test.client.bundles.export({ choose: { all: true }, to: key, note: '', armor: false })
+    await test.client.credentials.update({ id, revision: null, metadata: { team: 'ours' }, config: null })
+    const { previewId, counts } = await test.client.bundles.preview({ fileId, key })
+    expect(counts).toMatchObject({ changed: 0, conflict: 1 })
+    const other = await test.another()
+    await other.client.vault.unlock({ passphrase: null, slotId: null })
+    await other.client.credentials.update({ id, revision: null, metadata: { owner: 'grace' }, config: null })
+    const choice = { previewId, onConflict: 'replace', choices: {}, dryRun: false } as const
+    expect(await codeOf(test.client.bundles.import(choice))).toBe('import-stale')
+    expect(await test.client.credentials.get({ ref: id })).toMatchObject({ team: 'ours', owner: 'grace' })
+  })
+})
+
 describe('two processes at once', () => {
   it('may rotate the same credential: both values are kept, and the later one is in use', async () => {
     const other = await test.another()
