@@ -53,6 +53,7 @@ export class Database {
   readonly #access: WriteDb
   readonly #gathered = new Map<string, Gathered>()
   #isWriting = false
+  #isSettled = true
 
   /**
    * Opens or creates the file and proves that the key fits it.
@@ -107,6 +108,7 @@ export class Database {
     this.#sqlite.pragma('temp_store=MEMORY')
     this.#sqlite.pragma('cache_size=-65536')
     // 32 MiB instead of 4: a large import is durable in the log, and needn't wait until it is copied into the file as well.
+    // `settle` does that a little later.
     this.#sqlite.pragma('wal_autocheckpoint=8192')
     this.#sqlite.pragma('foreign_keys=ON')
     // Overwrites what is deleted, so that a destroyed value doesn't rest in a free page.
@@ -137,6 +139,7 @@ export class Database {
     // What is gathered would never be written, the end of the audit chain above all.
     if (this.#sqlite.inTransaction) throw new Error('A change can’t begin inside a read.')
     this.#isWriting = true
+    this.#isSettled = false
     try {
       return this.#writeOutermost(work)
     } finally {
@@ -196,6 +199,17 @@ export class Database {
   /** Empties the write-ahead log, so that what was shredded is gone from there as well. */
   checkpoint(): void {
     this.#guard(() => this.#sqlite.pragma('wal_checkpoint(TRUNCATE)'))
+  }
+
+  /** Copies what was written into the file, as far as nobody else is reading, so that a copy of the file alone has it too. */
+  settle(): void {
+    if (this.#isSettled) return
+    this.#isSettled = true
+    try {
+      this.#sqlite.pragma('wal_checkpoint(PASSIVE)')
+    } catch {
+      // A full disk, for example. It stays in the log, and is as safe there.
+    }
   }
 
   close(): void {

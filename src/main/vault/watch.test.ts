@@ -1,6 +1,7 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Database } from './database.ts'
 import type { OpenVault } from './open-vault.ts'
 import { temporaryDatabase } from './testing.ts'
 import { readLockRequest, requestLock, VaultWatch } from './watch.ts'
@@ -27,6 +28,7 @@ const begin = (dataVersion = () => temporary.database.dataVersion) => {
     get dataVersion() {
       return dataVersion()
     },
+    settle: () => temporary.database.settle(),
   }
   watch = new VaultWatch({
     vault: { folder: temporary.folder, database } as unknown as OpenVault,
@@ -50,6 +52,17 @@ describe('V9 an open vault', () => {
     watch.touch()
     expect(toldAfter(4 * minute)).toEqual([])
     expect(toldAfter(minute)).toEqual(['idle'])
+  })
+
+  it('has its changes in the file itself a second later, without being locked', () => {
+    begin()
+    temporary.database.write((db) => db.run(`INSERT INTO meta (key, value) VALUES ('vault_id', 'settled')`))
+    toldAfter(1000)
+    const copy = join(temporary.folder, 'copy.db')
+    copyFileSync(join(temporary.folder, 'vault.db'), copy)
+    const copied = new Database({ file: copy, key: temporary.key, create: false })
+    expect(copied.read((db) => db.get('SELECT value FROM meta'))).toEqual({ value: 'settled' })
+    copied.close()
   })
 
   it('locks in time although the clock was set back', () => {

@@ -28,7 +28,7 @@ export function requestLock(folder: string): void {
   writeSideFile(join(folder, lockRequestFile), randomUUID())
 }
 
-/** Looks once a second for idleness, for requests to lock and for changes made by other processes. */
+/** Looks once a second for idleness, for requests to lock and for changes, which are settled. */
 export class VaultWatch {
   readonly #options: WatchOptions
   readonly #timer: NodeJS.Timeout
@@ -75,6 +75,7 @@ export class VaultWatch {
       lock('elsewhere')
       return
     }
+    vault.database.settle()
     const { dataVersion } = vault.database
     if (dataVersion === this.#dataVersion) return
     this.#dataVersion = dataVersion
