@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createCore } from '../../src/main/app.ts'
 import { generateKey } from '../../src/main/crypto/fernet.ts'
 import { CallError } from '../../src/shared/api/client.ts'
 import { metadata, startCore, type TestCore } from './core.ts'
@@ -202,6 +203,23 @@ describe('bad input', () => {
     test.env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY = key
     await unlock()
     expect(await names()).toEqual(['kept'])
+  })
+
+  it('a name that would lead out of the folder of vaults is none, and folders of other names are no vaults', async () => {
+    for (const vault of ['../evil', 'a/b', '.new-x', '', 'a\u0000b', 'x'.repeat(65)])
+      await expect(
+        createCore({
+          face: 'command',
+          home: test.home,
+          vault,
+          env: {},
+          packaged: false,
+          version: '0',
+          openExternal: async () => false,
+        }),
+      ).rejects.toMatchObject({ code: 'vault-name-invalid' })
+    for (const name of ['my vault', '.hidden', 'ключ']) mkdirSync(join(test.home, 'vaults', name))
+    expect((await test.client.vault.list({})).items).toEqual([{ name: 'default', current: true }])
   })
 
   it('the database of another vault is foreign', async () => {
