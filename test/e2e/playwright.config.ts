@@ -30,7 +30,8 @@ export default defineConfig({
     locale: 'en-US',
     timezoneId: 'UTC',
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // A recording costs a third of the time: `npm run test:e2e -- --trace retain-on-failure` makes one.
+    trace: 'off',
   },
   projects: [
     {

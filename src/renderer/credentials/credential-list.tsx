@@ -42,14 +42,15 @@ const commandKeys: Readonly<Record<string, RowCommand>> = {
 /** The list with its search, filters and bulk actions. */
 export function CredentialList(props: CredentialListProps) {
   const { openId, onOpen, onNew, onCommand } = props
-  const { query: view, rows, total, hasMore, isLoading, isFirst, error } = usePagedList(credentialList)
+  const { query: view, answered, rows, total, hasMore, isLoading, isFirst, error } = usePagedList(credentialList)
   const { selected, collapsed, place } = useCredentials()
   const types = useResource(credentialTypes).value?.items
   const counts = useResource(facets).value
   const typeLabel = useCallback((type: string) => types?.find(({ id }) => id === type)?.label ?? type, [types])
   const columns = useMemo(() => credentialColumns(typeLabel), [typeLabel])
 
-  const { groupBy } = view
+  // Rows that are still sorted otherwise would make a group of each.
+  const { groupBy } = answered
   const narrowed = isNarrowed(view) || view.trashed
   const rowGroup = useMemo(() => {
     if (groupBy === 'none') return undefined

@@ -39,6 +39,17 @@ describe('a list that is read page by page', () => {
     stop()
   })
 
+  it('tells which query its rows answer', async () => {
+    const stop = list.look()
+    await settled()
+    const before = list.get().query
+    list.setQuery({ search: 'b' })
+    expect(list.get()).toMatchObject({ query: { search: 'b' }, answered: before, rows: ['a1', 'a2'] })
+    await settled()
+    expect(list.get()).toMatchObject({ query: { search: 'b' }, answered: { search: 'b' } })
+    stop()
+  })
+
   it('asks for the next page once, however often it is told to', async () => {
     const stop = list.look()
     await settled()

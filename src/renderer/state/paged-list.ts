@@ -13,6 +13,8 @@ interface Page<Row> {
 
 interface PagedListState<Row, Query> {
   readonly query: Query
+  /** The query that `rows` answer: after a change of the query the one before, until the new rows are here. */
+  readonly answered: Query
   readonly rows: readonly Row[]
   readonly total: number
   readonly hasMore: boolean
@@ -58,6 +60,7 @@ export function createPagedList<Row, Query>(options: PagedListOptions<Row, Query
   const { load, areas } = options
   const first: PagedListState<Row, Query> = {
     query: options.query,
+    answered: options.query,
     rows: [],
     total: 0,
     hasMore: false,
@@ -92,7 +95,15 @@ export function createPagedList<Row, Query>(options: PagedListOptions<Row, Query
       } while (next !== null && count < wanted)
       cursor = next
       pages = count
-      store.setState({ rows, total, hasMore: next !== null, isLoading: false, isFirst: false, error: null })
+      store.setState({
+        answered: query,
+        rows,
+        total,
+        hasMore: next !== null,
+        isLoading: false,
+        isFirst: false,
+        error: null,
+      })
     } catch (failure) {
       if (mine === round) store.setState({ error: toErrorBody(failure), isLoading: false, isFirst: false })
     }
