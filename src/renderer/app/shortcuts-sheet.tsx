@@ -17,7 +17,8 @@ const groups: readonly { readonly title: string; readonly lines: readonly Line[]
       { label: 'Search or run a command', keys: [['mod+k']] },
       { label: 'New credential', keys: [['mod+n'], ['n']] },
       { label: 'Search in this area', keys: [['/']] },
-      { label: 'Back, forward', keys: [['alt+left'], ['alt+right']] },
+      { label: 'Back', keys: [['alt+left']] },
+      { label: 'Forward', keys: [['alt+right']] },
       { label: 'Lock now', keys: [['mod+l']] },
       { label: 'This list', keys: [['?']] },
     ],
@@ -55,8 +56,9 @@ export function ShortcutsSheet({ isOpen, onClose }: { readonly isOpen: boolean; 
                 <div key={label}>
                   <dt>{label}</dt>
                   <dd>
-                    {keys.map((sequence) => (
+                    {keys.map((sequence, index) => (
                       <span key={sequence.join(' ')} className="kw-shortcut-keys">
+                        {index > 0 && <span className="kw-shortcut-or">or</span>}
                         {sequence.map((key) => (
                           <Kbd key={key} keys={key} />
                         ))}

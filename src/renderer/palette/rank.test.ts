@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fitness, rank } from './rank.ts'
+import { bestFirst, fitness, rank } from './rank.ts'
 
 const labels = (typed: string, items: readonly (readonly [string, string?])[]) =>
   rank(
@@ -41,6 +41,15 @@ describe('palette ranking', () => {
     expect(labels('dark theme', commands)).toEqual(['Use the dark theme'])
     expect(labels('theme night', commands)).toEqual(['Use the dark theme'])
     expect(labels('theme locked', commands)).toEqual([])
+  })
+
+  it('keeps what was found by something else than its label, after what fits', () => {
+    const found = ['circleci-orders', 'orders-db', 'warehouse-live'].map((label) => ({ label }))
+    expect(bestFirst(found, 'orders').map(({ label }) => label)).toEqual([
+      'orders-db',
+      'circleci-orders',
+      'warehouse-live',
+    ])
   })
 
   it('shows everything in its order for nothing typed', () => {

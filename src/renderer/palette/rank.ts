@@ -69,13 +69,18 @@ function itemFitness({ label, keywords = '' }: Rankable, typed: string): number 
 
 /** The items that fit, best first; ties keep their order. A hit in the keywords counts less than one in the label. */
 export function rank<T extends Rankable>(items: readonly T[], typed: string): T[] {
-  return items
-    .map((item, order) => ({
-      item,
-      order,
-      score: itemFitness(item, typed),
-    }))
+  return scored(items, typed)
     .filter(({ score }) => score > 0)
-    .sort((one, other) => other.score - one.score || one.order - other.order)
     .map(({ item }) => item)
+}
+
+/** All items, those first whose label fits best; for what was found by something else than its label. */
+export function bestFirst<T extends Rankable>(items: readonly T[], typed: string): T[] {
+  return scored(items, typed).map(({ item }) => item)
+}
+
+function scored<T extends Rankable>(items: readonly T[], typed: string) {
+  return items
+    .map((item) => ({ item, score: itemFitness(item, typed) }))
+    .toSorted((one, other) => other.score - one.score)
 }
