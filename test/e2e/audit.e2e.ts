@@ -7,10 +7,10 @@ import { expect, type Page } from '@playwright/test'
 import type { Client } from '../../src/shared/api/contract.ts'
 import { expectAccessible } from './axe.ts'
 import { test } from './fixtures.ts'
-import { everythingIn, goTo } from './steps.ts'
-import { addConnection, addCredential, makeVault, ownKeyEnv } from './vault.ts'
+import { everythingIn, goTo, ownKey, seeVault } from './steps.ts'
+import { addConnection, addCredential, makeVault } from './vault.ts'
 
-test.use({ hostEnv: ownKeyEnv(), contextOptions: { reducedMotion: 'reduce' } })
+test.use({ hostEnv: ownKey(), contextOptions: { reducedMotion: 'reduce' } })
 
 const canary = 'kw-canary-9f8e7d6c5b4a3210'
 const rows = (page: Page) => page.getByRole('grid', { name: 'Audit log' }).locator('[data-row]')
@@ -102,6 +102,7 @@ test('A2 a record that was altered past Keyward is named, with what to do', asyn
   })
   await client.vault.unlock({ passphrase: null, slotId: null })
   close()
+  await seeVault(page)
 
   await page.keyboard.press('Control+k')
   await page.keyboard.type('verify')

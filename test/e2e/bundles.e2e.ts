@@ -6,10 +6,10 @@ import type { Client } from '../../src/shared/api/contract.ts'
 import { expectAccessible } from './axe.ts'
 import { type Host, startHost, test } from './fixtures.ts'
 import type { HostClient } from './host-client.ts'
-import { createVault, everythingIn, goTo } from './steps.ts'
-import { addConnection, addCredential, makeVault, ownKeyEnv } from './vault.ts'
+import { createVault, everythingIn, goTo, ownKey } from './steps.ts'
+import { addConnection, addCredential, makeVault } from './vault.ts'
 
-test.use({ hostEnv: ownKeyEnv(), contextOptions: { reducedMotion: 'reduce' } })
+test.use({ hostEnv: ownKey(), contextOptions: { reducedMotion: 'reduce' } })
 
 const canary = 'kw-canary-1122334455667788'
 const passphrase = 'copper basil thunder wicket ninety'
@@ -19,7 +19,7 @@ const dryRun = (page: Page) => page.getByRole('region', { name: 'Dry run' })
 
 /** Another Keyward with a vault of its own, beside the one in the page. */
 async function withColleague<T>(home: string, work: (colleague: HostClient, host: Host) => Promise<T>): Promise<T> {
-  const host = await startHost(join(home, 'colleague'), ownKeyEnv())
+  const host = await startHost(join(home, 'colleague'), ownKey())
   try {
     const colleague = await createVault(host)
     const result = await work(colleague, host)

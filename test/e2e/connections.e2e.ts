@@ -5,7 +5,8 @@ import { makeCertificates } from '../peers/certificates.ts'
 import { expectAccessible } from './axe.ts'
 import { test as base } from './fixtures.ts'
 import { startOrdersApi } from './orders-api.ts'
-import { addConnection, addCredential, makeVault, ownKeyEnv } from './vault.ts'
+import { ownKey } from './steps.ts'
+import { addConnection, addCredential, makeVault } from './vault.ts'
 
 /** What the server of these tests accepts. */
 const key = 'kw_canary_accepted_0123456789'
@@ -28,7 +29,7 @@ const test = base.extend<{ readonly api: string }>({
     server.close()
   },
 })
-test.use({ hostEnv: ownKeyEnv(), contextOptions: { reducedMotion: 'reduce' } })
+test.use({ hostEnv: ownKey(), contextOptions: { reducedMotion: 'reduce' } })
 
 const openArea = (page: Page) => page.getByRole('navigation', { name: 'Areas' }).getByText('Connections').click()
 const row = (page: Page, name: string) => page.getByRole('row', { name: new RegExp(name) })

@@ -1,9 +1,10 @@
 import { expect, type Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 import { test } from './fixtures.ts'
-import { addConnection, addCredential, makeVault, ownKeyEnv } from './vault.ts'
+import { ownKey } from './steps.ts'
+import { addConnection, addCredential, makeVault } from './vault.ts'
 
-test.use({ hostEnv: ownKeyEnv(), contextOptions: { reducedMotion: 'reduce' } })
+test.use({ hostEnv: ownKey(), contextOptions: { reducedMotion: 'reduce' } })
 
 const openArea = (page: Page) => page.getByRole('navigation', { name: 'Areas' }).getByText('Credentials').click()
 const row = (page: Page, name: string) => page.getByRole('row', { name: new RegExp(name) })

@@ -11,7 +11,7 @@ export function ownKey(): { readonly KEYWARD_CREDENTIAL_ENCRYPTION_KEY: string }
   return { KEYWARD_CREDENTIAL_ENCRYPTION_KEY: `${randomBytes(32).toString('base64url')}=` }
 }
 
-/** Makes the vault of a host that was started with `ownKey`, beside the page. */
+/** Makes the vault of a host that was started with `ownKey`, beside every page: `seeVault` waits until one has noticed. */
 export async function createVault(host: Pick<Host, 'link'>): Promise<HostClient> {
   const core = await connectToHost(host)
   await core.client.vault.create({
@@ -20,6 +20,11 @@ export async function createVault(host: Pick<Host, 'link'>): Promise<HostClient>
     recovery: null,
   })
   return core
+}
+
+/** Waits until a page shows its open vault: before that, keys that are pressed go nowhere. */
+export async function seeVault(page: Page): Promise<void> {
+  await expect(page.getByRole('navigation', { name: 'Areas' })).toBeVisible()
 }
 
 /** Chooses a way to protect the vault on the first screen of the set-up. */

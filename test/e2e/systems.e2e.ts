@@ -1,10 +1,10 @@
 import { expect, type Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 import { test } from './fixtures.ts'
-import { goTo } from './steps.ts'
-import { addConnection, addCredential, makeVault, ownKeyEnv } from './vault.ts'
+import { goTo, ownKey } from './steps.ts'
+import { addConnection, addCredential, makeVault } from './vault.ts'
 
-test.use({ hostEnv: ownKeyEnv(), contextOptions: { reducedMotion: 'reduce' } })
+test.use({ hostEnv: ownKey(), contextOptions: { reducedMotion: 'reduce' } })
 
 const rows = (page: Page) => page.getByRole('grid', { name: 'Systems' }).locator('[data-row]')
 const detail = (page: Page, name: string) => page.getByRole('article', { name })

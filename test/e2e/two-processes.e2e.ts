@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import { commandOn } from './command.ts'
 import { test } from './fixtures.ts'
-import { createVault, goTo, ownKey } from './steps.ts'
+import { createVault, goTo, ownKey, seeVault } from './steps.ts'
 
 const key = ownKey()
 test.use({ hostEnv: key })
@@ -93,6 +93,7 @@ test('what the command changes is in the window a moment later, without a reload
 
 test('what the window changes, the command sees at once', async ({ page, host, home }) => {
   ;(await createVault(host)).close()
+  await seeVault(page)
   const keyward = commandOn(home, key)
   await page.keyboard.press('n')
   await page.getByRole('region', { name: 'Or a type' }).getByText('Bearer token', { exact: true }).click()

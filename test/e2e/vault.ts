@@ -1,25 +1,15 @@
-import { randomBytes } from 'node:crypto'
-import { expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import type { Client, RequestOf } from '../../src/shared/api/contract.ts'
 import type { Host } from './fixtures.ts'
-import { connectToHost, type HostClient } from './host-client.ts'
+import type { HostClient } from './host-client.ts'
+import { createVault, seeVault } from './steps.ts'
 
-/** The environment of a host whose vault opens with an own key: made and opened without a wait. */
-export function ownKeyEnv(): Record<string, string> {
-  return { KEYWARD_CREDENTIAL_ENCRYPTION_KEY: randomBytes(32).toString('base64url').padEnd(44, '=') }
-}
-
-/** Makes a vault with an own key and shows it in the page, for a journey that is about something else than the set-up. */
+/** Makes the vault of a host that was started with `ownKey` and shows it in the page, for a journey that is about something else than the set-up. */
 export async function makeVault(host: Host, page: Page): Promise<HostClient> {
-  const core = await connectToHost(host)
-  await core.client.vault.create({
-    name: 'default',
-    slot: { provider: 'fernet', source: 'environment' },
-    recovery: null,
-  })
+  const core = await createVault(host)
   // The page has begun with the set-up.
   await page.reload()
-  await expect(page.getByRole('navigation', { name: 'Areas' })).toBeVisible()
+  await seeVault(page)
   return core
 }
 
