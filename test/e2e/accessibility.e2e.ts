@@ -5,7 +5,7 @@ import { test } from './fixtures.ts'
 import { connectToHost } from './host-client.ts'
 import { sideways } from './layout.ts'
 import { test as sampleTest } from './sample/fixtures.ts'
-import { chooseProtection, goTo, passphrase, typeNewPassphrase } from './steps.ts'
+import { chooseProtection, goTo, mark, passphrase, typeNewPassphrase } from './steps.ts'
 
 /** Where every state is painted, for people who want to look at all of them. */
 const gallery = process.env.KEYWARD_GALLERY
@@ -96,7 +96,11 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
     async (page) => {
       await page.getByRole('button', { name: 'Team' }).click()
       await page.getByRole('menuitemradio', { name: 'No groups' }).click()
-      await main(page).getByRole('checkbox').nth(1).check({ force: true })
+      await main(page)
+        .locator('label')
+        .filter({ has: page.getByRole('checkbox') })
+        .nth(1)
+        .click()
     },
   ],
   ['credentials, tags', (page) => page.getByRole('button', { name: 'Tags' }).click()],
@@ -270,7 +274,7 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
     'settings, new key slot',
     async (page) => {
       await main(page).getByRole('button', { name: 'Add a key slot' }).click()
-      await page.getByRole('radio', { name: 'Passphrase' }).check({ force: true })
+      await mark(page, 'radio', 'Passphrase')
     },
   ],
   [

@@ -6,6 +6,7 @@ import {
   createVault,
   everythingIn,
   goTo,
+  mark,
   ownKey,
   passphrase,
   setUpWithPassphrase,
@@ -66,7 +67,7 @@ test.describe('without a keychain', () => {
   })
 
   test('no protection at all is possible, and loud on every screen', async ({ page }) => {
-    await page.getByRole('radio', { name: 'No protection' }).check({ force: true })
+    await mark(page, 'radio', 'No protection')
     await page.getByRole('button', { name: 'Create without protection' }).click()
     const warning = page.getByText('This vault is not protected.', { exact: true })
     for (const area of ['Overview', 'Credentials', 'Connections', 'Systems', 'Audit', 'Bundles', 'Settings']) {

@@ -27,10 +27,17 @@ export async function seeVault(page: Page): Promise<void> {
   await expect(page.getByRole('navigation', { name: 'Areas' })).toBeVisible()
 }
 
+/** Marks a radio button or a check box by its label, as people do: the input itself is hidden. */
+export async function mark(page: Page, role: 'radio' | 'checkbox', name: string | RegExp): Promise<void> {
+  const input = page.getByRole(role, { name })
+  await page.locator('label').filter({ has: input }).click()
+  await expect(input).toBeChecked()
+}
+
 /** Chooses a way to protect the vault on the first screen of the set-up. */
 export async function chooseProtection(page: Page, title: string): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Protect your vault' })).toBeVisible()
-  await page.getByRole('radio', { name: title }).check({ force: true })
+  await mark(page, 'radio', title)
   await page.getByRole('button', { name: 'Continue' }).click()
 }
 

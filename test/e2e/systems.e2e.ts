@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 import { test } from './fixtures.ts'
-import { goTo, ownKey } from './steps.ts'
+import { goTo, mark, ownKey } from './steps.ts'
 import { addConnection, addCredential, makeVault } from './vault.ts'
 
 test.use({ hostEnv: ownKey(), contextOptions: { reducedMotion: 'reduce' } })
@@ -23,7 +23,7 @@ test('T1 a system is found, read and begun with by the keyboard', async ({ host,
   await expect(page.getByRole('searchbox')).toHaveValue('')
   await page.getByRole('button', { name: 'Filter', exact: true }).click()
   await page.keyboard.type('payments')
-  await page.getByRole('checkbox', { name: /^Payments and commerce/ }).check({ force: true })
+  await mark(page, 'checkbox', /^Payments and commerce/)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('heading', { name: 'Systems' }).locator('xpath=..')).toContainText(/6 of 107/)
   await page.getByText('Stripe', { exact: true }).click()

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Dialog as AriaDialog, Button, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import './button.css'
 import './overlay.css'
@@ -19,7 +19,10 @@ export interface DialogProps {
   readonly isBusy?: boolean
 }
 
-/** A modal dialog. Focus moves in, stays in and returns; Escape closes. */
+/**
+ * A modal dialog. Focus moves in, stays in and returns; Escape closes. A click outside closes as well, until something was
+ * entered that would be lost.
+ */
 export function Dialog(props: DialogProps) {
   const {
     isOpen,
@@ -32,18 +35,23 @@ export function Dialog(props: DialogProps) {
     isAlert = false,
     isBusy = false,
   } = props
+  const [isEntered, setEntered] = useState(false)
   return (
     <ModalOverlay
       className="kw-overlay"
       isOpen={isOpen}
       onOpenChange={(open) => !open && !isBusy && onClose()}
-      isDismissable={!isAlert && !isBusy}
+      isDismissable={!isAlert && !isBusy && !isEntered}
       isKeyboardDismissDisabled={isBusy}
     >
       <Modal className={`kw-modal kw-modal-${size}`}>
         <AriaDialog className="kw-dialog" role={isAlert ? 'alertdialog' : 'dialog'}>
           <DialogHead title={title} description={description} onClose={onClose} isBusy={isBusy} />
-          {children !== undefined && <div className="kw-dialog-body">{children}</div>}
+          {children !== undefined && (
+            <div className="kw-dialog-body" onInput={() => setEntered(true)}>
+              {children}
+            </div>
+          )}
           {footer !== undefined && <div className="kw-dialog-foot">{footer}</div>}
         </AriaDialog>
       </Modal>
