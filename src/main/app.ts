@@ -64,6 +64,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
     handlers: {
       app: async () => (await import('./api/app.ts')).appHandlers(services),
       vault: async () => (await import('./api/vault.ts')).vaultHandlers(services),
+      backups: async () => (await import('./api/backups.ts')).backupHandlers(),
       credentials: async () => (await import('./api/credentials.ts')).credentialHandlers(services),
       systems: async () => (await import('./api/systems.ts')).systemHandlers(services),
       connections: async () => (await import('./api/connections.ts')).connectionHandlers(services),

@@ -65,6 +65,12 @@ const catalog = {
     'Check the folder’s permissions, or move the vault to a folder of yours.',
   ],
   'backup-failed': ['The backup could not be written.', 'Check the target folder and its free space, then try again.'],
+  'backup-not-found': ['There is no such backup.', 'List the backups and choose one of them.'],
+  'backup-damaged': [
+    'This is not a whole Keyward backup.',
+    'Choose another backup. Nothing was changed by looking at this one.',
+  ],
+  'restore-stale': ['The vault or the backup changed after the preview.', 'Preview the restore again.'],
   'runtime-too-old': [
     'This Node.js is too old for the vault’s database.',
     'Use Node.js 22.14 or newer, or start Keyward with npm start, which brings its own.',
@@ -113,6 +119,81 @@ const catalog = {
   'key-wrong-vault': [
     'The wrapped key does not belong to this vault or was altered.',
     'Restore keyslots.json from a backup, or use another key slot.',
+  ],
+  'key-not-signed-in': [
+    'There is no sign-in for the key provider.',
+    'Sign in as this key slot does (see its settings), then try again.',
+  ],
+  'key-auth': [
+    'The key provider refused the sign-in.',
+    'Check the sign-in of this key slot, then try again. Another key slot still opens the vault.',
+  ],
+  'key-expired-aws': ['The AWS sign-in has expired.', 'Run aws sso login --profile PROFILE, then try again.'],
+  'key-expired-gcp': [
+    'The Google Cloud sign-in has expired or was revoked.',
+    'Run gcloud auth application-default login, then try again.',
+  ],
+  'key-expired-azure': ['The Azure sign-in has expired.', 'Run az login, or sign in again in the browser.'],
+  'key-expired-vault': [
+    'The HashiCorp Vault token is not valid any more, or never was.',
+    'Get a new token (vault login) or give the key slot another sign-in.',
+  ],
+  'key-permission': [
+    'The sign-in works, but it may not use this key.',
+    'Ask the key’s administrator for the permissions that the key provider’s page of the guide lists.',
+  ],
+  'key-not-found': [
+    'The key does not exist there.',
+    'Check the key’s name, region, mount and namespace. A deleted key may be recoverable: never make it anew.',
+  ],
+  'key-disabled': [
+    'The key is disabled or waits for its deletion.',
+    'The vault is intact. Ask the key’s administrator to enable it or to cancel the deletion in time.',
+  ],
+  'key-region': [
+    'The key is in another region than the settings say.',
+    'Correct the region, or leave it out: the key’s ARN names it.',
+  ],
+  'key-unsuitable': [
+    'A key of this kind can’t protect a vault.',
+    'Choose a key that encrypts and decrypts and binds additional data, as the key provider’s page of the guide says.',
+  ],
+  'key-sealed': [
+    'HashiCorp Vault is sealed or on standby.',
+    'An operator must unseal it. Until then another key slot opens the vault.',
+  ],
+  'key-throttled': ['The key provider answers too many requests at the moment.', 'Wait a minute, then try again.'],
+  'key-unavailable': [
+    'The key provider has a fault at the moment.',
+    'Try again later, or open the vault with another key slot.',
+  ],
+  'key-network': [
+    'The key provider can’t be reached.',
+    'Check the network, VPN and address, or open the vault with another key slot.',
+  ],
+  'key-timeout': [
+    'The key provider did not answer in time.',
+    'Check the network and VPN, or open the vault with another key slot.',
+  ],
+  'key-proxy': [
+    'The key provider can’t be reached through the proxy.',
+    'Check the proxy’s address and sign-in in the settings of the key slot or in HTTPS_PROXY.',
+  ],
+  'key-tls': [
+    'The key provider’s certificate can’t be trusted.',
+    'Give the CA certificate of your organisation to the key slot, and check this computer’s clock.',
+  ],
+  'key-not-the-service': [
+    'Something else answered in the key provider’s place.',
+    'A network sign-in page or a proxy may stand between. Sign in to the network and check the address.',
+  ],
+  'key-clock': [
+    'This computer’s clock is wrong, so the key provider refused the request.',
+    'Set the clock, then try again.',
+  ],
+  'rekey-needed': [
+    'This key slot held the vault key readable, so removing it needs a new vault key.',
+    'Give the vault a new vault key: Settings, Keys and recovery, or keyward vault rekey.',
   ],
   'provider-unknown': [
     'This version does not know the slot’s key provider.',

@@ -1,14 +1,16 @@
-import type { Handlers } from '../../shared/api/contract.ts'
+import type { Handlers, ParsedRequestOf } from '../../shared/api/contract.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { refuseSecrets } from '../credentials/service.ts'
 import { createTrashService } from '../credentials/trash.ts'
 import { providerOptions } from '../keys/options.ts'
 import type { NewSlot } from '../keys/slot.ts'
 import { createVaultService } from '../vault/service.ts'
+import { createSlotsService } from '../vault/slots-service.ts'
 import type { Services } from './services.ts'
 
 export function vaultHandlers({ context }: Services): Handlers<'vault'> {
   const vault = createVaultService(context)
+  const slots = createSlotsService(context)
   const trash = createTrashService(context)
   const holder = context.vault
   const afterUnlock = async () => {
@@ -24,6 +26,7 @@ export function vaultHandlers({ context }: Services): Handlers<'vault'> {
     status: () => vault.status(),
     options: () => providerOptions(holder.environment),
     async create({ name, slot, recovery }) {
+      refuseSecretsIn(slot, '')
       const specs: NewSlot[] = [{ ...slot, label: '' }]
       if (recovery)
         specs.push({ provider: 'passphrase', passphrase: recovery.passphrase, label: 'Recovery passphrase' })
@@ -44,17 +47,41 @@ export function vaultHandlers({ context }: Services): Handlers<'vault'> {
       return {}
     },
     addSlot({ slot, label }) {
-      // keyslots.json can be read by whoever has the folder.
-      refuseSecrets({ label })
-      if (slot.provider === 'passphrase' && label.includes(slot.passphrase))
-        throw new VaultError('secret-in-metadata', { issues: [{ path: 'label', message: 'This is the passphrase.' }] })
-      return vault.addSlot({ ...slot, label })
+      refuseSecretsIn(slot, label)
+      return slots.add({ ...slot, label })
     },
+    replaceSlot({ id, slot, label }) {
+      refuseSecretsIn(slot, label)
+      return slots.replace(id, { ...slot, label })
+    },
+    rotateSlot: ({ id, passphrase }) => slots.rotate(id, passphrase),
     async removeSlot({ id }) {
-      await vault.removeSlot(id)
+      await slots.remove(id)
       return {}
     },
-    testSlot: ({ id, passphrase }) => vault.testSlot(id, passphrase),
+    testSlot: ({ id, passphrase }) => slots.test(id, passphrase),
+    checkSlots: async () => ({ items: await slots.check() }),
+    rekey() {
+      throw new VaultError('unknown-call')
+    },
+    cancelRekey() {
+      throw new VaultError('unknown-call')
+    },
     recoveryKit: ({ slotId }) => vault.recoveryKit(slotId),
   }
+}
+
+/**
+ * keyslots.json can be read by whoever has the folder. Settings are identifiers, long and random as secrets are, so they are held
+ * against the secrets typed beside them alone.
+ * @throws VaultError `secret-in-metadata`
+ */
+function refuseSecretsIn(slot: ParsedRequestOf<'vault.addSlot'>['slot'], label: string): void {
+  refuseSecrets({ label })
+  const isService = 'settings' in slot
+  const secrets = isService ? Object.values(slot.secrets) : slot.provider === 'passphrase' ? [slot.passphrase] : []
+  const shown = { label, ...(isService && slot.settings) }
+  for (const [path, text] of Object.entries(shown))
+    if (secrets.some((secret) => secret !== '' && text.includes(secret)))
+      throw new VaultError('secret-in-metadata', { issues: [{ path, message: 'This is a secret of the slot.' }] })
 }

@@ -11,3 +11,8 @@ export interface KeyEnvironment {
   /** Cost of new passphrase slots; measured on this machine when absent. */
   readonly kdf?: KdfCost
 }
+
+/** The provider that KEYWARD_KMS_PROVIDER names, as it stands there; null when people may choose. */
+export function decidedProvider({ env }: KeyEnvironment): string | null {
+  return env.KEYWARD_KMS_PROVIDER?.trim().toLowerCase() || null
+}

@@ -1,13 +1,18 @@
+import type { KeyProviderInfo } from '../../shared/domain/key-provider.ts'
 import { parseKey } from '../crypto/fernet.ts'
-import type { KeyEnvironment } from './environment.ts'
+import { decidedProvider, type KeyEnvironment } from './environment.ts'
 import { ownKeyText } from './fernet/environment-key.ts'
 import { noopAllowed } from './noop/provider.ts'
+import { serviceProviders } from './registry.ts'
+import { providerInfo } from './settings.ts'
 
 /** Ways of protection that this machine offers now. */
 export interface ProviderOptions {
   readonly keychain: { readonly available: boolean; readonly name: string; readonly reason: string }
   readonly environmentKey: { readonly set: boolean; readonly valid: boolean }
   readonly noop: { readonly allowed: boolean }
+  /** Providers that are set up by settings. */
+  readonly providers: KeyProviderInfo[]
   /** The provider that KEYWARD_KMS_PROVIDER names, as it stands there; null when people may choose. */
   readonly decided: string | null
 }
@@ -19,7 +24,8 @@ export async function providerOptions(environment: KeyEnvironment): Promise<Prov
     keychain: { name: environment.keychain.name, ...(await environment.keychain.available()) },
     environmentKey: { set: ownKey !== '', valid: isFernetKey(ownKey) },
     noop: { allowed: noopAllowed(environment) },
-    decided: environment.env.KEYWARD_KMS_PROVIDER?.trim().toLowerCase() || null,
+    providers: serviceProviders.map((definition) => providerInfo(definition, environment)),
+    decided: decidedProvider(environment),
   }
 }
 

@@ -5,7 +5,7 @@ import { decrypt, generateKey, parseKey } from '../crypto/fernet.ts'
 import type { KeyEnvironment } from './environment.ts'
 import { providerOptions } from './options.ts'
 import type { ProviderRequest, SlotParams } from './provider.ts'
-import { getProvider, isSupported } from './registry.ts'
+import { getProvider, isSupported, serviceProviders } from './registry.ts'
 import type { SlotContext } from './slot-context.ts'
 
 const vaultKey = randomBytes(32)
@@ -26,7 +26,10 @@ function environment(changes: Partial<KeyEnvironment> = {}) {
 
 const failsWith = (work: Promise<unknown>, code: string) => expect(work).rejects.toMatchObject({ code })
 
-const kinds: [string, string, Omit<ProviderRequest, 'environment'>][] = [
+/** What providers without fields are made with. */
+const noFields = { settings: {}, secret: async () => null }
+
+const kinds: [string, string, Omit<ProviderRequest, 'environment' | 'settings' | 'secret'>][] = [
   ['fernet in the keychain', 'fernet', { source: 'keychain' }],
   ['fernet with an own key', 'fernet', { source: 'environment' }],
   ['passphrase', 'passphrase', { source: '', passphrase }],
@@ -34,7 +37,7 @@ const kinds: [string, string, Omit<ProviderRequest, 'environment'>][] = [
 ]
 
 describe.each(kinds)('V3 the provider %s', (_, id, request) => {
-  const make = () => getProvider(id).make({ ...request, environment: environment() })
+  const make = () => getProvider(id).make({ ...noFields, ...request, environment: environment() })
 
   it('gives back the key that it wrapped', async () => {
     const provider = make()
@@ -56,7 +59,7 @@ describe.each(kinds)('V3 the provider %s', (_, id, request) => {
 
   it('refuses a key that was wrapped for another vault, slot or format', async () => {
     const keychain = memoryKeychain()
-    const provider = getProvider(id).make({ ...request, environment: environment({ keychain }) })
+    const provider = getProvider(id).make({ ...noFields, ...request, environment: environment({ keychain }) })
     const wrapped = await provider.wrap(vaultKey, context)
     for (const other of [
       { ...context, vaultId: 'vault2' },
@@ -93,7 +96,11 @@ describe.each(kinds)('V3 the provider %s', (_, id, request) => {
 describe('V4 a Fernet key in the keychain', () => {
   it('is made for the slot, kept under its account, and forgotten with it', async () => {
     const keychain = memoryKeychain()
-    const provider = getProvider('fernet').make({ source: 'keychain', environment: environment({ keychain }) })
+    const provider = getProvider('fernet').make({
+      ...noFields,
+      source: 'keychain',
+      environment: environment({ keychain }),
+    })
     const { wrapped } = await provider.wrap(vaultKey, context)
     expect([...keychain.entries.keys()]).toEqual(['vault:vault:slot'])
     const key = parseKey(keychain.entries.get('vault:vault:slot')!)
@@ -105,7 +112,11 @@ describe('V4 a Fernet key in the keychain', () => {
 
   it('is refused where the keychain is out of reach, forgets at once or holds something else', async () => {
     const keychain = memoryKeychain()
-    const provider = getProvider('fernet').make({ source: 'keychain', environment: environment({ keychain }) })
+    const provider = getProvider('fernet').make({
+      ...noFields,
+      source: 'keychain',
+      environment: environment({ keychain }),
+    })
     const wrapped = await provider.wrap(vaultKey, context)
     keychain.entries.set('vault:vault:slot', Buffer.from('not a key'))
     await failsWith(provider.unwrap(wrapped, context), 'key-invalid')
@@ -115,7 +126,11 @@ describe('V4 a Fernet key in the keychain', () => {
     await failsWith(provider.unwrap(wrapped, context), 'keychain-unavailable')
     await failsWith(provider.check(), 'keychain-unavailable')
     const forgetful = { ...memoryKeychain(), set: async () => {} }
-    const other = getProvider('fernet').make({ source: 'keychain', environment: environment({ keychain: forgetful }) })
+    const other = getProvider('fernet').make({
+      ...noFields,
+      source: 'keychain',
+      environment: environment({ keychain: forgetful }),
+    })
     await failsWith(other.wrap(vaultKey, context), 'keychain-unavailable')
   })
 })
@@ -123,6 +138,7 @@ describe('V4 a Fernet key in the keychain', () => {
 describe('V4 an own Fernet key', () => {
   const make = (KEYWARD_CREDENTIAL_ENCRYPTION_KEY?: string) =>
     getProvider('fernet').make({
+      ...noFields,
       source: 'environment',
       environment: environment({ env: { KEYWARD_CREDENTIAL_ENCRYPTION_KEY } }),
     })
@@ -142,6 +158,7 @@ describe('V4 an own Fernet key', () => {
 describe('V8 a passphrase', () => {
   const make = (typed?: string | Buffer) =>
     getProvider('passphrase').make({
+      ...noFields,
       source: '',
       environment: environment(),
       ...(typed !== undefined && { passphrase: typed }),
@@ -194,7 +211,7 @@ describe('V8 a passphrase', () => {
 describe('V5 no-op', () => {
   it('is refused in an installed build unless it is forced', async () => {
     const make = (env: Record<string, string>) =>
-      getProvider('noop').make({ source: '', environment: environment({ packaged: true, env }) })
+      getProvider('noop').make({ ...noFields, source: '', environment: environment({ packaged: true, env }) })
     const wrapped = await make({ KEYWARD_ALLOW_NOOP: '1' }).wrap(vaultKey, context)
     for (const env of [{}, { KEYWARD_ALLOW_NOOP: '' }, { KEYWARD_ALLOW_NOOP: 'true' }]) {
       await failsWith(make(env).check(), 'noop-refused')
@@ -218,6 +235,7 @@ describe('V4 what set-up offers', () => {
       keychain: { available: true, name: 'Memory', reason: '' },
       environmentKey: { set: false, valid: false },
       noop: { allowed: true },
+      providers: serviceProviders.map(({ id }) => expect.objectContaining({ id })),
       decided: null,
     })
     const keychain = memoryKeychain()
@@ -227,6 +245,7 @@ describe('V4 what set-up offers', () => {
       keychain: { available: false, name: 'Memory', reason: 'It is broken.' },
       environmentKey: { set: true, valid: false },
       noop: { allowed: false },
+      providers: expect.any(Array),
       decided: 'aws',
     })
     expect((await providerOptions(environment())).environmentKey).toEqual({ set: true, valid: true })

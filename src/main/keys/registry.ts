@@ -1,11 +1,22 @@
+import type { KeyProviderInfo } from '../../shared/domain/key-provider.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { fernetProvider } from './fernet/provider.ts'
 import { noopProvider } from './noop/provider.ts'
 import { passphraseProvider } from './passphrase/provider.ts'
 import type { ProviderDefinition } from './provider.ts'
 
-/** Every key provider of this version. A new one is a folder and a line here. */
-const definitions: readonly ProviderDefinition[] = [fernetProvider, passphraseProvider, noopProvider]
+/** Key providers that are set up by settings: services that keep the key. A new one is a folder and a line here. */
+export const serviceProviders: readonly ServiceProvider[] = []
+
+type ServiceProvider = ProviderDefinition & { readonly id: KeyProviderInfo['id'] }
+
+/** Every key provider of this version. */
+const definitions: readonly ProviderDefinition[] = [
+  fernetProvider,
+  passphraseProvider,
+  ...serviceProviders,
+  noopProvider,
+]
 
 const byId = new Map<string, ProviderDefinition>(definitions.map((definition) => [definition.id, definition]))
 

@@ -6,7 +6,7 @@ import { deriveSlotsKey } from '../crypto/hkdf.ts'
 import type { KeyEnvironment } from './environment.ts'
 import { withFileLock } from './file-lock.ts'
 import type { NewSlot } from './slot.ts'
-import { forget, makeSlot, mayOpen, providerFor, requireSlot, unwrapSlot } from './slot.ts'
+import { checkNewSlot, forget, makeSlot, mayOpen, requireSlot, unwrapSlot } from './slot.ts'
 import type { SlotFile, SlotRecord } from './slot-file.ts'
 import { readSlots, requireRoom, slotFileName, slotFormat, verifySlotFile, writeSlotFile } from './slot-file.ts'
 
@@ -30,7 +30,7 @@ export async function createSlots(
   if (existsSync(join(folder, slotFileName))) throw new VaultError('vault-exists')
   const slots: SlotRecord[] = []
   try {
-    for (const spec of specs) await providerFor(spec, environment).check()
+    for (const spec of specs) await checkNewSlot(spec, environment)
     for (const spec of specs) slots.push(await makeSlot(vaultId, vaultKey, spec, environment))
     const content = { format: slotFormat, vaultId, createdAt: new Date().toISOString(), revision: 1, slots } as const
     const file = await writeSlotFile(folder, content, deriveSlotsKey(vaultKey, vaultId))
@@ -59,23 +59,56 @@ export async function addSlot(
   environment: KeyEnvironment,
 ): Promise<{ file: SlotFile; slot: SlotRecord }> {
   return withCopy(vaultKey, async (key) => {
-    const { vaultId, slots } = await readProven(folder, key)
-    requireRoom(slots)
-    await providerFor(spec, environment).check()
-    const slot = await makeSlot(vaultId, key, spec, environment)
-    try {
-      const file = await change(folder, key, (current) => {
-        requireRoom(current)
-        return [...current, slot]
-      })
-      return { file, slot }
-    } catch (error) {
-      // The file may have been replaced all the same, when only making that durable has failed.
-      const written = await readSlots(folder).catch(() => undefined)
-      if (!written?.slots.some(({ id }) => id === slot.id)) await forget(vaultId, slot, environment)
-      throw error
-    }
+    requireRoom((await readProven(folder, key)).slots)
+    return putNewSlot(folder, key, spec, environment, (current, slot) => {
+      requireRoom(current)
+      return [...current, slot]
+    })
   })
+}
+
+/**
+ * Puts a new slot into the place of another in one change of the file, and deletes what the old one kept outside it after that:
+ * killed at any point, one of the two opens the vault.
+ * @throws VaultError `slot-not-found`, and as `addSlot`
+ */
+export async function replaceSlot(
+  folder: string,
+  vaultKey: Buffer,
+  slotId: string,
+  spec: NewSlot,
+  environment: KeyEnvironment,
+): Promise<{ file: SlotFile; slot: SlotRecord; replaced: SlotRecord }> {
+  return withCopy(vaultKey, async (key) => {
+    const replaced = requireSlot((await readProven(folder, key)).slots, slotId)
+    const made = await putNewSlot(folder, key, spec, environment, (current, slot) => {
+      requireSlot(current, slotId)
+      return current.map((each) => (each.id === slotId ? slot : each))
+    })
+    await forget(made.file.vaultId, replaced, environment)
+    return { ...made, replaced }
+  })
+}
+
+/** Makes a slot and puts it into the file. One that doesn't get there is forgotten. */
+async function putNewSlot(
+  folder: string,
+  key: Buffer,
+  spec: NewSlot,
+  environment: KeyEnvironment,
+  edit: (current: readonly SlotRecord[], slot: SlotRecord) => readonly SlotRecord[],
+): Promise<{ file: SlotFile; slot: SlotRecord }> {
+  const { vaultId } = await readProven(folder, key)
+  await checkNewSlot(spec, environment)
+  const slot = await makeSlot(vaultId, key, spec, environment)
+  try {
+    return { file: await change(folder, key, (current) => edit(current, slot)), slot }
+  } catch (error) {
+    // The file may have been replaced all the same, when only making that durable has failed.
+    const written = await readSlots(folder).catch(() => undefined)
+    if (!written?.slots.some(({ id }) => id === slot.id)) await forget(vaultId, slot, environment)
+    throw error
+  }
 }
 
 /**

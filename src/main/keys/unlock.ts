@@ -1,8 +1,8 @@
 import { VaultError } from '../../shared/errors.ts'
 import { deriveSlotsKey } from '../crypto/hkdf.ts'
 import type { KeyEnvironment } from './environment.ts'
-import { findProvider, isSupported } from './registry.ts'
-import { requireSlot, unwrapSlot } from './slot.ts'
+import { isSupported } from './registry.ts'
+import { requireSlot, unattendedPlace, unwrapSlot } from './slot.ts'
 import type { SlotFile, SlotRecord } from './slot-file.ts'
 import { verifySlotFile } from './slot-file.ts'
 
@@ -15,11 +15,11 @@ export interface UnlockAttempt {
 
 /**
  * Opens the vault key by one of the slots and proves the whole file with it. Without a passphrase it tries, in this order, the
- * key of the environment, the keychain, no-op; the error is the first failure, `passphrase-required` when there was none but
- * there is a passphrase slot. The caller wipes the key.
+ * provider that KEYWARD_KMS_PROVIDER names, the key of the environment, the keychain, the services, no-op; the error is the
+ * first failure, `passphrase-required` when there was none but there is a passphrase slot. The caller wipes the key.
  * @throws VaultError `wrong-passphrase`, `passphrase-required`, `no-slot-opens`, `slot-not-found`, `keyslots-tampered`,
  *   `keyslots-damaged`, `provider-unknown`, `invalid-request`, `keychain-unavailable`, `key-missing`, `key-not-set`,
- *   `key-invalid`, `key-wrong`, `key-wrong-vault`, `noop-refused`
+ *   `key-invalid`, `key-wrong`, `key-wrong-vault`, `noop-refused`, and what the key providers report
  */
 export async function unlockSlots(
   file: SlotFile,
@@ -27,7 +27,7 @@ export async function unlockSlots(
   environment: KeyEnvironment,
 ): Promise<{ vaultKey: Buffer; slotId: string }> {
   const failures: VaultError[] = []
-  for (const slot of candidates(file, attempt)) {
+  for (const slot of candidates(file, attempt, environment)) {
     let vaultKey: Buffer
     try {
       vaultKey = await unwrapSlot(file.vaultId, slot, attempt.passphrase, environment)
@@ -42,23 +42,28 @@ export async function unlockSlots(
 }
 
 /** Slots to try, in order. */
-function candidates(file: SlotFile, { passphrase, slotId }: UnlockAttempt): readonly SlotRecord[] {
-  const rank = (slot: SlotRecord) => findProvider(slot.provider)?.unattended(slot.source)
+function candidates(
+  file: SlotFile,
+  { passphrase, slotId }: UnlockAttempt,
+  environment: KeyEnvironment,
+): readonly SlotRecord[] {
   if (slotId !== undefined) {
     const slot = requireSlot(file.slots, slotId)
     // A passphrase handed to a slot that takes none would open the vault without having been checked.
-    if (passphrase !== undefined && rank(slot) !== null) throw new VaultError('invalid-request')
+    if (passphrase !== undefined && !takesPassphrase(slot)) throw new VaultError('invalid-request')
     return [slot]
   }
-  if (passphrase !== undefined) return file.slots.filter((slot) => rank(slot) === null)
+  if (passphrase !== undefined) return file.slots.filter(takesPassphrase)
   return file.slots
     .flatMap((slot) => {
-      const place = rank(slot)
+      const place = unattendedPlace(slot, environment)
       return typeof place === 'number' ? [{ slot, place }] : []
     })
     .sort((a, b) => a.place - b.place)
     .map(({ slot }) => slot)
 }
+
+const takesPassphrase = ({ provider }: SlotRecord) => provider === 'passphrase'
 
 function mostTelling(failures: readonly VaultError[], attempt: UnlockAttempt, file: SlotFile): VaultError {
   const [first] = failures
@@ -72,8 +77,7 @@ function mostTelling(failures: readonly VaultError[], attempt: UnlockAttempt, fi
   // That a variable isn't set is the usual state, no failure.
   const failure = failures.find(({ code }) => code !== 'key-not-set')
   if (failure) return failure
-  if (file.slots.some((slot) => findProvider(slot.provider)?.unattended(slot.source) === null))
-    return new VaultError('passphrase-required')
+  if (file.slots.some(takesPassphrase)) return new VaultError('passphrase-required')
   if (!file.slots.some((slot) => isSupported(slot.provider))) return new VaultError('provider-unknown')
   // Beside a slot that only another version or a service can open, an unset variable isn't the whole story.
   return first && file.slots.every((slot) => isSupported(slot.provider)) ? first : new VaultError('no-slot-opens')

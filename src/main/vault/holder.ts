@@ -14,7 +14,7 @@ import { appendAudit, lineOf } from './audit-log.ts'
 import type { ReadDb, WriteDb } from './database.ts'
 import type { OpenVault } from './open-vault.ts'
 import { createVault, openVault } from './open-vault.ts'
-import { recordSlotUse } from './repositories/meta.ts'
+import { recordSlotWorked } from './repositories/slot-health.ts'
 import { recordUnlock } from './unlock-record.ts'
 import { readLockRequest, requestLock, VaultWatch } from './watch.ts'
 import type { LockedNote } from './while-locked.ts'
@@ -140,7 +140,7 @@ export class VaultHolder {
       record: (db, id, key, slotIds) => {
         const entry = { action: 'vault.create', subjectType: 'vault', subjectId: id, subject: name } as const
         appendAudit(db, key, { actor: this.#options.actor(), at }, entry)
-        for (const slotId of slotIds) recordSlotUse(db, slotId, at)
+        for (const slotId of slotIds) recordSlotWorked(db, slotId, at)
       },
     })
     if (this.#turn !== turn || this.#ended) {

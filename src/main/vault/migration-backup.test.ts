@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Database } from './database.ts'
+import { currentSchema } from './migrate.ts'
 import { backupBeforeMigration } from './migration-backup.ts'
 import { temporaryDatabase } from './testing.ts'
 
@@ -19,7 +20,7 @@ describe('the backup before a migration', () => {
     backupBeforeMigration(database, folder)
     const [name = ''] = readdirSync(join(folder, 'backups'))
     const kept = join(folder, 'backups', name)
-    expect(name).toMatch(/^schema-10-\d+$/)
+    expect(name).toMatch(new RegExp(`^schema-${currentSchema}-\\d+$`))
     expect(statSync(kept).mode & 0o777).toBe(0o700)
     for (const file of readdirSync(kept)) expect(statSync(join(kept, file)).mode & 0o777).toBe(0o600)
     expect(readFileSync(join(kept, 'keyslots.json'), 'utf8')).toBe('{}')

@@ -1,29 +1,20 @@
 import type { KeySlot, RecoveryKit, VaultStatus } from '../../shared/domain/vault.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
-import { isSupported } from '../keys/registry.ts'
-import type { NewSlot } from '../keys/slot.ts'
+import { type NewSlot, requireSlot } from '../keys/slot.ts'
 import type { SlotFile, SlotRecord } from '../keys/slot-file.ts'
-import { readSlots } from '../keys/slot-file.ts'
-import { addSlot, removeSlot, testSlot } from '../keys/slots.ts'
 import { countConnections } from './repositories/connections.ts'
 import { facetCount } from './repositories/facets.ts'
-import { recordSlotUse, slotUses } from './repositories/meta.ts'
-import { recordSlotAdded, recordSlotRemoved } from './slot-records.ts'
+import { type SlotHealth, slotHealth } from './repositories/slot-health.ts'
+import { toKeySlot } from './slots-service.ts'
 
-/** The vault's state and its key slots, as faces show and change them. */
+/** The vault's state, as faces show it, and its recovery kit. What changes key slots is in `slots-service.ts`. */
 export function createVaultService(context: ServiceContext) {
   const { vault } = context
 
   const slots = (file: SlotFile): KeySlot[] => {
-    const uses = vault.state === 'unlocked' ? vault.read(slotUses) : new Map<string, number>()
-    return file.slots.map((slot) => toKeySlot(slot, uses.get(slot.id)))
-  }
-
-  const requireSlot = (file: SlotFile, id: string): SlotRecord => {
-    const slot = file.slots.find((candidate) => candidate.id === id)
-    if (!slot) throw new VaultError('slot-not-found')
-    return slot
+    const health = vault.state === 'unlocked' ? vault.read(slotHealth) : new Map<string, SlotHealth>()
+    return file.slots.map((slot) => toKeySlot(slot, vault.environment, health.get(slot.id)))
   }
 
   return {
@@ -39,7 +30,7 @@ export function createVaultService(context: ServiceContext) {
         id: file?.vaultId ?? null,
         unprotected: listed.some((slot) => slot.provider === 'noop'),
         hasPassphrase: listed.some((slot) => slot.provider === 'passphrase'),
-        opensSilently: listed.some((slot) => slot.supported && slot.provider !== 'passphrase'),
+        opensSilently: listed.some((slot) => slot.supported && slot.asks === 'nothing'),
         slots: listed,
         createdAt: file?.createdAt ?? null,
         openedBy: open?.openedBy ?? null,
@@ -62,56 +53,8 @@ export function createVaultService(context: ServiceContext) {
       return passphrase ? kitOf(name, file.vaultId, passphrase) : null
     },
 
-    /** @throws VaultError what the key provider reports, `edit-conflict` when the slots changed meanwhile */
-    async addSlot(spec: NewSlot): Promise<KeySlot> {
-      const open = vault.current
-      const { file, slot } = await addSlot(open.folder, open.vaultKey, spec, vault.environment)
-      vault.writeInto(open, ['slots'], (db, audit) => {
-        recordSlotUse(db, slot.id, context.now())
-        recordSlotAdded(db, audit, slot, file.revision)
-      })
-      return toKeySlot(slot, context.now())
-    },
-
-    /** @throws VaultError `slot-not-found`, `last-slot` */
-    async removeSlot(id: string): Promise<void> {
-      const open = vault.current
-      const slot = requireSlot(await vault.readSlots(), id)
-      const file = await removeSlot(open.folder, open.vaultKey, id, vault.environment)
-      vault.writeInto(open, ['slots'], (db, audit) => {
-        db.run('DELETE FROM slot_use WHERE slot_id = ?', id)
-        recordSlotRemoved(db, audit, slot, file.revision)
-      })
-    },
-
-    /** Opens the slot and compares. A failure is recorded and thrown. */
-    async testSlot(id: string, passphrase: string | null): Promise<{ ok: boolean; ms: number }> {
-      const open = vault.current
-      const file = await readSlots(open.folder)
-      const slot = requireSlot(file, id)
-      const record = (outcome: 'ok' | 'failed', detail: string) =>
-        vault.writeInto(open, ['slots'], (db, audit) => {
-          if (outcome === 'ok') recordSlotUse(db, id, context.now())
-          audit({ action: 'slot.test', outcome, subjectType: 'slot', subjectId: id, subject: slot.label, detail })
-        })
-      try {
-        const result = await testSlot(
-          file,
-          id,
-          open.vaultKey,
-          passphrase === null ? {} : { passphrase },
-          vault.environment,
-        )
-        record(result.ok ? 'ok' : 'failed', slot.provider)
-        return result
-      } catch (error) {
-        if (error instanceof VaultError && error.code !== 'vault-locked') record('failed', error.code)
-        throw error
-      }
-    },
-
     async recoveryKit(slotId: string): Promise<RecoveryKit> {
-      const slot = requireSlot(await vault.readSlots(), slotId)
+      const slot = requireSlot((await vault.readSlots()).slots, slotId)
       if (slot.provider !== 'passphrase') throw new VaultError('slot-not-found')
       return kitOf(vault.name, vault.current.id, slot)
     },
@@ -130,17 +73,5 @@ function kitOf(vaultName: string, vaultId: string, slot: SlotRecord): RecoveryKi
       'On another computer, first copy the whole vault folder (vault.db and keyslots.json) into Keyward’s vaults folder there.',
       'After you have used this sheet, add a new key slot and replace the passphrase if anybody else may have read it.',
     ],
-  }
-}
-
-function toKeySlot(slot: SlotRecord, lastUsedAt: number | undefined): KeySlot {
-  return {
-    id: slot.id,
-    provider: slot.provider,
-    source: slot.source,
-    label: slot.label,
-    createdAt: slot.createdAt,
-    lastUsedAt: lastUsedAt === undefined ? null : new Date(lastUsedAt).toISOString(),
-    supported: isSupported(slot.provider),
   }
 }

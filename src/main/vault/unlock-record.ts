@@ -1,7 +1,7 @@
 import type { AuditEntry } from './audit-log.ts'
 import { appendAudit } from './audit-log.ts'
 import type { OpenVault } from './open-vault.ts'
-import { recordSlotUse } from './repositories/meta.ts'
+import { recordSlotWorked } from './repositories/slot-health.ts'
 import { recordFoundSlots } from './slot-records.ts'
 import { clearLockedNotes, readLockedNotes } from './while-locked.ts'
 
@@ -14,7 +14,7 @@ export function recordUnlock(vault: OpenVault, name: string, who: { actor: strin
   const about = { subjectType: 'vault', subjectId: vault.id, subject: name } as const
   vault.database.write((db) => {
     const record = (entry: AuditEntry) => appendAudit(db, vault.keys.audit, who, entry)
-    recordSlotUse(db, vault.openedBy, who.at)
+    recordSlotWorked(db, vault.openedBy, who.at)
     recordFoundSlots(db, record, vault.slotFile)
     for (const { at, actor, action, detail } of notes) {
       const told = { action, actor, detail: `${detail} at ${new Date(at).toISOString()}` }

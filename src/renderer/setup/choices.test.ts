@@ -5,6 +5,7 @@ const options = {
   keychain: { available: true, name: 'Secret Service', reason: '' },
   environmentKey: { set: false, valid: false },
   noop: { allowed: false },
+  providers: [],
   decided: null,
 }
 const noKeychain = { available: false, name: 'Secret Service', reason: 'No keychain answers on this machine.' }

@@ -9,10 +9,14 @@ const slot = (given: Partial<KeySlot>): KeySlot => ({
   label: '',
   createdAt: '2026-11-21T00:00:00.000Z',
   lastUsedAt: null,
+  lastFailedAt: null,
+  lastFailure: null,
+  asks: 'nothing',
+  settings: {},
   supported: true,
   ...given,
 })
-const passphrase = slot({ provider: 'passphrase', source: '' })
+const passphrase = slot({ provider: 'passphrase', source: '', asks: 'passphrase' })
 
 describe('ways to unlock', () => {
   it('name what opens without typing', () => {

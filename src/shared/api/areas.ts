@@ -7,6 +7,7 @@ import type { CallDefinition } from './define.ts'
  */
 const areas: { readonly [A in Area]: () => Promise<Contract[A]> } = {
   app: async () => (await import('./app.ts')).appApi,
+  backups: async () => (await import('./backups.ts')).backupsApi,
   vault: async () => (await import('./vault.ts')).vaultApi,
   credentials: async () => (await import('./credentials.ts')).credentialsApi,
   systems: async () => (await import('./systems.ts')).systemsApi,

@@ -4,6 +4,7 @@ import { vaultState } from '../domain/vault.ts'
 import type { ErrorBody } from '../errors.ts'
 import { appApi } from './app.ts'
 import { auditApi } from './audit.ts'
+import { backupsApi } from './backups.ts'
 import { bundlesApi } from './bundles.ts'
 import { connectionsApi } from './connections.ts'
 import { credentialsApi } from './credentials.ts'
@@ -21,6 +22,7 @@ import { vaultApi } from './vault.ts'
 export const contract = {
   app: appApi,
   vault: vaultApi,
+  backups: backupsApi,
   credentials: credentialsApi,
   systems: systemsApi,
   connections: connectionsApi,

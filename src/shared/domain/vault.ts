@@ -1,5 +1,7 @@
 import * as z from 'zod'
+import { errorCodes } from '../errors.ts'
 import { id, instant, line } from './common.ts'
+import { providerSettings } from './key-provider.ts'
 
 export const vaultName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
 
@@ -15,12 +17,23 @@ export const keySlot = z.strictObject({
   source: z.enum(['keychain', 'environment', '']),
   label: line,
   createdAt: instant,
-  /** When the slot last opened the vault on this machine; null when never or unknown. */
+  /** When the slot last opened the vault or passed a test; null when never or unknown, and while the vault is locked. */
   lastUsedAt: instant.nullable(),
+  /** When it last failed to, since it last worked; null when it has not. */
+  lastFailedAt: instant.nullable(),
+  /** Code of that failure. */
+  lastFailure: z.enum(errorCodes).nullable(),
+  /** What of a person opens it: nothing, a passphrase, or a sign-in at the key provider. */
+  asks: z.enum(['nothing', 'passphrase', 'sign-in']),
+  /** The provider's settings as they hold now: what the environment decides, otherwise what the slot has. */
+  settings: providerSettings,
   /** Whether this version of Keyward knows the slot's provider. */
   supported: z.boolean(),
 })
 export type KeySlot = z.infer<typeof keySlot>
+
+/** What a check of one slot found; `code` is null when it opens the vault. */
+export const slotCheck = z.strictObject({ id, code: z.enum(errorCodes).nullable() })
 
 export const vaultState = z.enum(['none', 'locked', 'unlocked'])
 export type VaultState = z.infer<typeof vaultState>
@@ -34,7 +47,7 @@ export const vaultStatus = z.strictObject({
   unprotected: z.boolean(),
   /** Whether the vault has a passphrase slot. */
   hasPassphrase: z.boolean(),
-  /** Whether a slot may open without asking a person (keychain or environment). */
+  /** Whether a slot may open without asking a person (keychain, environment, a key provider's standing sign-in). */
   opensSilently: z.boolean(),
   slots: z.array(keySlot),
   createdAt: instant.nullable(),

@@ -11,7 +11,7 @@ export function noopAllowed({ packaged, env }: KeyEnvironment): boolean {
 /** Protects nothing, and says so in the slot: `"unprotected": true`. */
 export const noopProvider: ProviderDefinition = {
   id: 'noop',
-  unattended: () => 2,
+  unattended: () => 9,
   make({ environment }) {
     const refuse = () => {
       if (!noopAllowed(environment)) throw new VaultError('noop-refused')

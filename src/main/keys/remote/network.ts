@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import * as http from 'node:http'
+import * as https from 'node:https'
+import { getCACertificates } from 'node:tls'
+import { VaultError } from '../../../shared/errors.ts'
+import type { KeyEnvironment } from '../environment.ts'
+import type { ProviderField, ProviderSettings } from '../provider.ts'
+
+/** How a service is reached, the same for all of them. They stand last among a provider's fields. */
+export const networkFields: readonly ProviderField[] = [
+  {
+    name: 'caFile',
+    label: 'CA certificates',
+    placeholder: '/etc/ssl/company-ca.pem',
+    help: 'A PEM file with certificates to trust beside the system’s, for a proxy or server of your organisation.',
+    variable: 'KEYWARD_KMS_CA_FILE',
+  },
+  {
+    name: 'proxy',
+    label: 'Proxy',
+    placeholder: 'http://proxy.example:3128',
+    help: 'Otherwise HTTPS_PROXY and NO_PROXY decide.',
+    variable: 'KEYWARD_KMS_PROXY',
+    validate: (value) => {
+      const url = URL.parse(value)
+      if (url === null || !['http:', 'https:'].includes(url.protocol)) return 'Write it as http://HOST:PORT.'
+      if (url.username !== '' || url.password !== '')
+        return 'It would stand readable in keyslots.json. Give a proxy’s sign-in in HTTPS_PROXY.'
+      return null
+    },
+  },
+]
+
+/** Agents for Node's HTTP clients that trust the own CA and use the proxy. The caller destroys them. */
+interface Agents {
+  readonly http: http.Agent
+  readonly https: https.Agent
+  destroy(): void
+}
+
+/** @throws VaultError `key-misconfigured` when the file of the CA can't be read, with its path */
+export function agentsOf(settings: ProviderSettings, { env }: KeyEnvironment): Agents {
+  const proxyEnv = proxyOf(settings, env)
+  const ca = settings.caFile ? [...getCACertificates('default'), readCa(settings.caFile)] : undefined
+  const shared = { keepAlive: false, ...(proxyEnv && { proxyEnv }) }
+  const agents = { http: new http.Agent(shared), https: new https.Agent({ ...shared, ...(ca && { ca }) }) }
+  return {
+    ...agents,
+    destroy() {
+      agents.http.destroy()
+      agents.https.destroy()
+    },
+  }
+}
+
+type Env = KeyEnvironment['env']
+
+/** The proxy in the form that Node's agents read; undefined for none. */
+function proxyOf({ proxy }: ProviderSettings, env: Env): Record<string, string> | undefined {
+  if (proxy) return { HTTP_PROXY: proxy, HTTPS_PROXY: proxy, NO_PROXY: 'localhost,127.0.0.1,::1' }
+  const found: Record<string, string> = {}
+  for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY']) {
+    const value = env[name] ?? env[name.toLowerCase()]
+    if (value) found[name] = value
+  }
+  return found.HTTP_PROXY || found.HTTPS_PROXY ? found : undefined
+}
+
+/** Whether requests go through a proxy, so that a failure can be told by its name. */
+export function usesProxy(settings: ProviderSettings, { env }: KeyEnvironment): boolean {
+  return proxyOf(settings, env) !== undefined
+}
+
+function readCa(file: string): string {
+  try {
+    const text = readFileSync(file, 'utf8')
+    if (text.includes('-----BEGIN CERTIFICATE-----')) return text
+  } catch {
+    // The same to the person: it is not a file of certificates.
+  }
+  throw new VaultError('key-misconfigured', { subjects: [file] })
+}

@@ -1,0 +1,88 @@
+import { VaultError } from '../../shared/errors.ts'
+import type { KeyEnvironment } from './environment.ts'
+import type { ProviderDefinition } from './provider.ts'
+import { decidedValue } from './settings.ts'
+import type { SlotContext } from './slot-context.ts'
+
+/*
+ * What a provider needs to sign in and nobody should type each time (a token, a password) is kept in the system's keychain, one
+ * entry per slot and field. What the environment gives is not kept.
+ */
+
+type Secrets = Readonly<Record<string, string>>
+
+/** Account of a slot's secret field under the service "Keyward". */
+function accountOf({ vaultId, slotId }: SlotContext, field: string): string {
+  return `slot:${vaultId}:${slotId}:${field}`
+}
+
+/** Reads a secret field of a slot: the environment wins, then what was typed just now, then the keychain. */
+export function secretReader(
+  definition: ProviderDefinition,
+  environment: KeyEnvironment,
+  from: { readonly context: SlotContext; readonly typed?: Secrets },
+): (field: string) => Promise<string | null> {
+  return async (name) => {
+    const field = definition.fields?.find((each) => each.secret === true && each.name === name)
+    if (!field) throw new Error('A provider asks for a secret field that it doesn’t declare.')
+    const present = decidedValue(field, environment) || from.typed?.[name]?.trim()
+    if (present) return present
+    if (from.typed !== undefined) return null
+    const kept = await environment.keychain.get(accountOf(from.context, name))
+    const text = kept?.toString('utf8') ?? null
+    kept?.fill(0)
+    return text
+  }
+}
+
+/**
+ * Keeps what was typed for a new slot, as far as the environment doesn't give it.
+ * @throws VaultError `keychain-unavailable`, also when it doesn't give back what it was given
+ */
+export async function keepSecrets(
+  definition: ProviderDefinition,
+  environment: KeyEnvironment,
+  context: SlotContext,
+  typed: Secrets,
+): Promise<void> {
+  for (const field of definition.fields ?? []) {
+    const text = field.secret ? typed[field.name]?.trim() : undefined
+    if (!text || decidedValue(field, environment) !== '') continue
+    const bytes = Buffer.from(text)
+    try {
+      const account = accountOf(context, field.name)
+      await environment.keychain.set(account, bytes)
+      const kept = await environment.keychain.get(account)
+      const same = kept?.equals(bytes) ?? false
+      kept?.fill(0)
+      if (!same) throw new VaultError('keychain-unavailable')
+    } finally {
+      bytes.fill(0)
+    }
+  }
+}
+
+/** The kept secrets of a slot, for the one that takes its place. */
+export async function readKeptSecrets(
+  definition: ProviderDefinition,
+  environment: KeyEnvironment,
+  context: SlotContext,
+): Promise<Secrets> {
+  const secrets: Record<string, string> = {}
+  for (const { name, secret } of definition.fields ?? []) {
+    const kept = secret ? await environment.keychain.get(accountOf(context, name)) : null
+    if (kept) secrets[name] = kept.toString('utf8')
+    kept?.fill(0)
+  }
+  return secrets
+}
+
+/** Deletes what was kept for a slot. An entry that is left behind signs nobody in to this vault, so a failure is none. */
+export async function forgetSecrets(
+  definition: ProviderDefinition,
+  environment: KeyEnvironment,
+  context: SlotContext,
+): Promise<void> {
+  for (const { name, secret } of definition.fields ?? [])
+    if (secret) await environment.keychain.delete(accountOf(context, name)).catch(() => {})
+}

@@ -1,0 +1,165 @@
+import type { KeySlot } from '../../shared/domain/vault.ts'
+import { type ErrorCode, VaultError } from '../../shared/errors.ts'
+import type { ServiceContext } from '../context.ts'
+import type { KeyEnvironment } from '../keys/environment.ts'
+import { findProvider, isSupported } from '../keys/registry.ts'
+import { settingsOfSlot } from '../keys/settings.ts'
+import { mayOpen, type NewSlot, requireSlot, specLike, unattendedPlace } from '../keys/slot.ts'
+import type { SlotRecord } from '../keys/slot-file.ts'
+import { readSlots } from '../keys/slot-file.ts'
+import { addSlot, removeSlot, replaceSlot, testSlot } from '../keys/slots.ts'
+import { writeMeta } from './repositories/meta.ts'
+import { forgetSlotHealth, recordSlotFailed, recordSlotWorked, type SlotHealth } from './repositories/slot-health.ts'
+import { recordSlotAdded, recordSlotRemoved } from './slot-records.ts'
+
+/** What a check of one slot found; `code` is null when it opens the vault. */
+interface SlotCheck {
+  readonly id: string
+  readonly code: ErrorCode | null
+}
+
+/** Changes and tests the key slots of the open vault. */
+export function createSlotsService(context: ServiceContext) {
+  const { vault } = context
+
+  const test = async (id: string, passphrase: string | null): Promise<{ ok: boolean; ms: number }> => {
+    const open = vault.current
+    const file = await readSlots(open.folder)
+    const slot = requireSlot(file.slots, id)
+    const record = (outcome: 'ok' | 'failed', code: ErrorCode | null) =>
+      vault.writeInto(open, ['slots'], (db, audit) => {
+        const detail = code ?? slot.provider
+        if (code === null) recordSlotWorked(db, id, context.now())
+        // That somebody mistyped says nothing about the slot.
+        else if (code !== 'wrong-passphrase' && !passing.has(code)) recordSlotFailed(db, id, context.now(), code)
+        audit({ action: 'slot.test', outcome, subjectType: 'slot', subjectId: id, subject: slot.label, detail })
+      })
+    try {
+      const given = passphrase === null ? {} : { passphrase }
+      const result = await testSlot(file, id, open.vaultKey, given, vault.environment)
+      record('ok', null)
+      return result
+    } catch (error) {
+      if (error instanceof VaultError && error.code !== 'vault-locked') record('failed', error.code)
+      throw error
+    }
+  }
+
+  const replace = async (id: string, spec: NewSlot): Promise<KeySlot> => {
+    const open = vault.current
+    const { file, slot, replaced } = await replaceSlot(open.folder, open.vaultKey, id, spec, vault.environment)
+    vault.writeInto(open, ['slots'], (db, audit) => {
+      recordSlotWorked(db, slot.id, context.now())
+      recordSlotAdded(db, audit, slot, file.revision)
+      forgetSlotHealth(db, replaced.id)
+      recordSlotRemoved(db, audit, replaced, file.revision)
+    })
+    return toKeySlot(slot, vault.environment, worked(context.now()))
+  }
+
+  return {
+    /** @throws VaultError what the key provider reports */
+    async add(spec: NewSlot): Promise<KeySlot> {
+      const open = vault.current
+      const { file, slot } = await addSlot(open.folder, open.vaultKey, spec, vault.environment)
+      vault.writeInto(open, ['slots'], (db, audit) => {
+        recordSlotWorked(db, slot.id, context.now())
+        recordSlotAdded(db, audit, slot, file.revision)
+      })
+      return toKeySlot(slot, vault.environment, worked(context.now()))
+    },
+
+    /** Puts a new slot into the place of another. @throws VaultError `slot-not-found`, what the key provider reports */
+    replace,
+
+    /**
+     * Wraps the vault key anew as the slot does. A slot of its own takes its place, so that nothing of the old wrapping is
+     * needed while the new one isn't safe yet.
+     * @throws VaultError `slot-not-found`, `passphrase-required`, what the key provider reports
+     */
+    async rotate(id: string, passphrase: string | null): Promise<KeySlot> {
+      const file = await vault.readSlots()
+      const slot = requireSlot(file.slots, id)
+      return replace(id, await specLike(file.vaultId, slot, passphrase ?? undefined, vault.environment))
+    },
+
+    /** @throws VaultError `slot-not-found`, `last-slot` */
+    async remove(id: string): Promise<void> {
+      const open = vault.current
+      const slot = requireSlot((await vault.readSlots()).slots, id)
+      const file = await removeSlot(open.folder, open.vaultKey, id, vault.environment)
+      vault.writeInto(open, ['slots'], (db, audit) => {
+        forgetSlotHealth(db, id)
+        recordSlotRemoved(db, audit, slot, file.revision)
+      })
+    },
+
+    /** Opens the slot and compares. A failure is recorded and thrown. */
+    test,
+
+    /**
+     * Tests every slot that asks nobody, one after the other. An unset variable says nothing about its slot; what will pass by
+     * itself is answered and not remembered.
+     */
+    async check(): Promise<SlotCheck[]> {
+      const open = vault.current
+      const found: SlotCheck[] = []
+      for (const slot of (await readSlots(open.folder)).slots) {
+        const asksNobody = typeof unattendedPlace(slot, vault.environment) === 'number'
+        if (!asksNobody || !mayOpen(slot, vault.environment)) continue
+        const code = await test(slot.id, null).then(
+          () => null,
+          (error: unknown) => codeOf(error),
+        )
+        if (!vault.isOpen(open)) throw new VaultError('vault-locked')
+        if (code !== 'key-not-set') found.push({ id: slot.id, code })
+      }
+      vault.writeInto(open, [], (db) => writeMeta(db, 'slots_checked_at', context.now()))
+      return found
+    },
+  }
+}
+
+/** Failures of the moment: the network, a service that is busy. The slot may open the vault all the same, tomorrow. */
+const passing: ReadonlySet<ErrorCode> = new Set([
+  'key-not-set',
+  'key-network',
+  'key-timeout',
+  'key-proxy',
+  'key-throttled',
+  'key-unavailable',
+  'key-not-the-service',
+  'cancelled',
+])
+
+function codeOf(error: unknown): ErrorCode {
+  if (error instanceof VaultError) return error.code
+  throw error
+}
+
+const worked = (at: number): SlotHealth => ({ lastUsedAt: at, lastFailedAt: null, lastFailure: null })
+
+/** A slot as faces show it. */
+export function toKeySlot(slot: SlotRecord, environment: KeyEnvironment, health: SlotHealth | undefined): KeySlot {
+  const definition = findProvider(slot.provider)
+  return {
+    id: slot.id,
+    provider: slot.provider,
+    source: slot.source,
+    label: slot.label,
+    createdAt: slot.createdAt,
+    lastUsedAt: health === undefined ? null : toInstant(health.lastUsedAt),
+    lastFailedAt: health?.lastFailedAt == null ? null : toInstant(health.lastFailedAt),
+    lastFailure: health?.lastFailure ?? null,
+    asks: asks(slot, environment),
+    settings: definition ? { ...settingsOfSlot(definition, slot.params, environment) } : {},
+    supported: isSupported(slot.provider),
+  }
+}
+
+function asks(slot: SlotRecord, environment: KeyEnvironment): KeySlot['asks'] {
+  if (slot.provider === 'passphrase') return 'passphrase'
+  return unattendedPlace(slot, environment) === null ? 'sign-in' : 'nothing'
+}
+
+const toInstant = (at: number) => new Date(at).toISOString()
