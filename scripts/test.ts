@@ -1,9 +1,11 @@
 import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { keyCasesFile } from '../test/peers/key-cases.ts'
 import { build, isStale } from './build.ts'
 import { runChecks } from './check.ts'
 import { installedElectron } from './electron.ts'
 import { findChromium } from './find-chromium.ts'
+import { printKeyTable } from './key-table.ts'
 import { type Report, readPlaywright, readVitest } from './reports.ts'
 import { commandOf, root, runNode } from './run.ts'
 import { closingLine, nothing, oneFailed, onePassed, sum, type Tally } from './tally.ts'
@@ -62,7 +64,13 @@ const exists = (pattern: string) => globSync(pattern, { cwd: root }).length > 0
 
 const unit: Suite = () => runVitest('unit')
 
-const peers: Suite = async () => (exists('test/peers/**/*.test.ts') ? runVitest('peers') : nothing)
+const peers: Suite = async () => {
+  if (!exists('test/peers/**/*.test.ts')) return nothing
+  rmSync(keyCasesFile, { force: true })
+  const tally = await runVitest('peers')
+  printKeyTable()
+  return tally
+}
 
 let built = true
 

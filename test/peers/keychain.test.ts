@@ -13,6 +13,7 @@ import { unlockSlots } from '../../src/main/keys/unlock.ts'
 import { tempFolder } from '../fakes/temp-folder.ts'
 import { findProgram } from './daemons.ts'
 import { type KeyringPeer, keyringMissing, startKeyringSession } from './gnome-keyring.ts'
+import { recordCase } from './key-cases.ts'
 
 const missing = keyringMissing()
 const secretTool = findProgram('secret-tool')
@@ -73,6 +74,7 @@ describe.skipIf(missing !== null)(`V4 GNOME Keyring${missing === null ? '' : ` (
     const { file, slotIds } = await createSlots(folder, { vaultId, vaultKey, specs, environment: environment() })
     expect((await unlockSlots(file, {}, environment())).vaultKey.equals(vaultKey)).toBe(true)
     expect(await testSlot(file, slotIds[0]!, vaultKey, {}, environment())).toMatchObject({ ok: true })
+    recordCase({ provider: 'fernet', counterpart: 'GNOME Keyring', case: 'create, lock, unlock', outcome: 'opens' })
 
     const { printed } = await run(`
       import { readSlots } from ${source('keys/slot-file.ts')}
