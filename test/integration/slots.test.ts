@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { generateKey } from '../../src/main/crypto/fernet.ts'
+import { memoryKeychain } from '../fakes/keychain.ts'
+import { startCore, type TestCore } from './core.ts'
+
+const passphrase = 'lantern gravel orbit muffin seven'
+const other = 'seven muffin orbit gravel lantern'
+const keychain = memoryKeychain()
+let test: TestCore
+afterEach(() => test.close())
+
+const start = async () => {
+  test = await startCore({ environment: { keychain } })
+  return test
+}
+const silent = { passphrase: null, slotId: null }
+const slots = async () => (await test.client.vault.status({})).slots
+const actions = async (action: 'slot.add' | 'slot.remove' | 'slot.test') =>
+  (await test.client.audit.list({ action: [action], limit: 50, cursor: null })).items
+
+describe('V6 a slot in the place of another', () => {
+  it('opens the vault instead of it, with one change of the file and both told to the log', async () => {
+    const { client, env, folder } = await start()
+    const [before] = await slots()
+    const revision = () => JSON.parse(readFileSync(join(folder, 'keyslots.json'), 'utf8')).revision
+    const first = revision()
+    const made = await client.vault.replaceSlot({
+      id: before?.id ?? '',
+      slot: { provider: 'fernet', source: 'keychain' },
+      label: 'this machine',
+    })
+    expect(revision()).toBe(first + 1)
+    expect(await slots()).toEqual([expect.objectContaining({ id: made.id, source: 'keychain', label: 'this machine' })])
+    expect(await actions('slot.add')).toHaveLength(1)
+    expect(await actions('slot.remove')).toHaveLength(1)
+
+    await client.vault.lock({})
+    delete env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY
+    expect(await client.vault.unlock(silent)).toMatchObject({ state: 'unlocked', openedBy: made.id })
+  })
+
+  it('that can’t be made leaves the old one where it is', async () => {
+    const { client } = await start()
+    const [before] = await slots()
+    const weak = { provider: 'passphrase', passphrase: 'short' } as const
+    await expect(client.vault.replaceSlot({ id: before?.id ?? '', slot: weak, label: '' })).rejects.toMatchObject({
+      body: { code: 'passphrase-too-weak' },
+    })
+    expect((await slots()).map(({ id }) => id)).toEqual([before?.id])
+    await client.vault.lock({})
+    expect(await client.vault.unlock(silent)).toMatchObject({ state: 'unlocked' })
+  })
+
+  it('rotates: a new keychain key, and nothing of the old one is left', async () => {
+    const { client } = await start()
+    const slot = await client.vault.addSlot({ slot: { provider: 'fernet', source: 'keychain' }, label: 'mine' })
+    const entries = () => [...keychain.entries.keys()].filter((account) => account.includes(slot.id))
+    expect(entries()).toHaveLength(1)
+    const rotated = await client.vault.rotateSlot({ id: slot.id, passphrase: null })
+    expect(rotated).toMatchObject({ label: 'mine', source: 'keychain' })
+    expect(entries()).toHaveLength(0)
+    expect(await client.vault.testSlot({ id: rotated.id, passphrase: null })).toMatchObject({ ok: true })
+  })
+
+  it('rotates a passphrase: the new one opens the vault, the old one does not', async () => {
+    const { client } = await start()
+    const slot = await client.vault.addSlot({ slot: { provider: 'passphrase', passphrase }, label: 'safe' })
+    await expect(client.vault.rotateSlot({ id: slot.id, passphrase: null })).rejects.toMatchObject({
+      body: { code: 'passphrase-required' },
+    })
+    await client.vault.rotateSlot({ id: slot.id, passphrase: other })
+    await client.vault.lock({})
+    await expect(client.vault.unlock({ passphrase, slotId: null })).rejects.toMatchObject({
+      body: { code: 'wrong-passphrase' },
+    })
+    expect(await client.vault.unlock({ passphrase: other, slotId: null })).toMatchObject({ state: 'unlocked' })
+  })
+})
+
+describe('V6 the health of slots', () => {
+  it('is known after a check: which does not open the vault any more, until it does again', async () => {
+    const { client, env } = await start()
+    const own = env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY
+    const [first] = await slots()
+    const kept = await client.vault.addSlot({ slot: { provider: 'fernet', source: 'keychain' }, label: '' })
+    expect(await client.vault.checkSlots({})).toEqual({
+      items: [
+        { id: first?.id, code: null },
+        { id: kept.id, code: null },
+      ],
+    })
+
+    env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY = generateKey().toString()
+    expect((await client.vault.checkSlots({})).items).toContainEqual({ id: first?.id, code: 'key-wrong' })
+    expect((await slots())[0]).toMatchObject({ lastFailure: 'key-wrong', lastFailedAt: expect.any(String) })
+    expect((await slots())[1]).toMatchObject({ lastFailure: null })
+
+    // That a variable isn't set in this process says nothing about its slot.
+    delete env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY
+    expect((await client.vault.checkSlots({})).items).toEqual([{ id: kept.id, code: null }])
+
+    env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY = own
+    await client.vault.checkSlots({})
+    expect((await slots())[0]).toMatchObject({ lastFailure: null, lastFailedAt: null })
+    expect((await actions('slot.test')).some(({ detail }) => detail === 'key-wrong')).toBe(true)
+  })
+
+  it('is not spoilt by a passphrase that was mistyped', async () => {
+    const { client } = await start()
+    const slot = await client.vault.addSlot({ slot: { provider: 'passphrase', passphrase }, label: '' })
+    await expect(client.vault.testSlot({ id: slot.id, passphrase: other })).rejects.toMatchObject({
+      body: { code: 'wrong-passphrase' },
+    })
+    expect((await slots()).find(({ id }) => id === slot.id)).toMatchObject({ lastFailure: null })
+  })
+})
