@@ -10,6 +10,8 @@ export interface KeyEnvironment {
   readonly packaged: boolean
   /** Cost of new passphrase slots; measured on this machine when absent. */
   readonly kdf?: KdfCost
+  /** Milliseconds that a service has for one wrap or unwrap; `serviceDeadlineMs` when absent. */
+  readonly serviceDeadlineMs?: number
 }
 
 /** The provider that KEYWARD_KMS_PROVIDER names, as it stands there; null when people may choose. */

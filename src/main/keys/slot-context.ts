@@ -11,10 +11,13 @@ export interface SlotContext {
   readonly format: string
 }
 
+/** The context in its one way to be written, for a cipher that authenticates additional data. */
+export function contextBytes({ format, vaultId, slotId }: SlotContext): Buffer {
+  return canonical(['keyward/slot', format, vaultId, slotId])
+}
+
 function digest(context: SlotContext): Buffer {
-  return createHash('sha256')
-    .update(canonical(['keyward/slot', context.format, context.vaultId, context.slotId]))
-    .digest()
+  return createHash('sha256').update(contextBytes(context)).digest()
 }
 
 /**

@@ -12,6 +12,7 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   ENETDOWN: 'key-network',
   EADDRNOTAVAIL: 'key-network',
   EPIPE: 'key-network',
+  ERR_STREAM_PREMATURE_CLOSE: 'key-network',
   ETIMEDOUT: 'key-timeout',
   ESOCKETTIMEDOUT: 'key-timeout',
   ERR_PROXY_TUNNEL: 'key-proxy',
