@@ -24,7 +24,6 @@ export default {
     '@aws-sdk/credential-providers',
     '@azure/identity',
     '@azure/keyvault-keys',
-    'google-auth-library',
     'node-vault',
   ],
   // Programs of the system that tests start where they are there.

@@ -1,12 +1,13 @@
 import type { KeyProviderInfo } from '../../shared/domain/key-provider.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { fernetProvider } from './fernet/provider.ts'
+import { gcpProvider } from './gcp/provider.ts'
 import { noopProvider } from './noop/provider.ts'
 import { passphraseProvider } from './passphrase/provider.ts'
 import type { ProviderDefinition } from './provider.ts'
 
 /** Key providers that are set up by settings: services that keep the key. A new one is a folder and a line here. */
-export const serviceProviders: readonly ServiceProvider[] = []
+export const serviceProviders: readonly ServiceProvider[] = [gcpProvider]
 
 type ServiceProvider = ProviderDefinition & { readonly id: KeyProviderInfo['id'] }
 

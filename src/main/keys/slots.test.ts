@@ -224,7 +224,7 @@ describe('V6 adding and removing slots', () => {
     const foreign: SlotRecord = {
       ...file.slots[0]!,
       id: '019314c2-0000-7000-8000-00000000aaaa',
-      provider: 'aws',
+      provider: 'pkcs11',
       source: '',
     }
     const { mac: _, ...content } = file
@@ -238,7 +238,7 @@ describe('V6 adding and removing slots', () => {
     const foreign: SlotRecord = {
       ...file.slots[0]!,
       id: '019314c2-0000-7000-8000-00000000aaaa',
-      provider: 'gcp',
+      provider: 'pkcs11',
       source: '',
       params: { keyName: 'projects/p/locations/l', crc32c: 12.5, pinned: true },
     }
