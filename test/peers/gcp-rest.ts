@@ -32,8 +32,9 @@ export interface CloudKmsPeer {
   rotate(name: string): void
   /** What becomes of the answers of Cloud KMS: it may alter or replace them. Null when nothing. */
   meddle: ((answer: Answer, times: number) => Answer | string) | null
-  /** Everything that was to be encrypted so far. */
+  /** Everything that was to be encrypted so far, and the additional data of every request. */
   readonly plaintexts: readonly Buffer[]
+  readonly additional: readonly Buffer[]
   /** Every request so far: path and headers. */
   readonly requests: readonly { readonly path: string; readonly headers: IncomingMessage['headers'] }[]
   stop(): Promise<void>
@@ -43,7 +44,7 @@ export interface CloudKmsPeer {
 export async function startCloudKms(certificate: Certificate | null = null): Promise<CloudKmsPeer> {
   const keys = new Map<string, Key>()
   const requests: { path: string; headers: IncomingMessage['headers'] }[] = []
-  const plaintexts: Buffer[] = []
+  const [plaintexts, additional]: [Buffer[], Buffer[]] = [[], []]
   let times = 0
   const onRequest: RequestListener = async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname)
@@ -54,7 +55,9 @@ export async function startCloudKms(certificate: Certificate | null = null): Pro
     const target = /^\/v1\/projects\/-\/serviceAccounts\/([^/]+):generateAccessToken$/.exec(path)?.[1]
     if (target !== undefined) return send(response, peer.accounts.impersonate(target, caller))
     const answer = answerTo(keys, path, body, caller)
-    if (path.endsWith(':encrypt')) plaintexts.push(bytesOf((JSON.parse(body) as Body).plaintext))
+    const { plaintext, additionalAuthenticatedData } = JSON.parse(body) as Body
+    if (plaintext !== undefined) plaintexts.push(bytesOf(plaintext))
+    additional.push(bytesOf(additionalAuthenticatedData))
     times += 1
     send(response, peer.meddle ? peer.meddle(answer, times) : answer)
   }
@@ -78,6 +81,7 @@ export async function startCloudKms(certificate: Certificate | null = null): Pro
     rotate: (name) => void peer.key(name).versions.push(newVersion()),
     meddle: null,
     plaintexts,
+    additional,
     requests,
     stop,
   }

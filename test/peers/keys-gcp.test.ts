@@ -126,7 +126,10 @@ describe('V5 Google Cloud KMS', () => {
     expect(await create()).toBe('opens')
     expect(storedSlot().params).toEqual({ keyName, endpoint: peer.url, ...pinned(1), signIn: 'application-default' })
     expect(await reopen()).toBe('opens')
-    expect(await outcomeOf('vault.testSlot', { id: storedSlot().id, passphrase: null })).toBe('opens')
+    const { id } = storedSlot()
+    expect(await outcomeOf('vault.testSlot', { id, passphrase: null })).toBe('opens')
+    // To wrap, to prove that, to unlock and to test.
+    expect(peer.additional.slice(-4).filter((bytes) => bytes.includes(id))).toHaveLength(4)
     proven('create, lock, unlock', 'opens')
   })
 
