@@ -7,8 +7,8 @@ import { type Accounts, type Answer, makeAccounts } from './gcp-accounts.ts'
 import { listen } from './sockets.ts'
 
 /*
- * A double of Google Cloud KMS and of Google's sign-in, written from Google's reference: there is no emulator of it that speaks
- * REST and authenticates additional data. Google's own command, gcloud, is held against it in keys-gcp.test.ts.
+ * A double of Google Cloud KMS and of Google's sign-in, written from Google's reference: an emulator that speaks REST and
+ * authenticates additional data was not to be had. Google's own command, gcloud, is held against it in gcloud.test.ts.
  */
 
 type State = 'ENABLED' | 'DISABLED' | 'DESTROY_SCHEDULED' | 'DESTROYED'

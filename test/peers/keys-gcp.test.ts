@@ -1,17 +1,11 @@
-import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { crc32c } from '../../src/main/crypto/crc32c.ts'
-import { decrypt, encrypt } from '../../src/main/keys/gcp/cloud-kms.ts'
-import type { ProviderRequest } from '../../src/main/keys/provider.ts'
-import { memoryKeychain } from '../fakes/keychain.ts'
 import { startCore, type TestCore } from '../integration/core.ts'
 import { makeCertificates } from './certificates.ts'
 import { startConnectProxy } from './connect-proxy.ts'
-import { findProgram } from './daemons.ts'
 import { borrowedAccount, person, serviceAccount } from './gcp-accounts.ts'
 import { type CloudKmsPeer, failed, startCloudKms } from './gcp-rest.ts'
 import { type KeyCaseName, recordCase } from './key-cases.ts'
@@ -434,73 +428,6 @@ describe('V5 between here and Google Cloud KMS', () => {
       proven('unknown host', 'key-proxy', 'proxy without address')
     } finally {
       for (const each of [secure, ...proxies]) await each.stop()
-    }
-  })
-})
-
-const gcloud = findProgram('gcloud')
-
-describe.skipIf(gcloud === null)(`V5 gcloud${gcloud === null ? ' (it is not installed)' : ''}`, () => {
-  /** Google's own command, which checks what travels as well, signed in by the double. */
-  async function run(method: 'encrypt' | 'decrypt', input: Buffer, additional: Buffer): Promise<Buffer | string> {
-    const at = (name: string) => join(home, `gcloud-${name}`)
-    writeFileSync(at('key.json'), JSON.stringify(peer.accounts.keyFile()))
-    writeFileSync(at('input'), input)
-    writeFileSync(at('additional'), additional)
-    const [from, to] = method === 'encrypt' ? ['plaintext', 'ciphertext'] : ['ciphertext', 'plaintext']
-    const [, , , location, , ring, , key] = keyName.split('/')
-    const args = ['kms', method, `--location=${location}`, `--keyring=${ring}`, `--key=${key}`]
-    const files = [`--${from}-file=${at('input')}`, `--${to}-file=${at('output')}`]
-    const environment = {
-      PATH: process.env.PATH ?? '',
-      HOME: home,
-      CLOUDSDK_CONFIG: at('config'),
-      CLOUDSDK_CORE_PROJECT: 'team',
-      CLOUDSDK_CORE_DISABLE_PROMPTS: '1',
-      CLOUDSDK_CORE_DISABLE_USAGE_REPORTING: '1',
-      CLOUDSDK_COMPONENT_MANAGER_DISABLE_UPDATE_CHECK: '1',
-      CLOUDSDK_CORE_CHECK_GCE_METADATA: '0',
-      CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE: at('key.json'),
-      CLOUDSDK_AUTH_TOKEN_HOST: `${peer.url}/token`,
-      CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS: `${peer.url}/`,
-    }
-    try {
-      await promisify(execFile)(
-        gcloud ?? '',
-        [...args, ...files, `--additional-authenticated-data-file=${at('additional')}`],
-        { env: environment, timeout: 50_000 },
-      )
-      return readFileSync(at('output'))
-    } catch (error) {
-      return (error as { stderr: string }).stderr
-    }
-  }
-
-  const [plaintext, additional, other] = ['some bytes', 'their context', 'another context'].map((text) =>
-    Buffer.from(text),
-  ) as [Buffer, Buffer, Buffer]
-
-  it('decrypts what Keyward encrypts and the other way round, each with the same additional data alone', async () => {
-    const request: ProviderRequest = {
-      source: '',
-      environment: { env: { HOME: home }, keychain: memoryKeychain(), packaged: false },
-      settings: { keyName, endpoint: peer.url },
-      secret: async () => null,
-    }
-    const { ciphertext } = await encrypt(request, plaintext, additional)
-    expect(await run('decrypt', ciphertext, additional)).toEqual(plaintext)
-    expect(await run('decrypt', ciphertext, other)).toContain("verify that 'name' refers to the correct CryptoKey")
-    const theirs = await run('encrypt', plaintext, additional)
-    if (typeof theirs === 'string') throw new Error(theirs)
-    expect(await decrypt(request, theirs, additional)).toEqual(plaintext)
-    await expect(decrypt(request, theirs, other)).rejects.toMatchObject({ code: 'key-wrong-vault' })
-    proven('create, lock, unlock', 'opens', 'gcloud with the REST double')
-  })
-
-  it('refuses the double’s answers when their checksums are wrong, so it reads them', async () => {
-    for (const change of [{ ciphertextCrc32c: '1' }, { verifiedAdditionalAuthenticatedDataCrc32c: false }]) {
-      peer.meddle = ([status, body]) => [status, { ...(body as object), ...change }]
-      expect(await run('encrypt', plaintext, additional)).toMatch(/corrupt|integrity|checksum/i)
     }
   })
 })
