@@ -20,8 +20,6 @@ export default {
     // The compiler of the type check: scripts/check.ts runs its file.
     'typescript-7',
     // Each is taken out with the key provider that uses it.
-    '@aws-sdk/client-kms',
-    '@aws-sdk/credential-providers',
     '@azure/identity',
     '@azure/keyvault-keys',
     'node-vault',

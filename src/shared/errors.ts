@@ -128,7 +128,10 @@ const catalog = {
     'The key provider refused the sign-in.',
     'Check the sign-in of this key slot, then try again. Another key slot still opens the vault.',
   ],
-  'key-expired-aws': ['The AWS sign-in has expired.', 'Run aws sso login --profile PROFILE, then try again.'],
+  'key-expired-aws': [
+    'The AWS sign-in has expired.',
+    'Run aws sso login --profile PROFILE, or renew the session token, then try again.',
+  ],
   'key-expired-gcp': [
     'The Google Cloud sign-in has expired or was revoked.',
     'Run gcloud auth application-default login, then try again.',

@@ -1,5 +1,6 @@
 import type { KeyProviderInfo } from '../../shared/domain/key-provider.ts'
 import { VaultError } from '../../shared/errors.ts'
+import { awsProvider } from './aws/provider.ts'
 import { fernetProvider } from './fernet/provider.ts'
 import { gcpProvider } from './gcp/provider.ts'
 import { noopProvider } from './noop/provider.ts'
@@ -7,7 +8,7 @@ import { passphraseProvider } from './passphrase/provider.ts'
 import type { ProviderDefinition } from './provider.ts'
 
 /** Key providers that are set up by settings: services that keep the key. A new one is a folder and a line here. */
-export const serviceProviders: readonly ServiceProvider[] = [gcpProvider]
+export const serviceProviders: readonly ServiceProvider[] = [awsProvider, gcpProvider]
 
 type ServiceProvider = ProviderDefinition & { readonly id: KeyProviderInfo['id'] }
 

@@ -1,0 +1,86 @@
+import type { KMS } from '@aws-sdk/client-kms'
+import { VaultError } from '../../../shared/errors.ts'
+import type { KeyProvider, ProviderRequest } from '../provider.ts'
+import { serviceDeadlineMs, withDeadline } from '../remote/deadline.ts'
+import { bindContext, type SlotContext, unbindContext } from '../slot-context.ts'
+import { endpointOf, regionOf, requireRegion } from './address.ts'
+import { kmsFailure } from './failures.ts'
+import { clientBehaviour, openRequests } from './requests.ts'
+import { type Credentials, profileOf, signIn } from './sign-in.ts'
+
+/** What authenticates the wrapped key inside KMS. A policy may require it, and CloudTrail shows it: nothing in it is secret. */
+function encryptionContext({ vaultId, slotId, format }: SlotContext): Record<string, string> {
+  return { 'keyward-vault': vaultId, 'keyward-slot': slotId, 'keyward-format': format }
+}
+
+/** The one thing that is done with the client. */
+type Use<T> = (kms: KMS, options: { readonly abortSignal: AbortSignal }) => Promise<T>
+
+/**
+ * One key of AWS KMS, for one slot. The ARN that KMS wrapped with is noted as `wrappedBy`: behind an alias another key may stand later.
+ *
+ * @param deadlineMs milliseconds for a whole wrap or unwrap, its sign-in included
+ */
+export function kmsKey(request: ProviderRequest, deadlineMs = serviceDeadlineMs): KeyProvider {
+  const { settings } = request
+  const { keyArn = '' } = settings
+  // Once for a wrap and the unwrap that proves it: the process of a profile may ask a person.
+  let credentials: Credentials | undefined
+
+  const call = <T>(action: 'kms:Encrypt' | 'kms:Decrypt', arn: string, use: Use<T>): Promise<T> =>
+    withDeadline(deadlineMs, async (signal) => {
+      const region = requireRegion(arn, settings)
+      const endpoint = endpointOf(settings)
+      const requests = await openRequests(request, deadlineMs, signal)
+      try {
+        credentials ??= await signIn(request, region, requests)
+        const { KMS } = await import('@aws-sdk/client-kms')
+        const kms = new KMS({
+          ...clientBehaviour,
+          region,
+          credentials,
+          requestHandler: requests.handler,
+          ignoreConfiguredEndpointUrls: true,
+          ...(endpoint && { endpoint }),
+        })
+        return await use(kms, { abortSignal: signal })
+      } catch (error) {
+        throw kmsFailure(error, requests.failure(), { action, arn, profile: profileOf(request) })
+      } finally {
+        requests.close()
+      }
+    })
+
+  return {
+    id: 'aws',
+    async check() {
+      requireRegion(keyArn, settings)
+      endpointOf(settings)
+    },
+
+    async wrap(vaultKey, context) {
+      const bound = bindContext(vaultKey, context)
+      try {
+        const { CiphertextBlob, KeyId = '' } = await call('kms:Encrypt', keyArn, (kms, options) =>
+          kms.encrypt({ KeyId: keyArn, Plaintext: bound, EncryptionContext: encryptionContext(context) }, options),
+        )
+        if (!CiphertextBlob || regionOf(KeyId) === null) throw new VaultError('key-not-the-service')
+        return { wrapped: Buffer.from(CiphertextBlob), params: { wrappedBy: KeyId } }
+      } finally {
+        bound.fill(0)
+      }
+    },
+
+    async unwrap({ wrapped, params: { wrappedBy } }, context) {
+      if (typeof wrappedBy !== 'string' || regionOf(wrappedBy) === null) throw new VaultError('keyslots-damaged')
+      const { Plaintext } = await call('kms:Decrypt', wrappedBy, (kms, options) =>
+        kms.decrypt(
+          { CiphertextBlob: wrapped, KeyId: wrappedBy, EncryptionContext: encryptionContext(context) },
+          options,
+        ),
+      )
+      if (!Plaintext) throw new VaultError('key-not-the-service')
+      return unbindContext(Buffer.from(Plaintext.buffer, Plaintext.byteOffset, Plaintext.byteLength), context)
+    },
+  }
+}
