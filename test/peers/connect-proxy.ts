@@ -9,15 +9,22 @@ export interface ConnectProxy extends SocketPeer {
   readonly tunnels: readonly string[]
 }
 
-/** @param refusal what it answers to everybody, such as `407 Proxy Authentication Required`; tunnels otherwise */
-export async function startConnectProxy(refusal: string | null = null): Promise<ConnectProxy> {
+/**
+ * @param refusal what it answers to everybody, such as `407 Proxy Authentication Required`; tunnels otherwise
+ * @param routes ports of this computer to which it leads for the names of hosts elsewhere
+ */
+export async function startConnectProxy(
+  refusal: string | null = null,
+  routes: Readonly<Record<string, number>> = {},
+): Promise<ConnectProxy> {
   const tunnels: string[] = []
   const server = createServer((_, response) => response.writeHead(405).end())
   server.on('connect', (request, client, head) => {
     tunnels.push(request.url ?? '')
     if (refusal !== null) return void client.end(`HTTP/1.1 ${refusal}\r\nContent-Length: 0\r\n\r\n`)
     const { hostname, port } = new URL(`http://${request.url}`)
-    const target = connect(Number(port), hostname, () => {
+    const route = routes[hostname]
+    const target = connect(route ?? Number(port), route === undefined ? hostname : '127.0.0.1', () => {
       client.write('HTTP/1.1 200 Connection Established\r\n\r\n')
       target.write(head)
       target.pipe(client).pipe(target)

@@ -103,13 +103,10 @@ function codeOf(error: unknown): ErrorCode {
   return 'key-misconfigured'
 }
 
-/** The telling parts of an error. One that a gateway wrote in XML, where KMS writes JSON, is a SyntaxError with the answer beside it. */
+/** The telling parts of an error, whose class may be one of several packages. */
 function partsOf(error: unknown): { name: string; message: string; status: number } {
+  const [name, message] = [property(error, 'name'), property(error, 'message')]
   const status = property(property(error, '$metadata'), 'httpStatusCode')
-  const answer = property(property(error, '$response'), 'body')
-  const written = typeof answer === 'string' ? /<Code>(\w{1,60})<\/Code>/.exec(answer)?.[1] : undefined
-  const name = written ?? property(error, 'name')
-  const message = property(error, 'message')
   return {
     name: typeof name === 'string' ? name.replace(/Exception$/, '') : '',
     message: typeof message === 'string' ? message : '',

@@ -18,11 +18,10 @@ type Use<T> = (kms: KMS, options: { readonly abortSignal: AbortSignal }) => Prom
 
 /**
  * One key of AWS KMS, for one slot. The ARN that KMS wrapped with is noted as `wrappedBy`: behind an alias another key may stand later.
- *
- * @param deadlineMs milliseconds for a whole wrap or unwrap, its sign-in included
  */
-export function kmsKey(request: ProviderRequest, deadlineMs = serviceDeadlineMs): KeyProvider {
-  const { settings } = request
+export function kmsKey(request: ProviderRequest): KeyProvider {
+  const { settings, environment } = request
+  const deadlineMs = environment.serviceDeadlineMs ?? serviceDeadlineMs
   const { keyArn = '' } = settings
   // Once for a wrap and the unwrap that proves it: the process of a profile may ask a person.
   let credentials: Credentials | undefined

@@ -87,5 +87,5 @@ export const awsProvider = {
   ],
   fields,
   unattended: () => 2,
-  make: (request) => kmsKey(request),
+  make: kmsKey,
 } satisfies ProviderDefinition & { readonly id: KeyProviderInfo['id'] }

@@ -7,7 +7,7 @@ import { agentsOf, usesProxy } from '../remote/network.ts'
 /** The way on which all requests of one operation go: to KMS, and to the services that sign in to it. */
 export interface Requests {
   readonly handler: NodeHttpHandler
-  /** What kept the last request from reaching AWS; null when AWS answered. The SDK's ways of signing in pass it on as text at best. */
+  /** What kept the last request from AWS, or that a page came back; null otherwise. The ways of signing in tell it as text at best. */
   failure(): VaultError | null
   close(): void
 }
@@ -45,9 +45,8 @@ export async function openRequests(
       if (failure?.code === 'key-network' && usesProxy(settings, environment)) failure = new VaultError('key-proxy')
       throw error
     })
-    if (!isPage(answer.response.headers['content-type'], '')) return answer
-    failure = new VaultError('key-not-the-service')
-    throw new Error('A page for people')
+    if (isPage(answer.response.headers['content-type'], '')) failure = new VaultError('key-not-the-service')
+    return answer
   }
   return { handler, failure: () => failure, close }
 }
