@@ -77,5 +77,7 @@ async function handOn(request: IncomingMessage, response: ServerResponse, port: 
   const name = /<Code>(\w+)</.exec(content.toString('utf8'))?.[1] ?? ''
   const isForKms = typeof headers['x-amz-target'] === 'string'
   if (status === 403 && isForKms) return write(response, refusal(namesOfKms[name] ?? name))
-  response.writeHead(status, answer.headers).end(content)
+  // moto calls the XML of its refusals HTML.
+  const corrected = status === 403 ? { 'content-type': 'text/xml' } : {}
+  response.writeHead(status, { ...answer.headers, ...corrected }).end(content)
 }
