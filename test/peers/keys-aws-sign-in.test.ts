@@ -237,7 +237,7 @@ describe.skipIf(missing !== null)(`V5 signing in to AWS${missing === null ? '' :
     await vault.create({ keyArn, profile: 'with-keys' })
     const slot = { provider: 'aws', settings: { keyArn, signIn: 'keys', accessKeyId }, secrets } as const
     const { id } = await vault.core.client.vault.addSlot({ slot, label: 'Typed in' })
-    const kept = [...vault.keychain.entries].map(([account, value]) => [account.split(':').at(-1), value.toString()])
+    const kept = [...vault.keychain.entries].map(([account, value]) => [account.split(':')[3], value.toString()])
     expect(kept.sort()).toEqual([
       ['secretAccessKey', sso.secretAccessKey],
       ['sessionToken', sso.sessionToken],

@@ -1,6 +1,11 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { tempFolder } from '../fakes/temp-folder.ts'
 import { type AwsFront, startAwsFront } from './aws-front.ts'
 import { type AwsVault, administrator, failureOf, proven, region, startAwsVault, withKeys } from './aws-vault.ts'
+import { makeAuthority } from './certificates.ts'
+import { startConnectProxy } from './connect-proxy.ts'
 import { type LocalKmsPeer, localKms, localKmsMissing, startLocalKms } from './local-kms.ts'
 import { type AccessKey, type MotoPeer, moto, motoMissing, startMoto } from './moto.ts'
 
@@ -49,17 +54,12 @@ describe.skipIf(noMoto !== null)(`V5 AWS KMS, with moto${noMoto === null ? '' : 
     })
     const [secret] = [...vault.keychain.entries.values()]
     expect(secret?.toString()).toBe(user.secretAccessKey)
-    const { EncryptionContext, ...rest } = {
-      KeyId: keyArn,
-      CiphertextBlob: Buffer.from(slot?.wrapped ?? '', 'base64'),
-      EncryptionContext: {
-        'keyward-vault': (await vault.slots()).vaultId,
-        'keyward-slot': slot?.id ?? '',
-        'keyward-format': 'keyward-keyslots/1',
-      },
+    const { vaultId } = await vault.slots()
+    const wrapped = { KeyId: keyArn, CiphertextBlob: Buffer.from(slot?.wrapped ?? '', 'base64') }
+    for (const EncryptionContext of [{}, { 'keyward-vault': vaultId, 'keyward-slot': slot?.id ?? '' }]) {
+      const work = administrator(peer.url).decrypt({ ...wrapped, EncryptionContext })
+      await expect(work).rejects.toMatchObject({ name: 'InvalidCiphertextException' })
     }
-    expect((await administrator(peer.url).decrypt({ ...rest, EncryptionContext })).Plaintext).toHaveLength(64)
-    await expect(administrator(peer.url).decrypt(rest)).rejects.toMatchObject({ name: 'InvalidCiphertextException' })
     await vault.expectNothingLeaked([user.secretAccessKey])
   })
 
@@ -110,6 +110,37 @@ describe.skipIf(noMoto !== null)(`V5 AWS KMS, with moto${noMoto === null ? '' : 
     proven(moto, 'tampered wrapped key', tampered.code, 'key-wrong-vault')
     await vault.alter((file) => Object.assign(file, whole))
     expect((await failureOf(vault.unlock())).code).toBe('opens')
+  })
+
+  it('keeps the vault key from a proxy and a CA that somebody wrote into the file', async () => {
+    Object.assign(vault.env, { AWS_ACCESS_KEY_ID: user.accessKeyId, AWS_SECRET_ACCESS_KEY: user.secretAccessKey })
+    const keyArn = await makeKey()
+    const host = `kms.${region}.amazonaws.com`
+    const authority = makeAuthority('Who listens')
+    const folder = tempFolder('ca')
+    writeFileSync(join(folder, 'ca.pem'), authority.ca)
+    const listener = await startAwsFront({ to: peer.port, certificate: authority.issue([host], 1) })
+    const proxy = await startConnectProxy(null, { [host]: listener.port })
+    const edited = { proxy: proxy.url, caFile: join(folder, 'ca.pem') }
+    // Where it is the person who chose them, it opens.
+    await vault.create({ keyArn, signIn: 'environment', ...edited })
+    const added = await vault.core.client.vault.addSlot({
+      slot: { provider: 'aws', settings: { keyArn, signIn: 'environment', endpoint: peer.url }, secrets: {} },
+      label: '',
+    })
+    await vault.lock()
+    await vault.alter((file) => {
+      const slots = file.slots.map((slot) =>
+        slot.id === added.id ? { ...slot, params: { ...file.slots[0]?.params, wrappedBy: keyArn } } : slot,
+      )
+      Object.assign(file, { slots })
+    })
+    const before = listener.requests.length
+    const failure = await failureOf(vault.core.client.vault.unlock({ passphrase: null, slotId: added.id }))
+    expect(failure.code).toBe('key-wrong-vault')
+    expect(listener.requests).toHaveLength(before + 1)
+    await proxy.stop()
+    await listener.stop()
   })
 
   it('tells a missing permission with its action, and a refused sign-in', async () => {
@@ -194,7 +225,8 @@ describe.skipIf(noLocalKms !== null)(`V5 AWS KMS, with local-kms${skipped}`, () 
   })
 
   it('tells a slot whose key was replaced by another', async () => {
-    await vault.create(...withKeys(await makeKey(), peer.url, user))
+    Object.assign(vault.env, { AWS_ACCESS_KEY_ID: user.accessKeyId, AWS_SECRET_ACCESS_KEY: user.secretAccessKey })
+    await vault.create({ keyArn: await makeKey(), endpoint: peer.url, signIn: 'environment' })
     const other = await makeKey()
     await vault.lock()
     await vault.alter((file) => {

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { KMS } from '@aws-sdk/client-kms'
 import { VaultError } from '../../../shared/errors.ts'
-import type { KeyProvider, ProviderRequest } from '../provider.ts'
+import { canonical } from '../../crypto/canonical.ts'
+import type { KeyProvider, ProviderRequest, SlotParams } from '../provider.ts'
 import { serviceDeadlineMs, withDeadline } from '../remote/deadline.ts'
 import { bindContext, type SlotContext, unbindContext } from '../slot-context.ts'
 import { endpointOf, regionOf, requireRegion } from './address.ts'
@@ -8,9 +10,21 @@ import { kmsFailure } from './failures.ts'
 import { clientBehaviour, openRequests } from './requests.ts'
 import { type Credentials, profileOf, signIn } from './sign-in.ts'
 
-/** What authenticates the wrapped key inside KMS. A policy may require it, and CloudTrail shows it: nothing in it is secret. */
-function encryptionContext({ vaultId, slotId, format }: SlotContext): Record<string, string> {
-  return { 'keyward-vault': vaultId, 'keyward-slot': slotId, 'keyward-format': format }
+/**
+ * What authenticates the wrapped key inside KMS. A policy may require it, and CloudTrail shows it: nothing in it is secret. The settings
+ * are in it as the slot notes them, since they stand in a file that isn't proven yet when they are used: an edited proxy and CA get to
+ * read KMS's refusal, for they can't change the signed request, and never the vault key.
+ */
+function encryptionContext({ vaultId, slotId, format }: SlotContext, noted: SlotParams): Record<string, string> {
+  const settings = Object.keys(noted)
+    .sort()
+    .flatMap((name) => (name === 'wrappedBy' ? [] : [name, String(noted[name])]))
+  return {
+    'keyward-vault': vaultId,
+    'keyward-slot': slotId,
+    'keyward-format': format,
+    'keyward-settings': createHash('sha256').update(canonical(settings)).digest('base64url'),
+  }
 }
 
 /** The one thing that is done with the client. */
@@ -61,7 +75,10 @@ export function kmsKey(request: ProviderRequest): KeyProvider {
       const bound = bindContext(vaultKey, context)
       try {
         const { CiphertextBlob, KeyId = '' } = await call('kms:Encrypt', keyArn, (kms, options) =>
-          kms.encrypt({ KeyId: keyArn, Plaintext: bound, EncryptionContext: encryptionContext(context) }, options),
+          kms.encrypt(
+            { KeyId: keyArn, Plaintext: bound, EncryptionContext: encryptionContext(context, settings) },
+            options,
+          ),
         )
         if (!CiphertextBlob || regionOf(KeyId) === null) throw new VaultError('key-not-the-service')
         return { wrapped: Buffer.from(CiphertextBlob), params: { wrappedBy: KeyId } }
@@ -70,11 +87,12 @@ export function kmsKey(request: ProviderRequest): KeyProvider {
       }
     },
 
-    async unwrap({ wrapped, params: { wrappedBy } }, context) {
+    async unwrap({ wrapped, params }, context) {
+      const { wrappedBy } = params
       if (typeof wrappedBy !== 'string' || regionOf(wrappedBy) === null) throw new VaultError('keyslots-damaged')
       const { Plaintext } = await call('kms:Decrypt', wrappedBy, (kms, options) =>
         kms.decrypt(
-          { CiphertextBlob: wrapped, KeyId: wrappedBy, EncryptionContext: encryptionContext(context) },
+          { CiphertextBlob: wrapped, KeyId: wrappedBy, EncryptionContext: encryptionContext(context, params) },
           options,
         ),
       )
