@@ -129,7 +129,7 @@ describe.skipIf(missing !== null)(`V5 signing in to AWS${missing === null ? '' :
     const slot = { provider: 'aws', settings: { keyArn, profile: 'role' }, secrets: {} } as const
     await peer.enforce(true)
     try {
-      const [{ id }] = (await vault.slots()).slots as [{ id: string }]
+      const id = (await vault.slots()).slots[0]?.id ?? ''
       expect((await failureOf(vault.core.client.vault.testSlot({ id, passphrase: null }))).code).toBe('key-permission')
       const added = await vault.core.client.vault.addSlot({ slot, label: 'Role' })
       expect(front.requests).toContain(`sts.${region}.amazonaws.com /`)
