@@ -153,6 +153,8 @@ describe.skipIf(missing !== null)(`V10 the way to AWS KMS${missing === null ? ''
     const broken = await unlockAt({ answer: () => refusal('KMSInternalException', 'Internal', 500) })
     proven(testServer, 'fault of the service', broken.code, 'key-unavailable')
     expect(broken.requests).toHaveLength(3)
+    const page = { status: 503, body: '<html><body>Service Unavailable</body></html>' }
+    expect((await unlockAt({ answer: () => page })).code).toBe('key-unavailable')
     let first = true
     const answer = () => {
       if (!first) return null

@@ -41,8 +41,6 @@ const codes: ReadonlyMap<string, ErrorCode> = new Map(
     ServiceUnavailable: 'key-unavailable',
     AbortError: 'key-timeout',
     TimeoutError: 'key-timeout',
-    // What can't be read comes from somebody else.
-    SyntaxError: 'key-not-the-service',
   } satisfies Record<string, ErrorCode>),
 )
 
@@ -99,7 +97,8 @@ function codeOf(error: unknown): ErrorCode {
   if (status === 407) return 'key-proxy'
   if (status === 429) return 'key-throttled'
   if (status >= 500) return 'key-unavailable'
-  if (status >= 300 && status < 400) return 'key-not-the-service'
+  // What leads elsewhere or can't be read comes from somebody else.
+  if (name === 'SyntaxError' || (status >= 300 && status < 400)) return 'key-not-the-service'
   return 'key-misconfigured'
 }
 

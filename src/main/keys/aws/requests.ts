@@ -45,7 +45,9 @@ export async function openRequests(
       if (failure?.code === 'key-network' && usesProxy(settings, environment)) failure = new VaultError('key-proxy')
       throw error
     })
-    if (isPage(answer.response.headers['content-type'], '')) failure = new VaultError('key-not-the-service')
+    const { statusCode, headers } = answer.response
+    // With a fault, a page is how AWS's own balancers write it.
+    if (statusCode < 500 && isPage(headers['content-type'], '')) failure = new VaultError('key-not-the-service')
     return answer
   }
   return { handler, failure: () => failure, close }
