@@ -43,7 +43,9 @@ export function agentsOf(settings: ProviderSettings, { env }: KeyEnvironment): A
   const proxyEnv = proxyOf(settings, env)
   const ca = settings.caFile ? [...getCACertificates('default'), readCa(settings.caFile)] : undefined
   const shared = { keepAlive: false, ...(proxyEnv && { proxyEnv }) }
-  const agents = { http: new http.Agent(shared), https: new https.Agent({ ...shared, ...(ca && { ca }) }) }
+  // Said aloud, because NODE_TLS_REJECT_UNAUTHORIZED=0 would decide otherwise.
+  const secure = { ...shared, rejectUnauthorized: true, ...(ca && { ca }) }
+  const agents = { http: new http.Agent(shared), https: new https.Agent(secure) }
   return {
     ...agents,
     destroy() {
