@@ -115,34 +115,49 @@ describe('V3 the declaration of a provider', () => {
 
 describe('V4 secrets that a slot signs in with', () => {
   const context = { vaultId: 'vault', slotId: 'slot', format: 'keyward-keyslots/1' }
+  const slot = { context, params: { url, keyVersion: 1 } }
 
   it('are kept in the keychain for the slot, read from there, and forgotten with it', async () => {
     const here = environment()
-    await keepSecrets(provider, here, context, secrets)
-    expect([...here.keychain.entries.keys()]).toEqual(['slot:vault:slot:token'])
-    expect(await secretReader(provider, here, { context })('token')).toBe('hvs.secret')
-    expect(await readKeptSecrets(provider, here, context)).toEqual(secrets)
-    await forgetSecrets(provider, here, context)
+    await keepSecrets(provider, here, slot, secrets)
+    expect([...here.keychain.entries.keys()]).toEqual([expect.stringMatching(/^slot:vault:slot:token:[\w-]{22}$/)])
+    expect(await secretReader(provider, here, slot)('token')).toBe('hvs.secret')
+    expect(await readKeptSecrets(provider, here, slot)).toEqual(secrets)
+    await forgetSecrets(provider, here, slot)
     expect(here.keychain.entries.size).toBe(0)
-    expect(await secretReader(provider, here, { context })('token')).toBeNull()
+    expect(await secretReader(provider, here, slot)('token')).toBeNull()
+  })
+
+  it('are none for other settings than they were kept with', async () => {
+    const here = environment()
+    await keepSecrets(provider, here, slot, secrets)
+    for (const params of [
+      { ...slot.params, url: 'https://elsewhere.example' },
+      { ...slot.params, caFile: '/tmp/ca.pem' },
+      { ...slot.params, keyVersion: '1' },
+      { url },
+    ])
+      expect(await secretReader(provider, here, { context, params })('token')).toBeNull()
+    expect(await secretReader({ ...provider, id: 'azure' }, here, slot)('token')).toBeNull()
+    expect(await secretReader(provider, here, { context, params: { keyVersion: 1, url } })('token')).toBe('hvs.secret')
   })
 
   it('come from the environment where that has them, and are not kept then', async () => {
     const here = environment({ KEYWARD_X_TOKEN: 'hvs.decided' })
-    await keepSecrets(provider, here, context, secrets)
+    await keepSecrets(provider, here, slot, secrets)
     expect(here.keychain.entries.size).toBe(0)
-    expect(await secretReader(provider, here, { context, typed: secrets })('token')).toBe('hvs.decided')
+    expect(await secretReader(provider, here, { ...slot, typed: secrets })('token')).toBe('hvs.decided')
   })
 
   it('need a keychain that gives back what it got', async () => {
     const here = environment()
     const forgetful = { ...here, keychain: { ...here.keychain, set: async () => {} } }
-    await expect(keepSecrets(provider, forgetful, context, secrets)).rejects.toMatchObject({
+    await expect(keepSecrets(provider, forgetful, slot, secrets)).rejects.toMatchObject({
       code: 'keychain-unavailable',
     })
   })
 
   it('are those that the provider declares, and no others', async () => {
-    await expect(secretReader(provider, environment(), { context })('url')).rejects.toThrow(/declare/)
+    await expect(secretReader(provider, environment(), slot)('url')).rejects.toThrow(/declare/)
   })
 })

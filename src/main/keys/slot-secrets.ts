@@ -1,26 +1,43 @@
+import { createHash } from 'node:crypto'
 import { VaultError } from '../../shared/errors.ts'
+import { canonical } from '../crypto/canonical.ts'
 import type { KeyEnvironment } from './environment.ts'
-import type { ProviderDefinition } from './provider.ts'
+import type { ProviderDefinition, SlotParams } from './provider.ts'
 import { decidedValue } from './settings.ts'
 import type { SlotContext } from './slot-context.ts'
 
 /*
  * What a provider needs to sign in and nobody should type each time (a token, a password) is kept in the system's keychain, one
  * entry per slot and field. What the environment gives is not kept.
+ *
+ * The settings say where a secret is sent, and they stand in a file whose MAC can be checked only once the vault key is there. So
+ * an entry is found by the settings that it was kept with: in an edited file, a token for one address is none for another.
  */
 
 type Secrets = Readonly<Record<string, string>>
 
+/** A slot, as far as its secrets belong to it. */
+interface SecretsOf {
+  readonly context: SlotContext
+  readonly params: SlotParams
+}
+
 /** Account of a slot's secret field under the service "Keyward". */
-function accountOf({ vaultId, slotId }: SlotContext, field: string): string {
-  return `slot:${vaultId}:${slotId}:${field}`
+function accountOf({ id }: ProviderDefinition, { context, params }: SecretsOf, field: string): string {
+  const noted = Object.keys(params)
+    .sort()
+    .flatMap((name) => [name, typeof params[name], String(params[name])])
+  const digest = createHash('sha256')
+    .update(canonical([id, ...noted]))
+    .digest('base64url')
+  return `slot:${context.vaultId}:${context.slotId}:${field}:${digest.slice(0, 22)}`
 }
 
 /** Reads a secret field of a slot: the environment wins, then what was typed just now, then the keychain. */
 export function secretReader(
   definition: ProviderDefinition,
   environment: KeyEnvironment,
-  from: { readonly context: SlotContext; readonly typed?: Secrets },
+  from: SecretsOf & { readonly typed?: Secrets },
 ): (field: string) => Promise<string | null> {
   return async (name) => {
     const field = definition.fields?.find((each) => each.secret === true && each.name === name)
@@ -28,7 +45,7 @@ export function secretReader(
     const present = decidedValue(field, environment) || from.typed?.[name]?.trim()
     if (present) return present
     if (from.typed !== undefined) return null
-    const kept = await environment.keychain.get(accountOf(from.context, name))
+    const kept = await environment.keychain.get(accountOf(definition, from, name))
     const text = kept?.toString('utf8') ?? null
     kept?.fill(0)
     return text
@@ -42,7 +59,7 @@ export function secretReader(
 export async function keepSecrets(
   definition: ProviderDefinition,
   environment: KeyEnvironment,
-  context: SlotContext,
+  slot: SecretsOf,
   typed: Secrets,
 ): Promise<void> {
   for (const field of definition.fields ?? []) {
@@ -50,7 +67,7 @@ export async function keepSecrets(
     if (!text || decidedValue(field, environment) !== '') continue
     const bytes = Buffer.from(text)
     try {
-      const account = accountOf(context, field.name)
+      const account = accountOf(definition, slot, field.name)
       await environment.keychain.set(account, bytes)
       const kept = await environment.keychain.get(account)
       const same = kept?.equals(bytes) ?? false
@@ -66,11 +83,11 @@ export async function keepSecrets(
 export async function readKeptSecrets(
   definition: ProviderDefinition,
   environment: KeyEnvironment,
-  context: SlotContext,
+  slot: SecretsOf,
 ): Promise<Secrets> {
   const secrets: Record<string, string> = {}
   for (const { name, secret } of definition.fields ?? []) {
-    const kept = secret ? await environment.keychain.get(accountOf(context, name)) : null
+    const kept = secret ? await environment.keychain.get(accountOf(definition, slot, name)) : null
     if (kept) secrets[name] = kept.toString('utf8')
     kept?.fill(0)
   }
@@ -81,8 +98,8 @@ export async function readKeptSecrets(
 export async function forgetSecrets(
   definition: ProviderDefinition,
   environment: KeyEnvironment,
-  context: SlotContext,
+  slot: SecretsOf,
 ): Promise<void> {
   for (const { name, secret } of definition.fields ?? [])
-    if (secret) await environment.keychain.delete(accountOf(context, name)).catch(() => {})
+    if (secret) await environment.keychain.delete(accountOf(definition, slot, name)).catch(() => {})
 }

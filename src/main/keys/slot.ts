@@ -4,7 +4,7 @@ import type { KeyProviderInfo } from '../../shared/domain/key-provider.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { decidedProvider, type KeyEnvironment } from './environment.ts'
 import { noopAllowed } from './noop/provider.ts'
-import type { KeyProvider, ProviderDefinition, SlotSource } from './provider.ts'
+import type { KeyProvider, ProviderDefinition, SlotParams, SlotSource } from './provider.ts'
 import { findProvider, getProvider, isSupported } from './registry.ts'
 import { settingsOfNew, settingsOfSlot } from './settings.ts'
 import type { SlotContext } from './slot-context.ts'
@@ -39,19 +39,20 @@ export async function makeSlot(
   const id = uuidv7()
   const context = contextOf(vaultId, id)
   const { definition, provider, settings } = newProvider(spec, environment, context)
+  let noted: SlotParams = settings
   try {
     const { wrapped, params } = await provider.wrap(vaultKey, context)
-    const noted = { ...settings, ...params }
+    noted = { ...settings, ...params }
     const unwrapped = await provider.unwrap({ wrapped, params: noted }, context)
     const same = timingSafeEqual(unwrapped, vaultKey)
     unwrapped.fill(0)
     if (!same) throw new VaultError('key-misconfigured')
-    if ('secrets' in spec) await keepSecrets(definition, environment, context, spec.secrets)
+    if ('secrets' in spec) await keepSecrets(definition, environment, { context, params: noted }, spec.secrets)
     const createdAt = new Date().toISOString()
     const source = sourceOf(spec)
     return { id, provider: spec.provider, source, label, createdAt, wrapped: wrapped.toString('base64'), params: noted }
   } catch (error) {
-    await forgetContext(definition, provider, environment, context)
+    await forgetKept(definition, provider, environment, { context, params: noted })
     throw error
   }
 }
@@ -69,7 +70,7 @@ function newProvider(spec: NewSlot, environment: KeyEnvironment, context: SlotCo
     source: sourceOf(spec),
     environment,
     settings,
-    secret: secretReader(definition, environment, { context, typed: given.secrets }),
+    secret: secretReader(definition, environment, { context, params: settings, typed: given.secrets }),
     ...(spec.provider === 'passphrase' && { passphrase: spec.passphrase }),
   })
   return { definition, provider, settings }
@@ -95,7 +96,7 @@ export async function specLike(
     case 'noop':
       return { provider: 'noop', label }
     default: {
-      const secrets = await readKeptSecrets(definition, environment, contextOf(vaultId, slot.id))
+      const secrets = await readKeptSecrets(definition, environment, keptOf(vaultId, slot))
       return { provider: definition.id, settings: settingsOfSlot(definition, slot.params, environment), secrets, label }
     }
   }
@@ -124,7 +125,7 @@ function providerOf(
     source: slot.source,
     environment,
     settings: settingsOfSlot(definition, slot.params, environment),
-    secret: secretReader(definition, environment, { context: contextOf(vaultId, slot.id) }),
+    secret: secretReader(definition, environment, keptOf(vaultId, slot)),
     ...(passphrase !== undefined && { passphrase }),
   })
 }
@@ -147,17 +148,21 @@ export async function forget(vaultId: string, slot: SlotRecord, environment: Key
   const definition = findProvider(slot.provider)
   if (!definition) return
   const provider = providerOf(vaultId, slot, environment)
-  await forgetContext(definition, provider, environment, contextOf(vaultId, slot.id))
+  await forgetKept(definition, provider, environment, keptOf(vaultId, slot))
 }
 
-async function forgetContext(
+async function forgetKept(
   definition: ProviderDefinition,
   provider: KeyProvider,
   environment: KeyEnvironment,
-  context: SlotContext,
+  slot: { readonly context: SlotContext; readonly params: SlotParams },
 ): Promise<void> {
-  await provider.forget?.(context).catch(() => {})
-  await forgetSecrets(definition, environment, context)
+  await provider.forget?.(slot.context).catch(() => {})
+  await forgetSecrets(definition, environment, slot)
+}
+
+function keptOf(vaultId: string, { id, params }: SlotRecord) {
+  return { context: contextOf(vaultId, id), params }
 }
 
 function contextOf(vaultId: string, slotId: string): SlotContext {
