@@ -22,7 +22,6 @@ export default {
     // Each is taken out with the key provider that uses it.
     '@azure/identity',
     '@azure/keyvault-keys',
-    'node-vault',
   ],
   // Programs of the system that tests start where they are there.
   ignoreBinaries: ['Xvfb', 'keepassxc-cli', 'mkfifo', 'mount', 'umount'],

@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { afterEach, describe, expect, it } from 'vitest'
 import { takeEnvironment } from './environment.ts'
 
-const name = 'KEYWARD_CREDENTIAL_ENCRYPTION_KEY'
+const names = ['KEYWARD_CREDENTIAL_ENCRYPTION_KEY', 'KEYWARD_VAULT_TOKEN', 'KEYWARD_VAULT_PASSWORD']
 afterEach(() => {
-  delete process.env[name]
+  for (const name of names) delete process.env[name]
 })
 
-describe('the own key of the environment', () => {
-  it('reaches the core, and no program that is started after', () => {
+describe('a secret of the environment', () => {
+  it.each(names)('%s reaches the core, and no program that is started after', (name) => {
     process.env[name] = 'the key'
     expect(takeEnvironment(process.env)[name]).toBe('the key')
     expect(process.env[name]).toBeUndefined()

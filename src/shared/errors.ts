@@ -113,7 +113,7 @@ const catalog = {
   ],
   'key-wrong': [
     'This key does not open the slot.',
-    'Check that KEYWARD_CREDENTIAL_ENCRYPTION_KEY is the key that this vault was made with.',
+    'Use the key that this vault was made with: in KEYWARD_CREDENTIAL_ENCRYPTION_KEY, or at the key provider, where one that was made anew under the same name opens nothing.',
   ],
   'key-misconfigured': ['The key slot is not set up correctly.', 'Check the settings of the key provider.'],
   'key-wrong-vault': [
@@ -139,7 +139,7 @@ const catalog = {
   'key-expired-azure': ['The Azure sign-in has expired.', 'Run az login, or sign in again in the browser.'],
   'key-expired-vault': [
     'The HashiCorp Vault token is not valid any more, or never was.',
-    'Get a new token (vault login) or give the key slot another sign-in.',
+    'Get a new one with vault login, or give the key slot a new token or another sign-in.',
   ],
   'key-permission': [
     'The sign-in works, but it may not use this key.',
@@ -163,7 +163,7 @@ const catalog = {
   ],
   'key-sealed': [
     'HashiCorp Vault is sealed or on standby.',
-    'An operator must unseal it. Until then another key slot opens the vault.',
+    'An operator must unseal it, or the address must lead to the active node. Until then another key slot opens the vault.',
   ],
   'key-throttled': ['The key provider answers too many requests at the moment.', 'Wait a minute, then try again.'],
   'key-unavailable': [

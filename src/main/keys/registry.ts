@@ -6,9 +6,10 @@ import { gcpProvider } from './gcp/provider.ts'
 import { noopProvider } from './noop/provider.ts'
 import { passphraseProvider } from './passphrase/provider.ts'
 import type { ProviderDefinition } from './provider.ts'
+import { vaultProvider } from './vault/provider.ts'
 
 /** Key providers that are set up by settings: services that keep the key. A new one is a folder and a line here. */
-export const serviceProviders: readonly ServiceProvider[] = [awsProvider, gcpProvider]
+export const serviceProviders: readonly ServiceProvider[] = [awsProvider, gcpProvider, vaultProvider]
 
 type ServiceProvider = ProviderDefinition & { readonly id: KeyProviderInfo['id'] }
 
