@@ -34,7 +34,7 @@ import { splitConfig, validateFields } from './fields.ts'
 import { rotationDue } from './schedule.ts'
 import { findSecretLike } from './secret-like.ts'
 import type { Secrets } from './secrets.ts'
-import { storeNew } from './store.ts'
+import { makeNew, storeNew } from './store.ts'
 import { findType } from './types/registry.ts'
 import { toCredential } from './view.ts'
 
@@ -144,7 +144,8 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
       const id = uuidv7()
       return vault.write(['credentials'], (db, audit) => {
         if (findCredentialByName(db, metadata.name)) throw new VaultError('name-taken')
-        const record = storeNew(tools, db, id, declared, metadata, systemName(db, metadata.systemId), fields)
+        const made = makeNew(tools, id, declared, metadata, systemName(db, metadata.systemId), fields)
+        const record = storeNew(db, made)
         audit({
           action: 'credential.create',
           subjectType: 'credential',

@@ -3,8 +3,9 @@ import type { ServiceContext } from '../context.ts'
 import type { WriteDb } from '../vault/database.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import type { CredentialColumns } from '../vault/repositories/credentials.ts'
-import { insertCredential, updateCredential } from '../vault/repositories/credentials.ts'
-import { insertVersion, listVersions } from '../vault/repositories/versions.ts'
+import { insertCredential, insertCredentials, updateCredential } from '../vault/repositories/credentials.ts'
+import type { VersionRecord } from '../vault/repositories/versions.ts'
+import { insertVersions, listVersions } from '../vault/repositories/versions.ts'
 import type { CheckedFields } from './fields.ts'
 import { secretFieldNames, splitConfig } from './fields.ts'
 import { maskedHint } from './mask.ts'
@@ -49,48 +50,65 @@ export function metadataColumns(
   }
 }
 
-/** Writes a new credential with its first version. The fields are checked, the name is free. */
-export function storeNew(
+/** A credential with its first version, ready to be written. */
+export interface NewCredential {
+  readonly columns: CredentialColumns
+  readonly version: Omit<VersionRecord, 'credential_rid'>
+  readonly sealed: Buffer
+}
+
+/** Seals a new credential's value and makes its columns. The fields are checked, the name is free. */
+export function makeNew(
   { context, secrets }: StoreTools,
-  db: WriteDb,
   id: string,
   type: CredentialType,
   metadata: CredentialMetadata,
   systemName: string,
   fields: CheckedFields,
-): CredentialRecord {
+): NewCredential {
   const now = context.now()
   const { stable, rotating } = splitConfig(type, fields.config)
   const expiry = expiryOf(type, fields, metadata.expiresAt)
   const face = faceOf(type, fields)
-  const record = insertCredential(db, {
-    id,
-    type: type.id,
-    ...metadataColumns(metadata, systemName),
-    owner: metadata.owner || context.person(),
-    config: JSON.stringify(stable),
-    sharing: 'personal',
-    ...face,
-    version: 1,
-    revision: 1,
-    ...expiry,
-    rotation_due_at: rotationDue(metadata.rotateEvery, now),
-    error_code: null,
-    created_at: now,
-    updated_at: now,
-    last_rotated_at: null,
-    last_used_at: null,
-    last_tested_at: null,
-    last_test_ok: null,
-    disabled_at: null,
-    trashed_at: null,
-  })
-  insertVersion(
-    db,
-    {
-      credential_rid: record.rid,
+  const typed = metadataColumns(metadata, systemName)
+  return {
+    // Written out: an object that is put together from others grows a property at a time, which an import does thousandfold.
+    columns: {
+      id,
+      name: typed.name,
+      type: type.id,
+      system_id: typed.system_id,
+      system_name: typed.system_name,
+      environment: typed.environment,
+      owner: typed.owner || context.person(),
+      team: typed.team,
+      tags: typed.tags,
+      purpose: typed.purpose,
+      config: JSON.stringify(stable),
+      bound_hosts: typed.bound_hosts,
+      sharing: 'personal',
+      masked: face.masked,
+      secret_fields: face.secret_fields,
       version: 1,
-      ...face,
+      revision: 1,
+      expires_at: expiry.expires_at,
+      expiry_source: expiry.expiry_source,
+      rotate_every: typed.rotate_every,
+      rotation_due_at: rotationDue(metadata.rotateEvery, now),
+      error_code: null,
+      created_at: now,
+      updated_at: now,
+      last_rotated_at: null,
+      last_used_at: null,
+      last_tested_at: null,
+      last_test_ok: null,
+      disabled_at: null,
+      trashed_at: null,
+    },
+    version: {
+      version: 1,
+      masked: face.masked,
+      secret_fields: face.secret_fields,
       config: JSON.stringify(rotating),
       fingerprint: secrets.fingerprint(fields.secrets),
       expires_at: expiry.expires_at,
@@ -98,9 +116,27 @@ export function storeNew(
       created_by: context.person(),
       destroyed_at: null,
     },
-    secrets.seal(fields.secrets, id, 1),
-  )
+    sealed: secrets.seal(fields.secrets, id, 1),
+  }
+}
+
+/** Writes a new credential with its first version. */
+export function storeNew(db: WriteDb, { columns, version, sealed }: NewCredential): CredentialRecord {
+  const record = insertCredential(db, columns)
+  insertVersions(db, [{ record: { credential_rid: record.rid, ...version }, sealed }])
   return record
+}
+
+/** Writes many new credentials with their first versions. */
+export function storeManyNew(db: WriteDb, all: readonly NewCredential[]): void {
+  const rids = insertCredentials(
+    db,
+    all.map(({ columns }) => columns),
+  )
+  insertVersions(
+    db,
+    all.map(({ version, sealed }, at) => ({ record: { credential_rid: rids[at] ?? 0, ...version }, sealed })),
+  )
 }
 
 /**
@@ -121,21 +157,22 @@ export function storeVersion(
   const expiry =
     expiresAt === null ? { expires_at: null, expiry_source: null } : expiryOf(type, fields, expiresAt ?? null)
   const face = faceOf(type, fields)
-  insertVersion(
-    db,
+  insertVersions(db, [
     {
-      credential_rid: record.rid,
-      version,
-      ...face,
-      config: JSON.stringify(rotating),
-      fingerprint: secrets.fingerprint(fields.secrets),
-      expires_at: expiry.expires_at,
-      created_at: now,
-      created_by: context.person(),
-      destroyed_at: null,
+      record: {
+        credential_rid: record.rid,
+        version,
+        ...face,
+        config: JSON.stringify(rotating),
+        fingerprint: secrets.fingerprint(fields.secrets),
+        expires_at: expiry.expires_at,
+        created_at: now,
+        created_by: context.person(),
+        destroyed_at: null,
+      },
+      sealed: secrets.seal(fields.secrets, record.id, version),
     },
-    secrets.seal(fields.secrets, record.id, version),
-  )
+  ])
   return updateCredential(db, record, {
     version,
     ...face,

@@ -41,6 +41,20 @@ describe('A2 the audit log', () => {
     expect(verify()).toEqual({ ok: true, records: 20, firstBroken: null })
   })
 
+  it('keeps every record of a long transaction, and none of one that fails', () => {
+    append(1100)
+    expect(verify()).toEqual({ ok: true, records: 1100, firstBroken: null })
+    expect(() =>
+      database.write((db) => {
+        for (let i = 0; i < 600; i++)
+          appendAudit(db, key, { actor: 'ada', at: i }, { action: 'credential.use', subjectType: 'credential' })
+        throw new Error('It fails.')
+      }),
+    ).toThrow('It fails.')
+    append(1)
+    expect(verify()).toEqual({ ok: true, records: 1101, firstBroken: null })
+  })
+
   it('names the first record of any edit, of any column', () => {
     fc.assert(
       fc.property(

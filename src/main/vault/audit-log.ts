@@ -6,6 +6,9 @@ import type { ReadDb, WriteDb } from './database.ts'
 import type { AuditRow } from './repositories/audit.ts'
 import { insertAudit, iterateAudit, readHead, writeHead } from './repositories/audit.ts'
 
+/** Records that a transaction holds back to write them together. */
+const heldRows = 512
+
 /** What is to be recorded. Names and codes, never a value. */
 export interface AuditEntry {
   readonly action: AuditRecord['action']
@@ -35,10 +38,7 @@ export function appendAudit(db: WriteDb, key: KeyObject, who: { actor: string; a
     subject: lineOf(entry.subject ?? ''),
     detail: lineOf(entry.detail ?? ''),
   }
-  const mac = chainMac(key, head.mac, bytesOf(row))
-  insertAudit(db, { ...row, mac })
-  head.seq = row.seq
-  head.mac = mac
+  head.append({ ...row, mac: chainMac(key, head.mac, bytesOf(row)) })
 }
 
 /**
@@ -55,11 +55,12 @@ export function lineOf(text: string): string {
     .replace(/[\ud800-\udbff]$/, '')
 }
 
-/** The end of the chain while a transaction appends to it. */
+/** The end of the chain while a transaction appends to it. Its records are written with the transaction's last statements. */
 class ChainHead {
   seq: number
   mac: Buffer
   readonly #db: WriteDb
+  #rows: AuditRow[] = []
 
   constructor(db: WriteDb) {
     const { seq, mac } = readHead(db)
@@ -68,8 +69,21 @@ class ChainHead {
     this.#db = db
   }
 
+  append(row: AuditRow): void {
+    this.#rows.push(row)
+    this.seq = row.seq
+    this.mac = row.mac
+    if (this.#rows.length === heldRows) this.#writeRows()
+  }
+
   flush(): void {
+    this.#writeRows()
     writeHead(this.#db, { seq: this.seq, mac: this.mac })
+  }
+
+  #writeRows(): void {
+    insertAudit(this.#db, this.#rows)
+    this.#rows = []
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AuditRecord } from '../../../shared/domain/audit.ts'
 import type { ReadDb, SqlValue, WriteDb } from '../database.ts'
 import { readMeta, writeMeta } from './meta.ts'
+import { insertRows } from './rows.ts'
 
 /** A row of `audit`. */
 export interface AuditRow {
@@ -38,20 +39,25 @@ export function writeHead(db: WriteDb, head: AuditHead): void {
   writeMeta(db, 'audit_head', stored)
 }
 
-export function insertAudit(db: WriteDb, r: AuditRow): void {
-  db.run(
-    `INSERT INTO audit (seq, at, actor, action, outcome, subject_type, subject_id, subject, detail, mac)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    r.seq,
-    r.at,
-    r.actor,
-    r.action,
-    r.outcome,
-    r.subject_type,
-    r.subject_id,
-    r.subject,
-    r.detail,
-    r.mac,
+const columns = [
+  'seq',
+  'at',
+  'actor',
+  'action',
+  'outcome',
+  'subject_type',
+  'subject_id',
+  'subject',
+  'detail',
+  'mac',
+] as const satisfies readonly (keyof AuditRow)[]
+
+export function insertAudit(db: WriteDb, rows: readonly AuditRow[]): void {
+  insertRows(
+    db,
+    'audit',
+    columns,
+    rows.map((row) => columns.map((column) => row[column])),
   )
 }
 

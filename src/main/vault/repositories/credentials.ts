@@ -1,7 +1,7 @@
 import type { ReadDb, SqlValue, WriteDb } from '../database.ts'
 import type { CredentialRecord } from './credential-row.ts'
 import { countFacets } from './facets.ts'
-import { indexCredential, unindexCredential } from './search.ts'
+import { indexCredentials, unindexCredential } from './search.ts'
 
 /** Columns that a credential's owner can set; the repository keeps indexes and counts in step. */
 export type CredentialColumns = Omit<CredentialRecord, 'rid'>
@@ -42,11 +42,16 @@ const columns = [
 const insertSql = `INSERT INTO credential (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
 
 export function insertCredential(db: WriteDb, values: CredentialColumns): CredentialRecord {
-  const { lastInsertRowid } = db.run(insertSql, ...columns.map((column) => values[column]))
-  const record: CredentialRecord = { rid: lastInsertRowid, ...values }
-  indexCredential(db, record)
-  if (record.trashed_at === null) countFacets(db, record, 1)
-  return record
+  const [rid = 0] = insertCredentials(db, [values])
+  return { rid, ...values }
+}
+
+/** Writes new credentials and answers their row IDs. Those whose names are neighbours are best written next to each other. */
+export function insertCredentials(db: WriteDb, all: readonly CredentialColumns[]): number[] {
+  const rids = all.map((values) => db.run(insertSql, ...columns.map((column) => values[column])).lastInsertRowid)
+  indexCredentials(db, rids, all)
+  for (const values of all) if (values.trashed_at === null) countFacets(db, values, 1)
+  return rids
 }
 
 /** Columns by which a credential is found or counted; a change of one touches indexes and counts. */
@@ -80,7 +85,7 @@ export function updateCredential(
   const assignments = entries.map(([column]) => `${column} = ?`).join(', ')
   db.run(`UPDATE credential SET ${assignments} WHERE rid = ?`, ...entries.map(([, value]) => value), record.rid)
   if (reindex) {
-    indexCredential(db, next)
+    indexCredentials(db, [next.rid], [next])
     if (next.trashed_at === null) countFacets(db, next, 1)
   }
   return next

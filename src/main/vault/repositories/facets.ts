@@ -4,8 +4,10 @@ import type { CredentialRecord } from './credential-row.ts'
 /** What credentials are counted by. `all` has one empty value: the number of credentials outside the trash. */
 export type Dimension = 'all' | 'type' | 'environment' | 'system' | 'team' | 'owner' | 'tag'
 
+type CountedColumns = Pick<CredentialRecord, 'type' | 'environment' | 'system_id' | 'team' | 'owner' | 'tags'>
+
 /** Adds one credential to the counts, or takes it out with -1. They are written when the transaction ends. */
-export function countFacets(db: WriteDb, record: CredentialRecord, by: 1 | -1): void {
+export function countFacets(db: WriteDb, record: CountedColumns, by: 1 | -1): void {
   db.gathered('facets', () => new FacetCounts(db)).add(record, by)
 }
 
@@ -31,7 +33,7 @@ class FacetCounts {
     this.#db = db
   }
 
-  add({ type, environment, system_id, team, owner, tags }: CredentialRecord, by: number): void {
+  add({ type, environment, system_id, team, owner, tags }: CountedColumns, by: number): void {
     // None of them has a line break.
     const key = `${type}\n${environment}\n${system_id ?? ''}\n${team}\n${owner}`
     const known = this.#groups.get(key)

@@ -1,4 +1,5 @@
 import type { ReadDb, WriteDb } from '../database.ts'
+import { insertRows } from './rows.ts'
 
 /** A row of `credential_version`. */
 export interface VersionRecord {
@@ -15,27 +16,37 @@ export interface VersionRecord {
   readonly destroyed_at: number | null
 }
 
-export function insertVersion(db: WriteDb, record: VersionRecord, sealed: Buffer): void {
-  db.run(
-    `INSERT INTO credential_version
-     (credential_rid, version, masked, secret_fields, config, fingerprint, expires_at, created_at, created_by, destroyed_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    record.credential_rid,
-    record.version,
-    record.masked,
-    record.secret_fields,
-    record.config,
-    record.fingerprint,
-    record.expires_at,
-    record.created_at,
-    record.created_by,
-    record.destroyed_at,
+/** A version with its sealed value. */
+export interface SealedVersion {
+  readonly record: VersionRecord
+  readonly sealed: Buffer
+}
+
+const versionColumns = [
+  'credential_rid',
+  'version',
+  'masked',
+  'secret_fields',
+  'config',
+  'fingerprint',
+  'expires_at',
+  'created_at',
+  'created_by',
+  'destroyed_at',
+] as const satisfies readonly (keyof VersionRecord)[]
+
+export function insertVersions(db: WriteDb, versions: readonly SealedVersion[]): void {
+  insertRows(
+    db,
+    'credential_version',
+    versionColumns,
+    versions.map(({ record }) => versionColumns.map((column) => record[column])),
   )
-  db.run(
-    'INSERT INTO sealed_secret (credential_rid, version, sealed) VALUES (?, ?, ?)',
-    record.credential_rid,
-    record.version,
-    sealed,
+  insertRows(
+    db,
+    'sealed_secret',
+    ['credential_rid', 'version', 'sealed'],
+    versions.map(({ record, sealed }) => [record.credential_rid, record.version, sealed]),
   )
 }
 
