@@ -1,7 +1,11 @@
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
+import { v7 as uuidv7 } from 'uuid'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Core } from '../../src/main/api/core.ts'
+import { encryptBundle } from '../../src/main/team/bundles/codec.ts'
+import { bundleFormat } from '../../src/main/team/bundles/payload.ts'
 import type { CallError } from '../../src/shared/api/client.ts'
+import type { CredentialFilter } from '../../src/shared/api/credentials.ts'
 import { metadata, startCore, type TestCore } from './core.ts'
 
 let here: TestCore
@@ -113,6 +117,58 @@ describe('S3 import', () => {
       bound: false,
       credential: 'Billing key',
     })
+  })
+
+  it('brings hundreds at once in any order, each with its value, its record and its place in lists and searches', async () => {
+    const count = 1100
+    // Neither in the order of names nor of IDs, and the last chunk is not a full one.
+    const numbers = Array.from({ length: count }, (_, at) => (at * 463) % count)
+    const bytes = await encryptBundle(
+      {
+        format: bundleFormat,
+        bundleId: uuidv7(),
+        createdAt: new Date().toISOString(),
+        items: {
+          credentials: numbers.map((number) => ({
+            name: `Key ${number} of Ada`,
+            type: 'api-key',
+            environment: number % 2 === 0 ? 'staging' : 'production',
+            tags: [`part-${number % 3}`, `number-${number}`],
+            secrets: { key: `value-${number}` },
+          })),
+        },
+      },
+      { recipients: [recipient] },
+      { armor: false },
+    )
+    expect(await importAll(here.core, bytes)).toMatchObject({ created: count, skipped: 0 })
+
+    const { client } = here
+    const find = async (filter: CredentialFilter) => {
+      const { items, total } = await client.credentials.list({
+        filter,
+        sort: 'name',
+        descending: false,
+        limit: 2,
+        cursor: null,
+      })
+      return { total, names: items.map(({ name }) => name) }
+    }
+    expect((await find({})).total).toBe(count)
+    expect(await find({ environment: ['staging'] })).toMatchObject({ total: count / 2 })
+    expect(await find({ tag: ['part-1'] })).toMatchObject({ total: 367 })
+    for (const number of [511, 512, 1024, 1099]) {
+      expect(await find({ search: `number-${number}` })).toMatchObject({ names: [`Key ${number} of Ada`] })
+      const { id } = await client.credentials.get({ ref: `Key ${number} of Ada` })
+      const { items } = await client.audit.list({ subjectId: id, limit: 10, cursor: null })
+      expect(items).toMatchObject([{ action: 'credential.create', subject: `Key ${number} of Ada`, detail: 'import' }])
+    }
+    const created = await client.audit.list({ action: ['credential.create'], limit: 1, cursor: null })
+    expect(created.total).toBe(count)
+    expect(await client.audit.verify({})).toMatchObject({ ok: true })
+    // Each sealed value is the one that came with its name: opened and brought on, nothing differs from the first bundle.
+    expect(await importAll(there.core, await exportAll())).toMatchObject({ created: count })
+    expect((await preview(there.core, bytes)).counts).toEqual({ new: 0, changed: 0, conflict: 0, same: count })
   })
 
   it('finds nothing to do the second time', async () => {

@@ -23,7 +23,8 @@ export interface AuditEntry {
 
 /**
  * Appends one record to the chain, in the caller's transaction: what is done and that it was done become durable together.
- * Every record's MAC covers the one before it, under the vault's "audit" key.
+ * Every record's MAC covers the one before it, under the vault's "audit" key. The row may be written as late as the commit,
+ * so nothing reads it back in the same transaction.
  */
 export function appendAudit(db: WriteDb, key: KeyObject, who: { actor: string; at: number }, entry: AuditEntry): void {
   const head = db.gathered('audit', () => new ChainHead(db))
