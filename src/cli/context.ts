@@ -228,6 +228,7 @@ export class Context {
 /** Failures of a silent unlock after which a passphrase may still open the vault. */
 const askable: ReadonlySet<ErrorCode> = new Set([
   'passphrase-required',
+  'slot-unknown',
   'no-slot-opens',
   'keychain-unavailable',
   'key-missing',

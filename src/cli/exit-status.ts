@@ -39,6 +39,7 @@ const statuses = {
   'passphrase-too-weak': 2,
   'passphrase-required': 3,
   'no-slot-opens': 3,
+  'slot-unknown': 3,
   'slot-not-found': 4,
   'last-slot': 5,
   'keychain-unavailable': 3,

@@ -10,6 +10,7 @@ import type { ServiceContext } from './context.ts'
 import { createSecrets } from './credentials/secrets.ts'
 import type { KeyEnvironment } from './keys/environment.ts'
 import { systemKeychain } from './keys/fernet/keychain.ts'
+import { openKnownSlots } from './keys/known-slots.ts'
 import { openLog } from './log.ts'
 import { openSettings } from './settings.ts'
 import { userName } from './user-name.ts'
@@ -43,7 +44,13 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
   const holder = new VaultHolder({
     home: options.home,
     name: options.vault,
-    environment: { env: options.env, keychain: systemKeychain(), packaged: options.packaged, ...overrides.environment },
+    environment: {
+      env: options.env,
+      keychain: systemKeychain(),
+      packaged: options.packaged,
+      knownSlots: openKnownSlots(options.home),
+      ...overrides.environment,
+    },
     ...(options.sqliteBinding && { binding: options.sqliteBinding }),
     actor: () => `${person()} (${faceNames[options.face]})`,
     now,

@@ -90,6 +90,10 @@ const catalog = {
     'No key slot could open this vault.',
     'Unlock with a passphrase, set KEYWARD_CREDENTIAL_ENCRYPTION_KEY, or make the keychain available.',
   ],
+  'slot-unknown': [
+    'This computer has not used this key slot yet, and nothing proves its settings before it does.',
+    'See that its settings are yours, then unlock with this slot by name: on the unlock screen, or with keyward vault slot trust ID.',
+  ],
   'slot-not-found': ['There is no such key slot.', 'List the key slots and check the ID.'],
   'last-slot': [
     'This is the last key slot that can open the vault.',

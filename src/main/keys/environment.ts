@@ -1,4 +1,5 @@
 import type { Keychain } from './fernet/keychain.ts'
+import type { KnownSlots } from './known-slots.ts'
 import type { KdfCost } from './passphrase/argon2id.ts'
 
 /** What the machine offers to key providers. Tests hand in their own. */
@@ -8,6 +9,8 @@ export interface KeyEnvironment {
   readonly keychain: Keychain
   /** Whether this is an installed build, in which development's liberties end. */
   readonly packaged: boolean
+  /** Slots whose settings this computer has seen proven; without it, none. */
+  readonly knownSlots?: KnownSlots
   /** Cost of new passphrase slots; measured on this machine when absent. */
   readonly kdf?: KdfCost
   /** Milliseconds that a service has for one wrap or unwrap; `serviceDeadlineMs` when absent. */

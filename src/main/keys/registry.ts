@@ -23,6 +23,11 @@ const definitions: readonly ProviderDefinition[] = [
 
 const byId = new Map<string, ProviderDefinition>(definitions.map((definition) => [definition.id, definition]))
 
+/** Whether the provider is a service, set up by settings. */
+export function isService(provider: string): boolean {
+  return serviceProviders.some(({ id }) => id === provider)
+}
+
 /** Whether this version knows the provider. Slots of others are kept as they are. */
 export function isSupported(provider: string): boolean {
   return byId.has(provider)

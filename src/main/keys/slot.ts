@@ -5,7 +5,7 @@ import { VaultError } from '../../shared/errors.ts'
 import { decidedProvider, type KeyEnvironment } from './environment.ts'
 import { noopAllowed } from './noop/provider.ts'
 import type { KeyProvider, ProviderDefinition, SlotParams, SlotSource } from './provider.ts'
-import { findProvider, getProvider, isSupported } from './registry.ts'
+import { findProvider, getProvider, isService, isSupported } from './registry.ts'
 import { settingsOfNew, settingsOfSlot } from './settings.ts'
 import type { SlotContext } from './slot-context.ts'
 import type { SlotRecord } from './slot-file.ts'
@@ -128,6 +128,14 @@ function providerOf(
     secret: secretReader(definition, environment, keptOf(vaultId, slot)),
     ...(passphrase !== undefined && { passphrase }),
   })
+}
+
+/**
+ * Whether a person must have seen the slot's settings before it is used: they say where a sign-in is sent, and nothing has proven
+ * them on this computer yet.
+ */
+export function needsConsent(slot: SlotRecord, { knownSlots }: KeyEnvironment): boolean {
+  return isService(slot.provider) && !knownSlots?.has(slot)
 }
 
 /** Place of a slot among those that ask nobody, lowest first; null when a person is asked, undefined when it is unknown. */

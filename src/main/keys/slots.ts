@@ -34,6 +34,7 @@ export async function createSlots(
     for (const spec of specs) slots.push(await makeSlot(vaultId, vaultKey, spec, environment))
     const content = { format: slotFormat, vaultId, createdAt: new Date().toISOString(), revision: 1, slots } as const
     const file = await writeSlotFile(folder, content, deriveSlotsKey(vaultKey, vaultId))
+    await environment.knownSlots?.remember(slots)
     return { file, slotIds: slots.map((slot) => slot.id) }
   } catch (error) {
     for (const slot of slots) await forget(vaultId, slot, environment)
@@ -102,7 +103,9 @@ async function putNewSlot(
   await checkNewSlot(spec, environment)
   const slot = await makeSlot(vaultId, key, spec, environment)
   try {
-    return { file: await change(folder, key, (current) => edit(current, slot)), slot }
+    const file = await change(folder, key, (current) => edit(current, slot))
+    await environment.knownSlots?.remember(file.slots)
+    return { file, slot }
   } catch (error) {
     // The file may have been replaced all the same, when only making that durable has failed.
     const written = await readSlots(folder).catch(() => undefined)

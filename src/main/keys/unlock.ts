@@ -2,14 +2,14 @@ import { VaultError } from '../../shared/errors.ts'
 import { deriveSlotsKey } from '../crypto/hkdf.ts'
 import type { KeyEnvironment } from './environment.ts'
 import { isSupported } from './registry.ts'
-import { requireSlot, unattendedPlace, unwrapSlot } from './slot.ts'
+import { needsConsent, requireSlot, unattendedPlace, unwrapSlot } from './slot.ts'
 import type { SlotFile, SlotRecord } from './slot-file.ts'
 import { verifySlotFile } from './slot-file.ts'
 
 /** How to open the vault: without a passphrase by the slots that need nobody, with one by passphrase slots alone. */
 export interface UnlockAttempt {
   readonly passphrase?: string | Buffer
-  /** Tries this slot alone. */
+  /** Tries this slot alone. For a service, naming it is the consent to its settings. */
   readonly slotId?: string
 }
 
@@ -30,13 +30,18 @@ export async function unlockSlots(
   for (const slot of candidates(file, attempt, environment)) {
     let vaultKey: Buffer
     try {
+      // Whoever names the slot has seen its settings.
+      if (attempt.slotId === undefined && needsConsent(slot, environment))
+        throw new VaultError('slot-unknown', { subjects: [slot.id, ...settingLines(slot)] })
       vaultKey = await unwrapSlot(file.vaultId, slot, attempt.passphrase, environment)
     } catch (error) {
       if (!(error instanceof VaultError)) throw error
       failures.push(error)
       continue
     }
-    return { vaultKey: provenKey(file, vaultKey), slotId: slot.id }
+    const proven = provenKey(file, vaultKey)
+    await environment.knownSlots?.remember(file.slots)
+    return { vaultKey: proven, slotId: slot.id }
   }
   throw mostTelling(failures, attempt, file)
 }
@@ -62,6 +67,9 @@ function candidates(
     .sort((a, b) => a.place - b.place)
     .map(({ slot }) => slot)
 }
+
+/** What a person has to look at: where the slot would turn to. */
+const settingLines = ({ params }: SlotRecord) => Object.entries(params).map(([name, value]) => `${name}: ${value}`)
 
 const takesPassphrase = ({ provider }: SlotRecord) => provider === 'passphrase'
 

@@ -4,7 +4,7 @@ import type { ServiceContext } from '../context.ts'
 import type { KeyEnvironment } from '../keys/environment.ts'
 import { findProvider, isSupported } from '../keys/registry.ts'
 import { settingsOfSlot } from '../keys/settings.ts'
-import { mayOpen, type NewSlot, requireSlot, specLike, unattendedPlace } from '../keys/slot.ts'
+import { mayOpen, type NewSlot, needsConsent, requireSlot, specLike, unattendedPlace } from '../keys/slot.ts'
 import type { SlotRecord } from '../keys/slot-file.ts'
 import { readSlots } from '../keys/slot-file.ts'
 import { addSlot, removeSlot, replaceSlot, testSlot } from '../keys/slots.ts'
@@ -159,6 +159,7 @@ export function toKeySlot(slot: SlotRecord, environment: KeyEnvironment, health:
 
 function asks(slot: SlotRecord, environment: KeyEnvironment): KeySlot['asks'] {
   if (slot.provider === 'passphrase') return 'passphrase'
+  if (needsConsent(slot, environment)) return 'consent'
   return unattendedPlace(slot, environment) === null ? 'sign-in' : 'nothing'
 }
 

@@ -23,8 +23,11 @@ export const keySlot = z.strictObject({
   lastFailedAt: instant.nullable(),
   /** Code of that failure. */
   lastFailure: z.enum(errorCodes).nullable(),
-  /** What of a person opens it: nothing, a passphrase, or a sign-in at the key provider. */
-  asks: z.enum(['nothing', 'passphrase', 'sign-in']),
+  /**
+   * What of a person opens it: nothing, a passphrase, a sign-in at the key provider, or the consent to its settings, which this
+   * computer has not seen proven yet; naming the slot gives it.
+   */
+  asks: z.enum(['nothing', 'passphrase', 'sign-in', 'consent']),
   /** The provider's settings as they hold now: what the environment decides, otherwise what the slot has. */
   settings: providerSettings,
   /** Whether this version of Keyward knows the slot's provider. */
