@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { KMS } from '@aws-sdk/client-kms'
 import { expect } from 'vitest'
 import type { KeyEnvironment } from '../../src/main/keys/environment.ts'
+import { openKnownSlots } from '../../src/main/keys/known-slots.ts'
 import type { SlotFile } from '../../src/main/keys/slot-file.ts'
 import { readSlots } from '../../src/main/keys/slot-file.ts'
 import { unlockSlots } from '../../src/main/keys/unlock.ts'
@@ -12,6 +13,7 @@ import { type MemoryKeychain, memoryKeychain } from '../fakes/keychain.ts'
 import { startCore, type TestCore } from '../integration/core.ts'
 import { type KeyCaseName, recordCase } from './key-cases.ts'
 import type { AccessKey } from './moto.ts'
+import { unlockAsPerson } from './unlock-as-person.ts'
 
 export const region = 'eu-west-1'
 
@@ -56,7 +58,7 @@ export async function startAwsVault(environment: Partial<KeyEnvironment> = {}, h
     create: (settings, secrets = {}) =>
       client.vault.create({ name: 'default', slot: { provider: 'aws', settings, secrets }, recovery: null }),
     lock: () => client.vault.lock({}),
-    unlock: () => client.vault.unlock({ passphrase: null, slotId: null }),
+    unlock: () => unlockAsPerson(client),
     slots,
     async alter(edit) {
       const file = structuredClone(await slots())
@@ -64,7 +66,8 @@ export async function startAwsVault(environment: Partial<KeyEnvironment> = {}, h
       writeFileSync(join(folder, 'keyslots.json'), JSON.stringify(file))
     },
     async expectNothingLeaked(secrets) {
-      const { vaultKey } = await unlockSlots(await slots(), {}, { env, keychain, packaged: false })
+      const knownSlots = openKnownSlots(core.home)
+      const { vaultKey } = await unlockSlots(await slots(), {}, { env, keychain, packaged: false, knownSlots })
       const key = [vaultKey.toString('base64'), vaultKey.toString('hex'), vaultKey.toString('base64url')]
       const files = readdirSync(core.home, { recursive: true, withFileTypes: true }).filter((each) => each.isFile())
       const texts = files.map((each) => readFileSync(join(each.parentPath, each.name), 'latin1'))

@@ -8,6 +8,7 @@ import { startCore, type TestCore } from '../integration/core.ts'
 import { type KeyCaseName, recordCase } from './key-cases.ts'
 import { openBao } from './openbao.ts'
 import { listen } from './sockets.ts'
+import { unlockAsPerson } from './unlock-as-person.ts'
 
 export type Fields = Readonly<Record<string, string>>
 
@@ -61,7 +62,7 @@ export async function startScene(serviceDeadlineMs?: number): Promise<VaultScene
     keychain,
     create: (settings, given) => client.vault.create({ name: 'default', slot: spec(settings, given), recovery: null }),
     lock: () => client.vault.lock({}),
-    unlock: () => client.vault.unlock({ passphrase: null, slotId: null }),
+    unlock: () => unlockAsPerson(client),
     slotFile,
     editSlot(changes) {
       const content = slotFile()
