@@ -19,9 +19,6 @@ export default {
   ignoreDependencies: [
     // The compiler of the type check: scripts/check.ts runs its file.
     'typescript-7',
-    // Each is taken out with the key provider that uses it.
-    '@azure/identity',
-    '@azure/keyvault-keys',
   ],
   // Programs of the system that tests start where they are there.
   ignoreBinaries: ['Xvfb', 'keepassxc-cli', 'mkfifo', 'mount', 'umount'],

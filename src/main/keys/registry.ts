@@ -1,6 +1,7 @@
 import type { KeyProviderInfo } from '../../shared/domain/key-provider.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { awsProvider } from './aws/provider.ts'
+import { azureProvider } from './azure/provider.ts'
 import { fernetProvider } from './fernet/provider.ts'
 import { gcpProvider } from './gcp/provider.ts'
 import { noopProvider } from './noop/provider.ts'
@@ -9,7 +10,7 @@ import type { ProviderDefinition } from './provider.ts'
 import { vaultProvider } from './vault/provider.ts'
 
 /** Key providers that are set up by settings: services that keep the key. A new one is a folder and a line here. */
-export const serviceProviders: readonly ServiceProvider[] = [awsProvider, gcpProvider, vaultProvider]
+export const serviceProviders: readonly ServiceProvider[] = [awsProvider, gcpProvider, azureProvider, vaultProvider]
 
 type ServiceProvider = ProviderDefinition & { readonly id: KeyProviderInfo['id'] }
 

@@ -1,0 +1,43 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/** A stand-in for the Azure CLI, first in the PATH of this process: the sign-in by `az` really starts it. */
+export interface AzStandIn {
+  /** Prints a token, as the Azure CLI does for who is signed in. */
+  signedIn(token: string): void
+  /** Prints this to standard error and fails. */
+  says(text: string): void
+  /** Says nothing for so many seconds. */
+  sleeps(seconds: number): void
+  /** The arguments with which it was started since the last look. */
+  started(): string[]
+  /** The PATH that has it, and one that has no `az` at all. */
+  readonly path: string
+  readonly emptyPath: string
+  remove(): void
+}
+
+export function makeAz(folder: string): AzStandIn {
+  const [bin, empty] = [join(folder, 'bin'), join(folder, 'empty')]
+  const log = join(folder, 'az.log')
+  for (const each of [bin, empty]) mkdirSync(each)
+  const write = (script: string) => {
+    writeFileSync(join(bin, 'az'), `#!/bin/sh\necho "$*" >> '${log}'\n${script}\n`)
+    chmodSync(join(bin, 'az'), 0o755)
+  }
+  const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
+  return {
+    signedIn: (token) =>
+      write(`echo ${quoted(JSON.stringify({ accessToken: token, expires_on: Math.floor(Date.now() / 1000) + 3600 }))}`),
+    says: (text) => write(`echo ${quoted(text)} >&2\nexit 1`),
+    sleeps: (seconds) => write(`exec sleep ${seconds}`),
+    started() {
+      const lines = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []
+      rmSync(log, { force: true })
+      return lines
+    },
+    path: [bin, process.env.PATH ?? ''].join(delimiter),
+    emptyPath: empty,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
