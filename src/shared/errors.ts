@@ -140,7 +140,10 @@ const catalog = {
     'The Google Cloud sign-in has expired or was revoked.',
     'Run gcloud auth application-default login, then try again.',
   ],
-  'key-expired-azure': ['The Azure sign-in has expired.', 'Run az login, or sign in again in the browser.'],
+  'key-expired-azure': [
+    'The Azure sign-in has expired, or Azure asks for more than it was.',
+    'Run az login, sign in again in the browser, or give the key slot a new client secret.',
+  ],
   'key-expired-vault': [
     'The HashiCorp Vault token is not valid any more, or never was.',
     'Get a new one with vault login, or give the key slot a new token or another sign-in.',
@@ -154,8 +157,8 @@ const catalog = {
     'Check the key’s name, region, mount and namespace. A deleted key may be recoverable: never make it anew.',
   ],
   'key-disabled': [
-    'The key is disabled or waits for its deletion.',
-    'The vault is intact. Ask the key’s administrator to enable it or to cancel the deletion in time.',
+    'The key is disabled, has expired or waits for its deletion.',
+    'The vault is intact. Ask the key’s administrator to enable or extend it, or to cancel the deletion in time.',
   ],
   'key-region': [
     'The key is in another region than the settings say.',

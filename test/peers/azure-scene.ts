@@ -87,11 +87,7 @@ export class AzureScene {
     return this.#file.slots
   }
 
-  get vaultId(): string {
-    return this.#file.vaultId
-  }
-
-  get #file(): { vaultId: string; slots: Slot[] } {
+  get #file(): { slots: Slot[] } {
     return JSON.parse(readFileSync(join(this.test.folder, 'keyslots.json'), 'utf8'))
   }
 

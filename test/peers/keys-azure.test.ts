@@ -139,6 +139,22 @@ describe('V10 what Azure Key Vault refuses (test server)', () => {
   })
 })
 
+describe('V10 settings that were altered in the slot file', () => {
+  it.each([
+    ['vaultUrl', 'http://keyward.vault.test'],
+    ['vaultUrl', 'nothing'],
+    ['keyName', 'a/../../secrets/b'],
+    ['signIn', 'anything'],
+    ['proxy', 'ftp://proxy.test'],
+  ])('send nothing anywhere: %s %s', async (name, value) => {
+    await scene.createLocked()
+    scene.asked()
+    scene.editSettings({ [name]: value })
+    expect(await scene.outcome(scene.unlock())).toBe('key-misconfigured')
+    expect(scene.asked()).toEqual([])
+  })
+})
+
 describe('V10 the way to Azure Key Vault (test server)', () => {
   it('that ends nowhere is told by where', async () => {
     await scene.createLocked()

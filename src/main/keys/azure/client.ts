@@ -115,8 +115,8 @@ function bytesOf(result: Uint8Array | undefined): Buffer {
 }
 
 /**
- * The SDK writes to standard error what AZURE_LOG_LEVEL or DEBUG ask for: addresses, names of keys, what a service answered.
- * Keyward's own log is the only one.
+ * The SDK writes to standard error what AZURE_LOG_LEVEL or DEBUG ask for, and with it all of an agent, whose sockets hold the
+ * headers of requests: the token. Keyward's own log is the only one.
  */
 async function silenceSdk(): Promise<void> {
   const { AzureLogger } = await import('@azure/logger')

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { VaultError } from '../../../shared/errors.ts'
-import type { KeyProvider, ProviderDefinition, ProviderField, ProviderRequest } from '../provider.ts'
+import type { KeyProvider, ProviderDefinition, ProviderField, ProviderRequest, ProviderSettings } from '../provider.ts'
 import { networkFields } from '../remote/network.ts'
 import { bindContext, unbindContext } from '../slot-context.ts'
 
@@ -105,7 +105,10 @@ export const azureProvider: ProviderDefinition & { readonly id: 'azure' } = {
 
 function withKeyVault(request: ProviderRequest): KeyProvider {
   // One connection for a slot that is made: it wraps and unwraps, and a person signs in once.
-  const connect = once(async () => (await import('./client.ts')).connectKeyVault(request))
+  const connect = once(async () => {
+    requireSound(request.settings)
+    return (await import('./client.ts')).connectKeyVault(request)
+  })
   return {
     id: 'azure',
     // Making the slot asks the service everything that could be asked here, before anything is written.
@@ -124,6 +127,20 @@ function withKeyVault(request: ProviderRequest): KeyProvider {
       if (!key.success) throw new VaultError('keyslots-damaged')
       return unbindContext(await (await connect()).unwrap(key.data, wrapped), context)
     },
+  }
+}
+
+/**
+ * Settings of a slot that stands come from a file that isn't proven yet, and from the environment.
+ * @throws VaultError `key-misconfigured` when a form wouldn't take them
+ */
+function requireSound(settings: ProviderSettings): void {
+  for (const { name, required, secret, when, choices, validate } of fields) {
+    const value = settings[name] ?? ''
+    if (secret || (when && !when.values.includes(settings[when.field] ?? ''))) continue
+    const sound = value === '' ? !required : (validate?.(value) ?? null) === null
+    if (!sound || (choices && !choices.some((choice) => choice.value === value)))
+      throw new VaultError('key-misconfigured')
   }
 }
 
