@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 
-/** A stand-in for the Azure CLI, first in the PATH of this process: the sign-in by `az` really starts it. */
+/** A stand-in for the Azure CLI, first in the PATH: the sign-in by `az` really starts it. */
 export interface AzStandIn {
   /** Prints a token, as the Azure CLI does for who is signed in. */
   signedIn(token: string): void
@@ -40,4 +42,25 @@ export function makeAz(folder: string): AzStandIn {
     emptyPath: empty,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
+}
+
+/** The Azure CLI itself, signed in to a Microsoft Entra ID of the test's own. */
+export interface AzPeer {
+  /** What it needs in the environment. */
+  readonly env: Readonly<Record<string, string>>
+  run(...args: string[]): Promise<string>
+}
+
+/** Gives it a home, and a cloud that is the test server alone: nothing goes to Azure. */
+export function setUpAz(program: string, folder: string, login: string, network: Record<string, string>): AzPeer {
+  const home = join(folder, 'azure-cli')
+  mkdirSync(home, { recursive: true })
+  const endpoints = ['active_directory', 'resource_manager', 'active_directory_resource_id', 'management']
+  const cloud = endpoints.map((name) => `endpoint_${name} = ${login}${name === 'active_directory' ? '' : '/arm'}`)
+  writeFileSync(join(home, 'clouds.config'), `[test]\n${cloud.join('\n')}\n`)
+  const settings = ['[cloud]', 'name = test', '[core]', 'instance_discovery = false', 'collect_telemetry = false']
+  writeFileSync(join(home, 'config'), `${settings.join('\n')}\n`)
+  const path = [dirname(program), process.env.PATH ?? ''].join(delimiter)
+  const env = { ...network, PATH: path, HOME: home, AZURE_CONFIG_DIR: home }
+  return { env, run: async (...args) => (await promisify(execFile)(program, args, { env, timeout: 60_000 })).stdout }
 }

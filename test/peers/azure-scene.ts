@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { CallError } from '../../src/shared/api/client.ts'
 import { type MemoryKeychain, memoryKeychain } from '../fakes/keychain.ts'
 import { startCore, type TestCore } from '../integration/core.ts'
@@ -144,7 +144,7 @@ function* filesIn(path: string): Generator<string> {
 }
 
 /** Sets the scene for the tests of a file. */
-export function azureScene(): AzureScene {
+export function azureScene({ serviceDeadlineMs = 1500 } = {}): AzureScene {
   const scene = new AzureScene()
   beforeAll(async () => {
     const authority = makeAuthority('Keyward test authority')
@@ -158,7 +158,6 @@ export function azureScene(): AzureScene {
     scene.az.remove()
   })
   beforeEach(async () => {
-    vi.stubEnv('PATH', scene.az.path)
     scene.az.signedIn(makeToken(scene.peer.entra))
     scene.peer.instead = null
     scene.peer.entra.refusal = null
@@ -170,7 +169,8 @@ export function azureScene(): AzureScene {
     scene.asked()
     scene.told = []
     scene.keychain = memoryKeychain()
-    scene.test = await startCore({ empty: true, environment: { keychain: scene.keychain, serviceDeadlineMs: 1500 } })
+    scene.test = await startCore({ empty: true, environment: { keychain: scene.keychain, serviceDeadlineMs } })
+    scene.test.env.PATH = scene.az.path
     scene.test.env.AZURE_AUTHORITY_HOST = `https://${loginHost}`
     scene.test.core.subscribe((event) => scene.told.push(JSON.stringify(event)))
   })

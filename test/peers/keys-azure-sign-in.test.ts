@@ -23,7 +23,7 @@ describe('V5 the sign-in of the Azure CLI (its stand-in)', () => {
     ['not signed in', "ERROR: Please run 'az login' to setup account.", 'key-not-signed-in'],
     [
       'expired sign-in',
-      'ERROR: AADSTS700082: The refresh token has expired due to inactivity.\nRun: az login --scope https://vault.test/.default',
+      'ERROR: AADSTS700082: The refresh token has expired due to inactivity.\nRun the command below …\naz logout\naz login',
       'key-expired-azure',
     ],
     [
@@ -45,7 +45,7 @@ describe('V5 the sign-in of the Azure CLI (its stand-in)', () => {
     expect(await scene.outcome(scene.unlock())).toBe('key-tls')
     scene.az.sleeps(30)
     expect(await scene.outcome(scene.unlock())).toBe('key-timeout')
-    vi.stubEnv('PATH', scene.az.emptyPath)
+    scene.test.env.PATH = scene.az.emptyPath
     expect(await scene.outcome(scene.unlock())).toBe('key-not-signed-in')
   })
 

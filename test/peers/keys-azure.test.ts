@@ -1,9 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { makeToken } from './azure-entra.ts'
 import { errorReply, vaultHost } from './azure-key-vault.ts'
+import { pythonClient, pythonClientMissing, runPython } from './azure-python.ts'
 import { azureScene } from './azure-scene.ts'
 import { makeAuthority } from './certificates.ts'
+import { recordCase } from './key-cases.ts'
 import { closedPort, startBlackHole } from './sockets.ts'
 
 const scene = azureScene()
@@ -228,3 +231,53 @@ describe('V10 the way to Azure Key Vault (test server)', () => {
     await scene.proves('own CA', scene.create(), 'opens')
   })
 })
+
+const missing = pythonClientMissing()
+
+describe.skipIf(missing !== null)(
+  `V5 Microsoft’s client for Python${missing === null ? '' : ` (skipped: ${missing})`}`,
+  () => {
+    /** Reads the key, unwraps with it, and tells what went wrong as the client tells it. */
+    const script = `
+import base64, json, os, sys, types
+from azure.core.exceptions import HttpResponseError
+from azure.keyvault.keys import KeyClient
+from azure.keyvault.keys.crypto import CryptographyClient
+given = json.loads(os.environ['GIVEN'])
+class Credential:
+    def get_token(self, *scopes, **_):
+        from azure.core.credentials import AccessToken
+        return AccessToken(given['token'], 4000000000)
+keys = KeyClient(given['vaultUrl'], Credential())
+def attempt(work):
+    try:
+        return work()
+    except HttpResponseError as error:
+        return [type(error).__name__, error.status_code, (error.error.innererror or {}).get('code')]
+def unwrap():
+    key = keys.get_key(given['keyName'], given['keyVersion'])
+    result = CryptographyClient(key, Credential()).unwrap_key(given['algorithm'], base64.b64decode(given['wrapped']))
+    return result.key.hex()
+print(json.dumps([attempt(unwrap), attempt(lambda: keys.get_key('none').name)]))`
+
+    const run = () => {
+      const { params, wrapped } = scene.firstSlot
+      const given = JSON.stringify({ ...params, wrapped, token: makeToken(scene.peer.entra) })
+      return runPython(script, { GIVEN: given, HTTPS_PROXY: scene.proxy.url, REQUESTS_CA_BUNDLE: scene.ca })
+    }
+
+    it('unwraps what Keyward wrapped, and finds the test server’s refusals to be the service’s', async () => {
+      const version = scene.peer.addVersion('keyward')
+      await scene.create()
+      const wrappedHere = scene.peer.plaintexts.at(-1)?.toString('hex')
+      expect(wrappedHere).toMatch(/^[0-9a-f]{128}$/)
+      expect(await run()).toEqual([wrappedHere, ['ResourceNotFoundError', 404, null]])
+      version.enabled = false
+      expect(await run()).toEqual([
+        ['HttpResponseError', 403, 'KeyDisabled'],
+        ['ResourceNotFoundError', 404, null],
+      ])
+      recordCase({ provider: 'azure', counterpart: pythonClient, case: 'create, lock, unlock', outcome: 'opens' })
+    })
+  },
+)

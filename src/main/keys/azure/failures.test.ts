@@ -71,6 +71,11 @@ describe('V10 what the sign-in to Azure reports', () => {
     ['AADSTS90002: Tenant not found.', 'key-misconfigured'],
     ['AADSTS53003: Access has been blocked by Conditional Access policies.', 'key-auth'],
     // What `az` 2.91 says.
+    [
+      'ERROR: AADSTS7000222: …\nRun the command below to authenticate interactively:\naz logout\naz login',
+      'key-expired-azure',
+    ],
+    ['User x does not exist in MSAL token cache. Run `az login`.', 'key-not-signed-in'],
     ["ERROR: Please run 'az login' to setup account.", 'key-not-signed-in'],
     [
       "HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded with url: /x",
@@ -79,9 +84,6 @@ describe('V10 what the sign-in to Azure reports', () => {
     ['ProxyError(Cannot connect to proxy., Tunnel connection failed: 407)', 'key-proxy'],
     ['[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed', 'key-tls'],
     // What the SDK says.
-    ['Azure CLI could not be found. Please visit https://aka.ms/azure-cli', 'key-not-signed-in'],
-    ["Please run 'az login' from a command prompt to authenticate", 'key-not-signed-in'],
-    ['This credential doesn’t support claims challenges. az login --claims-challenge x --scope y', 'key-expired-azure'],
     ['The current credential is not configured to acquire tokens for tenant 1', 'key-misconfigured'],
     ['anything else', 'key-auth'],
   ])('%s is %s', (message, expected) => {

@@ -22,11 +22,13 @@ export function statusFailure(status: number): VaultError {
   return new VaultError(codeOf({ status, reason: '', message: '' }))
 }
 
-/** What a sign-in reports: `az`, or Microsoft Entra ID by its numbers. */
+/** What a sign-in by the SDK reports. */
 export function signInFailure(error: unknown): VaultError {
-  const before = failureBefore(error)
-  if (before) return before
-  const text = textOf(error)
+  return failureBefore(error) ?? toldFailure(textOf(error))
+}
+
+/** What a sign-in says in words: Microsoft Entra ID by its numbers, `az` by its own. */
+export function toldFailure(text: string): VaultError {
   const number = /AADSTS(\d+)/.exec(text)?.[1]
   if (number !== undefined) return new VaultError(entraCodes[number] ?? 'key-auth')
   const told = signInTexts.find(([pattern]) => pattern.test(text))
@@ -63,14 +65,14 @@ const entraCodes: Readonly<Record<string, ErrorCode>> = {
   '90033': 'key-unavailable',
 }
 
-/** What is told by words alone: by `az`, whose own network trouble is Python's, and by the SDK. The first that fits counts. */
+/** Words without a number: of `az`, whose network trouble is Python's, and of the SDK. The first that fits counts. */
 const signInTexts: readonly (readonly [RegExp, ErrorCode])[] = [
   [/CERTIFICATE_VERIFY_FAILED|SSLError/i, 'key-tls'],
   [/ProxyError|Tunnel connection failed/i, 'key-proxy'],
   [/NameResolutionError|Max retries exceeded|Connection ?Error|Connection (?:refused|aborted|reset)/i, 'key-network'],
   [/not configured to acquire tokens for tenant/i, 'key-misconfigured'],
-  [/claims challenge|az login .*--scope|has expired|re-?authenticate/i, 'key-expired-azure'],
-  [/az login|could not be found|access_denied|user_cancel/i, 'key-not-signed-in'],
+  [/az login .*--scope|has expired|re-?authenticate|authenticate interactively/i, 'key-expired-azure'],
+  [/az login|access_denied|user_cancel/i, 'key-not-signed-in'],
   [/temporarily_unavailable|server_error/i, 'key-unavailable'],
   [/Could not parse|<html|client_error/i, 'key-not-the-service'],
 ]

@@ -2,6 +2,7 @@ import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/ident
 import { VaultError } from '../../../shared/errors.ts'
 import type { KeyEnvironment } from '../environment.ts'
 import type { ProviderRequest, ProviderSettings } from '../provider.ts'
+import { azureCli } from './az.ts'
 import { signInFailure } from './failures.ts'
 import type { Transport } from './transport.ts'
 
@@ -15,9 +16,9 @@ export function signInMs({ signIn }: ProviderSettings, serviceMs: number): numbe
  * The sign-in of a slot. It is chosen by name: a search through every sign-in of the machine would end in another account. Tokens
  * are kept in memory for as long as this is held, and so is what the browser's sign-in could be renewed with.
  *
- * What can't be kept from the SDK: `az` runs with this process's own environment (PATH, AZURE_CONFIG_DIR), and of that
- * AZURE_REGIONAL_AUTHORITY_NAME and AZURE_IDENTITY_DISABLE_MULTITENANTAUTH are read. A browser's sign-in that nobody answers leaves
- * a listener on the loopback until the process ends.
+ * What can't be kept from the SDK: it reads AZURE_REGIONAL_AUTHORITY_NAME and AZURE_IDENTITY_DISABLE_MULTITENANTAUTH of this
+ * process's own environment, and starts the browser with all of it. A browser's sign-in that nobody answers leaves a listener
+ * on the loopback until the process ends.
  * @throws VaultError `key-not-signed-in` when there is no client secret
  */
 export async function signInFor(
@@ -25,34 +26,25 @@ export async function signInFor(
   transport: Transport,
   serviceMs: number,
 ): Promise<TokenCredential> {
-  const { AzureCliCredential, ClientSecretCredential, InteractiveBrowserCredential } = await import('@azure/identity')
+  const { signIn, tenantId = '', clientId = '', browserClientId } = settings
+  const held = (credential: TokenCredential) => remembering(credential, transport)
+  if (signIn === 'cli') return held(azureCli(environment, serviceMs))
+
+  const { ClientSecretCredential, InteractiveBrowserCredential } = await import('@azure/identity')
   // The authority comes from here alone, never from an answer, so that asking Microsoft whether it is one adds only a request.
   const options = {
     ...transport.options,
     authorityHost: authorityOf(settings, environment),
     disableInstanceDiscovery: true,
   }
-  const held = (credential: TokenCredential) => remembering(credential, transport)
-  const { signIn, tenantId = '', clientId = '', browserClientId } = settings
-  switch (signIn) {
-    case 'service-principal': {
-      const clientSecret = await secret('clientSecret')
-      if (clientSecret === null) throw new VaultError('key-not-signed-in')
-      return held(new ClientSecretCredential(tenantId, clientId, clientSecret, options))
-    }
-    case 'browser':
-      // The key vault tells its tenant, and the person signs in there.
-      return held(
-        new InteractiveBrowserCredential({
-          ...options,
-          ...(browserClientId && { clientId: browserClientId }),
-          additionallyAllowedTenants: ['*'],
-        }),
-      )
-    default:
-      // Longer than it is waited for, so that a slow `az` isn't taken for one that refused.
-      return held(new AzureCliCredential({ processTimeoutInMs: 2 * serviceMs + 1000 }))
+  if (signIn === 'service-principal') {
+    const clientSecret = await secret('clientSecret')
+    if (clientSecret === null) throw new VaultError('key-not-signed-in')
+    return held(new ClientSecretCredential(tenantId, clientId, clientSecret, options))
   }
+  // The key vault tells its tenant, and the person signs in there.
+  const own = browserClientId && { clientId: browserClientId }
+  return held(new InteractiveBrowserCredential({ ...options, ...own, additionallyAllowedTenants: ['*'] }))
 }
 
 /** Where Microsoft Entra ID of the key vault's cloud is. */
@@ -65,7 +57,7 @@ function authorityOf({ vaultUrl = '' }: ProviderSettings, { env }: KeyEnvironmen
 }
 
 /**
- * Keeps a token until shortly before its end: the SDK has a client for each key, each would ask anew, and `az` takes a second.
+ * Keeps a token until shortly before its end: each client of the SDK would ask anew, and `az` takes a second.
  * Failures leave as VaultErrors, for what the SDK throws holds what was answered.
  */
 function remembering(credential: TokenCredential, transport: Transport): TokenCredential {
