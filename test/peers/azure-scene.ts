@@ -8,9 +8,9 @@ import { type AzStandIn, makeAz } from './azure-az.ts'
 import { loginHost, makeToken, tenant } from './azure-entra.ts'
 import { type KeyVaultPeer, startKeyVault, vaultHost } from './azure-key-vault.ts'
 import { makeAuthority } from './certificates.ts'
+import { type ConnectProxy, startConnectProxy } from './connect-proxy.ts'
 import { makeFolder } from './daemons.ts'
 import { type KeyCaseName, recordCase } from './key-cases.ts'
-import { type NameProxy, startNameProxy } from './name-proxy.ts'
 
 /** A slot as it stands in keyslots.json. */
 interface Slot {
@@ -38,7 +38,7 @@ export class AzureScene {
   readonly ca = join(this.folder, 'ca.pem')
   readonly az: AzStandIn = makeAz(this.folder)
   peer!: KeyVaultPeer
-  proxy!: NameProxy
+  proxy!: ConnectProxy
   test!: TestCore
   keychain!: MemoryKeychain
   /** Everything that the core told: failures and events. */
@@ -46,7 +46,7 @@ export class AzureScene {
 
   /** A slot's settings; '' leaves one out. */
   slot(settings: Texts = {}, secrets: Texts = {}) {
-    const base = { vaultUrl: `https://${vaultHost}`, keyName: 'keyward', caFile: this.ca, proxy: this.proxy.url }
+    const base = { vaultUrl: `https://${vaultHost}`, keyName: 'keyward', proxy: this.proxy.url }
     const given = Object.entries({ ...base, ...settings }).filter(([, value]) => value !== '')
     return { provider: 'azure' as const, settings: Object.fromEntries(given), secrets }
   }
@@ -63,6 +63,11 @@ export class AzureScene {
 
   unlock(slotId: string | null = null) {
     return this.test.client.vault.unlock({ passphrase: null, slotId })
+  }
+
+  /** By the first slot, as a person names it who has seen its settings. */
+  unlockNamed() {
+    return this.unlock(this.firstSlot.id)
   }
 
   /** `opens`, or the code of the failure. */
@@ -144,13 +149,14 @@ function* filesIn(path: string): Generator<string> {
 }
 
 /** Sets the scene for the tests of a file. */
-export function azureScene({ serviceDeadlineMs = 1500 } = {}): AzureScene {
+export function azureScene({ serviceDeadlineMs = 4000 } = {}): AzureScene {
   const scene = new AzureScene()
   beforeAll(async () => {
     const authority = makeAuthority('Keyward test authority')
     writeFileSync(scene.ca, authority.ca)
     scene.peer = await startKeyVault(authority.issue([vaultHost, loginHost, 'localhost'], 30))
-    scene.proxy = await startNameProxy(scene.peer.port)
+    const { port } = scene.peer
+    scene.proxy = await startConnectProxy(null, { [vaultHost]: port, [loginHost]: port })
   })
   afterAll(async () => {
     await scene.proxy.stop()
@@ -161,8 +167,6 @@ export function azureScene({ serviceDeadlineMs = 1500 } = {}): AzureScene {
     scene.az.signedIn(makeToken(scene.peer.entra))
     scene.peer.instead = null
     scene.peer.entra.refusal = null
-    scene.proxy.refuses = false
-    scene.proxy.lost = null
     scene.az.started()
     scene.peer.deleteKey('keyward')
     scene.peer.addVersion('keyward')
@@ -170,7 +174,7 @@ export function azureScene({ serviceDeadlineMs = 1500 } = {}): AzureScene {
     scene.told = []
     scene.keychain = memoryKeychain()
     scene.test = await startCore({ empty: true, environment: { keychain: scene.keychain, serviceDeadlineMs } })
-    scene.test.env.PATH = scene.az.path
+    Object.assign(scene.test.env, { PATH: scene.az.path, KEYWARD_KMS_CA_FILE: scene.ca })
     scene.test.env.AZURE_AUTHORITY_HOST = `https://${loginHost}`
     scene.test.core.subscribe((event) => scene.told.push(JSON.stringify(event)))
   })

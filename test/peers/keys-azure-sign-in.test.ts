@@ -113,7 +113,6 @@ describe('V5 the sign-in of a service principal (test server)', () => {
     scene.peer.instead = { line: /oauth2/, reply: errorReply(429, 'throttled') }
     expect(await scene.outcome(scene.unlock())).toBe('key-throttled')
     scene.test.env.AZURE_AUTHORITY_HOST = 'https://login.vault.invalid'
-    scene.proxy.lost = /invalid/
     expect(await scene.outcome(scene.unlock())).toBe('key-proxy')
   })
 
@@ -153,10 +152,10 @@ describe('V5 Azure’s SDK', () => {
     await scene.createLocked(asService, { clientSecret: scene.peer.entra.clientSecret })
     const script = `
       const { azureProvider } = await import(${JSON.stringify(join(root, 'src/main/keys/azure/provider.ts'))})
-      const provider = azureProvider.make(${JSON.stringify({ source: '', settings: scene.firstSlot.params }).slice(
-        0,
-        -1,
-      )}, environment: { env: { AZURE_AUTHORITY_HOST: 'https://${loginHost}' }, packaged: true },
+      const provider = azureProvider.make(${JSON.stringify({
+        source: '',
+        settings: { ...scene.firstSlot.params, caFile: scene.ca },
+      }).slice(0, -1)}, environment: { env: { AZURE_AUTHORITY_HOST: 'https://${loginHost}' }, packaged: true },
         secret: async () => process.env.SECRET })
       const context = { vaultId: 'v', slotId: 's', format: 'f' }
       const key = await provider.unwrap(await provider.wrap(Buffer.alloc(32, 7), context), context)
