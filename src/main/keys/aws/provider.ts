@@ -1,8 +1,8 @@
 import type { KeyProviderInfo } from '../../../shared/domain/key-provider.ts'
 import type { ProviderDefinition, ProviderField } from '../provider.ts'
-import { networkFields } from '../remote/network.ts'
+import { loadedWhenUsed } from '../remote/loaded-when-used.ts'
+import { networkFields } from '../remote/network-fields.ts'
 import { complaintAboutEndpoint, regionOf } from './address.ts'
-import { kmsKey } from './kms-key.ts'
 
 const when = (...values: readonly string[]) => ({ field: 'signIn', values })
 
@@ -87,5 +87,5 @@ export const awsProvider = {
   ],
   fields,
   unattended: () => 2,
-  make: kmsKey,
+  make: (request) => loadedWhenUsed('aws', async () => (await import('./kms-key.ts')).kmsKey(request)),
 } satisfies ProviderDefinition & { readonly id: KeyProviderInfo['id'] }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { VaultError } from '../../../shared/errors.ts'
 import type { KeyProvider, ProviderDefinition, ProviderField, ProviderRequest, ProviderSettings } from '../provider.ts'
-import { networkFields } from '../remote/network.ts'
+import { networkFields } from '../remote/network-fields.ts'
 import { bindContext, unbindContext } from '../slot-context.ts'
 
 const asService = { field: 'signIn', values: ['service-principal'] } as const

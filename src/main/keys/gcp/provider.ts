@@ -1,9 +1,7 @@
-import type { KeyProvider, ProviderDefinition, ProviderRequest } from '../provider.ts'
-import { networkFields } from '../remote/network.ts'
-import { bindContext, contextBytes, unbindContext } from '../slot-context.ts'
-import { readAccount } from './account.ts'
-import { decrypt, encrypt } from './cloud-kms.ts'
-import { accountComplaint, endpointComplaint, keyNameComplaint, settingsOf } from './settings.ts'
+import type { ProviderDefinition } from '../provider.ts'
+import { loadedWhenUsed } from '../remote/loaded-when-used.ts'
+import { networkFields } from '../remote/network-fields.ts'
+import { accountComplaint, endpointComplaint, keyNameComplaint } from './settings.ts'
 
 /**
  * Encrypts the vault key with a symmetric key of Google Cloud KMS. The key never leaves Google; the slot's context is part of
@@ -66,25 +64,5 @@ export const gcpProvider = {
     ...networkFields,
   ],
   unattended: () => 2,
-  make: withCloudKms,
+  make: (request) => loadedWhenUsed('gcp', async () => (await import('./crypto-key.ts')).cryptoKey(request)),
 } as const satisfies ProviderDefinition
-
-function withCloudKms(request: ProviderRequest): KeyProvider {
-  return {
-    id: 'gcp',
-    async check() {
-      await readAccount(settingsOf(request.settings), request.environment)
-    },
-    async wrap(vaultKey, context) {
-      const bound = bindContext(vaultKey, context)
-      try {
-        const { ciphertext, keyVersion } = await encrypt(request, bound, contextBytes(context))
-        return { wrapped: ciphertext, params: { keyVersion } }
-      } finally {
-        bound.fill(0)
-      }
-    },
-    unwrap: async ({ wrapped }, context) =>
-      unbindContext(await decrypt(request, wrapped, contextBytes(context)), context),
-  }
-}

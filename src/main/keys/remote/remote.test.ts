@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { VaultError } from '../../../shared/errors.ts'
 import { serviceDeadlineMs, withDeadline, withRetries } from './deadline.ts'
 import { isPage, networkFailure } from './failures.ts'
-import { agentsOf, networkFields, usesProxy } from './network.ts'
+import { agentsOf, usesProxy } from './network.ts'
+import { networkFields } from './network-fields.ts'
 
 const coded = (code: string) => Object.assign(new Error('the request, with its secret'), { code })
 

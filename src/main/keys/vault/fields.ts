@@ -1,5 +1,5 @@
 import type { ProviderField } from '../provider.ts'
-import { networkFields } from '../remote/network.ts'
+import { networkFields } from '../remote/network-fields.ts'
 
 const when = (...values: readonly string[]) => ({ field: 'signIn', values })
 

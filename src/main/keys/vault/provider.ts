@@ -1,4 +1,5 @@
-import type { KeyProvider, ProviderDefinition } from '../provider.ts'
+import type { ProviderDefinition } from '../provider.ts'
+import { loadedWhenUsed } from '../remote/loaded-when-used.ts'
 import { vaultFields } from './fields.ts'
 
 /**
@@ -14,13 +15,5 @@ export const vaultProvider = {
   ],
   fields: vaultFields,
   unattended: () => 2,
-  make(request): KeyProvider {
-    const transit = async () => (await import('./transit.ts')).transit(request)
-    return {
-      id: 'vault',
-      check: async () => (await transit()).check(),
-      wrap: async (vaultKey, context) => (await transit()).wrap(vaultKey, context),
-      unwrap: async (wrapped, context) => (await transit()).unwrap(wrapped, context),
-    }
-  },
+  make: (request) => loadedWhenUsed('vault', async () => (await import('./transit.ts')).transit(request)),
 } as const satisfies ProviderDefinition
