@@ -4,13 +4,15 @@ import { refuseSecrets } from '../credentials/service.ts'
 import { createTrashService } from '../credentials/trash.ts'
 import { providerOptions } from '../keys/options.ts'
 import type { NewSlot } from '../keys/slot.ts'
+import { rekeyVault } from '../vault/rekey.ts'
 import { createVaultService } from '../vault/service.ts'
 import { createSlotsService } from '../vault/slots-service.ts'
 import type { Services } from './services.ts'
 
-export function vaultHandlers({ context }: Services): Handlers<'vault'> {
+export function vaultHandlers({ context, emit }: Services): Handlers<'vault'> {
   const vault = createVaultService(context)
-  const slots = createSlotsService(context)
+  const tell = (label: string, done: number, total: number) => emit('progress', { job: 'rekey', label, done, total })
+  const slots = createSlotsService(context, tell)
   const trash = createTrashService(context)
   const holder = context.vault
   const afterUnlock = async () => {
@@ -61,11 +63,14 @@ export function vaultHandlers({ context }: Services): Handlers<'vault'> {
     },
     testSlot: ({ id, passphrase }) => slots.test(id, passphrase),
     checkSlots: async () => ({ items: await slots.check() }),
-    rekey() {
-      throw new VaultError('unknown-call')
+    async rekey({ keep, add }) {
+      for (const { slot, label } of add) refuseSecretsIn(slot, label)
+      await rekeyVault(context, { keep, add: add.map(({ slot, label }) => ({ ...slot, label })) }, tell)
+      return vault.status()
     },
     cancelRekey() {
-      throw new VaultError('unknown-call')
+      holder.cancelReplacement()
+      return {}
     },
     recoveryKit: ({ slotId }) => vault.recoveryKit(slotId),
   }

@@ -3,7 +3,7 @@ import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
 import type { SealContext } from '../crypto/aead.ts'
 import { open, seal } from '../crypto/aead.ts'
-import { fingerprint } from '../crypto/fingerprint.ts'
+import { fieldsFingerprint } from '../crypto/fingerprint.ts'
 import { Secret } from '../crypto/secret.ts'
 import type { AuditEntry } from '../vault/audit-log.ts'
 import type { ReadDb } from '../vault/database.ts'
@@ -164,7 +164,7 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
 
     openVersion,
 
-    fingerprint: (secrets) => fingerprint(vault.current.keys.fingerprint, canonicalText(secrets)),
+    fingerprint: (secrets) => fieldsFingerprint(vault.current.keys.fingerprint, secrets),
   }
 }
 
@@ -174,15 +174,4 @@ export function* valuesOf(values: FieldValues): Generator<string> {
     if (typeof value === 'string') yield value
     else yield* Object.values(value)
   }
-}
-
-/** The same text for the same values, whatever the order of their names. */
-function canonicalText(values: FieldValues): string {
-  const sorted = (value: FieldValues[string]) =>
-    typeof value === 'string' ? value : Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return JSON.stringify(
-    Object.entries(values)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, value]) => [name, sorted(value)]),
-  )
 }

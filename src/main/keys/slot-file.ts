@@ -15,7 +15,8 @@ export const slotFileName = 'keyslots.json'
 export const slotFormat = 'keyward-keyslots/1'
 const anyFormat = z.object({ format: z.string().regex(/^keyward-keyslots\/[1-9]\d{0,8}$/) })
 
-const maxBytes = 256 * 1024
+/** How large a slot file can be. */
+export const maxSlotBytes = 256 * 1024
 const maxSlots = 32
 
 /** What a provider noted. Slots of providers that this version doesn't know are read and kept, so the names are open. */
@@ -79,7 +80,7 @@ export function checkLabel(text: string): string {
 }
 
 /** @throws VaultError `invalid-request` when the file can't take another slot */
-export function requireRoom(slots: readonly SlotRecord[]): void {
+export function requireRoom(slots: readonly unknown[]): void {
   if (slots.length >= maxSlots) throw tooMany()
 }
 
@@ -93,7 +94,11 @@ function tooMany(): VaultError {
  * @throws VaultError `vault-not-found`, `keyslots-damaged`, `vault-newer`, `file-unreadable`
  */
 export async function readSlots(folder: string): Promise<SlotFile> {
-  const text = await readText(folder)
+  return parseSlots(await readText(folder))
+}
+
+/** The slots out of the text of a slot file. @throws VaultError `keyslots-damaged`, `vault-newer` */
+export function parseSlots(text: string): SlotFile {
   let json: unknown
   try {
     json = JSON.parse(text)
@@ -113,10 +118,15 @@ export async function readSlots(folder: string): Promise<SlotFile> {
  */
 export async function writeSlotFile(folder: string, content: Omit<SlotFile, 'mac'>, key: KeyObject): Promise<SlotFile> {
   const file: SlotFile = slotFile.parse({ ...content, mac: macOf(content, key).toString('hex') })
-  const text = `${JSON.stringify(file, undefined, 2)}\n`
-  if (Buffer.byteLength(text) > maxBytes) throw tooMany()
+  const text = slotText(file)
+  if (Buffer.byteLength(text) > maxSlotBytes) throw tooMany()
   await writeFileAtomically(join(folder, slotFileName), text)
   return file
+}
+
+/** A slot file as it is written. */
+export function slotText(file: SlotFile): string {
+  return `${JSON.stringify(file, undefined, 2)}\n`
 }
 
 /** @throws VaultError `keyslots-tampered` when anything in the file was changed without the vault key */
@@ -147,7 +157,7 @@ async function readText(folder: string): Promise<string> {
     const file = openSync(join(folder, slotFileName), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     try {
       const found = fstatSync(file)
-      if (!found.isFile() || found.size > maxBytes) throw new VaultError('keyslots-damaged')
+      if (!found.isFile() || found.size > maxSlotBytes) throw new VaultError('keyslots-damaged')
       return readFileSync(file, 'utf8')
     } finally {
       closeSync(file)

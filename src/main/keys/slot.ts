@@ -147,7 +147,7 @@ export function unattendedPlace(slot: SlotRecord, environment: KeyEnvironment): 
 }
 
 /** Whether this version can open the slot here, given its key. */
-export function mayOpen({ provider }: SlotRecord, environment: KeyEnvironment): boolean {
+export function mayOpen({ provider }: { readonly provider: string }, environment: KeyEnvironment): boolean {
   return isSupported(provider) && (provider !== 'noop' || noopAllowed(environment))
 }
 

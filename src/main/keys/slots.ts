@@ -10,6 +10,14 @@ import { checkNewSlot, forget, makeSlot, mayOpen, requireSlot, unwrapSlot } from
 import type { SlotFile, SlotRecord } from './slot-file.ts'
 import { readSlots, requireRoom, slotFileName, slotFormat, verifySlotFile, writeSlotFile } from './slot-file.ts'
 
+/** What a change of slots has to respect; by default nothing. */
+export interface SlotRules {
+  /** Runs the change of the file while nobody replaces the vault as a whole. */
+  readonly guard?: <T>(work: () => Promise<T>) => Promise<T>
+  /** Whether a backup is opened by what the slot keeps outside the file, which then stays. */
+  readonly isNeeded?: (slotId: string) => boolean
+}
+
 interface NewSlots {
   readonly vaultId: string
   /** Stays the caller's, to be wiped there. */
@@ -46,7 +54,16 @@ export async function createSlots(
  * Deletes what slots keep outside the file, for a vault whose creation failed after its slots were made.
  */
 export async function discardSlots(file: SlotFile, environment: KeyEnvironment): Promise<void> {
-  for (const slot of file.slots) await forget(file.vaultId, slot, environment)
+  await forgetSlots(file.vaultId, file.slots, environment)
+}
+
+/** Deletes what slots of a vault keep outside the file. */
+export async function forgetSlots(
+  vaultId: string,
+  slots: readonly SlotRecord[],
+  environment: KeyEnvironment,
+): Promise<void> {
+  for (const slot of slots) await forget(vaultId, slot, environment)
 }
 
 /**
@@ -58,10 +75,11 @@ export async function addSlot(
   vaultKey: Buffer,
   spec: NewSlot,
   environment: KeyEnvironment,
+  rules: SlotRules = {},
 ): Promise<{ file: SlotFile; slot: SlotRecord }> {
   return withCopy(vaultKey, async (key) => {
     requireRoom((await readProven(folder, key)).slots)
-    return putNewSlot(folder, key, spec, environment, (current, slot) => {
+    return putNewSlot(folder, key, spec, environment, rules, (current, slot) => {
       requireRoom(current)
       return [...current, slot]
     })
@@ -79,14 +97,15 @@ export async function replaceSlot(
   slotId: string,
   spec: NewSlot,
   environment: KeyEnvironment,
+  rules: SlotRules = {},
 ): Promise<{ file: SlotFile; slot: SlotRecord; replaced: SlotRecord }> {
   return withCopy(vaultKey, async (key) => {
     const replaced = requireSlot((await readProven(folder, key)).slots, slotId)
-    const made = await putNewSlot(folder, key, spec, environment, (current, slot) => {
+    const made = await putNewSlot(folder, key, spec, environment, rules, (current, slot) => {
       requireSlot(current, slotId)
       return current.map((each) => (each.id === slotId ? slot : each))
     })
-    await forget(made.file.vaultId, replaced, environment)
+    if (!rules.isNeeded?.(replaced.id)) await forget(made.file.vaultId, replaced, environment)
     return { ...made, replaced }
   })
 }
@@ -97,13 +116,14 @@ async function putNewSlot(
   key: Buffer,
   spec: NewSlot,
   environment: KeyEnvironment,
+  rules: SlotRules,
   edit: (current: readonly SlotRecord[], slot: SlotRecord) => readonly SlotRecord[],
 ): Promise<{ file: SlotFile; slot: SlotRecord }> {
   const { vaultId } = await readProven(folder, key)
   await checkNewSlot(spec, environment)
   const slot = await makeSlot(vaultId, key, spec, environment)
   try {
-    const file = await change(folder, key, (current) => edit(current, slot))
+    const file = await change(folder, key, rules, (current) => edit(current, slot))
     await environment.knownSlots?.remember(file.slots)
     return { file, slot }
   } catch (error) {
@@ -125,16 +145,17 @@ export async function removeSlot(
   vaultKey: Buffer,
   slotId: string,
   environment: KeyEnvironment,
+  rules: SlotRules = {},
 ): Promise<SlotFile> {
   return withCopy(vaultKey, async (key) => {
     let removed: SlotRecord | undefined
-    const file = await change(folder, key, (slots) => {
+    const file = await change(folder, key, rules, (slots) => {
       removed = requireSlot(slots, slotId)
       const rest = slots.filter((slot) => slot.id !== slotId)
       if (!rest.some((slot) => mayOpen(slot, environment))) throw new VaultError('last-slot')
       return rest
     })
-    if (removed) await forget(file.vaultId, removed, environment)
+    if (removed && !rules.isNeeded?.(removed.id)) await forget(file.vaultId, removed, environment)
     return file
   })
 }
@@ -172,13 +193,16 @@ async function readProven(folder: string, vaultKey: Buffer): Promise<SlotFile> {
 async function change(
   folder: string,
   vaultKey: Buffer,
+  { guard = (work) => work() }: SlotRules,
   edit: (slots: readonly SlotRecord[]) => readonly SlotRecord[],
 ): Promise<SlotFile> {
-  return withFileLock(join(folder, 'keyslots.lock'), async () => {
-    const { mac: _, ...current } = await readProven(folder, vaultKey)
-    const content = { ...current, revision: current.revision + 1, slots: edit(current.slots) }
-    return writeSlotFile(folder, content, deriveSlotsKey(vaultKey, current.vaultId))
-  })
+  return guard(() =>
+    withFileLock(join(folder, 'keyslots.lock'), async () => {
+      const { mac: _, ...current } = await readProven(folder, vaultKey)
+      const content = { ...current, revision: current.revision + 1, slots: edit(current.slots) }
+      return writeSlotFile(folder, content, deriveSlotsKey(vaultKey, current.vaultId))
+    }),
+  )
 }
 
 /** Works on a copy of the key: the vault may be locked, and its key wiped, while a slow provider is at work. */

@@ -1,10 +1,18 @@
 import type { KeyObject } from 'node:crypto'
 import type { AuditRecord, AuditVerification } from '../../shared/domain/audit.ts'
 import { canonical } from '../crypto/canonical.ts'
-import { chainMac } from '../crypto/chain.ts'
+import { chainLength, chainMac } from '../crypto/chain.ts'
 import type { ReadDb, WriteDb } from './database.ts'
 import type { AuditRow } from './repositories/audit.ts'
-import { insertAudit, iterateAudit, readHead, writeHead } from './repositories/audit.ts'
+import {
+  countAudit,
+  eachAudit,
+  insertAudit,
+  iterateAudit,
+  readHead,
+  updateAuditMac,
+  writeHead,
+} from './repositories/audit.ts'
 
 /** Records that a transaction holds back to write them together. */
 const heldRows = 512
@@ -98,7 +106,7 @@ export function verifyAudit(db: ReadDb, key: KeyObject): AuditVerification {
   let seq = 0
   for (const row of iterateAudit(db)) {
     if (row.seq !== seq + 1 || row.seq > head.seq || !chainMac(key, previous, bytesOf(row)).equals(row.mac))
-      return { ok: false, records: countRecords(db), firstBroken: seq + 1 }
+      return { ok: false, records: countAudit(db), firstBroken: seq + 1 }
     previous = row.mac
     seq = row.seq
   }
@@ -106,8 +114,25 @@ export function verifyAudit(db: ReadDb, key: KeyObject): AuditVerification {
   return { ok: true, records: seq, firstBroken: null }
 }
 
-function countRecords(db: ReadDb): number {
-  return db.get<{ n: number }>('SELECT count(*) AS n FROM audit')?.n ?? 0
+/**
+ * Chains the log anew under another key, as far as it fits under the old one. From the first record that doesn't fit on every
+ * MAC stays as it is, the end of the chain too: under the new key none of them fits, so that the log is broken at the same record
+ * as before. `each` is called for every record.
+ */
+export function rechainAudit(db: WriteDb, from: KeyObject, to: KeyObject, each: () => void): AuditVerification {
+  const found = verifyAudit(db, from)
+  const end = found.firstBroken ?? Number.POSITIVE_INFINITY
+  let mac: Buffer = Buffer.alloc(chainLength)
+  let seq = 0
+  for (const row of eachAudit(db)) {
+    if (row.seq >= end) break
+    mac = chainMac(to, mac, bytesOf(row))
+    seq = row.seq
+    updateAuditMac(db, row.seq, mac)
+    each()
+  }
+  if (found.ok) writeHead(db, { seq, mac })
+  return found
 }
 
 function bytesOf(row: Omit<AuditRow, 'mac'>): Buffer {

@@ -1,8 +1,8 @@
-import { closeSync, openSync, statSync } from 'node:fs'
-import Sqlite from 'better-sqlite3-multiple-ciphers'
+import { statSync } from 'node:fs'
+import type Sqlite from 'better-sqlite3-multiple-ciphers'
 import { VaultError } from '../../shared/errors.ts'
-import { addonFiles } from './addon.ts'
-import { toVaultError } from './sqlite-errors.ts'
+import { createForOwner, openSqlite } from './sqlite.ts'
+import { hasCode, toVaultError } from './sqlite-errors.ts'
 
 declare const readable: unique symbol
 declare const writable: unique symbol
@@ -196,6 +196,30 @@ export class Database {
     })
   }
 
+  /**
+   * Encrypts every page with another key. Only for a copy that nobody else has open, and that is thrown away when this fails:
+   * what it overwrites is kept nowhere.
+   */
+  changeKey(key: Buffer): void {
+    this.#guard(() => {
+      this.#statements.clear()
+      this.#sqlite.pragma('journal_mode=DELETE')
+      this.#sqlite.pragma('journal_mode=OFF')
+      const raw = rawKey(key)
+      try {
+        this.#sqlite.rekey(raw)
+      } finally {
+        raw.fill(0)
+      }
+    })
+  }
+
+  /** Reads every page. @throws VaultError `vault-damaged` */
+  check(): void {
+    const found = this.#guard(() => this.#sqlite.pragma('quick_check(1)', { simple: true }))
+    if (found !== 'ok') throw new VaultError('vault-damaged')
+  }
+
   /** Empties the write-ahead log, so that what was shredded is gone from there as well. */
   checkpoint(): void {
     this.#guard(() => this.#sqlite.pragma('wal_checkpoint(TRUNCATE)'))
@@ -229,24 +253,4 @@ function rawKey(key: Buffer): Buffer {
     raw[prefix.length + 2 * index + 1] = digits.charCodeAt(byte & 15)
   }
   return raw
-}
-
-/** SQLite would leave the mode to the process; its own side files take after this one. */
-function createForOwner(file: string): void {
-  closeSync(openSync(file, 'wx', 0o600))
-}
-
-function openSqlite({ file, create, binding }: DatabaseOptions): Sqlite.Database {
-  const [nativeBinding = '', other] = binding ? [binding] : addonFiles()
-  const options = { fileMustExist: !create, timeout: 5000 }
-  try {
-    return new Sqlite(file, { ...options, nativeBinding })
-  } catch (error) {
-    if (other === undefined || !hasCode(error, 'ERR_DLOPEN_FAILED')) throw error
-    return new Sqlite(file, { ...options, nativeBinding: other })
-  }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }

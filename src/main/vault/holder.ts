@@ -13,9 +13,11 @@ import type { AuditEntry } from './audit-log.ts'
 import { appendAudit, lineOf } from './audit-log.ts'
 import type { ReadDb, WriteDb } from './database.ts'
 import type { OpenVault } from './open-vault.ts'
-import { createVault, openVault } from './open-vault.ts'
+import { createVault, openVault, openWithKey } from './open-vault.ts'
+import { clearDrafts, commitDraft, finishPending, isPending, rollForward, type StepHook } from './replacement.ts'
 import { recordSlotWorked } from './repositories/slot-health.ts'
 import { recordUnlock } from './unlock-record.ts'
+import { VaultLock } from './vault-lock.ts'
 import { readLockRequest, requestLock, VaultWatch } from './watch.ts'
 import type { LockedNote } from './while-locked.ts'
 import { noteWhileLocked } from './while-locked.ts'
@@ -38,6 +40,23 @@ interface HolderOptions {
   stateChanged(state: VaultState, reason: LockReason): void
 }
 
+/** What puts another vault into this one's place; see `VaultHolder.replace`. */
+export interface Replacement {
+  /** The vault that is replaced, open; undefined when it is locked. */
+  readonly open: OpenVault | undefined
+  readonly folder: string
+  /** Aborted when the vault locks, or when the work is cancelled. */
+  readonly signal: AbortSignal
+  /**
+   * Makes the draft the vault, and opens it by its key, which is the vault's from now on. Nothing else happens in between.
+   * @throws VaultError `cancelled`, and then nothing was changed
+   */
+  commit(draft: string, opening: { file: SlotFile; vaultKey: Buffer; openedBy: string }): void
+}
+
+/** Milliseconds that other processes have to lock: they look once a second. */
+const lockElsewhereMs = 8000
+
 /**
  * Holds the one vault that this process works with: which it is, whether it is open, and everything that ends when it
  * locks. Reading and writing go through here, so that each write has its audit record in the same transaction.
@@ -54,6 +73,8 @@ export class VaultHolder {
   /** What the outermost of nested changes has touched so far. */
   #touched: Set<ChangedArea> | undefined
   readonly #onLock = new Set<() => void>()
+  /** Ends the running replacement. While there is one, nothing is written: it would be lost with what is replaced. */
+  #replacing: AbortController | undefined
 
   /** @throws VaultError `vault-name-invalid` */
   constructor(options: HolderOptions) {
@@ -70,6 +91,10 @@ export class VaultHolder {
     return vaultFolder(this.#options.home, this.#name)
   }
 
+  folderOf(name: string): string {
+    return vaultFolder(this.#options.home, name)
+  }
+
   /** Who is at work, as the audit log names them. */
   get actor(): string {
     return this.#options.actor()
@@ -77,6 +102,10 @@ export class VaultHolder {
 
   get environment(): KeyEnvironment {
     return this.#options.environment
+  }
+
+  get binding(): string | undefined {
+    return this.#options.binding
   }
 
   /** Names of the vaults in Keyward's home. Folders of other names aren't its own. */
@@ -120,7 +149,9 @@ export class VaultHolder {
   }
 
   /** The key slots as they stand on disk. */
-  readSlots(): Promise<SlotFile> {
+  async readSlots(): Promise<SlotFile> {
+    // What a killed process left half done shows the slots of before; the unlock finishes it where this can't.
+    await finishPending(this.folder, this.binding, 0).catch(() => {})
     return readSlots(this.folder)
   }
 
@@ -192,6 +223,95 @@ export class VaultHolder {
     this.#options.stateChanged('unlocked', 'person')
   }
 
+  /**
+   * Runs work that puts another vault into this one's place, while nobody else has it open: the others are asked to lock, and
+   * kept out until the end. Reads go on here meanwhile; writes are refused (`vault-busy`). A lock ends it, up to `commit`.
+   * @throws VaultError `vault-busy` when another process doesn't lock or this one replaces it already, `cancelled`
+   */
+  async replace<T>(work: (replacement: Replacement) => Promise<T>, step?: StepHook): Promise<T> {
+    if (this.#replacing) throw new VaultError('vault-busy')
+    const { folder } = this
+    const open = this.#open
+    const controller = new AbortController()
+    const { signal } = controller
+    const lock = open?.lock.keep() ?? new VaultLock(folder, this.binding)
+    this.#replacing = controller
+    const unregister = open ? this.onLock(() => controller.abort()) : () => {}
+    try {
+      this.#lockOthers()
+      await lock.alone(lockElsewhereMs, signal)
+      if (isPending(folder)) rollForward(folder)
+      await clearDrafts(folder, this.environment)
+      return await work({
+        open,
+        folder,
+        signal,
+        commit: (draft, opening) => {
+          if (signal.aborted || this.#open !== open || this.folder !== folder || this.#ended)
+            throw new VaultError('cancelled')
+          unregister()
+          this.#commit({ folder, draft, lock, step }, opening)
+        },
+      })
+    } finally {
+      unregister()
+      if (this.#replacing === controller) this.#replacing = undefined
+      await this.#shareAgain(lock)
+    }
+  }
+
+  /** Ends a running replacement before its point of no return. */
+  cancelReplacement(): void {
+    this.#replacing?.abort()
+  }
+
+  /** From here on nothing waits, so that no call of this process meets the vault in between. */
+  #commit(
+    { folder, draft, lock, step }: { folder: string; draft: string; lock: VaultLock; step: StepHook | undefined },
+    opening: { file: SlotFile; vaultKey: Buffer; openedBy: string },
+  ): void {
+    try {
+      commitDraft(folder, draft, step)
+    } catch (error) {
+      // The draft is the vault from its rename on, even where making that durable has failed.
+      if (!isPending(folder)) throw error
+    }
+    this.#turn += 1
+    const wasOpen = this.#open !== undefined
+    this.#release()
+    try {
+      rollForward(folder, step)
+      const options = { folder, environment: this.environment, ...(this.binding && { binding: this.binding }) }
+      this.#adopt(openWithKey(options, { ...opening, lock: lock.keep() }), readLockRequest(folder))
+    } catch (error) {
+      // It is finished by whoever opens it next.
+      if (wasOpen) this.#options.stateChanged('locked', 'damaged')
+      throw error
+    }
+    if (!wasOpen) this.#options.stateChanged('unlocked', 'person')
+    this.#options.changed(['credentials', 'connections', 'systems', 'audit', 'slots'])
+  }
+
+  async #shareAgain(lock: VaultLock): Promise<void> {
+    try {
+      // Nobody can be alone before this shares it again.
+      if (this.#open?.lock === lock) await lock.share()
+    } catch {
+      this.lock('damaged')
+    } finally {
+      lock.end()
+    }
+  }
+
+  #lockOthers(): void {
+    try {
+      const request = requestLock(this.folder)
+      this.#watch?.ignore(request)
+    } catch {
+      // Where the folder can't be written, nothing can be replaced either, which the work will say.
+    }
+  }
+
   #noteUnlockFailure(code: string): void {
     if (this.state === 'locked') this.noteWhileLocked('vault.unlock-failed', code)
   }
@@ -220,6 +340,8 @@ export class VaultHolder {
     const vault = this.#open
     if (!vault) return
     this.#tellOnLock()
+    // A replacement has ended by that.
+    this.#replacing = undefined
     try {
       if (reason !== 'damaged')
         this.write([], (_, audit) =>
@@ -242,6 +364,7 @@ export class VaultHolder {
   end(): void {
     this.#ended = true
     this.#turn += 1
+    this.#replacing?.abort()
     this.#release()
   }
 
@@ -309,6 +432,7 @@ export class VaultHolder {
     work: (db: WriteDb, audit: (entry: AuditEntry) => void) => T,
   ): T {
     if (this.#open !== vault) throw new VaultError('vault-locked')
+    if (this.#replacing) throw new VaultError('vault-busy')
     const who = { actor: this.#options.actor(), at: this.#options.now() }
     const outermost = this.#touched === undefined
     const touched = this.#touched ?? new Set<ChangedArea>()

@@ -1,26 +1,28 @@
 import type { KeyObject } from 'node:crypto'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { VaultError } from '../../shared/errors.ts'
 import type { VaultKeys } from '../crypto/hkdf.ts'
-import { deriveVaultKeys, wipeKeys } from '../crypto/hkdf.ts'
+import { deriveSlotsKey, deriveVaultKeys, wipeKeys } from '../crypto/hkdf.ts'
 import { syncFolder } from '../keys/atomic-file.ts'
 import type { KeyEnvironment } from '../keys/environment.ts'
 import type { NewSlot } from '../keys/slot.ts'
 import type { SlotFile } from '../keys/slot-file.ts'
-import { readSlots } from '../keys/slot-file.ts'
+import { readSlots, verifySlotFile } from '../keys/slot-file.ts'
 import { createSlots, discardSlots } from '../keys/slots.ts'
 import type { UnlockAttempt } from '../keys/unlock.ts'
 import { unlockSlots } from '../keys/unlock.ts'
+import { newDraftName, writeBackup } from './backups/write.ts'
 import type { WriteDb } from './database.ts'
 import { Database } from './database.ts'
 import { migrate } from './migrate.ts'
-import { backupBeforeMigration } from './migration-backup.ts'
+import { clearDrafts, finishPending, shareVault } from './replacement.ts'
 import { readMeta, writeMeta } from './repositories/meta.ts'
 import { rememberSlots } from './slot-records.ts'
 import { toVaultError } from './sqlite-errors.ts'
+import type { VaultLock } from './vault-lock.ts'
 
 export const databaseFile = 'vault.db'
 
@@ -31,6 +33,8 @@ export interface OpenVault {
   readonly createdAt: number
   readonly database: Database
   readonly keys: VaultKeys
+  /** Shared from before the database was opened until after it is closed. */
+  readonly lock: VaultLock
   /** The vault key itself, for slots that are added or tested. Wiped on close. */
   readonly vaultKey: Buffer
   /** Slot that opened the vault. */
@@ -52,7 +56,7 @@ interface NewVault extends FolderOptions {
   record(db: WriteDb, vaultId: string, auditKey: KeyObject, slotIds: readonly string[]): void
 }
 
-interface FolderOptions {
+export interface FolderOptions {
   readonly folder: string
   readonly environment: KeyEnvironment
   readonly binding?: string
@@ -96,7 +100,11 @@ export async function createVault(options: NewVault): Promise<{ vault: OpenVault
     vaultKey.fill(0)
     throw toVaultError(error)
   }
-  return { vault: openWithKey(options, file, vaultKey, file.slots[0]?.id ?? ''), file }
+  const lock = await shareVault(folder, options.binding).catch((error: unknown) => {
+    vaultKey.fill(0)
+    throw error
+  })
+  return { vault: openWithKey(options, { file, vaultKey, openedBy: file.slots[0]?.id ?? '', lock }), file }
 }
 
 /** Writes what a vault holds from its first moment, the record of its creation included. */
@@ -144,12 +152,59 @@ async function clearOldDrafts(parent: string, environment: KeyEnvironment): Prom
  *   `keyslots-tampered`, and what the key slots report
  */
 export async function openVault(options: FolderOptions & { readonly attempt: UnlockAttempt }): Promise<OpenVault> {
-  const file = await readSlots(options.folder)
-  const { vaultKey, slotId } = await unlockSlots(file, options.attempt, options.environment)
-  return openWithKey(options, file, vaultKey, slotId)
+  for (let attempt = 1; ; attempt++) {
+    await finishPending(options.folder, options.binding)
+    const before = await readSlots(options.folder)
+    const { vaultKey, slotId } = await unlockSlots(before, options.attempt, options.environment)
+    const opened = await shareIfStill(options, { vaultKey, slotId })
+    if (opened) return openWithKey(options, { ...opened, vaultKey, openedBy: slotId })
+    // A slot was removed or the vault replaced while a provider was at work or a person typed.
+    vaultKey.fill(0)
+    if (attempt === 3) throw new VaultError('vault-busy')
+  }
 }
 
-function openWithKey(options: FolderOptions, file: SlotFile, vaultKey: Buffer, openedBy: string): OpenVault {
+/** Shares the lock, and reads the slots that hold from then on; undefined when the key or its slot isn't among them any more. */
+async function shareIfStill(
+  { folder, binding, environment }: FolderOptions,
+  { vaultKey, slotId }: { readonly vaultKey: Buffer; readonly slotId: string },
+): Promise<{ readonly file: SlotFile; readonly lock: VaultLock } | undefined> {
+  const lock = await shareVault(folder, binding)
+  try {
+    const file = await readSlots(folder)
+    if (file.slots.some(({ id }) => id === slotId) && isProven(file, vaultKey)) {
+      await clearDrafts(folder, environment)
+      return { file, lock }
+    }
+  } catch (error) {
+    vaultKey.fill(0)
+    lock.end()
+    throw error
+  }
+  lock.end()
+  return undefined
+}
+
+function isProven(file: SlotFile, vaultKey: Buffer): boolean {
+  try {
+    verifySlotFile(file, deriveSlotsKey(vaultKey, file.vaultId))
+    return true
+  } catch {
+    return false
+  }
+}
+
+interface Opening {
+  readonly file: SlotFile
+  /** The vault's from now on. */
+  readonly vaultKey: Buffer
+  readonly openedBy: string
+  /** Shared, or alone; ended with the vault, or when it can't be opened. */
+  readonly lock: VaultLock
+}
+
+/** Opens the database by its key. @throws VaultError as `openVault`; the key is wiped then */
+export function openWithKey(options: FolderOptions, { file, vaultKey, openedBy, lock }: Opening): OpenVault {
   const keys = deriveVaultKeys(vaultKey, file.vaultId)
   let database: Database
   try {
@@ -157,18 +212,29 @@ function openWithKey(options: FolderOptions, file: SlotFile, vaultKey: Buffer, o
   } catch (error) {
     vaultKey.fill(0)
     wipeKeys(keys)
+    lock.end()
     throw error
   }
   const close = () => {
     database.close()
     vaultKey.fill(0)
     wipeKeys(keys)
+    lock.end()
   }
   let migratedFrom: number | null = null
   try {
     migrate(database, () => {
       migratedFrom = database.schemaVersion
-      backupBeforeMigration(database, options.folder)
+      writeBackup({
+        folder: options.folder,
+        vaultId: file.vaultId,
+        vaultName: basename(options.folder),
+        reason: 'migration',
+        now: Date.now(),
+        vaultKey,
+        draft: newDraftName(),
+        ...(options.binding && { binding: options.binding }),
+      })
     })
     const stored = database.read((db) => ({
       vaultId: readMeta<string>(db, 'vault_id'),
@@ -184,6 +250,7 @@ function openWithKey(options: FolderOptions, file: SlotFile, vaultKey: Buffer, o
       createdAt: stored.createdAt,
       database,
       keys,
+      lock,
       vaultKey,
       openedBy,
       slotFile: file,

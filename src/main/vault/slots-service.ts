@@ -7,7 +7,12 @@ import { settingsOfSlot } from '../keys/settings.ts'
 import { mayOpen, type NewSlot, needsConsent, requireSlot, specLike, unattendedPlace } from '../keys/slot.ts'
 import type { SlotRecord } from '../keys/slot-file.ts'
 import { readSlots } from '../keys/slot-file.ts'
-import { addSlot, removeSlot, replaceSlot, testSlot } from '../keys/slots.ts'
+import { addSlot, removeSlot, replaceSlot, type SlotRules, testSlot } from '../keys/slots.ts'
+import { neededSlots } from './backups/needed.ts'
+import type { OpenVault } from './open-vault.ts'
+import { rekeyVault } from './rekey.ts'
+import type { Tell } from './rekey-database.ts'
+import { shareVault } from './replacement.ts'
 import { writeMeta } from './repositories/meta.ts'
 import { forgetSlotHealth, recordSlotFailed, recordSlotWorked, type SlotHealth } from './repositories/slot-health.ts'
 import { recordSlotAdded, recordSlotRemoved } from './slot-records.ts'
@@ -19,8 +24,24 @@ interface SlotCheck {
 }
 
 /** Changes and tests the key slots of the open vault. */
-export function createSlotsService(context: ServiceContext) {
+export function createSlotsService(context: ServiceContext, tell: Tell = () => {}) {
   const { vault } = context
+
+  /** A change of the file shares the vault's lock, also when this process has locked since it began. */
+  const rulesOf = async (open: OpenVault): Promise<SlotRules> => {
+    const needed = await neededSlots(vault)
+    return {
+      isNeeded: (id) => needed.has(id),
+      async guard(work) {
+        const lock = await shareVault(open.folder, vault.binding)
+        try {
+          return await work()
+        } finally {
+          lock.end()
+        }
+      },
+    }
+  }
 
   const test = async (id: string, passphrase: string | null): Promise<{ ok: boolean; ms: number }> => {
     const open = vault.current
@@ -47,7 +68,16 @@ export function createSlotsService(context: ServiceContext) {
 
   const replace = async (id: string, spec: NewSlot): Promise<KeySlot> => {
     const open = vault.current
-    const { file, slot, replaced } = await replaceSlot(open.folder, open.vaultKey, id, spec, vault.environment)
+    const { slots } = await readSlots(open.folder)
+    if (leavesNoop(slots, requireSlot(slots, id), spec)) return replaceNoop(slots, id, spec)
+    const { file, slot, replaced } = await replaceSlot(
+      open.folder,
+      open.vaultKey,
+      id,
+      spec,
+      vault.environment,
+      await rulesOf(open),
+    )
     vault.writeInto(open, ['slots'], (db, audit) => {
       recordSlotWorked(db, slot.id, context.now())
       recordSlotAdded(db, audit, slot, file.revision)
@@ -57,11 +87,25 @@ export function createSlotsService(context: ServiceContext) {
     return toKeySlot(slot, vault.environment, worked(context.now()))
   }
 
+  /**
+   * The vault key stood readable, so that the new slot gets a new one, with the others.
+   * @throws VaultError `rekey-needed` when one of them needs its passphrase for that
+   */
+  const replaceNoop = async (slots: readonly SlotRecord[], id: string, spec: NewSlot): Promise<KeySlot> => {
+    const others = slots.filter((slot) => slot.id !== id)
+    if (others.some(({ provider }) => provider === 'passphrase')) throw new VaultError('rekey-needed')
+    const keep = others.map((slot) => ({ id: slot.id, passphrase: null }))
+    const { made } = await rekeyVault(context, { keep, add: [spec] }, tell)
+    const slot = made[made.length - 1]
+    if (!slot) throw new VaultError('slot-not-found')
+    return toKeySlot(slot, vault.environment, worked(context.now()))
+  }
+
   return {
     /** @throws VaultError what the key provider reports */
     async add(spec: NewSlot): Promise<KeySlot> {
       const open = vault.current
-      const { file, slot } = await addSlot(open.folder, open.vaultKey, spec, vault.environment)
+      const { file, slot } = await addSlot(open.folder, open.vaultKey, spec, vault.environment, await rulesOf(open))
       vault.writeInto(open, ['slots'], (db, audit) => {
         recordSlotWorked(db, slot.id, context.now())
         recordSlotAdded(db, audit, slot, file.revision)
@@ -83,11 +127,13 @@ export function createSlotsService(context: ServiceContext) {
       return replace(id, await specLike(file.vaultId, slot, passphrase ?? undefined, vault.environment))
     },
 
-    /** @throws VaultError `slot-not-found`, `last-slot` */
+    /** @throws VaultError `slot-not-found`, `last-slot`, `rekey-needed` when the vault key stood readable in it */
     async remove(id: string): Promise<void> {
       const open = vault.current
-      const slot = requireSlot((await vault.readSlots()).slots, id)
-      const file = await removeSlot(open.folder, open.vaultKey, id, vault.environment)
+      const { slots } = await vault.readSlots()
+      const slot = requireSlot(slots, id)
+      if (slots.length > 1 && leavesNoop(slots, slot, undefined)) throw new VaultError('rekey-needed')
+      const file = await removeSlot(open.folder, open.vaultKey, id, vault.environment, await rulesOf(open))
       vault.writeInto(open, ['slots'], (db, audit) => {
         forgetSlotHealth(db, id)
         recordSlotRemoved(db, audit, slot, file.revision)
@@ -118,6 +164,12 @@ export function createSlotsService(context: ServiceContext) {
       return found
     },
   }
+}
+
+/** Whether the vault key would no longer stand readable in any slot, once this one is gone or another in its place. */
+function leavesNoop(slots: readonly SlotRecord[], gone: SlotRecord, comes: NewSlot | undefined): boolean {
+  const others = slots.filter((slot) => slot !== gone)
+  return gone.provider === 'noop' && ![...others, ...(comes ? [comes] : [])].some(({ provider }) => provider === 'noop')
 }
 
 /** Failures of the moment: the network, a service that is busy. The slot may open the vault all the same, tomorrow. */

@@ -23,3 +23,8 @@ export function toVaultError(error: unknown): unknown {
   if (code.startsWith('SQLITE_CANTOPEN')) return new VaultError('folder-not-writable', { cause: error })
   return error
 }
+
+/** Whether an error of SQLite or the file system has this code. */
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}

@@ -23,9 +23,11 @@ export function readLockRequest(folder: string): string {
   return readSideFile(join(folder, lockRequestFile), 1024)
 }
 
-/** Asks every process on this vault to lock, within a second. Throws what the file system reports. */
-export function requestLock(folder: string): void {
-  writeSideFile(join(folder, lockRequestFile), randomUUID())
+/** Asks every process on this vault to lock, within a second. Returns the request. Throws what the file system reports. */
+export function requestLock(folder: string): string {
+  const request = randomUUID()
+  writeSideFile(join(folder, lockRequestFile), request)
+  return request
 }
 
 /** Looks once a second for idleness, for requests to lock and for changes, which are settled. */
@@ -34,11 +36,13 @@ export class VaultWatch {
   readonly #timer: NodeJS.Timeout
   #touchedAt: number
   #dataVersion: number
+  #lockRequest: string
 
   constructor(options: WatchOptions) {
     this.#options = options
     this.#touchedAt = options.now()
     this.#dataVersion = options.vault.database.dataVersion
+    this.#lockRequest = options.lockRequest
     this.#timer = setInterval(() => this.#tick(), 1000)
     this.#timer.unref()
   }
@@ -46,6 +50,11 @@ export class VaultWatch {
   /** A person is at work: the idle time begins anew. */
   touch(): void {
     this.#touchedAt = this.#options.now()
+  }
+
+  /** A request that this process makes itself, and that is meant for the others. */
+  ignore(lockRequest: string): void {
+    this.#lockRequest = lockRequest
   }
 
   end(): void {
@@ -62,7 +71,7 @@ export class VaultWatch {
   }
 
   #look(): void {
-    const { vault, lockRequest, lock, changed } = this.#options
+    const { vault, lock, changed } = this.#options
     const now = this.#options.now()
     // A clock that was set back must not put the lock off.
     if (now < this.#touchedAt) this.#touchedAt = now
@@ -71,7 +80,7 @@ export class VaultWatch {
       lock('idle')
       return
     }
-    if (readLockRequest(vault.folder) !== lockRequest) {
+    if (readLockRequest(vault.folder) !== this.#lockRequest) {
       lock('elsewhere')
       return
     }

@@ -24,6 +24,9 @@ const verbs: Readonly<Record<AuditAction, readonly [past: string, base: string]>
   'vault.unlock-failed': ['could not unlock the vault', 'unlock the vault'],
   'vault.lock': ['locked the vault', 'lock the vault'],
   'vault.backup': ['wrote a backup', 'write a backup'],
+  'vault.backup-remove': ['deleted a backup', 'delete a backup'],
+  'vault.restore': ['restored the vault', 'restore the vault'],
+  'vault.rekey': ['gave a new vault key to the vault', 'give a new vault key to the vault'],
   'slot.add': ['added the key slot', 'add the key slot'],
   'slot.remove': ['removed the key slot', 'remove the key slot'],
   'slot.test': ['tested the key slot', 'test the key slot'],
@@ -162,6 +165,12 @@ function tellDetail({ action, detail, outcome }: AuditRecord, typeLabel: (type: 
       }
     case 'vault.lock':
       return { note: detail === 'person' ? '' : detail }
+    case 'vault.backup':
+      return { note: backupNotes[detail] ?? reasonOf(detail) }
+    case 'vault.restore':
+      return tellRestore(detail)
+    case 'vault.rekey':
+      return { note: reasonOf(detail) }
     case 'audit.verify':
       return { note: detail.replace(/^broken at/, 'It does not fit from').replace(/^(\d+ records)$/, '$1 fit') }
     case 'audit.export':
@@ -171,6 +180,15 @@ function tellDetail({ action, detail, outcome }: AuditRecord, typeLabel: (type: 
     default:
       return {}
   }
+}
+
+const backupNotes: Readonly<Record<string, string>> = { daily: 'The daily one', person: '' }
+
+/** `backup of 2026-11-21T09:00:00.000Z`, or why it failed. */
+function tellRestore(detail: string): Told {
+  const [, at = '', rest = ''] = /^backup of (\S+)(.*)$/.exec(detail) ?? []
+  if (Number.isNaN(Date.parse(at))) return { note: reasonOf(detail) }
+  return { after: [say(` to the backup of ${formatTime(at)}`)], note: rest.replace(/^, /, '') }
 }
 
 const importedBy = (detail: string) => detail === 'import' || detail.startsWith('import · ')
@@ -195,6 +213,8 @@ const fieldWords: Readonly<Record<string, string>> = {
   owner: 'owner',
   testTimeoutSeconds: 'test deadline',
   trashDays: 'trash',
+  backupDaily: 'daily backup',
+  backupKeep: 'number of backups',
 }
 
 /** A field's name in a word: `expiresAt` is `expiry`, `parameters.url` is `url`. */

@@ -29,7 +29,16 @@ export const actionGroups = [
   {
     id: 'unlock',
     label: 'Unlocking and locking',
-    actions: ['vault.create', 'vault.unlock', 'vault.unlock-failed', 'vault.lock', 'vault.backup'],
+    actions: [
+      'vault.create',
+      'vault.unlock',
+      'vault.unlock-failed',
+      'vault.lock',
+      'vault.backup',
+      'vault.backup-remove',
+      'vault.restore',
+      'vault.rekey',
+    ],
   },
   { id: 'slot', label: 'Key slots', actions: ['slot.add', 'slot.remove', 'slot.test'] },
   { id: 'log', label: 'Settings and this log', actions: ['audit.export', 'audit.verify', 'settings.update'] },

@@ -3,6 +3,7 @@ import { id, instant, line } from './common.ts'
 import { vaultName } from './vault.ts'
 
 export const backupReasons = ['daily', 'migration', 'rekey', 'restore', 'person'] as const
+export type BackupReason = (typeof backupReasons)[number]
 
 /** A backup of this vault, kept in its folder: one encrypted file that the vault's key slots of that time open. */
 export const backup = z.strictObject({
@@ -13,6 +14,7 @@ export const backup = z.strictObject({
   bytes: z.number().int().nonnegative(),
   schemaVersion: z.number().int(),
 })
+export type Backup = z.infer<typeof backup>
 
 /** What a restore would do to one credential or connection. */
 export const restoreItem = z.strictObject({
@@ -24,6 +26,7 @@ export const restoreItem = z.strictObject({
   /** When it was last changed in the vault; null for what returns. */
   updatedAt: instant.nullable(),
 })
+export type RestoreItem = z.infer<typeof restoreItem>
 
 /** What a restore would bring back, and what it would take. */
 export const restorePreview = z.strictObject({
@@ -42,3 +45,4 @@ export const restorePreview = z.strictObject({
   /** The first of them, what vanishes before the rest. */
   items: z.array(restoreItem).max(200),
 })
+export type RestorePreview = z.infer<typeof restorePreview>

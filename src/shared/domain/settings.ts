@@ -16,6 +16,10 @@ export const settings = z.strictObject({
   testTimeoutSeconds: z.number().int().min(1).max(300),
   /** Days that deleted credentials rest in the trash. */
   trashDays: z.number().int().min(1).max(365),
+  /** Make an encrypted backup of the vault when it was changed and the last one is a day old. */
+  backupDaily: z.boolean(),
+  /** How many backups of a vault are kept. */
+  backupKeep: z.number().int().min(1).max(100),
   density: z.enum(['comfortable', 'compact']),
 })
 export type Settings = z.infer<typeof settings>
@@ -28,5 +32,7 @@ export const defaultSettings: Settings = {
   owner: '',
   testTimeoutSeconds: 15,
   trashDays: 30,
+  backupDaily: true,
+  backupKeep: 14,
   density: 'comfortable',
 }

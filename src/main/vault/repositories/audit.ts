@@ -65,6 +65,41 @@ export function iterateAudit(db: ReadDb): IterableIterator<AuditRow> {
   return db.iterate('SELECT * FROM audit ORDER BY seq')
 }
 
+export function countAudit(db: ReadDb): number {
+  return db.get<{ n: number }>('SELECT count(*) AS n FROM audit')?.n ?? 0
+}
+
+/** Records that tell of no change of what a backup holds. */
+const passive = [
+  'vault.unlock',
+  'vault.unlock-failed',
+  'vault.lock',
+  'vault.backup',
+  'vault.backup-remove',
+  'slot.test',
+]
+
+/** Number of the last record of a change; 0 for none. */
+export function lastChange(db: ReadDb): number {
+  const sql = `SELECT seq FROM audit WHERE action NOT IN (${passive.map(() => '?').join(', ')}) ORDER BY seq DESC LIMIT 1`
+  return db.get<{ seq: number }>(sql, ...passive)?.seq ?? 0
+}
+
+/** Every row in its order, a page at a time, so that rows can be changed between. */
+export function* eachAudit(db: ReadDb): Generator<AuditRow> {
+  for (let last = -1; ; ) {
+    const rows = db.all<AuditRow>('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT 500', last)
+    yield* rows
+    const end = rows[rows.length - 1]
+    if (!end) return
+    last = end.seq
+  }
+}
+
+export function updateAuditMac(db: WriteDb, seq: number, mac: Buffer): void {
+  db.run('UPDATE audit SET mac = ? WHERE seq = ?', mac, seq)
+}
+
 export interface AuditQuery {
   readonly subjectId?: string | undefined
   readonly action?: readonly string[] | undefined

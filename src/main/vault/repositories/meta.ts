@@ -1,7 +1,17 @@
 import type { ReadDb, SqlValue, WriteDb } from '../database.ts'
 
 /** Single values of the vault, such as its ID. */
-type MetaKey = 'vault_id' | 'created_at' | 'slots' | 'slots_revision' | 'slots_checked_at' | 'audit_head'
+type MetaKey =
+  | 'vault_id'
+  | 'created_at'
+  | 'slots'
+  | 'slots_revision'
+  | 'slots_checked_at'
+  | 'audit_head'
+  /** Number of the last record that the last backup knows of a change. */
+  | 'backup_stamp'
+  /** Code of the last backup's failure; empty once one has worked. */
+  | 'backup_failure'
 
 export function readMeta<T extends SqlValue>(db: ReadDb, key: MetaKey): T | undefined {
   return db.get<{ value: T }>('SELECT value FROM meta WHERE key = ?', key)?.value

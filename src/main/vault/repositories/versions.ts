@@ -68,6 +68,46 @@ export function readSealed(db: ReadDb, rid: number, version: number): Buffer | u
   )?.sealed
 }
 
+/** A sealed value with what it is bound to. */
+export interface SealedRow {
+  readonly rid: number
+  readonly version: number
+  readonly credential_id: string
+  readonly sealed: Buffer
+}
+
+export function countSealed(db: ReadDb): number {
+  return db.get<{ n: number }>('SELECT count(*) AS n FROM sealed_secret')?.n ?? 0
+}
+
+/** Every sealed value, a page at a time, so that values can be changed between. */
+export function* eachSealed(db: ReadDb): Generator<SealedRow> {
+  for (let last = { rid: 0, version: 0 }; ; ) {
+    const rows = db.all<SealedRow>(
+      `SELECT s.credential_rid AS rid, s.version, c.id AS credential_id, s.sealed
+       FROM sealed_secret s JOIN credential c ON c.rid = s.credential_rid
+       WHERE (s.credential_rid, s.version) > (?, ?) ORDER BY s.credential_rid, s.version LIMIT 200`,
+      last.rid,
+      last.version,
+    )
+    yield* rows
+    const end = rows[rows.length - 1]
+    if (!end) return
+    last = end
+  }
+}
+
+/** Puts a value that was sealed under another key, with its fingerprint under that, into the place of the old one. */
+export function replaceSealed(db: WriteDb, { rid, version }: SealedRow, sealed: Buffer, fingerprint: string): void {
+  db.run('UPDATE sealed_secret SET sealed = ? WHERE credential_rid = ? AND version = ?', sealed, rid, version)
+  db.run(
+    'UPDATE credential_version SET fingerprint = ? WHERE credential_rid = ? AND version = ?',
+    fingerprint,
+    rid,
+    version,
+  )
+}
+
 /** Removes the sealed value for good and remembers when. */
 export function destroyVersion(db: WriteDb, rid: number, version: number, at: number): void {
   db.run('DELETE FROM sealed_secret WHERE credential_rid = ? AND version = ?', rid, version)

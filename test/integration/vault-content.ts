@@ -1,0 +1,42 @@
+import { join } from 'node:path'
+import type { CoreOptions } from '../../src/main/api/core.ts'
+import { open } from '../../src/main/crypto/aead.ts'
+import { deriveVaultKeys, wipeKeys } from '../../src/main/crypto/hkdf.ts'
+import type { KeyEnvironment } from '../../src/main/keys/environment.ts'
+import { readSlots } from '../../src/main/keys/slot-file.ts'
+import { unlockSlots } from '../../src/main/keys/unlock.ts'
+import { Database } from '../../src/main/vault/database.ts'
+import { eachSealed } from '../../src/main/vault/repositories/versions.ts'
+
+/** The vault key of a folder, by a slot. The caller wipes it. */
+export async function vaultKeyOf(
+  folder: string,
+  environment: Pick<KeyEnvironment, 'env' | 'keychain'>,
+  attempt: { passphrase?: string; slotId?: string } = {},
+): Promise<{ vaultKey: Buffer; vaultId: string; slotId: string }> {
+  const file = await readSlots(folder)
+  const opened = await unlockSlots(file, attempt, { packaged: false, ...environment })
+  return { ...opened, vaultId: file.vaultId }
+}
+
+/** Every sealed value of a vault whose folder nobody has open, as `credential ID, version` → plaintext. */
+export function valuesIn(folder: string, vaultKey: Buffer, vaultId: string): Map<string, string> {
+  const keys = deriveVaultKeys(vaultKey, vaultId)
+  const database = new Database({ file: join(folder, 'vault.db'), key: keys.database, create: false })
+  try {
+    return database.read(
+      (db) =>
+        new Map(
+          [...eachSealed(db)].map(({ credential_id: credentialId, version, sealed }) => [
+            `${credentialId} ${version}`,
+            open(keys.secrets, sealed, { vaultId, credentialId, version }).toString('utf8'),
+          ]),
+        ),
+    )
+  } finally {
+    database.close()
+    wipeKeys(keys)
+  }
+}
+
+export type Face = CoreOptions['face']
