@@ -15,6 +15,7 @@ import { openLog } from './log.ts'
 import { openSettings } from './settings.ts'
 import { userName } from './user-name.ts'
 import { VaultHolder } from './vault/holder.ts'
+import type { Upkeep } from './vault/upkeep.ts'
 
 const faceNames = { desktop: 'app', browser: 'app in the browser', command: 'command' } as const
 
@@ -63,15 +64,26 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
         files.clear()
       }
       emit('vault.state', { state, reason })
+      if (options.face !== 'command') void keepUp(state === 'unlocked')
     },
   })
   const context: ServiceContext = { vault: holder, settings: settings.get, now, person }
   const services: Services = { options, context, settings, files, secrets: createSecrets(context, guard), emit }
+  let upkeep: Upkeep | undefined
+  /** The window's part of looking after the vault; a command has none that stays open. */
+  const keepUp = async (isOpen: boolean) => {
+    if (!isOpen) {
+      upkeep?.stop()
+      return
+    }
+    upkeep ??= (await import('./api/upkeep.ts')).createUpkeep(context)
+    if (holder.state === 'unlocked') upkeep.start()
+  }
   const call = createDispatch({
     handlers: {
       app: async () => (await import('./api/app.ts')).appHandlers(services),
       vault: async () => (await import('./api/vault.ts')).vaultHandlers(services),
-      backups: async () => (await import('./api/backups.ts')).backupHandlers(),
+      backups: async () => (await import('./api/backups.ts')).backupHandlers(services),
       credentials: async () => (await import('./api/credentials.ts')).credentialHandlers(services),
       systems: async () => (await import('./api/systems.ts')).systemHandlers(services),
       connections: async () => (await import('./api/connections.ts')).connectionHandlers(services),
@@ -97,6 +109,9 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
     putFile: (bytes) => files.put(bytes),
     takeFile: (fileId) => files.take(fileId),
     async close() {
+      if (options.face === 'command' && holder.state === 'unlocked')
+        await (await import('./api/command-backup.ts')).backupAfterCommand(context)
+      upkeep?.stop()
       holder.end()
       guard.clear()
       files.clear()

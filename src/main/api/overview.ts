@@ -7,7 +7,7 @@ export function overviewHandlers({ context }: Services): Handlers<'overview'> {
   const vault = createVaultService(context)
   const overview = createOverviewService(context, async () => {
     const { unprotected, hasPassphrase, slots } = await vault.status()
-    return { unprotected, hasPassphrase, slots: slots.length }
+    return { unprotected, hasPassphrase, slots }
   })
   return { get: () => overview.get() }
 }

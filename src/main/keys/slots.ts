@@ -183,6 +183,16 @@ export async function testSlot(
   })
 }
 
+/** Whether a slot file is of the vault that this key opens. */
+export function isProvenBy(file: SlotFile, vaultKey: Buffer): boolean {
+  try {
+    verifySlotFile(file, deriveSlotsKey(vaultKey, file.vaultId))
+    return true
+  } catch {
+    return false
+  }
+}
+
 async function readProven(folder: string, vaultKey: Buffer): Promise<SlotFile> {
   const file = await readSlots(folder)
   verifySlotFile(file, deriveSlotsKey(vaultKey, file.vaultId))

@@ -1,4 +1,6 @@
 import type { ResponseOf } from '../../shared/api/contract.ts'
+import type { VaultStatus } from '../../shared/domain/vault.ts'
+import { describeError, errorCodes } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
 import { statusClock } from '../context.ts'
 import type { ReadDb } from '../vault/database.ts'
@@ -9,6 +11,7 @@ import { countStatuses } from '../vault/repositories/credential-count.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { toInstant } from '../vault/repositories/credential-row.ts'
 import { facetCount } from '../vault/repositories/facets.ts'
+import { readMeta } from '../vault/repositories/meta.ts'
 import { fitAnswer } from '../vault/repositories/page.ts'
 
 type Overview = ResponseOf<'overview.get'>
@@ -24,17 +27,22 @@ const timelineBytes = 34 * 1024
 const expiry = `ifnull(expires_at, ${Number.MAX_SAFE_INTEGER})`
 const live = 'trashed_at IS NULL AND disabled_at IS NULL'
 
+/** What the vault's status says of what opens it. */
+type Protection = Pick<VaultStatus, 'unprotected' | 'hasPassphrase' | 'slots'>
+
 /** What needs attention, most urgent first, with the expiries of the next twelve months. */
-export function createOverviewService(
-  context: ServiceContext,
-  protection: () => Promise<{ unprotected: boolean; hasPassphrase: boolean; slots: number }>,
-) {
+export function createOverviewService(context: ServiceContext, protection: () => Promise<Protection>) {
   return {
     async get(): Promise<Overview> {
       const vault = await protection()
       return context.vault.read((db) => {
         const attention = [
-          ...vaultAttention(context.vault.current.id, context.vault.name, vault),
+          ...vaultAttention(
+            context.vault.current.id,
+            context.vault.name,
+            vault,
+            readMeta<string>(db, 'backup_failure'),
+          ),
           ...credentialAttention(db, context),
           ...connectionAttention(db, context),
         ].sort((a, b) => urgency[a.kind] - urgency[b.kind] || (a.at ?? '').localeCompare(b.at ?? ''))
@@ -64,26 +72,40 @@ const urgency: Record<Attention['kind'], number> = {
   expiring: 4,
   'tls-expiring': 5,
   'rotation-overdue': 6,
-  'no-recovery': 7,
-  untested: 8,
+  'slot-failing': 7,
+  'backup-failed': 8,
+  'no-recovery': 9,
+  untested: 10,
 }
 
 function vaultAttention(
   subjectId: string,
   subject: string,
-  vault: { unprotected: boolean; hasPassphrase: boolean; slots: number },
+  vault: Protection,
+  backupFailure: string | undefined,
 ): Attention[] {
   const about = { subjectType: 'vault', subjectId, subject, environment: '', at: null } as const
+  const failing = vault.slots.find(({ lastFailure }) => lastFailure !== null)
+  const items: Attention[] = []
+  if (failing) items.push({ ...about, kind: 'slot-failing', at: failing.lastFailedAt, message: failingMessage(vault) })
+  if (backupFailure)
+    items.push({
+      ...about,
+      kind: 'backup-failed',
+      message: `The last backup failed. ${reasonOf(backupFailure)}`.trim(),
+    })
   if (vault.unprotected)
     return [
+      ...items,
       {
         ...about,
         kind: 'unprotected',
         message: 'This vault is not encrypted. Anyone who can read its folder can use it.',
       },
     ]
-  if (!vault.hasPassphrase && vault.slots < 2)
+  if (!vault.hasPassphrase && vault.slots.length < 2)
     return [
+      ...items,
       {
         ...about,
         kind: 'no-recovery',
@@ -91,7 +113,21 @@ function vaultAttention(
           'Only one key opens this vault. Add a recovery passphrase, so that a lost keychain is not a lost vault.',
       },
     ]
-  return []
+  return items
+}
+
+function failingMessage({ slots }: Protection): string {
+  const failing = slots.filter(({ lastFailure }) => lastFailure !== null)
+  const [first] = failing
+  if (failing.length > 1) return `${failing.length} key slots do not open the vault any more.`
+  const name = first?.label || [first?.provider, first?.source].filter(Boolean).join(', ')
+  return `The key slot “${name}” does not open the vault any more. ${reasonOf(first?.lastFailure ?? '')}`.trim()
+}
+
+/** The sentence of a code; none for one of another version. */
+function reasonOf(code: string): string {
+  const known = errorCodes.find((each) => each === code)
+  return known ? describeError(known).message : ''
 }
 
 function credentialAttention(db: ReadDb, context: ServiceContext): Attention[] {

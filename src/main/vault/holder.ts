@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { VaultState } from '../../shared/domain/vault.ts'
 import { vaultName } from '../../shared/domain/vault.ts'
 import { VaultError } from '../../shared/errors.ts'
@@ -12,10 +12,20 @@ import type { UnlockAttempt } from '../keys/unlock.ts'
 import type { AuditEntry } from './audit-log.ts'
 import { appendAudit, lineOf } from './audit-log.ts'
 import type { ReadDb, WriteDb } from './database.ts'
+import { renameNow, syncNames } from './durable.ts'
 import type { OpenVault } from './open-vault.ts'
 import { createVault, openVault, openWithKey } from './open-vault.ts'
-import { clearDrafts, commitDraft, finishPending, isPending, rollForward, type StepHook } from './replacement.ts'
+import {
+  clearDrafts,
+  commitDraft,
+  finishPending,
+  isPending,
+  rollForward,
+  type StepHook,
+  shareVault,
+} from './replacement.ts'
 import { recordSlotWorked } from './repositories/slot-health.ts'
+import { toVaultError } from './sqlite-errors.ts'
 import { recordUnlock } from './unlock-record.ts'
 import { VaultLock } from './vault-lock.ts'
 import { readLockRequest, requestLock, VaultWatch } from './watch.ts'
@@ -260,6 +270,31 @@ export class VaultHolder {
     }
   }
 
+  /**
+   * Moves a whole vault that lies beside this one's empty place there, and opens it by its key, which is the vault's from now on.
+   * @throws VaultError `vault-exists`, `folder-not-writable`
+   */
+  async moveIn(draft: string, opening: { file: SlotFile; vaultKey: Buffer; openedBy: string }): Promise<void> {
+    const { folder } = this
+    const turn = this.#turn
+    try {
+      renameNow(draft, folder)
+      syncNames(dirname(folder))
+    } catch (error) {
+      opening.vaultKey.fill(0)
+      if (isThere(draft)) throw this.state === 'none' ? toVaultError(error) : new VaultError('vault-exists')
+      throw toVaultError(error)
+    }
+    const options = { folder, environment: this.environment, ...(this.binding && { binding: this.binding }) }
+    const vault = openWithKey(options, { ...opening, lock: await shareVault(folder, this.binding) })
+    if (this.#turn !== turn || this.#ended || this.#open || this.folder !== folder) {
+      vault.close()
+      throw new VaultError('cancelled')
+    }
+    this.#adopt(vault, readLockRequest(folder))
+    this.#options.stateChanged('unlocked', 'person')
+  }
+
   /** Ends a running replacement before its point of no return. */
   cancelReplacement(): void {
     this.#replacing?.abort()
@@ -338,8 +373,8 @@ export class VaultHolder {
   lock(reason: LockReason): void {
     this.#turn += 1
     const vault = this.#open
-    if (!vault) return
     this.#tellOnLock()
+    if (!vault) return
     // A replacement has ended by that.
     this.#replacing = undefined
     try {
@@ -365,6 +400,7 @@ export class VaultHolder {
     this.#ended = true
     this.#turn += 1
     this.#replacing?.abort()
+    this.#tellOnLock()
     this.#release()
   }
 

@@ -5,15 +5,16 @@ import { basename, dirname, join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { VaultError } from '../../shared/errors.ts'
 import type { VaultKeys } from '../crypto/hkdf.ts'
-import { deriveSlotsKey, deriveVaultKeys, wipeKeys } from '../crypto/hkdf.ts'
+import { deriveVaultKeys, wipeKeys } from '../crypto/hkdf.ts'
 import { syncFolder } from '../keys/atomic-file.ts'
 import type { KeyEnvironment } from '../keys/environment.ts'
 import type { NewSlot } from '../keys/slot.ts'
 import type { SlotFile } from '../keys/slot-file.ts'
-import { readSlots, verifySlotFile } from '../keys/slot-file.ts'
-import { createSlots, discardSlots } from '../keys/slots.ts'
+import { readSlots } from '../keys/slot-file.ts'
+import { createSlots, discardSlots, isProvenBy } from '../keys/slots.ts'
 import type { UnlockAttempt } from '../keys/unlock.ts'
 import { unlockSlots } from '../keys/unlock.ts'
+import { clearOpened } from './backups/opened-folder.ts'
 import { newDraftName, writeBackup } from './backups/write.ts'
 import type { WriteDb } from './database.ts'
 import { Database } from './database.ts'
@@ -78,6 +79,7 @@ export async function createVault(options: NewVault): Promise<{ vault: OpenVault
   try {
     mkdirSync(parent, { recursive: true, mode: 0o700 })
     await clearOldDrafts(parent, options.environment)
+    clearOpened(parent)
     // Not recursive: on a read-only disk that says ENOENT instead of what is the matter.
     mkdirSync(draft, { mode: 0o700 })
     file = (await createSlots(draft, { vaultId: id, vaultKey, specs: options.specs, environment: options.environment }))
@@ -172,8 +174,9 @@ async function shareIfStill(
   const lock = await shareVault(folder, binding)
   try {
     const file = await readSlots(folder)
-    if (file.slots.some(({ id }) => id === slotId) && isProven(file, vaultKey)) {
+    if (file.slots.some(({ id }) => id === slotId) && isProvenBy(file, vaultKey)) {
       await clearDrafts(folder, environment)
+      clearOpened(folder)
       return { file, lock }
     }
   } catch (error) {
@@ -183,15 +186,6 @@ async function shareIfStill(
   }
   lock.end()
   return undefined
-}
-
-function isProven(file: SlotFile, vaultKey: Buffer): boolean {
-  try {
-    verifySlotFile(file, deriveSlotsKey(vaultKey, file.vaultId))
-    return true
-  } catch {
-    return false
-  }
 }
 
 interface Opening {

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Backup } from '../../shared/domain/backup.ts'
 import { type ErrorCode, VaultError } from '../../shared/errors.ts'
-import type { BackupJob } from './backups/write.ts'
+import { type BackupJob, backupProgress } from './backups/write.ts'
 import type { RekeyJob, RekeyOutcome, Tell } from './rekey-database.ts'
 
 /** What the worker is sent. Its keys are copies, which it wipes. */
@@ -33,9 +33,15 @@ const workerFile = import.meta.url.endsWith('.ts') ? 'vault-worker.ts' : 'vault-
  * Makes a backup in a worker: copying a large vault takes seconds.
  * @throws VaultError as `writeBackup`, `vault-busy` while the vault is being replaced
  */
-export async function backupInWorker(backup: BackupJob, shares: boolean): Promise<Backup> {
+export async function backupInWorker(
+  backup: BackupJob,
+  shares: boolean,
+  progress: (done: number, total: number) => void = () => {},
+): Promise<Backup> {
   const vaultKey = Uint8Array.from(backup.vaultKey)
-  const answer = await run({ kind: 'backup', backup: { ...backup, vaultKey }, shares }, () => {})
+  const running = run({ kind: 'backup', backup: { ...backup, vaultKey }, shares }, () => {})
+  const watching = setInterval(() => progress(...backupProgress(backup)), 250)
+  const answer = await running.finally(() => clearInterval(watching))
   if ('backup' in answer) return answer.backup
   throw new Error('The worker answered something else.')
 }

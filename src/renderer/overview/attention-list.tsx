@@ -4,6 +4,8 @@ import {
   CircleAlert,
   CircleHelp,
   CircleX,
+  DatabaseBackup,
+  KeyRound,
   LifeBuoy,
   type LucideIcon,
   RefreshCw,
@@ -30,6 +32,8 @@ const icons: Record<Attention['kind'], LucideIcon> = {
   'host-not-bound': ShieldAlert,
   unprotected: ShieldOff,
   'no-recovery': LifeBuoy,
+  'slot-failing': KeyRound,
+  'backup-failed': DatabaseBackup,
   untested: CircleHelp,
 }
 

@@ -21,6 +21,8 @@ const looks: Record<Attention['kind'], AttentionLook> = {
   'host-not-bound': { tone: 'warn', label: 'Review' },
   unprotected: { tone: 'bad', label: 'Protect' },
   'no-recovery': { tone: 'warn', label: 'Add one' },
+  'slot-failing': { tone: 'bad', label: 'See why' },
+  'backup-failed': { tone: 'bad', label: 'See why' },
   untested: { tone: 'rest', label: 'Test', action: 'test' },
 }
 

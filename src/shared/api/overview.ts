@@ -13,6 +13,8 @@ const attention = z.strictObject({
     'host-not-bound',
     'unprotected',
     'no-recovery',
+    'slot-failing',
+    'backup-failed',
     'untested',
   ]),
   subjectType: z.enum(['credential', 'connection', 'vault']),

@@ -19,7 +19,11 @@ const day = 86_400_000
  * @throws VaultError `backup-failed`, `disk-full`, `vault-damaged`, `vault-busy`, `vault-locked` when it was locked meanwhile; then
  *   the backup was made all the same
  */
-export async function makeBackup(context: ServiceContext, reason: BackupReason): Promise<Backup> {
+export async function makeBackup(
+  context: ServiceContext,
+  reason: BackupReason,
+  progress: (done: number, total: number) => void = () => {},
+): Promise<Backup> {
   const { vault } = context
   const open = vault.current
   const stamp = vault.read(lastChange)
@@ -37,6 +41,7 @@ export async function makeBackup(context: ServiceContext, reason: BackupReason):
         ...(vault.binding && { binding: vault.binding }),
       },
       true,
+      progress,
     )
   } catch (error) {
     recordFailure(context, open, error instanceof VaultError ? error.code : 'backup-failed')

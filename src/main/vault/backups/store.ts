@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Backup, BackupReason } from '../../../shared/domain/backup.ts'
@@ -39,9 +40,12 @@ export function backupFileName(backup: { id: string; createdAt: string; reason: 
   return `${time}-${backup.reason}-${backup.id}${extension}`
 }
 
-/** Where raw files are kept of a vault that could not be opened when another took its place. */
-export function replacedFolder(folder: string, now: number): string {
-  return join(makeBackupFolder(folder), `${replacedPrefix}${new Date(now).toISOString().replace(/[:.]/g, '-')}`)
+/** Makes a folder for the raw files of a vault that could not be opened when another took its place. */
+export function makeReplacedFolder(folder: string, now: number): string {
+  const time = new Date(now).toISOString().replace(/[:.]/g, '-')
+  const path = join(makeBackupFolder(folder), `${replacedPrefix}${time}-${randomUUID()}`)
+  mkdirSync(path, { mode: 0o700 })
+  return path
 }
 
 /** The kept backups, newest first. Files that aren't whole ones are left out. */

@@ -11,7 +11,7 @@ import { renameNow, syncNames } from '../durable.ts'
 import { toVaultError } from '../sqlite-errors.ts'
 import { writeHeader } from './format.ts'
 import { writeWhole } from './source.ts'
-import { backupFileName, draftPrefix, makeBackupFolder } from './store.ts'
+import { backupFileName, backupFolder, draftPrefix, makeBackupFolder } from './store.ts'
 
 /** What is to be backed up, and by which key. */
 export interface BackupJob {
@@ -121,6 +121,14 @@ function makeFolder(folder: string): string {
       ? known
       : new VaultError('backup-failed', { cause: error })
   }
+}
+
+/** Bytes that were written of a backup in the making, and how many there will be: the database is copied twice. */
+export function backupProgress({ folder, draft }: BackupJob): [done: number, total: number] {
+  const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  const drafts = join(backupFolder(folder), draft)
+  const total = 2 * size(join(folder, 'vault.db'))
+  return [Math.min(total, size(`${drafts}.db`) + size(`${drafts}.part`)), total]
 }
 
 /** The same bytes, not a copy that nobody wipes. */

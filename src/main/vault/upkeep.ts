@@ -1,0 +1,79 @@
+import type { ServiceContext } from '../context.ts'
+import { isBackupDue, makeBackup } from './backups/make.ts'
+import { readMeta } from './repositories/meta.ts'
+
+const week = 7 * 86_400_000
+
+interface UpkeepOptions {
+  /** Tests every slot that asks nobody. */
+  checkSlots(): Promise<unknown>
+  /** Shreds what has rested in the trash long enough. */
+  shredTrash(): unknown
+  /** Milliseconds from an unlock to the first round, when whoever opened the vault has seen what they came for. */
+  readonly firstMs?: number
+  /** Milliseconds between rounds. */
+  readonly everyMs?: number
+}
+
+/**
+ * What an open vault needs from time to time, while somebody has it open in a window: the daily backup, a weekly test of its
+ * key slots, an empty trash. Nothing of it shows unless it fails: then the overview does, by what was recorded.
+ */
+export class Upkeep {
+  readonly #context: ServiceContext
+  readonly #options: UpkeepOptions
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(context: ServiceContext, options: UpkeepOptions) {
+    this.#context = context
+    this.#options = options
+  }
+
+  /** The vault was opened. */
+  start(): void {
+    const { firstMs = 60_000 } = this.#options
+    this.stop()
+    this.#next(firstMs)
+  }
+
+  /** The vault was locked. A round that runs ends by itself: it can't write any more. */
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+
+  /** One round now. Never throws: what fails is recorded where it fails, and tried again in the next round. */
+  async round(): Promise<void> {
+    const { vault } = this.#context
+    if (vault.state !== 'unlocked') return
+    for (const task of [() => this.#backup(), () => this.#checkSlots(), () => this.#options.shredTrash()]) {
+      try {
+        if (vault.state === 'unlocked') await task()
+      } catch {
+        // See above.
+      }
+    }
+  }
+
+  async #backup(): Promise<void> {
+    if (isBackupDue(this.#context)) await makeBackup(this.#context, 'daily')
+  }
+
+  async #checkSlots(): Promise<void> {
+    const { vault, now } = this.#context
+    const { createdAt } = vault.current
+    const checkedAt = vault.read((db) => readMeta<number>(db, 'slots_checked_at')) ?? createdAt
+    if (Math.abs(now() - checkedAt) >= week) await this.#options.checkSlots()
+  }
+
+  #next(ms: number): void {
+    const { everyMs = 3_600_000 } = this.#options
+    const timer = setTimeout(() => {
+      void this.round().then(() => {
+        if (this.#timer === timer) this.#next(everyMs)
+      })
+    }, ms)
+    timer.unref()
+    this.#timer = timer
+  }
+}

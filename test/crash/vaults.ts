@@ -1,0 +1,114 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Core } from '../../src/main/api/core.ts'
+import { createCore } from '../../src/main/app.ts'
+import { generateKey } from '../../src/main/crypto/fernet.ts'
+import { deriveVaultKeys } from '../../src/main/crypto/hkdf.ts'
+import { Database } from '../../src/main/vault/database.ts'
+import type { Client } from '../../src/shared/api/contract.ts'
+import { fileKeychain } from '../fakes/file-keychain.ts'
+import { metadata } from '../integration/core.ts'
+import { valuesIn, vaultKeyOf } from '../integration/vault-content.ts'
+
+/** How many credentials the vaults of these tests hold: enough for every phase to take its time, few enough to kill it often. */
+const credentials = 40
+export const passphrase = 'correct horse battery staple'
+
+/** A core as a process of its own has it; its keychain lies in a file, as the system's outlives a process. */
+export function openCore(home: string, env: Readonly<Record<string, string | undefined>>): Promise<Core> {
+  return createCore(
+    {
+      face: 'command',
+      home,
+      vault: 'default',
+      env,
+      packaged: false,
+      version: '0.0.0-test',
+      openExternal: async () => false,
+    },
+    {
+      environment: {
+        keychain: fileKeychain(join(home, 'keychain')),
+        kdf: { memoryKiB: 64, passes: 1, lanes: 1 },
+      },
+    },
+  )
+}
+
+/** A vault with three slots (own key, keychain, passphrase) that nobody has open, and what it holds. */
+export interface CrashVault {
+  readonly home: string
+  readonly folder: string
+  readonly env: Record<string, string>
+  /** What must open, whatever happens: credential ID and version → plaintext. */
+  readonly values: Map<string, string>
+  remove(): void
+}
+
+export async function makeVault(): Promise<CrashVault> {
+  const home = mkdtempSync(join(tmpdir(), 'keyward-crash-'))
+  const folder = join(home, 'vaults', 'default')
+  mkdirSync(join(home, 'keychain'))
+  const env = { KEYWARD_CREDENTIAL_ENCRYPTION_KEY: generateKey().toString() }
+  const core = await openCore(home, env)
+  try {
+    await core.client.vault.create({
+      name: 'default',
+      slot: { provider: 'fernet', source: 'environment' },
+      recovery: { passphrase },
+    })
+    await core.client.vault.addSlot({ slot: { provider: 'fernet', source: 'keychain' }, label: 'Keychain' })
+    for (let i = 0; i < credentials; i++) await addCredential(core.client, i)
+  } finally {
+    await core.close()
+  }
+  return {
+    home,
+    folder,
+    env,
+    values: await readValues(home, folder, env),
+    remove: () => rmSync(home, { recursive: true, force: true }),
+  }
+}
+
+async function addCredential(client: Client, i: number): Promise<void> {
+  const { id } = await client.credentials.create({
+    type: 'api-key',
+    metadata: metadata({ name: `key ${i}`, tags: ['crash'] }),
+    config: {},
+    secrets: { key: `value ${i} ${'x'.repeat((i * 397) % 6000)}` },
+  })
+  if (i % 4 === 0) await client.credentials.rotate({ id, config: {}, secrets: { key: `second value ${i}` } })
+}
+
+/** What a closed vault holds, read past the core. */
+export async function readValues(
+  home: string,
+  folder: string,
+  env: Record<string, string>,
+): Promise<Map<string, string>> {
+  const environment = { env, keychain: fileKeychain(join(home, 'keychain')) }
+  const { vaultKey, vaultId } = await vaultKeyOf(folder, environment)
+  return valuesIn(folder, vaultKey, vaultId)
+}
+
+/** Takes the vault back to the first schema, so that the next opening migrates it. Nobody has it open. */
+export async function toFirstSchema({ home, folder, env }: CrashVault): Promise<void> {
+  const environment = { env, keychain: fileKeychain(join(home, 'keychain')) }
+  const { vaultKey, vaultId } = await vaultKeyOf(folder, environment)
+  const key = deriveVaultKeys(vaultKey, vaultId).database
+  const database = new Database({ file: join(folder, 'vault.db'), key, create: false })
+  try {
+    if (database.schemaVersion === 10) return
+    database.write(() => {
+      database.execute(`
+        ALTER TABLE slot_health DROP COLUMN last_failed_at;
+        ALTER TABLE slot_health DROP COLUMN last_failure;
+        ALTER TABLE slot_health RENAME TO slot_use;`)
+      database.schemaVersion = 10
+    })
+  } finally {
+    database.close()
+  }
+}
