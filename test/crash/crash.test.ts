@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -30,8 +31,8 @@ function random(): number {
 }
 
 let vault: CrashVault
-/** How long one piece of work takes here, learnt from those that were not killed before their end. */
-const lasts: Record<Task, number> = { rekey: 400, slots: 60, backup: 200, restore: 500, migrate: 100 }
+/** Milliseconds that one piece of work takes here: the first of each kind is let to its end, later ones correct it. */
+const lasts: Partial<Record<Task, number>> = {}
 const outcomes = { during: 0, between: 0 }
 
 beforeAll(async () => {
@@ -52,6 +53,11 @@ async function kill(task: Task, turn: number): Promise<void> {
   let begun = 0
   let done = 0
   let at = 0
+  const exit = once(child, 'exit')
+  let ended = () => {}
+  const whole = new Promise<void>((resolve) => {
+    ended = resolve
+  })
   const lines = createInterface({ input: child.stdout })
   const first = new Promise<void>((resolve, reject) => {
     lines.on('line', (word) => {
@@ -61,16 +67,19 @@ async function kill(task: Task, turn: number): Promise<void> {
         resolve()
       } else {
         done += 1
-        lasts[task] = 0.7 * lasts[task] + 0.3 * (performance.now() - at)
+        const took = performance.now() - at
+        lasts[task] = 0.7 * (lasts[task] ?? took) + 0.3 * took
+        ended()
       }
     })
     child.once('exit', () => reject(new Error(`The process for ${task} ended by itself.`)))
   })
   await first
-  await delay(random() * lasts[task] * 1.3)
-  const ended = new Promise((resolve) => lines.once('close', resolve))
+  const usual = lasts[task]
+  if (usual === undefined) await whole
+  else await delay(random() * usual * 1.3)
   child.kill('SIGKILL')
-  await ended
+  await exit
   outcomes[begun > done ? 'during' : 'between'] += 1
 }
 

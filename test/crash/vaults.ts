@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Core } from '../../src/main/api/core.ts'
 import { createCore } from '../../src/main/app.ts'
+import type { ServiceContext } from '../../src/main/context.ts'
 import { generateKey } from '../../src/main/crypto/fernet.ts'
 import { deriveVaultKeys } from '../../src/main/crypto/hkdf.ts'
 import { Database } from '../../src/main/vault/database.ts'
+import { VaultHolder } from '../../src/main/vault/holder.ts'
 import type { Client } from '../../src/shared/api/contract.ts'
+import { defaultSettings } from '../../src/shared/domain/settings.ts'
 import { fileKeychain } from '../fakes/file-keychain.ts'
 import { metadata } from '../integration/core.ts'
 import { valuesIn, vaultKeyOf } from '../integration/vault-content.ts'
@@ -27,14 +30,29 @@ export function openCore(home: string, env: Readonly<Record<string, string | und
       version: '0.0.0-test',
       openExternal: async () => false,
     },
-    {
-      environment: {
-        keychain: fileKeychain(join(home, 'keychain')),
-        kdf: { memoryKiB: 64, passes: 1, lanes: 1 },
-      },
-    },
+    { environment: machine(home) },
   )
 }
+
+/** The holder of a vault and what services work with, for work that isn't done through the API. */
+export function openHolder(home: string, env: Readonly<Record<string, string | undefined>>): ServiceContext {
+  const holder = new VaultHolder({
+    home,
+    name: 'default',
+    environment: { env, packaged: false, ...machine(home) },
+    actor: () => 'ada (command)',
+    now: Date.now,
+    lockAfterMinutes: () => 0,
+    changed() {},
+    stateChanged() {},
+  })
+  return { vault: holder, settings: () => defaultSettings, now: Date.now, person: () => 'ada' }
+}
+
+const machine = (home: string) => ({
+  keychain: fileKeychain(join(home, 'keychain')),
+  kdf: { memoryKiB: 64, passes: 1, lanes: 1 },
+})
 
 /** A vault with three slots (own key, keychain, passphrase) that nobody has open, and what it holds. */
 export interface CrashVault {
@@ -74,12 +92,13 @@ export async function makeVault(): Promise<CrashVault> {
 
 async function addCredential(client: Client, i: number): Promise<void> {
   const { id } = await client.credentials.create({
-    type: 'api-key',
+    type: 'environment-variables',
     metadata: metadata({ name: `key ${i}`, tags: ['crash'] }),
     config: {},
-    secrets: { key: `value ${i} ${'x'.repeat((i * 397) % 6000)}` },
+    secrets: { variables: { VALUE: `value ${i} ${'x'.repeat((i * 397) % 6000)}` } },
   })
-  if (i % 4 === 0) await client.credentials.rotate({ id, config: {}, secrets: { key: `second value ${i}` } })
+  if (i % 4 === 0)
+    await client.credentials.rotate({ id, config: {}, secrets: { variables: { VALUE: `second value ${i}` } } })
 }
 
 /** What a closed vault holds, read past the core. */
