@@ -37,7 +37,7 @@ value is never printed, by no command and in no format.
 
 **Opening the vault.** A vault opens by its keychain, by the Fernet key in \`KEYWARD_CREDENTIAL_ENCRYPTION_KEY\`, or by the
 passphrase in \`--passphrase-file\`; on a terminal the passphrase is asked for, hidden. Commands that take a passphrase of their own
-(\`vault create\`, \`vault slot add\`, \`vault slot test\`, \`bundle export\`, \`bundle inspect\`, \`bundle import\`) read *that* one from
+(\`vault create\`, \`vault slot add\`, \`vault slot test\`, \`vault restore\`, \`vault rekey\`, \`bundle export\`, \`bundle inspect\`, \`bundle import\`) read *that* one from
 \`--passphrase-file\`; the vault’s is then given with \`--vault-passphrase-file\` or \`KEYWARD_PASSPHRASE_FILE\`.
 
 **Output.** Results go to standard output, messages to standard error. Tables are aligned, and cut to the width of a terminal, never

@@ -1,6 +1,7 @@
+import type { KeySlot } from '../../shared/domain/vault.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { when } from '../output/format.ts'
-import { facts, table } from '../output/table.ts'
+import { facts, type Screen, table } from '../output/table.ts'
 import type { Run } from '../spec.ts'
 import type { slotAddOptions, slotArgs } from '../table/vault.ts'
 import { newSlot } from './new-slot.ts'
@@ -10,20 +11,22 @@ export const slots: Run = async (context) => {
   const client = await (context.vaultPassphraseFile === undefined ? context.client() : context.vault())
   const status = await client.vault.status({})
   if (status.state === 'none') throw new VaultError('vault-not-found')
-  context.result({ items: status.slots, nextCursor: null }, (screen) =>
-    table(
-      [
-        { title: 'ID', value: (slot) => slot.id },
-        { title: 'OPENS WITH', value: (slot) => [slot.provider, slot.source].filter(Boolean).join(', ') },
-        { title: 'LABEL', value: (slot) => slot.label },
-        { title: 'CREATED', value: (slot) => when(slot.createdAt) },
-        { title: '', value: (slot) => (slot.supported ? '' : 'unknown to this version') },
-      ],
-      status.slots,
-      screen,
-    ),
-  )
+  context.result({ items: status.slots, nextCursor: null }, (screen) => slotsTable(status.slots, screen))
   return 0
+}
+
+export function slotsTable(items: readonly KeySlot[], screen: Screen): string {
+  return table(
+    [
+      { title: 'ID', value: (slot) => slot.id },
+      { title: 'OPENS WITH', value: (slot) => [slot.provider, slot.source].filter(Boolean).join(', ') },
+      { title: 'LABEL', value: (slot) => slot.label },
+      { title: 'CREATED', value: (slot) => when(slot.createdAt) },
+      { title: '', value: (slot) => (slot.supported ? '' : 'unknown to this version') },
+    ],
+    items,
+    screen,
+  )
 }
 
 export const add: Run<typeof slotAddOptions> = async (context, { options }) => {

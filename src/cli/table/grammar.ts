@@ -1,5 +1,6 @@
 import type { Grammar } from '../parse.ts'
 import { auditCommands, auditGroups } from './audit.ts'
+import { backupCommands } from './backup.ts'
 import { bundleCommands, bundleGroups } from './bundle.ts'
 import { catalogCommands, catalogGroups } from './catalog.ts'
 import { connectionCommands, connectionGroups } from './connection.ts'
@@ -12,6 +13,7 @@ import { vaultCommands, vaultGroups } from './vault.ts'
 export const grammar: Grammar = {
   commands: [
     ...vaultCommands,
+    ...backupCommands,
     ...credentialCommands,
     ...systemCommands,
     ...connectionCommands,
