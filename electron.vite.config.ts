@@ -15,6 +15,7 @@ const programs = {
   cli: at('src/cli/index.ts'),
   'probe-worker': at('src/main/connections/probe-worker.ts'),
   'kdf-worker': at('src/main/keys/passphrase/kdf-worker.ts'),
+  'vault-worker': at('src/main/vault/vault-worker.ts'),
 }
 
 /**

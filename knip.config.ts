@@ -5,6 +5,9 @@ export default {
     'src/main/{index,browser}.ts',
     'src/main/connections/probe-worker.ts',
     'src/main/keys/passphrase/kdf-worker.ts',
+    'src/main/vault/vault-worker.ts',
+    // Processes of their own, which crash tests kill.
+    'test/crash/{worker,step-worker}.ts',
     'src/cli/index.ts',
     'scripts/*.ts',
     // Loaded into the host's process beside it, by its path.

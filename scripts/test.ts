@@ -14,6 +14,7 @@ import { closingLine, nothing, oneFailed, onePassed, sum, type Tally } from './t
  * npm test                 static checks, build, unit + integration + security, end to end in a real Chromium
  * npm run test:e2e         build and the last of these alone; further arguments go to Playwright
  * npm run test:desktop     the journeys in a real Electron (KEYWARD_TEST_ELECTRON, or the installed one)
+ * npm run test:crash       processes that are killed at random moments; -- --short kills fewer
  * npm run test:peers       against real counterparts
  *
  * The last line counts all: N passed, N failed, N skipped. The exit status is 0 only when nothing failed.
@@ -63,6 +64,16 @@ async function runPlaywright(project: string, env: Readonly<Record<string, strin
 const exists = (pattern: string) => globSync(pattern, { cwd: root }).length > 0
 
 const unit: Suite = () => runVitest('unit')
+
+/** 300 kills, or with `--short` some forty. */
+const crash: Suite = async () => {
+  const short = extra.indexOf('--short')
+  if (short !== -1) {
+    extra.splice(short, 1)
+    process.env.KEYWARD_TEST_KILLS ??= '40'
+  }
+  return runVitest('crash')
+}
 
 const peers: Suite = async () => {
   if (!exists('test/peers/**/*.test.ts')) return nothing
@@ -119,6 +130,7 @@ const suites: Readonly<Record<string, Readonly<Record<string, Suite>>>> = {
   },
   e2e: { build: buildIfStale, 'end to end in Chromium': chromium },
   desktop: { build: buildIfStale, 'end to end in Electron': desktop },
+  crash: { 'killed processes': crash },
   peers: { build: buildIfStale, 'against real counterparts': peers },
 }
 
