@@ -19,7 +19,7 @@ if (work === 'rekey') {
   await rekeyVault(context, { keep, add: [] }, () => {}, step)
 } else {
   const source = fileSource(findBackup(vault.folder, listBackups(vault.folder)[0]?.id ?? ''))
-  const opened = await openBackupFile(vault, source, null)
+  const opened = await openBackupFile(vault, source, {})
   source.close()
   await restoreVault(context, opened, step)
 }

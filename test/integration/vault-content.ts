@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { CoreOptions } from '../../src/main/api/core.ts'
 import { open } from '../../src/main/crypto/aead.ts'
 import { deriveVaultKeys, wipeKeys } from '../../src/main/crypto/hkdf.ts'
 import type { KeyEnvironment } from '../../src/main/keys/environment.ts'
@@ -38,5 +37,3 @@ export function valuesIn(folder: string, vaultKey: Buffer, vaultId: string): Map
     wipeKeys(keys)
   }
 }
-
-export type Face = CoreOptions['face']

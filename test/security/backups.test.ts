@@ -34,7 +34,10 @@ const preview = (bytes: Buffer) =>
   test.client.backups.preview({ from: { fileId: test.core.putFile(bytes) }, passphrase: null })
 const split = (bytes: Buffer) => {
   const at = bytes.indexOf('\n')
-  return { header: JSON.parse(bytes.subarray(0, at).toString()) as Record<string, unknown>, database: bytes.subarray(at + 1) }
+  return {
+    header: JSON.parse(bytes.subarray(0, at).toString()) as Record<string, unknown>,
+    database: bytes.subarray(at + 1),
+  }
 }
 const join2 = (header: unknown, database: Buffer) =>
   Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), database])
@@ -61,7 +64,11 @@ describe('V8 a backup that isn’t what was written', () => {
     ['another name', (bytes) => edit(bytes, { vaultName: 'trusted' }), 'backup-damaged'],
     ['another reason', (bytes) => edit(bytes, { reason: 'daily' }), 'backup-damaged'],
     ['a field too many', (bytes) => edit(bytes, { note: 'x' }), 'backup-damaged'],
-    ['another vault’s ID', (bytes) => edit(bytes, { vaultId: '019a0000-0000-7000-8000-000000000001' }), 'backup-damaged'],
+    [
+      'another vault’s ID',
+      (bytes) => edit(bytes, { vaultId: '019a0000-0000-7000-8000-000000000001' }),
+      'backup-damaged',
+    ],
   ])('is refused: %s', async (_, change, code) => {
     await add('One')
     const bytes = await backup()

@@ -68,6 +68,46 @@ function* filesIn(folder: string): Generator<string> {
   }
 }
 
+/** Backups, restore and a new key, with passphrases that are right and wrong. */
+const backUpAndRekey = async () => {
+  type WithId = { id: string }
+  const typed = { provider: 'passphrase', passphrase: canaries.slot }
+  const own = (await test.client.vault.status({})).slots[0]?.id ?? ''
+  const { id } = await call<WithId>('vault.addSlot', { slot: typed, label: 'Third' })
+  const replaced = await call<WithId>('vault.replaceSlot', { id, slot: typed, label: canaries.slot })
+  expect(replaced).toMatchObject({ code: 'secret-in-metadata' })
+  const third = await call<WithId>('vault.replaceSlot', { id, slot: typed, label: 'Third' })
+  const rotated = await call<WithId>('vault.rotateSlot', { id: third.id, passphrase: canaries.slot })
+  await call('vault.checkSlots', {})
+  await call('vault.cancelRekey', {})
+  const keep = (passphrase: string) => [
+    { id: own, passphrase: null },
+    { id: rotated.id, passphrase },
+  ]
+  await call('vault.rekey', { keep: keep(canaries.key), add: [] })
+  await call('vault.rekey', { keep: keep(canaries.slot), add: [] })
+  const backup = await call<WithId>('backups.create', {})
+  await call('backups.list', {})
+  const { fileId } = await call<{ fileId: string }>('backups.download', { id: backup.id })
+  const bytes = Buffer.from(test.core.takeFile(fileId))
+  seen.push(bytes.toString('latin1'))
+  const upload = test.core.putFile(bytes)
+  await call('backups.preview', { from: { fileId: upload }, passphrase: canaries.key, slotId: null })
+  await call('vault.lock', {})
+  await call('backups.preview', { from: { fileId: upload }, passphrase: canaries.key })
+  await call('backups.preview', { from: { id: backup.id }, passphrase: canaries.key })
+  await call('vault.unlock', { passphrase: canaries.slot, slotId: null })
+  const { previewId } = await call<{ previewId: string }>('backups.preview', {
+    from: { id: backup.id },
+    passphrase: canaries.slot,
+  })
+  const restored = await call<{ state: string }>('backups.restore', { previewId })
+  expect(restored.state).toBe('unlocked')
+  await call('backups.close', { previewId })
+  const { items } = await test.client.backups.list({})
+  for (const each of items) await call('backups.remove', { id: each.id })
+}
+
 /** Every call once or more, with canaries wherever something secret goes in. */
 const walk = async () => {
   type WithId = { id: string }
@@ -211,6 +251,7 @@ const walk = async () => {
   await call('vault.unlock', { passphrase: canaries.key, slotId: null })
   await call('vault.unlock', { passphrase: canaries.slot, slotId: null })
   await call('vault.removeSlot', { id: slot.id })
+  await backUpAndRekey()
   await call('vault.create', {
     name: 'default',
     slot: { provider: 'passphrase', passphrase: canaries.slot },

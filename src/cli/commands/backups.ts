@@ -80,7 +80,7 @@ export const restore: Run<typeof restoreOptions, typeof restoreArgs> = async (co
   await openIfPossible(context, client)
   const from =
     bytes === undefined ? { id: args.BACKUP.toLowerCase() } : { fileId: (await context.core()).putFile(bytes) }
-  const preview = await previewOf(context, client, from)
+  const preview = await previewOf(context, client, from, options.slot?.toLowerCase() ?? null)
   const { previewId, ...shown } = preview
   try {
     if (options['dry-run']) {
@@ -122,18 +122,20 @@ async function previewOf(
   context: Context,
   client: Client,
   from: Parameters<Client['backups']['preview']>[0]['from'],
+  slotId: string | null,
 ): Promise<Preview> {
   const file = context.ownPassphraseFile
   const given = file === undefined ? null : await context.readPassphrase(file)
   try {
-    return await client.backups.preview({ from, passphrase: given })
+    return await client.backups.preview({ from, passphrase: given, slotId })
   } catch (error) {
-    if (given !== null || !context.interactive || !askable.has(errorBody(error)?.code ?? 'internal')) throw error
+    if (given !== null || slotId !== null || !context.interactive || !askable.has(errorBody(error)?.code ?? 'internal'))
+      throw error
   }
   for (let attempt = 1; ; attempt += 1) {
     const passphrase = await context.askHidden('Passphrase of the backup: ')
     try {
-      return await client.backups.preview({ from, passphrase })
+      return await client.backups.preview({ from, passphrase, slotId })
     } catch (error) {
       if (errorBody(error)?.code !== 'wrong-passphrase' || attempt === 3) throw error
       context.note('That is not the passphrase. Try again.')
@@ -144,6 +146,7 @@ async function previewOf(
 /** Failures after which a passphrase may still open the backup. */
 const askable: ReadonlySet<ErrorCode> = new Set([
   'passphrase-required',
+  'slot-unknown',
   'no-slot-opens',
   'keychain-unavailable',
   'key-missing',

@@ -18,6 +18,11 @@ export const restoreArgs = {
 } as const satisfies PositionalSpecs
 
 export const restoreOptions = {
+  slot: {
+    kind: 'text',
+    value: 'ID',
+    help: 'Open the backup by this key slot of its own: needed for one at a service that this computer has not used yet.',
+  },
   'dry-run': { kind: 'flag', help: 'Show what would change, and change nothing.' },
 } as const satisfies OptionSpecs
 

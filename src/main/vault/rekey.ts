@@ -103,6 +103,7 @@ async function replaceKey(
     if (leavesNoop) markForShredding(draft)
     const openedBy = made[plans.findIndex(({ old }) => old?.id === open.openedBy)] ?? made[0]
     commit(draft, { file, vaultKey: Buffer.from(newKey), openedBy: openedBy?.id ?? '' })
+    await environment.knownSlots?.remember(made)
     return { made, leavesNoop }
   } finally {
     oldKey.fill(0)

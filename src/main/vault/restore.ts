@@ -37,6 +37,7 @@ export async function restoreVault(context: ServiceContext, opened: OpenedBackup
           const vaultKey = Buffer.from(opened.vaultKey)
           fillDraft(context, draft, opened, file)
           commit(draft, { file, vaultKey, openedBy })
+          await vault.environment.knownSlots?.remember(file.slots)
         } finally {
           // Gone by its name once it is the vault.
           discardDraft(draft)

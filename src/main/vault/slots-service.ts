@@ -36,6 +36,10 @@ export function createSlotsService(context: ServiceContext, tell: Tell = () => {
         const lock = await shareVault(open.folder, vault.binding)
         try {
           return await work()
+        } catch (error) {
+          // It has a new vault key since, which this process was locked for.
+          const replaced = error instanceof VaultError && error.code === 'keyslots-tampered' && !vault.isOpen(open)
+          throw replaced ? new VaultError('vault-locked') : error
         } finally {
           lock.end()
         }

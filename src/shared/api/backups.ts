@@ -18,11 +18,15 @@ export const backupsApi = {
     response: z.strictObject({ fileId: id, name: z.string() }),
   })),
   remove: unlocked(() => ({ request: z.strictObject({ id }), response: nothing })),
-  /** Opens a backup by its own key slots, and compares it with the vault that is open. */
+  /**
+   * Opens a backup by its own key slots, and compares it with the vault that is open. A slot that this computer has not seen
+   * proven is used where it is named (`slot-unknown` says which there is).
+   */
   preview: open(() => ({
     request: z.strictObject({
       from: z.union([z.strictObject({ id }), z.strictObject({ fileId: id })]),
       passphrase: z.string().min(1).max(1024).nullable(),
+      slotId: id.nullable().default(null),
     }),
     response: restorePreview,
   })),

@@ -45,4 +45,3 @@ export const restorePreview = z.strictObject({
   /** The first of them, what vanishes before the rest. */
   items: z.array(restoreItem).max(200),
 })
-export type RestorePreview = z.infer<typeof restorePreview>

@@ -5,7 +5,7 @@ import type { VaultKeys } from '../../crypto/hkdf.ts'
 import { deriveSlotsKey, deriveVaultKeys, wipeKeys } from '../../crypto/hkdf.ts'
 import type { SlotFile } from '../../keys/slot-file.ts'
 import { isProvenBy } from '../../keys/slots.ts'
-import { unlockSlots } from '../../keys/unlock.ts'
+import { type UnlockAttempt, unlockSlots } from '../../keys/unlock.ts'
 import { Database } from '../database.ts'
 import type { VaultHolder } from '../holder.ts'
 import { currentSchema, migrate } from '../migrate.ts'
@@ -37,11 +37,11 @@ export interface OpenedBackup {
 export async function openBackupFile(
   vault: VaultHolder,
   source: BackupSource,
-  passphrase: string | null,
+  attempt: UnlockAttempt,
 ): Promise<OpenedBackup> {
   const read = readHeader(source)
   if (read.header.schemaVersion > currentSchema) throw new VaultError('vault-newer')
-  const { vaultKey, openedBy } = await keyOf(vault, read, passphrase)
+  const { vaultKey, openedBy } = await keyOf(vault, read, attempt)
   const folder = makeOpenedFolder(vault.folder)
   try {
     verifyHeader(read.header, deriveSlotsKey(vaultKey, read.slots.vaultId))
@@ -57,11 +57,10 @@ export async function openBackupFile(
 async function keyOf(
   vault: VaultHolder,
   { slots }: ReadBackup,
-  passphrase: string | null,
+  attempt: UnlockAttempt,
 ): Promise<{ vaultKey: Buffer; openedBy: string | null }> {
   if (vault.state === 'unlocked' && isProvenBy(slots, vault.current.vaultKey))
     return { vaultKey: Buffer.from(vault.current.vaultKey), openedBy: null }
-  const attempt = passphrase === null ? {} : { passphrase }
   const { vaultKey, slotId } = await unlockSlots(slots, attempt, vault.environment)
   return { vaultKey, openedBy: slotId }
 }

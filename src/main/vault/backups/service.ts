@@ -95,10 +95,15 @@ export function createBackupService(
      * Opens a backup and tells what a restore would do.
      * @throws VaultError `backup-not-found`, `file-not-found`, and as `openBackupFile`
      */
-    async preview({ from, passphrase }: ParsedRequestOf<'backups.preview'>): Promise<ResponseOf<'backups.preview'>> {
+    async preview({
+      from,
+      passphrase,
+      slotId,
+    }: ParsedRequestOf<'backups.preview'>): Promise<ResponseOf<'backups.preview'>> {
       const before = place()
       const source = 'id' in from ? fileSource(findBackup(vault.folder, from.id)) : bytesSource(files.peek(from.fileId))
-      const opened = await openBackupFile(vault, source, passphrase).finally(() => source.close())
+      const attempt = { ...(passphrase !== null && { passphrase }), ...(slotId !== null && { slotId }) }
+      const opened = await openBackupFile(vault, source, attempt).finally(() => source.close())
       try {
         const stamp = vault.state === 'unlocked' ? vault.changeStamp : null
         const comparison = await compareWith(opened)

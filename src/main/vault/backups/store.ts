@@ -7,7 +7,7 @@ import { VaultError } from '../../../shared/errors.ts'
 import { parseSlots, type SlotFile, slotFileName } from '../../keys/slot-file.ts'
 import { isFolder, syncNames } from '../durable.ts'
 import { type ReadBackup, readHeader } from './format.ts'
-import { type BackupSource, fileSource } from './source.ts'
+import { fileSource } from './source.ts'
 
 /*
  * Backups lie in `backups` of the vault's folder, one file each. Beside them lie folders `replaced-…`, the raw files of vaults that
@@ -66,17 +66,6 @@ export function findBackup(folder: string, id: string): string {
   const name = namesIn(folder).find((candidate) => filePattern.exec(candidate)?.[2] === id)
   if (name === undefined) throw new VaultError('backup-not-found')
   return join(backupFolder(folder), name)
-}
-
-/** Opens a kept backup for reading. @throws VaultError `backup-not-found`, `backup-damaged`, `vault-newer` */
-export function openBackup(folder: string, id: string): { source: BackupSource; read: ReadBackup } {
-  const source = fileSource(findBackup(folder, id))
-  try {
-    return { source, read: readHeader(source) }
-  } catch (error) {
-    source.close()
-    throw error
-  }
 }
 
 /** Deletes a kept backup and returns the slots that opened it. @throws VaultError `backup-not-found` */

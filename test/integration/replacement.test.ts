@@ -1,0 +1,128 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Core } from '../../src/main/api/core.ts'
+import { isPending, makeDraft } from '../../src/main/vault/replacement.ts'
+import { CallError } from '../../src/shared/api/client.ts'
+import { type MemoryKeychain, memoryKeychain } from '../fakes/keychain.ts'
+import { startCore, type TestCore } from './core.ts'
+
+/** What two processes may meet while one puts another vault into the place of the one that both know. */
+let test: TestCore
+let keychain: MemoryKeychain
+beforeEach(async () => {
+  keychain = memoryKeychain()
+  test = await startCore({ environment: { keychain, kdf: { memoryKiB: 64, passes: 1, lanes: 1 } } })
+})
+afterEach(() => test.close())
+
+const codeOf = async (work: Promise<unknown>) => {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  return error instanceof CallError ? error.body.code : error
+}
+const unlock = (core: Pick<Core, 'client'>) => core.client.vault.unlock({ passphrase: null, slotId: null })
+const inKeychain = { provider: 'fernet', source: 'keychain' } as const
+const rekey = async () => {
+  const { slots } = await test.client.vault.status({})
+  await test.client.vault.rekey({ keep: slots.map(({ id }) => ({ id, passphrase: null })), add: [] })
+}
+/** Runs something within the next call of the keychain, as a slow one would give it time. */
+const within = (call: 'get' | 'set', work: () => Promise<void>) => {
+  const usual = keychain[call] as (...args: unknown[]) => Promise<unknown>
+  Object.assign(keychain, {
+    async [call](...args: unknown[]) {
+      Object.assign(keychain, { [call]: usual })
+      const result = await usual.apply(keychain, args)
+      await work()
+      return result
+    },
+  })
+}
+
+describe('V7 while one process replaces the vault, another', () => {
+  it('that was opening it by the old slots opens it by the new ones', async () => {
+    await test.client.vault.addSlot({ slot: inKeychain, label: '' })
+    const other = await test.another()
+    const { slots } = await test.client.vault.status({})
+    // By the keychain alone, which is where the other one is slow.
+    delete test.env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY
+    within('get', async () => {
+      await test.client.vault.rekey({
+        keep: slots.filter(({ source }) => source === 'keychain').map(({ id }) => ({ id, passphrase: null })),
+        add: [],
+      })
+    })
+    const status = await unlock(other)
+    expect(status.state).toBe('unlocked')
+    expect(status.slots.map(({ id }) => id)).toEqual((await test.client.vault.status({})).slots.map(({ id }) => id))
+    expect(await other.client.audit.verify({})).toMatchObject({ ok: true })
+  })
+
+  it('that was making a slot for the old key is told that it was locked, and changes nothing', async () => {
+    const other = await test.another('browser')
+    await unlock(other)
+    within('set', rekey)
+    expect(await codeOf(other.client.vault.addSlot({ slot: inKeychain, label: 'late' }))).toBe('vault-locked')
+    expect((await test.client.vault.status({})).slots).toMatchObject([{ source: 'environment' }])
+    expect(keychain.entries.size).toBe(0)
+    await test.client.vault.lock({})
+    await unlock(test)
+    await unlock(other)
+  })
+
+  it('that re-keys as well comes after it, or not at all', async () => {
+    const other = await test.another('browser')
+    await unlock(other)
+    const { slots } = await test.client.vault.status({})
+    const keep = slots.map(({ id }) => ({ id, passphrase: null }))
+    const both = await Promise.all([
+      codeOf(test.client.vault.rekey({ keep, add: [] })),
+      codeOf(other.client.vault.rekey({ keep, add: [] })),
+    ])
+    // Each asks the other to lock: one is done, or both have given way.
+    for (const code of both) expect([null, 'cancelled', 'vault-busy', 'vault-locked']).toContain(code)
+    await delay(1100)
+    for (const core of [test, other]) {
+      await unlock(core)
+      expect(await core.client.audit.verify({})).toMatchObject({ ok: true })
+    }
+  })
+
+  it('that keeps the vault open for good keeps it from being replaced', async () => {
+    const { VaultLock } = await import('../../src/main/vault/vault-lock.ts')
+    const lock = new VaultLock(test.folder, undefined)
+    await lock.share()
+    try {
+      expect(await codeOf(rekey())).toBe('vault-busy')
+    } finally {
+      lock.end()
+    }
+    await rekey()
+  })
+})
+
+describe('V7 what a killed process has left', () => {
+  it('of a vault in the making is removed when the vault is opened', async () => {
+    await test.client.vault.lock({})
+    writeFileSync(join(makeDraft(test.folder, 'rekey'), 'vault.db'), 'half')
+    writeFileSync(join(makeDraft(test.folder, 'restore'), 'keyslots.json'), '{')
+    mkdirSync(join(test.folder, 'preview.tmp-999999999-019a0000-0000-7000-8000-000000000001'))
+    await unlock(test)
+    expect(readdirSync(test.folder).filter((name) => /^(next|preview)/.test(name))).toEqual([])
+  })
+
+  it('is nothing but a folder of that name: a link or a file is left alone', async () => {
+    await test.client.vault.lock({})
+    writeFileSync(join(test.folder, 'next'), 'somebody’s')
+    expect(isPending(test.folder)).toBe(false)
+    await unlock(test)
+    expect(existsSync(join(test.folder, 'next'))).toBe(true)
+    expect(await codeOf(rekey())).not.toBe(null)
+    await test.client.vault.lock({})
+    await unlock(test)
+  })
+})
