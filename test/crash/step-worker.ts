@@ -15,7 +15,9 @@ const step = (name: string) => {
 }
 if (work === 'rekey') {
   const { slots } = await vault.readSlots()
-  const keep = slots.filter(({ provider }) => provider !== 'passphrase').map(({ id }) => ({ id, passphrase: null }))
+  // A no-op slot, where there is one, is left.
+  const kept = slots.filter(({ provider }) => provider === 'fernet')
+  const keep = kept.map(({ id }) => ({ id, passphrase: null }))
   await rekeyVault(context, { keep, add: [] }, () => {}, step)
 } else {
   const source = fileSource(findBackup(vault.folder, listBackups(vault.folder)[0]?.id ?? ''))

@@ -4,6 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { memoryKeychain } from '../fakes/keychain.ts'
+import { vaultKeyOf } from '../integration/vault-content.ts'
 import { type CrashVault, makeVault, openCore, readValues } from './vaults.ts'
 
 /** The same as `crash.test.ts`, at every single step of putting one vault into the place of another. */
@@ -31,6 +33,14 @@ async function dieAt(work: string, step: string): Promise<void> {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   expect(await once(child, 'exit')).toEqual([null, 'SIGKILL'])
+}
+
+function* filesIn(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) yield* filesIn(path)
+    else yield path
+  }
 }
 
 const slotIds = () =>
@@ -64,6 +74,26 @@ describe('V7 a process that ends at one step', () => {
     expect(await isNew(old)).toBe(after.includes(step))
     expect(await readValues(vault.home, vault.folder, vault.env)).toEqual(vault.values)
   })
+
+  it.each([...before, ...after])(
+    'of leaving a vault without encryption, leaves no readable key behind: %s',
+    async (step) => {
+      const core = await openCore(vault.home, vault.env)
+      await core.client.vault.unlock({ passphrase: null, slotId: null })
+      await core.client.vault.addSlot({ slot: { provider: 'noop' }, label: '' })
+      await core.client.backups.create({})
+      await core.close()
+      const old = slotIds()
+      const { vaultKey } = await vaultKeyOf(vault.folder, { env: vault.env, keychain: memoryKeychain() })
+      await dieAt('rekey', step)
+      expect(await isNew(old)).toBe(after.includes(step))
+      expect(await readValues(vault.home, vault.folder, vault.env)).toEqual(vault.values)
+      // The slot holds the key and a digest after it: only the first 30 bytes end on a Base64 digit.
+      const readable = Buffer.from(vaultKey.subarray(0, 30).toString('base64'))
+      const holding = [...filesIn(vault.home)].filter((file) => readFileSync(file).includes(readable))
+      expect(holding.length > 0).toBe(before.includes(step))
+    },
+  )
 
   it.each([...before, ...after])('of a restore, leaves the old vault or the new one: %s', async (step) => {
     const core = await openCore(vault.home, vault.env)
