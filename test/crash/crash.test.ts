@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CrashVault, makeVault, openCore, passphrase, readValues, toFirstSchema } from './vaults.ts'
+import { fileKeychain } from '../fakes/file-keychain.ts'
+import { toFirstSchema } from '../integration/vault-content.ts'
+import { type CrashVault, makeVault, openCore, passphrase, readValues } from './vaults.ts'
 
 /**
  * Processes are killed (SIGKILL) at random moments of everything that replaces files of a vault. After each kill the vault opens, by
@@ -119,7 +122,8 @@ describe('V7 V8 a process that is killed', () => {
     { timeout: kills * 10_000 },
     async (task) => {
       for (let turn = 0; turn < countOf(task); turn++) {
-        if (task === 'migrate') await toFirstSchema(vault)
+        if (task === 'migrate')
+          await toFirstSchema(vault.folder, { env: vault.env, keychain: fileKeychain(join(vault.home, 'keychain')) })
         await kill(task, turn)
         await examine()
       }

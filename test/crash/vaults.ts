@@ -5,8 +5,6 @@ import type { Core } from '../../src/main/api/core.ts'
 import { createCore } from '../../src/main/app.ts'
 import type { ServiceContext } from '../../src/main/context.ts'
 import { generateKey } from '../../src/main/crypto/fernet.ts'
-import { deriveVaultKeys } from '../../src/main/crypto/hkdf.ts'
-import { Database } from '../../src/main/vault/database.ts'
 import { VaultHolder } from '../../src/main/vault/holder.ts'
 import type { Client } from '../../src/shared/api/contract.ts'
 import { defaultSettings } from '../../src/shared/domain/settings.ts'
@@ -110,24 +108,4 @@ export async function readValues(
   const environment = { env, keychain: fileKeychain(join(home, 'keychain')) }
   const { vaultKey, vaultId } = await vaultKeyOf(folder, environment)
   return valuesIn(folder, vaultKey, vaultId)
-}
-
-/** Takes the vault back to the first schema, so that the next opening migrates it. Nobody has it open. */
-export async function toFirstSchema({ home, folder, env }: CrashVault): Promise<void> {
-  const environment = { env, keychain: fileKeychain(join(home, 'keychain')) }
-  const { vaultKey, vaultId } = await vaultKeyOf(folder, environment)
-  const key = deriveVaultKeys(vaultKey, vaultId).database
-  const database = new Database({ file: join(folder, 'vault.db'), key, create: false })
-  try {
-    if (database.schemaVersion === 10) return
-    database.write(() => {
-      database.execute(`
-        ALTER TABLE slot_health DROP COLUMN last_failed_at;
-        ALTER TABLE slot_health DROP COLUMN last_failure;
-        ALTER TABLE slot_health RENAME TO slot_use;`)
-      database.schemaVersion = 10
-    })
-  } finally {
-    database.close()
-  }
 }

@@ -15,6 +15,7 @@ import type { Core } from '../../src/main/api/core.ts'
 import { CallError } from '../../src/shared/api/client.ts'
 import { type MemoryKeychain, memoryKeychain } from '../fakes/keychain.ts'
 import { metadata, startCore, type TestCore } from './core.ts'
+import { toFirstSchema } from './vault-content.ts'
 
 const passphrase = 'correct horse battery staple'
 let test: TestCore
@@ -221,6 +222,23 @@ describe('V8 a backup', () => {
       await fresh.close()
       rmSync(home, { recursive: true, force: true })
     }
+  })
+
+  it('is made before the schema changes, and brings the vault back to before', async () => {
+    await add('One')
+    await test.client.vault.lock({})
+    await toFirstSchema(test.folder, { env: test.env, keychain })
+    await unlock()
+    const { items } = await test.client.backups.list({})
+    expect(items).toMatchObject([{ reason: 'migration', schemaVersion: 10 }])
+    const log = await test.client.audit.list({ action: ['vault.backup'], limit: 5, cursor: null })
+    expect(log.items).toMatchObject([{ detail: expect.stringMatching(/^before schema \d+$/) as unknown }])
+    await add('Two')
+    const { previewId, counts } = await previewOf(items[0]?.id ?? '')
+    expect(counts).toEqual({ returns: 0, reverts: 0, vanishes: 1 })
+    await test.client.backups.restore({ previewId })
+    expect(await names()).toEqual(['One'])
+    await opensAll()
   })
 
   it('leaves no opened one behind, however the preview ends', async () => {

@@ -37,3 +37,25 @@ export function valuesIn(folder: string, vaultKey: Buffer, vaultId: string): Map
     wipeKeys(keys)
   }
 }
+
+/** Takes a vault that nobody has open back to the first schema, so that the next opening migrates it. */
+export async function toFirstSchema(
+  folder: string,
+  environment: Pick<KeyEnvironment, 'env' | 'keychain'>,
+): Promise<void> {
+  const { vaultKey, vaultId } = await vaultKeyOf(folder, environment)
+  const key = deriveVaultKeys(vaultKey, vaultId).database
+  const database = new Database({ file: join(folder, 'vault.db'), key, create: false })
+  try {
+    if (database.schemaVersion === 10) return
+    database.write(() => {
+      database.execute(`
+        ALTER TABLE slot_health DROP COLUMN last_failed_at;
+        ALTER TABLE slot_health DROP COLUMN last_failure;
+        ALTER TABLE slot_health RENAME TO slot_use;`)
+      database.schemaVersion = 10
+    })
+  } finally {
+    database.close()
+  }
+}

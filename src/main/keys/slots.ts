@@ -15,7 +15,7 @@ export interface SlotRules {
   /** Runs the change of the file while nobody replaces the vault as a whole. */
   readonly guard?: <T>(work: () => Promise<T>) => Promise<T>
   /** Whether a backup is opened by what the slot keeps outside the file, which then stays. */
-  readonly isNeeded?: (slotId: string) => boolean
+  readonly isNeeded?: (slotId: string) => Promise<boolean>
 }
 
 interface NewSlots {
@@ -105,7 +105,7 @@ export async function replaceSlot(
       requireSlot(current, slotId)
       return current.map((each) => (each.id === slotId ? slot : each))
     })
-    if (!rules.isNeeded?.(replaced.id)) await forget(made.file.vaultId, replaced, environment)
+    if (!(await rules.isNeeded?.(replaced.id))) await forget(made.file.vaultId, replaced, environment)
     return { ...made, replaced }
   })
 }
@@ -155,7 +155,7 @@ export async function removeSlot(
       if (!rest.some((slot) => mayOpen(slot, environment))) throw new VaultError('last-slot')
       return rest
     })
-    if (removed && !rules.isNeeded?.(removed.id)) await forget(file.vaultId, removed, environment)
+    if (removed && !(await rules.isNeeded?.(removed.id))) await forget(file.vaultId, removed, environment)
     return file
   })
 }

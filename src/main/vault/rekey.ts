@@ -51,16 +51,19 @@ export async function rekeyVault(
   step?: StepHook,
 ): Promise<{ readonly made: readonly SlotRecord[]; readonly leavesNoop: boolean }> {
   const { vault } = context
+  const { folder } = vault
   let before: SlotFile | undefined
   const done = await vault.replace(async (replacement) => {
     const { open } = replacement
     if (!open) throw new VaultError('vault-locked')
-    before = await readSlots(replacement.folder)
+    before = await readSlots(folder)
+    // A lock has wiped the key by now.
+    if (replacement.signal.aborted) throw new VaultError('cancelled')
     verifySlotFile(before, deriveSlotsKey(open.vaultKey, before.vaultId))
     return replaceKey(context, { ...replacement, open }, before, wish, tell)
   }, step)
   // What the old slots kept outside the file opens the backups of before.
-  if (before) await forgetUnneeded(vault, [before])
+  if (before) await forgetUnneeded(vault, folder, [before])
   // All that there were may be gone. It has its own record when it fails.
   if (done.leavesNoop) await makeBackup(context, 'rekey').catch(() => {})
   return done

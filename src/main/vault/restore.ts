@@ -26,9 +26,12 @@ export async function restoreVault(context: ServiceContext, opened: OpenedBackup
   try {
     if (!isFolder(vault.folder)) await moveIn(context, opened)
     else
-      await vault.replace(async ({ open, folder, commit }) => {
-        await keepStanding(context, open, folder, opened)
+      await vault.replace(async ({ open, folder, signal, commit }) => {
         const standing = await readSlots(folder).catch(() => undefined)
+        // A lock has wiped the key by now, and the vault stays as it is.
+        if (signal.aborted) throw new VaultError('cancelled')
+        await keepStanding(context, open, folder, opened, standing)
+        if (signal.aborted) throw new VaultError('cancelled')
         const present = open && standing && isProvenBy(standing, opened.vaultKey) ? standing : undefined
         const openedBy = (present ? open?.openedBy : opened.openedBy) ?? ''
         const draft = makeDraft(folder, 'restore')
@@ -108,9 +111,9 @@ async function keepStanding(
   open: OpenVault | undefined,
   folder: string,
   opened: OpenedBackup,
+  standing: SlotFile | undefined,
 ): Promise<void> {
   const { vault } = context
-  const standing = await readSlots(folder).catch(() => undefined)
   // A locked vault of the same key can be opened all the same; a damaged one can't be copied even when it is open.
   const key = open?.vaultKey ?? (standing && isProvenBy(standing, opened.vaultKey) ? opened.vaultKey : undefined)
   if (key && standing) {

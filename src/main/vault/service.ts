@@ -70,7 +70,7 @@ function kitOf(vaultName: string, vaultId: string, slot: SlotRecord): RecoveryKi
     steps: [
       'Write the recovery passphrase on the line of this sheet by hand, and keep the sheet where you keep your passport.',
       'To open the vault, start Keyward and type the passphrase on the unlock screen.',
-      'On another computer, first copy the whole vault folder (vault.db and keyslots.json) into Keyward’s vaults folder there.',
+      'On another computer, first restore a backup, or copy the whole vault folder (vault.db and keyslots.json) into Keyward’s vaults folder there.',
       'After you have used this sheet, add a new key slot and replace the passphrase if anybody else may have read it.',
     ],
   }

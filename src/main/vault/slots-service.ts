@@ -28,23 +28,25 @@ export function createSlotsService(context: ServiceContext, tell: Tell = () => {
   const { vault } = context
 
   /** A change of the file shares the vault's lock, also when this process has locked since it began. */
-  const rulesOf = async (open: OpenVault): Promise<SlotRules> => {
-    const needed = await neededSlots(vault)
-    return {
-      isNeeded: (id) => needed.has(id),
-      async guard(work) {
-        const lock = await shareVault(open.folder, vault.binding)
-        try {
-          return await work()
-        } catch (error) {
-          // It has a new vault key since, which this process was locked for.
-          const replaced = error instanceof VaultError && error.code === 'keyslots-tampered' && !vault.isOpen(open)
-          throw replaced ? new VaultError('vault-locked') : error
-        } finally {
-          lock.end()
-        }
-      },
-    }
+  const rulesOf = (open: OpenVault): SlotRules => ({
+    isNeeded: async (id) => (await neededSlots(vault, open.folder)).has(id),
+    async guard(work) {
+      const lock = await shareVault(open.folder, vault.binding)
+      try {
+        return await work()
+      } catch (error) {
+        // It has a new vault key since, which this process was locked for.
+        const replaced = error instanceof VaultError && error.code === 'keyslots-tampered' && !vault.isOpen(open)
+        throw replaced ? new VaultError('vault-locked') : error
+      } finally {
+        lock.end()
+      }
+    },
+  })
+
+  /** Its key is wiped with the lock. @throws VaultError `vault-locked` */
+  const requireOpen = (open: OpenVault) => {
+    if (!vault.isOpen(open)) throw new VaultError('vault-locked')
   }
 
   const test = async (id: string, passphrase: string | null): Promise<{ ok: boolean; ms: number }> => {
@@ -73,6 +75,7 @@ export function createSlotsService(context: ServiceContext, tell: Tell = () => {
   const replace = async (id: string, spec: NewSlot): Promise<KeySlot> => {
     const open = vault.current
     const { slots } = await readSlots(open.folder)
+    requireOpen(open)
     if (leavesNoop(slots, requireSlot(slots, id), spec)) return replaceNoop(slots, id, spec)
     const { file, slot, replaced } = await replaceSlot(
       open.folder,
@@ -80,7 +83,7 @@ export function createSlotsService(context: ServiceContext, tell: Tell = () => {
       id,
       spec,
       vault.environment,
-      await rulesOf(open),
+      rulesOf(open),
     )
     vault.writeInto(open, ['slots'], (db, audit) => {
       recordSlotWorked(db, slot.id, context.now())
@@ -109,7 +112,7 @@ export function createSlotsService(context: ServiceContext, tell: Tell = () => {
     /** @throws VaultError what the key provider reports */
     async add(spec: NewSlot): Promise<KeySlot> {
       const open = vault.current
-      const { file, slot } = await addSlot(open.folder, open.vaultKey, spec, vault.environment, await rulesOf(open))
+      const { file, slot } = await addSlot(open.folder, open.vaultKey, spec, vault.environment, rulesOf(open))
       vault.writeInto(open, ['slots'], (db, audit) => {
         recordSlotWorked(db, slot.id, context.now())
         recordSlotAdded(db, audit, slot, file.revision)
@@ -135,9 +138,10 @@ export function createSlotsService(context: ServiceContext, tell: Tell = () => {
     async remove(id: string): Promise<void> {
       const open = vault.current
       const { slots } = await vault.readSlots()
+      requireOpen(open)
       const slot = requireSlot(slots, id)
       if (slots.length > 1 && leavesNoop(slots, slot, undefined)) throw new VaultError('rekey-needed')
-      const file = await removeSlot(open.folder, open.vaultKey, id, vault.environment, await rulesOf(open))
+      const file = await removeSlot(open.folder, open.vaultKey, id, vault.environment, rulesOf(open))
       vault.writeInto(open, ['slots'], (db, audit) => {
         forgetSlotHealth(db, id)
         recordSlotRemoved(db, audit, slot, file.revision)

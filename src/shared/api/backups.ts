@@ -26,7 +26,7 @@ export const backupsApi = {
     request: z.strictObject({
       from: z.union([z.strictObject({ id }), z.strictObject({ fileId: id })]),
       passphrase: z.string().min(1).max(1024).nullable(),
-      slotId: id.nullable().default(null),
+      slotId: id.nullable().optional(),
     }),
     response: restorePreview,
   })),

@@ -87,8 +87,8 @@ export function createBackupService(
           detail,
         })
       })
-      const slots = deleteBackup(vault.folder, id)
-      if (slots) await forgetUnneeded(vault, [slots])
+      const slots = deleteBackup(open.folder, id)
+      if (slots) await forgetUnneeded(vault, open.folder, [slots])
     },
 
     /**
@@ -102,7 +102,7 @@ export function createBackupService(
     }: ParsedRequestOf<'backups.preview'>): Promise<ResponseOf<'backups.preview'>> {
       const before = place()
       const source = 'id' in from ? fileSource(findBackup(vault.folder, from.id)) : bytesSource(files.peek(from.fileId))
-      const attempt = { ...(passphrase !== null && { passphrase }), ...(slotId !== null && { slotId }) }
+      const attempt = { ...(passphrase !== null && { passphrase }), ...(slotId && { slotId }) }
       const opened = await openBackupFile(vault, source, attempt).finally(() => source.close())
       try {
         const stamp = vault.state === 'unlocked' ? vault.changeStamp : null
