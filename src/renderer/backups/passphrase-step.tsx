@@ -1,0 +1,61 @@
+import { useEffect, useRef, useState } from 'react'
+import { Button } from '../ui/button.tsx'
+import { formatTime } from '../ui/dates.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { ErrorNotice } from '../ui/error-notice.tsx'
+import { Form } from '../ui/form.tsx'
+import { SecretField, type SecretHandle } from '../ui/secret-field.tsx'
+import { chooseAnother, closeRestore, openWith, type Source, useRestore } from './restore-store.ts'
+
+/** Second step, where no key at hand opens the backup: a passphrase of the vault as it was then. */
+export function PassphraseStep() {
+  const { source, error } = useRestore()
+  const [isMissing, setMissing] = useState(false)
+  const field = useRef<SecretHandle>(null)
+  useEffect(() => {
+    if (error) field.current?.focus()
+  }, [error])
+  const submit = () => {
+    const typed = field.current?.take() ?? ''
+    setMissing(typed === '')
+    if (typed === '') field.current?.focus()
+    else void openWith(typed)
+  }
+  return (
+    <Dialog
+      isOpen
+      onClose={closeRestore}
+      title="What opens the backup?"
+      description={source ? `${nameOf(source)}. It opens with the key slots that the vault had when it was made.` : ''}
+      footer={
+        <>
+          <Button variant="quiet" onPress={chooseAnother}>
+            Another backup
+          </Button>
+          <span className="kw-foot-space" />
+          <Button onPress={closeRestore}>Cancel</Button>
+          <Button variant="primary" type="submit" form="kw-restore-passphrase">
+            Open
+          </Button>
+        </>
+      }
+    >
+      <Form id="kw-restore-passphrase" onSubmit={submit}>
+        <ErrorNotice error={error} />
+        <SecretField
+          ref={field}
+          label="Passphrase"
+          autoFocus
+          autoComplete="current-password"
+          help="The passphrase of that time: from the recovery kit, for instance."
+          error={isMissing ? 'Enter the passphrase of the backup.' : undefined}
+          onTyped={() => isMissing && setMissing(false)}
+        />
+      </Form>
+    </Dialog>
+  )
+}
+
+function nameOf(source: Source): string {
+  return source.kind === 'file' ? source.name : `The backup of ${formatTime(source.backup.createdAt)}`
+}

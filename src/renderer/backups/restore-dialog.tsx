@@ -1,0 +1,76 @@
+import { useSession } from '../state/session.ts'
+import { Button } from '../ui/button.tsx'
+import { formatTime } from '../ui/dates.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { ProgressBar } from '../ui/progress-bar.tsx'
+import { formatBytes } from '../ui/size.ts'
+import { PassphraseStep } from './passphrase-step.tsx'
+import { PreviewStep } from './preview-step.tsx'
+import { closeRestore, useRestore } from './restore-store.ts'
+import { SourceStep } from './source-step.tsx'
+import './backups.css'
+
+/** A restore, step by step: which backup, what opens it, what it would bring back and take, and then the deed. */
+export function RestoreDialog() {
+  const { step, sent, preview, restoredAt } = useRestore()
+  const name = useSession((state) => state.status?.name ?? '')
+  switch (step) {
+    case 'closed':
+      return null
+    case 'source':
+      return <SourceStep />
+    case 'passphrase':
+      return <PassphraseStep />
+    case 'preview':
+      return preview && <PreviewStep preview={preview} />
+    case 'opening':
+      return (
+        <Dialog
+          isOpen
+          onClose={closeRestore}
+          title="Restore a backup"
+          isAlert
+          footer={<Button onPress={closeRestore}>Cancel</Button>}
+        >
+          {sent ? (
+            <ProgressBar
+              label="Reading the file"
+              done={sent.done}
+              total={sent.total}
+              detail={`${formatBytes(sent.done)} of ${formatBytes(sent.total)}`}
+            />
+          ) : (
+            <ProgressBar label="Opening the backup and comparing it with the vault" />
+          )}
+        </Dialog>
+      )
+    case 'restoring':
+      return (
+        <Dialog isOpen onClose={closeRestore} title="Restoring" isAlert isBusy>
+          <div className="kw-form">
+            <ProgressBar label="Keeping what stands here, then putting the backup into its place" />
+            <p className="kw-muted">Whatever happens now, the vault opens with the old or the restored content.</p>
+          </div>
+        </Dialog>
+      )
+    case 'done':
+      return (
+        <Dialog
+          isOpen
+          onClose={closeRestore}
+          title="Restored"
+          description={`The vault ${name} is as it was on ${restoredAt === null ? 'that day' : formatTime(restoredAt)}.`}
+          footer={
+            <Button variant="primary" autoFocus onPress={closeRestore}>
+              Done
+            </Button>
+          }
+        >
+          <p className="kw-restored">
+            What stood here before is kept as a backup: Settings, Backups. Key slots are those of the backup, so test
+            them; connections and credentials are as they were then, so test what was rotated since.
+          </p>
+        </Dialog>
+      )
+  }
+}
