@@ -277,6 +277,40 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
       await mark(page, 'radio', 'Passphrase')
     },
   ],
+  ['settings, new passphrase', (page) => page.getByRole('button', { name: 'Continue' }).click()],
+  [
+    'settings, key slot actions',
+    async (page) => {
+      await close(page)
+      await main(page).getByRole('button', { name: 'More for Recovery passphrase' }).click()
+    },
+  ],
+  ['settings, change the passphrase', (page) => page.getByRole('menuitem', { name: 'Change the passphrase' }).click()],
+  [
+    'settings, replace a key slot',
+    async (page) => {
+      await close(page)
+      await main(page).getByRole('button', { name: 'More for Your own key' }).click()
+      await page.getByRole('menuitem', { name: /^Replace/ }).click()
+    },
+  ],
+  [
+    'settings, new vault key',
+    async (page) => {
+      await close(page)
+      await main(page).getByRole('button', { name: 'Re-key' }).click()
+      await page.getByRole('button', { name: 'Re-key the vault' }).click()
+      await expect(page.getByText('Type its passphrase, or don’t keep it.')).toBeVisible()
+    },
+  ],
+  [
+    'settings, backups',
+    async (page) => {
+      await close(page)
+      await page.getByRole('tab', { name: 'Backups' }).click()
+    },
+  ],
+  ['restore', (page) => main(page).getByRole('button', { name: 'Restore…' }).first().click()],
   [
     'settings, about',
     async (page) => {

@@ -1,7 +1,9 @@
 import {
   Cable,
   CircleHelp,
+  DatabaseBackup,
   Download,
+  History,
   KeyRound,
   Lock,
   type LucideIcon,
@@ -12,6 +14,7 @@ import {
   Sun,
   Upload,
 } from 'lucide-react'
+import { openRestore } from '../backups/restore-store.ts'
 import { toErrorBody } from '../client/errors.ts'
 import { navigate, type Place } from '../state/router.ts'
 import { lockVault } from '../state/session.ts'
@@ -92,9 +95,23 @@ export const commands: readonly Command[] = [
   {
     id: 'keys',
     label: 'Key slots and recovery',
-    keywords: 'passphrase keychain protection kit',
+    keywords: 'passphrase keychain protection kit kms aws google azure vault rekey rotate',
     icon: KeyRound,
     run: go({ area: 'settings', id: 'keys' }),
+  },
+  {
+    id: 'backups',
+    label: 'Backups',
+    keywords: 'backup back up copy save',
+    icon: DatabaseBackup,
+    run: go({ area: 'settings', id: 'backups' }),
+  },
+  {
+    id: 'restore',
+    label: 'Restore a backup',
+    keywords: 'recover undo back',
+    icon: History,
+    run: () => openRestore(),
   },
   {
     id: 'light',

@@ -1,5 +1,7 @@
 import { RotateCcw } from 'lucide-react'
 import type { ErrorBody } from '../../shared/errors.ts'
+import { RestoreButton } from '../backups/restore-button.tsx'
+import { isAboutFile } from '../backups/words.ts'
 import { Art } from '../ui/art.tsx'
 import { Button } from '../ui/button.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
@@ -44,6 +46,7 @@ export function NoStatusPage({ error, onRetry }: { readonly error: ErrorBody; re
       <Button icon={RotateCcw} onPress={onRetry}>
         Try again
       </Button>
+      {isAboutFile(error.code) && <RestoreButton />}
     </FullPage>
   )
 }

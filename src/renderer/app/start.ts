@@ -4,14 +4,12 @@ import type { Link } from '../client/link.ts'
 import { navigate } from '../state/router.ts'
 import { loadInfo, loadStatus, lockVault, noteLocked, useSession } from '../state/session.ts'
 import { loadSettings } from '../state/settings.ts'
-import { type ChangedArea, resetVaultStores, tellVaultStores } from '../state/vault-bound.ts'
+import { allAreas, type ChangedArea, resetVaultStores, tellVaultStores } from '../state/vault-bound.ts'
 import { clearAnnouncement } from '../ui/announcer.tsx'
 import { clearToasts } from '../ui/toast.tsx'
 import { reportActivity } from './activity.ts'
 import { gather } from './gather.ts'
 import { showOverlay } from './overlays.ts'
-
-const everything: ReadonlySet<ChangedArea> = new Set(['credentials', 'connections', 'systems', 'audit', 'slots'])
 
 /** Connects the window to the core and keeps the two in step. Null when there is no core to reach. */
 export function startWindow(): Link | null {
@@ -30,7 +28,7 @@ export function startWindow(): Link | null {
       forget()
     } else {
       // What was asked for while the vault was closed has failed, and nothing else says that it can be read now.
-      tellVaultStores(everything)
+      tellVaultStores(allAreas)
     }
     void loadStatus()
   })
@@ -74,7 +72,7 @@ export function startWindow(): Link | null {
     // After a lost connection anything may have changed.
     if (state === 'open' && useSession.getState().status !== null) {
       read()
-      tellVaultStores(everything)
+      tellVaultStores(allAreas)
     }
   })
   reportActivity(window, () => {

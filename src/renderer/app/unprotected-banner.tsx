@@ -14,7 +14,7 @@ export function UnprotectedBanner() {
         <strong>This vault is not protected.</strong> Anyone who can read its folder can read what is in it. Use it for
         development only.
       </span>
-      <Button size="small" onPress={() => navigate({ area: 'settings', id: 'keys' })}>
+      <Button size="small" onPress={() => navigate({ area: 'settings', id: 'keys', action: 'protect' })}>
         Protect it
       </Button>
     </section>

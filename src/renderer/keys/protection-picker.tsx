@@ -1,58 +1,77 @@
 import { FileKey2, KeyRound, type LucideIcon, ShieldOff, TextCursorInput } from 'lucide-react'
-import type { ResponseOf } from '../../shared/api/contract.ts'
-import { type RadioCard, RadioCards } from '../ui/radio-cards.tsx'
-import { ownKeyVariable, type Protection, type ProtectionChoice } from './choices.ts'
+import { type RadioCard, type RadioCardGroup, RadioCards } from '../ui/radio-cards.tsx'
+import { ServiceMark } from './marks.tsx'
+import {
+  isService,
+  type Options,
+  ownKeyVariable,
+  type Protection,
+  type ProtectionChoice,
+  serviceOf,
+} from './protection.ts'
 
-interface ProtectionCardsProps {
-  readonly options: ResponseOf<'vault.options'>
+interface ProtectionPickerProps {
+  readonly options: Options
   readonly choices: readonly ProtectionChoice[]
   readonly value: Protection | null
   readonly onChange: (value: Protection) => void
 }
 
-const icons: Record<Protection, LucideIcon> = {
+/** The ways to protect a vault, with what each means for the person: this machine's own first, then the services. */
+export function ProtectionPicker({ options, choices, value, onChange }: ProtectionPickerProps) {
+  const cards = choices.map(({ protection, unavailable }): RadioCard & { readonly value: Protection } => ({
+    value: protection,
+    ...copyOf(protection, options),
+    ...(unavailable !== null && { unavailable }),
+  }))
+  const groups: readonly RadioCardGroup[] = [
+    { cards: cards.filter((card) => !isService(card.value) && card.value !== 'noop') },
+    { title: 'Key services of your organisation', look: 'grid', cards: cards.filter((card) => isService(card.value)) },
+    { look: 'quiet', cards: cards.filter((card) => card.value === 'noop') },
+  ]
+  return (
+    <RadioCards
+      label="How the vault is protected"
+      hideLabel
+      groups={groups}
+      value={value}
+      onChange={(chosen) => onChange(chosen as Protection)}
+    />
+  )
+}
+
+const icons: Partial<Record<Protection, LucideIcon>> = {
   keychain: KeyRound,
   passphrase: TextCursorInput,
   environment: FileKey2,
   noop: ShieldOff,
 }
 
-/** The ways to protect a vault, with what each means for the person. */
-export function ProtectionCards({ options, choices, value, onChange }: ProtectionCardsProps) {
-  const texts: Record<Protection, { title: string; text: string; badge?: string }> = {
-    keychain: {
-      title: 'System keychain',
-      text: `A random key in your ${options.keychain.name}. Opens without typing while you are signed in.`,
-      ...(options.keychain.available && { badge: 'Recommended' }),
-    },
-    passphrase: {
-      title: 'Passphrase',
-      text: 'You type it to unlock. Works on every machine, needs nothing else.',
-    },
-    environment: {
-      title: 'Your own key',
-      text: `A Fernet key that you keep yourself and give in ${ownKeyVariable}.`,
-    },
-    noop: {
-      title: 'No protection',
-      text: 'Anyone who can read the folder can read the vault. For development only.',
-    },
+function copyOf(protection: Protection, options: Options): Omit<RadioCard, 'value'> {
+  const icon = icons[protection]
+  return { ...textOf(protection, options), ...(icon ? { icon } : { mark: <ServiceMark provider={protection} /> }) }
+}
+
+function textOf(protection: Protection, options: Options): Pick<RadioCard, 'title' | 'text' | 'badge'> {
+  switch (protection) {
+    case 'keychain':
+      return {
+        title: 'System keychain',
+        text: `A random key in your ${options.keychain.name}. Opens without typing while you are signed in.`,
+        ...(options.keychain.available && { badge: 'Recommended' }),
+      }
+    case 'passphrase':
+      return { title: 'Passphrase', text: 'You type it to unlock. Works on every machine, needs nothing else.' }
+    case 'environment':
+      return { title: 'Your own key', text: `A Fernet key that you keep yourself and give in ${ownKeyVariable}.` }
+    case 'noop':
+      return {
+        title: 'No protection',
+        text: 'Anyone who can read the folder can read the vault. For development only.',
+      }
+    default: {
+      const service = serviceOf(options, protection)
+      return { title: service?.title ?? protection, text: service?.summary.join(' ') ?? '' }
+    }
   }
-  const cards = choices.map(
-    ({ protection, unavailable }): RadioCard => ({
-      value: protection,
-      icon: icons[protection],
-      ...texts[protection],
-      ...(unavailable !== null && { unavailable }),
-    }),
-  )
-  return (
-    <RadioCards
-      label="How the vault is protected"
-      hideLabel
-      cards={cards}
-      value={value}
-      onChange={(chosen) => onChange(chosen as Protection)}
-    />
-  )
 }

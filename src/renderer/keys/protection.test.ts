@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { firstChoice, ownKeyVariable, protectionChoices } from './choices.ts'
+import type { KeyProviderInfo } from '../../shared/domain/key-provider.ts'
+import { firstChoice, type Options, ownKeyVariable, protectionChoices, slotChoices } from './protection.ts'
 
-const options = {
+const aws: KeyProviderInfo = { id: 'aws', title: 'AWS KMS', summary: ['', ''], fields: [] }
+
+const options: Options = {
   keychain: { available: true, name: 'Secret Service', reason: '' },
   environmentKey: { set: false, valid: false },
   noop: { allowed: false },
@@ -18,14 +21,13 @@ describe('ways to protect a vault', () => {
   })
 
   it('marks nothing where the keychain is missing: what to use instead is a decision', () => {
-    expect(firstChoice(protectionChoices({ ...options, keychain: noKeychain }))).toBeNull()
+    expect(firstChoice(protectionChoices({ ...options, keychain: noKeychain }), options)).toBeNull()
   })
 
   it('marks the own key where somebody has set one, else the keychain', () => {
-    expect(firstChoice(protectionChoices({ ...options, environmentKey: { set: true, valid: true } }))).toBe(
-      'environment',
-    )
-    expect(firstChoice(protectionChoices(options))).toBe('keychain')
+    const withKey = { ...options, environmentKey: { set: true, valid: true } }
+    expect(firstChoice(protectionChoices(withKey), withKey)).toBe('environment')
+    expect(firstChoice(protectionChoices(options), options)).toBe('keychain')
   })
 
   it('tells a key that is not set from one that is not a key', () => {
@@ -51,5 +53,23 @@ describe('ways to protect a vault', () => {
     expect(names('fernet')).toEqual(['keychain', 'environment'])
     expect(names('noop')).toEqual(['noop'])
     expect(names('aws')).toEqual([])
+  })
+
+  it('V3 offers the services that this version has, and marks the one that the environment names', () => {
+    const decided = { ...options, providers: [aws], decided: 'aws' }
+    expect(protectionChoices(decided)).toEqual([{ protection: 'aws', unavailable: null }])
+    expect(firstChoice(protectionChoices(decided), decided)).toBe('aws')
+    const free = { ...options, keychain: noKeychain, providers: [aws] }
+    expect(firstChoice(protectionChoices(free), free)).toBeNull()
+  })
+
+  it('V6 leaves every way that protects for one more slot, whatever is decided for new vaults', () => {
+    const decided = { ...options, providers: [aws], noop: { allowed: true }, decided: 'noop' }
+    expect(slotChoices(decided).map(({ protection }) => protection)).toEqual([
+      'keychain',
+      'passphrase',
+      'environment',
+      'aws',
+    ])
   })
 })

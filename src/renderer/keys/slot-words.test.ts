@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { providerIds } from '../../shared/domain/vault.ts'
-import { slotKind, slotTitle } from './slot-words.ts'
+import { rotationText, shortened, slotKind, slotTitle } from './slot-words.ts'
 
 describe('key slots in words', () => {
   it('has words for every provider, and shows an unknown one as it stands', () => {
@@ -16,5 +16,20 @@ describe('key slots in words', () => {
   it('prefers the name that a person gave', () => {
     expect(slotTitle({ provider: 'passphrase', source: '', label: 'Office safe' })).toBe('Office safe')
     expect(slotTitle({ provider: 'passphrase', source: '', label: '' })).toBe('Passphrase')
+  })
+
+  it('V6 says what rotating does for every provider that has something to rotate', () => {
+    for (const provider of providerIds)
+      expect(rotationText({ provider, source: '' }) === null).toBe(provider === 'noop')
+    expect(rotationText({ provider: 'tpm', source: '' })).toBeNull()
+  })
+
+  it('shortens a long key in its middle, so that both ends can be told', () => {
+    const arn = `arn:aws:kms:eu-central-1:111122223333:key/${'0'.repeat(32)}-1234abcd`
+    const short = shortened(arn)
+    expect(short.length).toBeLessThanOrEqual(56)
+    expect(short.startsWith('arn:aws:kms:eu')).toBe(true)
+    expect(short.endsWith('-1234abcd')).toBe(true)
+    expect(shortened('transit')).toBe('transit')
   })
 })

@@ -1,16 +1,18 @@
+import { BackupsTab } from '../backups/backups-tab.tsx'
 import { replacePlace, usePlace } from '../state/router.ts'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { About } from './about.tsx'
 import { General } from './general.tsx'
-import { KeySlots } from './key-slots.tsx'
+import { KeysTab } from './keys/keys-tab.tsx'
 import { Locking } from './locking.tsx'
 import './settings.css'
 
 const tabs = [
   { id: 'general', label: 'General', content: <General /> },
   { id: 'locking', label: 'Locking', content: <Locking /> },
-  { id: 'keys', label: 'Keys and recovery', content: <KeySlots /> },
+  { id: 'keys', label: 'Keys and recovery', content: <KeysTab /> },
+  { id: 'backups', label: 'Backups', content: <BackupsTab /> },
   { id: 'about', label: 'About', content: <About /> },
 ]
 

@@ -11,7 +11,7 @@ export interface Place {
   readonly id?: string
   /**
    * Something to begin on arrival; the area calls `arrive` once it has: `new`, `rotate`, `test`, `test-all`,
-   * `import`, `export`, `verify`.
+   * `import`, `export`, `verify`, `protect`, `recovery`.
    */
   readonly action?: string
   /** What a list is narrowed to on arrival, such as `{ status: 'expired' }`. */

@@ -3,6 +3,8 @@ import type { EventOf } from '../../shared/api/contract.ts'
 /** A part of the vault that can change. */
 export type ChangedArea = EventOf<'vault.changed'>['areas'][number]
 
+export const allAreas: ReadonlySet<ChangedArea> = new Set(['credentials', 'connections', 'systems', 'audit', 'slots'])
+
 /** A store that shows something of the vault. */
 interface VaultBound {
   /** Forgets everything: the vault has locked. */

@@ -1,7 +1,9 @@
-import { LockKeyhole, LockOpen } from 'lucide-react'
+import { LockKeyhole, LockOpen, LogIn } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { FullPage } from '../app/full-page.tsx'
 import { VaultSwitch } from '../app/vault-switch.tsx'
+import { RestoreButton } from '../backups/restore-button.tsx'
+import { isAboutFile } from '../backups/words.ts'
 import { client } from '../client/client.ts'
 import { useAction } from '../client/use-action.ts'
 import { setStatus, useSession } from '../state/session.ts'
@@ -10,8 +12,9 @@ import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { Form } from '../ui/form.tsx'
+import { ProgressBar } from '../ui/progress-bar.tsx'
 import { SecretField, type SecretHandle } from '../ui/secret-field.tsx'
-import { lockedText, waysOf } from './ways.ts'
+import { lockedText, type Ways, waysOf } from './ways.ts'
 import './unlock.css'
 
 /** A locked vault: the ways to open it, and why it is closed. */
@@ -20,22 +23,29 @@ export function Unlock() {
   const lockedBy = useSession((state) => state.lockedBy)
   const minutes = useSettings((state) => state.lockAfterMinutes)
   const field = useRef<SecretHandle>(null)
-  const [isFilled, setFilled] = useState(false)
+  // A service may take its time to answer, so the ways don't wait for each other: the first one that opens wins.
+  const silent = useAction(() => unlock(null, null))
+  const signIn = useAction((slotId: string) => unlock(null, slotId))
+  const typed = useAction((passphrase: string) => unlock(passphrase, null))
+  const [asked, setAsked] = useState<string | null>(null)
 
-  const unlock = useAction(async (passphrase: string | null) => {
-    setStatus(await client.vault.unlock({ passphrase, slotId: null }))
-  })
   // The field can't take the focus back before it is enabled again.
   useEffect(() => {
-    if (unlock.error && document.activeElement === document.body) field.current?.focus()
-  }, [unlock.error])
+    if (typed.error && document.activeElement === document.body) field.current?.focus()
+  }, [typed.error])
   if (!status) return null
   const ways = waysOf(status)
-  const submit = () => {
-    const typed = field.current?.take() ?? ''
-    if (typed === '') return field.current?.focus()
-    void unlock.run(typed)
+  const forgetErrors = () => {
+    for (const way of [silent, signIn, typed]) way.clearError()
   }
+  const submit = () => {
+    const passphrase = field.current?.take() ?? ''
+    if (passphrase === '') return field.current?.focus()
+    forgetErrors()
+    void typed.run(passphrase)
+  }
+  const error = typed.error ?? signIn.error ?? silent.error
+  const isNone = ways.silent === null && ways.signIns.length === 0 && !ways.passphrase
   return (
     <FullPage>
       <div className="kw-unlock-head">
@@ -46,20 +56,44 @@ export function Unlock() {
         <p>{lockedBy === null || lockedBy === 'damaged' ? 'This vault is locked.' : lockedText(lockedBy, minutes)}</p>
       </div>
       {lockedBy === 'damaged' && <Banner tone="bad">{lockedText(lockedBy, minutes)}</Banner>}
-      <ErrorNotice error={unlock.error} />
+      <ErrorNotice
+        error={error}
+        {...(error && isAboutFile(error.code) && { actions: <RestoreButton size="small" /> })}
+      />
       {ways.silent !== null && (
         <Button
           variant="primary"
           size="large"
           icon={LockOpen}
           autoFocus
-          isPending={unlock.isRunning && !isFilled}
-          onPress={() => void unlock.run(null)}
+          isPending={silent.isRunning}
+          onPress={() => {
+            forgetErrors()
+            void silent.run()
+          }}
         >
-          {ways.silent}
+          {ways.silent.label}
         </Button>
       )}
-      {ways.silent !== null && ways.passphrase && (
+      {ways.signIns.map(({ slotId, label }) => (
+        <Button
+          key={slotId}
+          size="large"
+          icon={LogIn}
+          variant={ways.silent === null ? 'primary' : 'secondary'}
+          isPending={signIn.isRunning && asked === slotId}
+          isDisabled={signIn.isRunning && asked !== slotId}
+          onPress={() => {
+            forgetErrors()
+            setAsked(slotId)
+            void signIn.run(slotId)
+          }}
+        >
+          {label}
+        </Button>
+      ))}
+      <Waiting ways={ways} isSilent={silent.isRunning} signsIn={signIn.isRunning ? asked : null} />
+      {ways.passphrase && !isOnlyPassphrase(ways) && (
         <div className="kw-unlock-or">
           <span>or with a passphrase</span>
         </div>
@@ -70,29 +104,55 @@ export function Unlock() {
             ref={field}
             label="Passphrase"
             autoComplete="current-password"
-            autoFocus={ways.silent === null}
-            isDisabled={unlock.isRunning}
-            onFilledChange={setFilled}
+            autoFocus={isOnlyPassphrase(ways)}
+            isDisabled={typed.isRunning}
           />
           <Button
             type="submit"
             size="large"
-            variant={ways.silent === null ? 'primary' : 'secondary'}
-            isPending={unlock.isRunning && ways.silent === null}
+            variant={isOnlyPassphrase(ways) ? 'primary' : 'secondary'}
+            isPending={typed.isRunning}
           >
-            {ways.silent === null ? 'Unlock' : 'Unlock with the passphrase'}
+            {isOnlyPassphrase(ways) ? 'Unlock' : 'Unlock with the passphrase'}
           </Button>
         </Form>
       )}
-      {ways.silent === null && !ways.passphrase && (
+      {isNone && (
         <Banner tone="warn" title="No key slot of this vault can be used here">
           Its keys belong to services that this version does not know, or to a machine with another keychain. Update
           Keyward, or open it where it was made.
         </Banner>
       )}
       <div className="kw-unlock-foot">
+        <RestoreButton size="small" variant="quiet" />
         <VaultSwitch />
       </div>
     </FullPage>
+  )
+}
+
+async function unlock(passphrase: string | null, slotId: string | null): Promise<void> {
+  setStatus(await client.vault.unlock({ passphrase, slotId }))
+}
+
+const isOnlyPassphrase = ({ silent, signIns }: Ways) => silent === null && signIns.length === 0
+
+interface WaitingProps {
+  readonly ways: Ways
+  readonly isSilent: boolean
+  /** The slot that a person signs in for. */
+  readonly signsIn: string | null
+}
+
+/** Said while a service is asked: that takes up to fifteen seconds, a sign-in as long as the person does. */
+function Waiting({ ways, isSilent, signsIn }: WaitingProps) {
+  const service = ways.signIns.find(({ slotId }) => slotId === signsIn)?.service
+  const label = service ? `Finish the sign-in for ${service} in your browser…` : ways.silent?.waiting
+  if (label === undefined || !(service || (isSilent && ways.silent?.isRemote))) return null
+  return (
+    <div className="kw-unlock-waiting" role="status">
+      <ProgressBar label={label} />
+      {ways.passphrase && <p>You don’t have to wait: a passphrase opens the vault meanwhile.</p>}
+    </div>
   )
 }

@@ -1,40 +1,51 @@
-import { FileKey2, KeyRound, type LucideIcon, Plus, ShieldOff, TextCursorInput } from 'lucide-react'
-import { useState } from 'react'
-import type { KeySlot } from '../../shared/domain/vault.ts'
-import { client } from '../client/client.ts'
-import { toErrorBody } from '../client/errors.ts'
-import { loadStatus, useSession } from '../state/session.ts'
-import { Badge } from '../ui/badge.tsx'
-import { Banner } from '../ui/banner.tsx'
-import { Button } from '../ui/button.tsx'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
-import { formatDay } from '../ui/dates.ts'
-import { RelativeTime } from '../ui/relative-time.tsx'
-import { Section } from '../ui/section.tsx'
-import { showErrorToast, showToast } from '../ui/toast.tsx'
-import { AddSlotDialog } from './add-slot-dialog.tsx'
-import { KitDialog } from './kit-dialog.tsx'
-import { slotKind, slotTitle } from './slot-words.ts'
-import { TestPassphraseDialog } from './test-passphrase-dialog.tsx'
+import { KeyRound, ListChecks, Plus } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { KeySlot } from '../../../shared/domain/vault.ts'
+import { client } from '../../client/client.ts'
+import { toErrorBody } from '../../client/errors.ts'
+import { useAction } from '../../client/use-action.ts'
+import { slotTitle } from '../../keys/slot-words.ts'
+import { useOptions } from '../../keys/use-options.ts'
+import { arrive, usePlace } from '../../state/router.ts'
+import { loadStatus, useSession } from '../../state/session.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { count } from '../../ui/count.ts'
+import { Section } from '../../ui/section.tsx'
+import { showErrorToast, showToast } from '../../ui/toast.tsx'
+import type { Asked } from './asked.ts'
+import { KeyDialogs } from './key-dialogs.tsx'
+import { SlotRow } from './slot-row.tsx'
+import './keys-tab.css'
 
-type Asked = { readonly what: 'test' | 'remove' | 'kit'; readonly slot: KeySlot } | { readonly what: 'add' } | null
-
-/** The ways to open the vault. Any one opens it; the last one that works can't be removed. */
-export function KeySlots() {
+/** The ways to open the vault, how each does, and the vault key that they wrap. */
+export function KeysTab() {
   const status = useSession((state) => state.status)
+  const options = useOptions().value
   const [asked, setAsked] = useState<Asked>(null)
-  const close = () => setAsked(null)
+  const [testing, setTesting] = useState<string | null>(null)
+  useBegun(setAsked)
+
+  const testAll = useAction(async () => {
+    const { items } = await client.vault.checkSlots({})
+    await loadStatus()
+    tellChecked(items.map(({ code }) => code))
+  })
   if (!status) return null
 
   const test = async (slot: KeySlot) => {
-    if (slot.provider === 'passphrase') return setAsked({ what: 'test', slot })
+    if (slot.asks === 'passphrase') return setAsked({ what: 'test', slot })
+    setTesting(slot.id)
     try {
-      showTested(slot, await client.vault.testSlot({ id: slot.id, passphrase: null }))
-      await loadStatus()
+      tellTested(slot, await client.vault.testSlot({ id: slot.id, passphrase: null }))
     } catch (error) {
       showErrorToast(toErrorBody(error))
+    } finally {
+      setTesting(null)
+      await loadStatus()
     }
   }
+  const checkable = status.slots.some(({ asks, supported }) => asks === 'nothing' && supported)
   return (
     <div className="kw-settings-sections">
       {status.unprotected && (
@@ -42,13 +53,13 @@ export function KeySlots() {
           tone="bad"
           title="Nothing protects this vault"
           actions={
-            <Button size="small" onPress={() => setAsked({ what: 'add' })}>
-              Protect it
+            <Button size="small" onPress={() => setAsked({ what: 'protect' })}>
+              Protect this vault
             </Button>
           }
         >
-          Add a key slot, test it, then remove “No protection”. What was stored until then could have been read: rotate
-          it.
+          Choose what opens it from now on. The vault gets a new key, so that nothing readable stays. What was stored
+          until then could have been read: rotate it.
         </Banner>
       )}
       {!status.hasPassphrase && !status.unprotected && (
@@ -56,21 +67,28 @@ export function KeySlots() {
           tone="warn"
           title="There is no recovery passphrase"
           actions={
-            <Button size="small" onPress={() => setAsked({ what: 'add' })}>
+            <Button size="small" onPress={() => setAsked({ what: 'add', start: 'passphrase' })}>
               Add one
             </Button>
           }
         >
-          When the keychain or the key is gone, nothing else opens this vault.
+          When the keychain, the key or the service is gone, nothing else opens this vault.
         </Banner>
       )}
       <Section
         title="Key slots"
         description="Each one opens the vault on its own."
         actions={
-          <Button size="small" icon={Plus} onPress={() => setAsked({ what: 'add' })}>
-            Add a key slot
-          </Button>
+          <div className="kw-section-actions">
+            {checkable && (
+              <Button size="small" icon={ListChecks} isPending={testAll.isRunning} onPress={() => void testAll.run()}>
+                Test all
+              </Button>
+            )}
+            <Button size="small" icon={Plus} onPress={() => setAsked({ what: 'add' })}>
+              Add a key slot
+            </Button>
+          </div>
         }
       >
         <ul className="kw-card kw-slots">
@@ -78,101 +96,67 @@ export function KeySlots() {
             <SlotRow
               key={slot.id}
               slot={slot}
+              info={options?.providers.find(({ id }) => id === slot.provider)}
               isInUse={slot.id === status.openedBy}
-              onTest={() => test(slot)}
-              onKit={() => setAsked({ what: 'kit', slot })}
-              onRemove={() => setAsked({ what: 'remove', slot })}
+              isTesting={testing === slot.id}
+              onTest={() => void test(slot)}
+              onAsk={setAsked}
             />
           ))}
         </ul>
       </Section>
-      {asked?.what === 'add' && <AddSlotDialog slots={status.slots} onClose={close} />}
-      {asked?.what === 'kit' && <KitDialog slot={asked.slot} onClose={close} />}
-      {asked?.what === 'test' && (
-        <TestPassphraseDialog slot={asked.slot} onClose={close} onTested={(result) => showTested(asked.slot, result)} />
-      )}
-      <ConfirmDialog
-        isOpen={asked?.what === 'remove'}
-        onClose={close}
-        title={asked?.what === 'remove' ? `Remove “${slotTitle(asked.slot)}”?` : ''}
-        confirmLabel="Remove"
-        onConfirm={async () => {
-          if (asked?.what !== 'remove') return
-          await client.vault.removeSlot({ id: asked.slot.id })
-          await loadStatus()
-          showToast({ title: `“${slotTitle(asked.slot)}” does not open the vault any more.`, tone: 'good' })
-        }}
-      >
-        <p>It will not open this vault any more. Other key slots are not affected; test one of them before.</p>
-        <p className="kw-muted">Older backups can still be opened with it.</p>
-      </ConfirmDialog>
+      <Section title="Vault key" description="What the slots wrap. Everything in the vault is sealed under it." card>
+        <div className="kw-setting">
+          <div className="kw-setting-text">
+            <div className="kw-setting-title">Give the vault a new key</div>
+            <p>
+              For when somebody else may have had a passphrase or a key of it, or a removed slot was not yours alone.
+              Removing a slot doesn’t change what it once opened.
+            </p>
+          </div>
+          <Button icon={KeyRound} onPress={() => setAsked({ what: status.unprotected ? 'protect' : 'rekey' })}>
+            Re-key…
+          </Button>
+        </div>
+      </Section>
+      <KeyDialogs
+        status={status}
+        options={options}
+        asked={asked}
+        onAsk={setAsked}
+        onTested={(slot, result) => tellTested(slot, result)}
+      />
     </div>
   )
 }
 
-function showTested(slot: KeySlot, { ok, ms }: { readonly ok: boolean; readonly ms: number }): void {
+/** "Protect it" and "Add one" anywhere in the window lead here and begin at once. */
+function useBegun(ask: (asked: Asked) => void): void {
+  const { action } = usePlace()
+  useEffect(() => {
+    if (action === undefined) return
+    arrive()
+    if (action === 'protect') ask({ what: 'protect' })
+    if (action === 'recovery') ask({ what: 'add', start: 'passphrase' })
+  }, [action, ask])
+}
+
+function tellTested(slot: KeySlot, { ok, ms }: { readonly ok: boolean; readonly ms: number }): void {
   // A key opens at once; a passphrase takes the time that was measured for it, which people may want to know.
   const detail = ms >= 1 ? { detail: `It took ${Math.round(ms)} ms.` } : {}
   if (ok) showToast({ title: `“${slotTitle(slot)}” opens the vault.`, ...detail, tone: 'good' })
   else showToast({ title: `“${slotTitle(slot)}” does not open the vault.`, tone: 'bad' })
 }
 
-const icons: Record<string, LucideIcon> = { passphrase: TextCursorInput, noop: ShieldOff }
-
-interface SlotRowProps {
-  readonly slot: KeySlot
-  readonly isInUse: boolean
-  readonly onTest: () => Promise<void> | undefined
-  readonly onKit: () => void
-  readonly onRemove: () => void
-}
-
-function SlotRow({ slot, isInUse, onTest, onKit, onRemove }: SlotRowProps) {
-  const [isTesting, setTesting] = useState(false)
-  const Icon = slot.source === 'environment' ? FileKey2 : (icons[slot.provider] ?? KeyRound)
-  const test = async () => {
-    setTesting(true)
-    await onTest()
-    setTesting(false)
-  }
-  return (
-    <li className="kw-slot">
-      <span className="kw-slot-icon" aria-hidden>
-        <Icon size={17} />
-      </span>
-      <div className="kw-slot-text">
-        <div className="kw-slot-title">
-          <span className="kw-ellipsis">{slotTitle(slot)}</span>
-          {isInUse && <Badge tone="good">Opened this session</Badge>}
-          {slot.provider === 'noop' && <Badge tone="bad">Not protected</Badge>}
-          {!slot.supported && <Badge tone="warn">Not known to this version</Badge>}
-        </div>
-        <p>
-          {slot.label !== '' && `${slotKind(slot)} · `}Added {formatDay(slot.createdAt)} ·{' '}
-          {slot.lastUsedAt === null ? (
-            'not used yet'
-          ) : (
-            <>
-              last worked <RelativeTime at={slot.lastUsedAt} />
-            </>
-          )}
-        </p>
-      </div>
-      <div className="kw-slot-actions">
-        {slot.provider === 'passphrase' && (
-          <Button size="small" variant="quiet" onPress={onKit}>
-            Recovery kit
-          </Button>
-        )}
-        {slot.supported && (
-          <Button size="small" isPending={isTesting} onPress={() => void test()}>
-            Test
-          </Button>
-        )}
-        <Button size="small" variant="quiet" aria-label={`Remove ${slotTitle(slot)}`} onPress={onRemove}>
-          Remove
-        </Button>
-      </div>
-    </li>
-  )
+function tellChecked(codes: readonly (string | null)[]): void {
+  const failed = codes.filter((code) => code !== null).length
+  const asked = 'Slots that ask for a passphrase or a sign-in are tested one by one.'
+  if (failed === 0)
+    showToast({ title: `${count(codes.length, 'key slot')} tested. All open the vault.`, detail: asked, tone: 'good' })
+  else
+    showToast({
+      title: `${failed} of ${count(codes.length, 'key slot')} failed.`,
+      detail: 'The list says why, and what to do.',
+      tone: 'bad',
+    })
 }

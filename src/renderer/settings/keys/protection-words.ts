@@ -1,0 +1,9 @@
+import { type Options, type Protection, serviceOf } from '../../keys/protection.ts'
+import { slotKind } from '../../keys/slot-words.ts'
+
+/** A way to protect a vault, as its slot will be called. */
+export function protectionTitle(protection: Protection, options: Options): string {
+  if (protection === 'keychain' || protection === 'environment')
+    return slotKind({ provider: 'fernet', source: protection })
+  return serviceOf(options, protection)?.title ?? slotKind({ provider: protection, source: '' })
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import type { KeySlot } from '../../../shared/domain/vault.ts'
+import { cantKeep, dropped, keptAtFirst, rekeyRequest } from './rekey-plan.ts'
+
+const slot = (id: string, given: Partial<KeySlot> = {}): KeySlot => ({
+  id,
+  provider: 'fernet',
+  source: 'keychain',
+  label: '',
+  createdAt: '2026-11-21T00:00:00.000Z',
+  lastUsedAt: null,
+  lastFailedAt: null,
+  lastFailure: null,
+  asks: 'nothing',
+  settings: {},
+  supported: true,
+  ...given,
+})
+const slots = [
+  slot('keychain'),
+  slot('safe', { provider: 'passphrase', source: '', asks: 'passphrase' }),
+  slot('open', { provider: 'noop', source: '' }),
+  slot('future', { provider: 'tpm', source: '', supported: false }),
+]
+
+describe('V7 the plan of a new vault key', () => {
+  it('keeps every slot that can be made anew, and says why another can’t', () => {
+    expect([...keptAtFirst(slots)]).toEqual(['keychain', 'safe'])
+    expect(slots.map((one) => cantKeep(one) === null)).toEqual([true, true, false, false])
+    expect(dropped(slots, keptAtFirst(slots)).map(({ id }) => id)).toEqual(['open', 'future'])
+  })
+
+  it('sends each kept slot once, a passphrase with its slot alone', () => {
+    const passphrases = new Map([
+      ['safe', 'lantern gravel orbit'],
+      ['gone', 'never sent'],
+    ])
+    const adds = [{ slot: { provider: 'fernet', source: 'environment' } as const, label: '' }]
+    expect(rekeyRequest(slots, new Set(['safe', 'keychain']), passphrases, adds)).toEqual({
+      keep: [
+        { id: 'keychain', passphrase: null },
+        { id: 'safe', passphrase: 'lantern gravel orbit' },
+      ],
+      add: adds,
+    })
+  })
+})

@@ -1,0 +1,46 @@
+import type { RequestOf } from '../../../shared/api/contract.ts'
+import type { KeySlot } from '../../../shared/domain/vault.ts'
+import type { NewSlot } from '../../keys/protection.ts'
+
+type RekeyRequest = RequestOf<'vault.rekey'>
+
+/** Why a slot can't be made anew for another vault key; null when it can. */
+export function cantKeep({ provider, supported }: KeySlot): string | null {
+  if (provider === 'noop') return 'It holds the vault key readable, so it ends here.'
+  return supported ? null : 'This version doesn’t know it, so it can’t be made anew.'
+}
+
+/** The slots that are kept unless a person decides otherwise: all that can be. */
+export function keptAtFirst(slots: readonly KeySlot[]): ReadonlySet<string> {
+  return new Set(slots.filter((slot) => cantKeep(slot) === null).map(({ id }) => id))
+}
+
+/** Whether a slot is made anew without a person, by a passphrase, or by a sign-in. */
+export function keepText({ asks }: KeySlot): string {
+  switch (asks) {
+    case 'nothing':
+      return 'Wrapped anew without asking.'
+    case 'passphrase':
+      return 'Wrapped anew with its passphrase.'
+    case 'sign-in':
+      return 'Wrapped anew with a sign-in, which may open your browser.'
+  }
+}
+
+/** The slots that will not open the vault any more. */
+export function dropped(slots: readonly KeySlot[], kept: ReadonlySet<string>): readonly KeySlot[] {
+  return slots.filter(({ id }) => !kept.has(id))
+}
+
+/** What is asked of the core. `passphrases` has those of the kept passphrase slots, by slot. */
+export function rekeyRequest(
+  slots: readonly KeySlot[],
+  kept: ReadonlySet<string>,
+  passphrases: ReadonlyMap<string, string>,
+  adds: readonly { readonly slot: NewSlot; readonly label: string }[],
+): RekeyRequest {
+  return {
+    keep: slots.filter(({ id }) => kept.has(id)).map(({ id }) => ({ id, passphrase: passphrases.get(id) ?? null })),
+    add: [...adds],
+  }
+}

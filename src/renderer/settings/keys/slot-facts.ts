@@ -1,0 +1,66 @@
+import type { KeyProviderInfo, ProviderFieldInfo } from '../../../shared/domain/key-provider.ts'
+import type { KeySlot } from '../../../shared/domain/vault.ts'
+import { describeError } from '../../../shared/errors.ts'
+import { readable } from '../../keys/provider-form.ts'
+
+/** One setting of a slot, as people read it. */
+export interface SlotFact {
+  readonly name: string
+  readonly label: string
+  readonly value: string
+  /** Machine text, rather than the label of a choice. */
+  readonly isCode: boolean
+  /** The environment variable that decides it; empty for none. */
+  readonly variable: string
+}
+
+/**
+ * The settings of a slot, in the order of its provider's declaration. The first ones say which key it is. Without the declaration,
+ * which another version may have, they stand as they are.
+ */
+export function slotFacts(slot: Pick<KeySlot, 'settings'>, info: KeyProviderInfo | undefined): readonly SlotFact[] {
+  const known = (info?.fields ?? []).flatMap((field) => {
+    const value = slot.settings[field.name]
+    return value === undefined ? [] : [factOf(field, value)]
+  })
+  const names = new Set(known.map(({ name }) => name))
+  const unknown = Object.entries(slot.settings)
+    .filter(([name]) => !names.has(name))
+    .map(([name, value]) => ({ name, label: name, value, isCode: true, variable: '' }))
+  return [...known, ...unknown]
+}
+
+function factOf(field: ProviderFieldInfo, value: string): SlotFact {
+  // A variable that was changed since doesn't decide what the wrapped key belongs to.
+  const decides = field.decided && field.value === value
+  return {
+    name: field.name,
+    label: field.label,
+    value: readable(field, value),
+    isCode: field.kind === 'text',
+    variable: decides ? field.variable : '',
+  }
+}
+
+/** What tells a slot's key from others: the values of the fields that its provider can't do without. */
+export function identityOf(slot: Pick<KeySlot, 'settings'>, info: KeyProviderInfo | undefined): readonly string[] {
+  const required = (info?.fields ?? []).filter(
+    ({ required: isRequired, secret, kind }) => isRequired && !secret && kind === 'text',
+  )
+  return required.flatMap(({ name }) => slot.settings[name] ?? []).slice(0, 2)
+}
+
+export type Health = 'failing' | 'working' | 'unused'
+
+/** How a slot does: by the last time that it opened the vault, or failed to. */
+export function healthOf({ lastFailedAt, lastUsedAt }: Pick<KeySlot, 'lastFailedAt' | 'lastUsedAt'>): Health {
+  if (lastFailedAt !== null) return 'failing'
+  return lastUsedAt === null ? 'unused' : 'working'
+}
+
+/** Why a slot failed and what to do; a remedy that names a profile names the slot's own. Null while it works. */
+export function failureOf({ lastFailure, settings }: Pick<KeySlot, 'lastFailure' | 'settings'>) {
+  if (lastFailure === null) return null
+  const { message, remedy } = describeError(lastFailure)
+  return { message, remedy: settings.profile ? remedy.replace('PROFILE', settings.profile) : remedy }
+}
