@@ -27,7 +27,15 @@ describe.runIf(has('bash'))('completion in bash', () => {
   it('offers commands, and their words', () => {
     expect(offers('keyward', '')).toEqual(expect.arrayContaining(['vault', 'credential', 'test', 'types']))
     expect(offers('keyward', 'credential', 'r')).toEqual(['rotate', 'reference', 'restore'])
-    expect(offers('keyward', 'vault', 'slot', '')).toEqual(['add', 'remove', 'test', 'kit'])
+    expect(offers('keyward', 'vault', 'slot', '')).toEqual([
+      'add',
+      'replace',
+      'rotate',
+      'check',
+      'remove',
+      'test',
+      'kit',
+    ])
   })
 
   it('steps over options that stand before the command', () => {

@@ -209,8 +209,10 @@ export class Context {
       await client.vault.unlock({ passphrase: null, slotId: null })
       return
     } catch (error) {
-      if (!this.interactive || !askable.has(errorBody(error)?.code ?? 'internal')) throw error
+      const failure = errorBody(error)
+      if (!this.interactive || !failure || !mayAsk(failure.code)) throw error
       if (!(await client.vault.status({})).hasPassphrase) throw error
+      if (failure.code !== 'passphrase-required') this.note(`${failure.message} ${failure.remedy}`)
     }
     for (let attempt = 1; ; attempt += 1) {
       const passphrase = await this.askHidden(`Passphrase of the vault ${this.vaultName}: `)
@@ -225,14 +227,15 @@ export class Context {
   }
 }
 
-/** Failures of a silent unlock after which a passphrase may still open the vault. */
+/** Failures of a silent unlock after which a passphrase may still open the vault: those of keys, wherever they are. */
+function mayAsk(code: ErrorCode): boolean {
+  return code.startsWith('key-') || askable.has(code)
+}
+
 const askable: ReadonlySet<ErrorCode> = new Set([
   'passphrase-required',
   'slot-unknown',
   'no-slot-opens',
   'keychain-unavailable',
-  'key-missing',
-  'key-invalid',
-  'key-wrong',
   'provider-unknown',
 ])

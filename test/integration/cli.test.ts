@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { generateKey } from '../../src/main/crypto/fernet.ts'
 import { Command, type Ran } from './cli-command.ts'
 
 const canaries = {
@@ -194,6 +195,56 @@ describe('vaults and key slots', () => {
     for (const { id } of items.slice(1, 2)) await ok(...at, 'slot', 'remove', id)
     expect(await failed(...at, 'slot', 'remove', items[0]?.id ?? '')).toEqual([5, 'last-slot'])
     await ok(...at, 'lock')
+  })
+
+  it('V6 puts one way into the place of another, wraps anew, and checks all that ask nobody', async () => {
+    await ok('vault', 'create', 'moved')
+    const at = ['--vault', 'moved', 'vault']
+    const [first] = (await json(...at, 'slots')).items
+    const secret = ['--name', 'token', '--type', 'bearer-token', '--secret', `token=${secretFile('key')}`]
+    await ok('--vault', 'moved', 'credential', 'add', ...secret)
+    const passphrase = join(command.home, 'passphrase')
+    const added = await json(...at, 'slot', 'add', '--provider', 'passphrase', '--passphrase-file', passphrase)
+    const rotated = await json(...at, 'slot', 'rotate', first?.id ?? '')
+    expect(rotated).toMatchObject({ provider: 'fernet', source: 'environment' })
+    expect(rotated.id).not.toBe(first?.id)
+    expect(await failed(...at, 'slot', 'rotate', first?.id ?? '')).toEqual([4, 'slot-not-found'])
+    // A passphrase slot gets the passphrase of the file; the old one opens nothing any more.
+    const changed = await json(...at, 'slot', 'rotate', added.id, '--passphrase-file', join(command.home, 'bundle'))
+    expect(await failed(...at, 'status', '--passphrase-file', passphrase)).toEqual([3, 'wrong-passphrase'])
+    expect(await json(...at, 'status', '--passphrase-file', join(command.home, 'bundle'))).toMatchObject({
+      openedBy: changed.id,
+      counts: { credentials: 1 },
+    })
+    expect(await json(...at, 'slot', 'check')).toEqual({ ok: true, items: [{ id: rotated.id, code: null }] })
+
+    const replaced = await json(...at, 'slot', 'replace', changed.id, '--provider', 'fernet', '--label', 'second')
+    expect(replaced).toMatchObject({ provider: 'fernet', label: 'second' })
+    const shown = (await ok(...at, 'slots', '--open')).stdout
+    expect(shown).not.toContain(changed.id)
+    expect(shown).toMatch(/second .*worked/)
+    await ok(...at, 'lock')
+  })
+
+  it('V10 a check fails when a slot does not open the vault, and says why', async () => {
+    await ok('vault', 'create', 'failing', '--recovery-passphrase-file', join(command.home, 'passphrase'))
+    const other = { env: { ...command.env, KEYWARD_CREDENTIAL_ENCRYPTION_KEY: generateKey().toString() } }
+    const file = ['--passphrase-file', join(command.home, 'passphrase')]
+    const ran = await command.run(['--vault', 'failing', 'vault', 'slot', 'check', ...file], other)
+    expect(ran.status).toBe(1)
+    expect(ran.stdout).toContain('This key does not open the slot.')
+    expect(ran.stderr).toContain('One slot was not tested')
+    const { items } = await json('--vault', 'failing', 'vault', 'slots', ...file)
+    expect(items[0]).toMatchObject({ lastFailure: 'key-wrong' })
+  })
+
+  it('V5 settings of a key service belong to one, and its secrets never stand on the command line', async () => {
+    expect(await failed('vault', 'create', 'x', '--set', 'keyArn=arn:aws')).toEqual([2, 'usage'])
+    expect(await failed('vault', 'create', 'x', '--provider', 'vault', '--secret', 'token=hvs.abc')).toEqual([
+      2,
+      'secret-on-command-line',
+    ])
+    expect(await failed('providers', 'nothing')).toEqual([4, 'not-found'])
   })
 
   it('says that a key provider is not known yet, and refuses words that are none', async () => {

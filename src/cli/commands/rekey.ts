@@ -33,7 +33,7 @@ export const rekey: Run<typeof rekeyOptions> = async (context, { options }) => {
     context.note(
       'The vault has a new vault key. Its key slots are made anew: print the recovery kit again if you keep one.',
     )
-    context.result(status, (screen) => slotsTable(status.slots, screen))
+    context.result(status, await slotsTable(client, status.slots, true))
     return 0
   } finally {
     offInterrupt()

@@ -11,16 +11,18 @@ export const create: Run<typeof createOptions, typeof createArgs> = async (conte
   const name = args.NAME ?? context.vaultName
   const client = await context.client()
   const given = context.ownPassphraseFile
-  const slot = await newSlot(context, {
+  const slot = await newSlot(context, client, {
     provider: options.provider ?? (given === undefined ? undefined : 'passphrase'),
     source: options.source,
     passphraseFile: given ?? context.vaultPassphraseFile,
+    set: options.set,
+    secret: options.secret,
   })
   if (given !== undefined && slot.provider !== 'passphrase') {
     const message = 'This is for --provider passphrase; beside another one give --recovery-passphrase-file.'
     throw context.usage([{ path: '--passphrase-file', message }])
   }
-  const recovery = await recoveryPassphrase(context, options['recovery-passphrase-file'], slot.provider === 'fernet')
+  const recovery = await recoveryPassphrase(context, options['recovery-passphrase-file'], isWorthRecovery(slot))
   const { status, kit } = await client.vault.create({
     name,
     slot,
@@ -84,6 +86,11 @@ export function kitText(kit: {
     '',
     ...kit.steps.map((step, at) => `${at + 1}. ${step}`),
   ].join('\n')
+}
+
+/** Beside a passphrase there is nothing to recover from, and a vault without protection keeps nothing. */
+function isWorthRecovery({ provider }: { readonly provider: string }): boolean {
+  return provider !== 'passphrase' && provider !== 'noop'
 }
 
 async function recoveryPassphrase(context: Context, file: string | undefined, offer: boolean): Promise<string | null> {

@@ -2,6 +2,7 @@ import { command, type GroupSpec, type PositionalSpecs } from '../spec.ts'
 
 export const typeArgs = { TYPE: { help: 'A credential type.' } } as const satisfies PositionalSpecs
 export const kindArgs = { KIND: { help: 'A kind of connection.' } } as const satisfies PositionalSpecs
+export const providerArgs = { PROVIDER: { help: 'A key service.' } } as const satisfies PositionalSpecs
 export const shellArgs = {
   SHELL: { help: 'The shell.', required: true, choices: ['bash', 'zsh', 'fish'] },
 } as const satisfies PositionalSpecs
@@ -30,6 +31,12 @@ export const catalogCommands = [
     summary: 'List the kinds of connection, or the parameters of one.',
     args: kindArgs,
     load: async () => (await import('../commands/catalog.ts')).kinds,
+  }),
+  command({
+    path: 'providers',
+    summary: 'List the key services that can open a vault, or the settings of one.',
+    args: providerArgs,
+    load: async () => (await import('../commands/providers.ts')).providers,
   }),
   command({
     path: 'settings get',

@@ -1,11 +1,21 @@
 import { command, type GroupSpec, type OptionSpecs, type PositionalSpecs } from '../spec.ts'
-import { confirmNothing } from './texts.ts'
+import { fieldOptions } from './shared-options.ts'
+import { confirmNothing, secretsNever } from './texts.ts'
+
+/** Settings of a key service. What its environment variables give needn't be given. */
+const serviceOptions = {
+  set: { ...fieldOptions.set, help: 'A setting of a key service, as keyward providers shows it.' },
+  secret: {
+    ...fieldOptions.secret,
+    help: 'A secret setting of a key service from a file; FIELD=- reads standard input, FIELD alone asks on the terminal.',
+  },
+} as const satisfies OptionSpecs
 
 export const createOptions = {
   provider: {
     kind: 'text',
     value: 'PROVIDER',
-    help: 'What protects the vault key: fernet (a key in the keychain, or your own), passphrase, or noop (no encryption, for development). KEYWARD_KMS_PROVIDER does the same; otherwise fernet.',
+    help: 'What protects the vault key: fernet (a key in the keychain, or your own), passphrase, a key service (keyward providers lists them), or noop (no encryption, for development). KEYWARD_KMS_PROVIDER does the same; otherwise fernet.',
   },
   source: {
     kind: 'text',
@@ -19,16 +29,26 @@ export const createOptions = {
     help: 'Also make a recovery passphrase, the one in this file.',
     file: true,
   },
+  ...serviceOptions,
 } as const satisfies OptionSpecs
 
 export const createArgs = {
   NAME: { help: 'Name of the vault; otherwise --vault, KEYWARD_VAULT, or default.' },
 } as const satisfies PositionalSpecs
 
+export const slotsOptions = {
+  open: { kind: 'flag', help: 'Open the vault as other commands do, to show how each slot does.' },
+} as const satisfies OptionSpecs
+
 export const slotAddOptions = {
-  provider: { ...createOptions.provider, required: true, help: 'fernet, passphrase, or noop.' },
+  provider: {
+    ...createOptions.provider,
+    required: true,
+    help: 'fernet, passphrase, a key service (keyward providers lists them), or noop.',
+  },
   source: createOptions.source,
   label: { kind: 'text', value: 'TEXT', help: 'What the slot is for, such as the name of a machine.' },
+  ...serviceOptions,
 } as const satisfies OptionSpecs
 
 export const slotArgs = {
@@ -46,7 +66,9 @@ export const vaultCommands = [
     summary: 'Make a vault.',
     details: [
       'A passphrase is asked for twice on a terminal, or read from --passphrase-file, which also chooses --provider passphrase.',
-      'On a terminal a vault with a Fernet key also offers a recovery passphrase, which opens the vault when the key is lost.',
+      'On a terminal a vault with a Fernet key or a key service also offers a recovery passphrase, which opens the vault when the key is lost.',
+      'A key service wraps and unwraps a test before anything is made.',
+      secretsNever,
     ],
     options: createOptions,
     args: createArgs,
@@ -55,6 +77,7 @@ export const vaultCommands = [
       'keyward vault create',
       'keyward vault create ci --passphrase-file vault.txt',
       'KEYWARD_CREDENTIAL_ENCRYPTION_KEY=… keyward vault create',
+      'keyward vault create --provider aws --set keyArn=arn:aws:kms:… --set profile=prod',
     ],
     load: async () => (await import('../commands/vault.ts')).create,
   }),
@@ -76,18 +99,54 @@ export const vaultCommands = [
   }),
   command({
     path: 'vault slots',
-    summary: 'List the key slots.',
+    summary: 'List the key slots, what tells them apart, and how each does.',
+    details: ['When a slot last worked or failed is known once the vault is open: give --passphrase-file or --open.'],
+    options: slotsOptions,
     load: async () => (await import('../commands/slots.ts')).slots,
   }),
   command({
     path: 'vault slot add',
     summary: 'Add one more way to open the vault.',
-    details: ['A new passphrase is asked for twice on a terminal, or read from --passphrase-file.'],
+    details: ['A new passphrase is asked for twice on a terminal, or read from --passphrase-file.', secretsNever],
     options: slotAddOptions,
     ownPassphrase:
       'The new passphrase, for --provider passphrase; with other providers it opens the vault (- reads standard input).',
-    examples: ['keyward vault slot add --provider passphrase --label "in the safe"'],
+    examples: [
+      'keyward vault slot add --provider passphrase --label "in the safe"',
+      'keyward vault slot add --provider vault --set url=https://vault.example:8200 --secret token=@token.txt',
+    ],
     load: async () => (await import('../commands/slots.ts')).add,
+  }),
+  command({
+    path: 'vault slot replace',
+    summary: 'Put another way to open the vault into the place of a key slot.',
+    details: [
+      'The new one is made and tested first. Nothing in the vault is encrypted again, and the old slot does not open it any more.',
+      confirmNothing,
+      secretsNever,
+    ],
+    options: slotAddOptions,
+    args: slotArgs,
+    ownPassphrase:
+      'The new passphrase, for --provider passphrase; with other providers it opens the vault (- reads standard input).',
+    examples: ['keyward vault slot replace 0198c0de-… --provider aws --set keyArn=arn:aws:kms:…'],
+    load: async () => (await import('../commands/slots.ts')).replace,
+  }),
+  command({
+    path: 'vault slot rotate',
+    summary: 'Wrap the vault key anew as a key slot does.',
+    details: [
+      'A keychain slot gets a fresh key, a key service uses the newest version of its key, a passphrase slot gets a new passphrase. The slot gets a new ID. The vault key stays.',
+    ],
+    args: slotArgs,
+    ownPassphrase:
+      'The new passphrase of a passphrase slot; with other slots it opens the vault (- reads standard input).',
+    load: async () => (await import('../commands/slots.ts')).rotate,
+  }),
+  command({
+    path: 'vault slot check',
+    summary: 'Test every key slot that asks nobody. Fails when one does not open the vault.',
+    load: async () => (await import('../commands/slots.ts')).check,
   }),
   command({
     path: 'vault slot remove',

@@ -6,8 +6,11 @@ import { withoutLineEnd } from './files.ts'
 /** Bytes of a file that can hold one field: 65,536 characters of UTF-8. */
 const fieldBytes = 4 * 65_536
 
-/** A field of a credential's type or a parameter of a connection's kind. */
+/** A field of a credential's type, a parameter of a connection's kind, or a setting of a key provider. */
 type Field = Pick<TypeField, 'name' | 'kind'> & { readonly secret?: boolean }
+
+/** A field that a person can be asked for. */
+type NamedField = Field & Pick<TypeField, 'label'>
 
 export type SecretInput = Record<string, string | Record<string, string | null>>
 
@@ -75,7 +78,7 @@ export async function readSettings(
  */
 export async function readSecrets(
   context: Context,
-  type: CredentialTypeInfo,
+  type: { readonly fields: readonly NamedField[] },
   secrets: readonly string[],
 ): Promise<SecretInput> {
   const issues: FieldIssue[] = []
@@ -114,7 +117,8 @@ export async function askMissingSecrets(
   return text === '' ? given : { [first.name]: text }
 }
 
-async function askAll(context: Context, fields: readonly TypeField[]): Promise<SecretInput> {
+/** Asks for secrets, hidden. @throws VaultError `terminal-required`, `field-invalid` for an empty one */
+export async function askAll(context: Context, fields: readonly NamedField[]): Promise<SecretInput> {
   if (!context.interactive || !fields.every(isOneLine)) {
     throw new VaultError('terminal-required', { issues: fields.map(({ name, kind }) => howToGive(name, kind)) })
   }
@@ -175,7 +179,7 @@ export function complain(issues: readonly FieldIssue[]): void {
 
 async function readSecret(
   context: Context,
-  field: TypeField,
+  field: NamedField,
   name: string | undefined,
   source: string | undefined,
 ): Promise<string> {

@@ -2,20 +2,13 @@ import { Lock } from 'lucide-react'
 import { type Ref, useImperativeHandle, useRef, useState } from 'react'
 import type { KeyProviderInfo, ProviderFieldInfo } from '../../shared/domain/key-provider.ts'
 import type { FieldIssue } from '../../shared/errors.ts'
+import { heldBy } from '../../shared/provider-fields.ts'
 import { Disclosure } from '../ui/disclosure.tsx'
 import { SecretField, type SecretHandle } from '../ui/secret-field.tsx'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import type { NewSlot } from './protection.ts'
-import {
-  heldBy,
-  missingFields,
-  type ProviderDraft,
-  pathOf,
-  placeFields,
-  readable,
-  settingsOf,
-} from './provider-form.ts'
+import { missingFields, type ProviderDraft, pathOf, placeFields, readable, settingsOf } from './provider-form.ts'
 import './keys.css'
 
 /** What a form can do with the fields. */

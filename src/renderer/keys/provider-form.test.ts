@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { KeyProviderInfo, ProviderFieldInfo } from '../../shared/domain/key-provider.ts'
-import {
-  applicableFields,
-  heldBy,
-  missingFields,
-  placeFields,
-  readable,
-  settingsOf,
-  shownPaths,
-} from './provider-form.ts'
+import { applicableFields, heldBy } from '../../shared/provider-fields.ts'
+import { missingFields, placeFields, readable, settingsOf, shownPaths } from './provider-form.ts'
 
 const field = (name: string, given: Partial<ProviderFieldInfo> = {}): ProviderFieldInfo => ({
   name,

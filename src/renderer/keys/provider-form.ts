@@ -1,27 +1,12 @@
 import type { KeyProviderInfo, ProviderFieldInfo } from '../../shared/domain/key-provider.ts'
 import type { FieldIssue } from '../../shared/errors.ts'
+import { applicableFields, heldBy } from '../../shared/provider-fields.ts'
 
 /** What has been typed into the fields that aren't secret, by name. Secrets stay in their fields. */
 export type ProviderDraft = Readonly<Record<string, string>>
 
-/** How a service is reached: the same for all of them, and rarely needed. */
-const networkNames: ReadonlySet<string> = new Set(['caFile', 'proxy'])
-
-/** What holds for a field: what the environment decides, otherwise what is typed, otherwise the default. */
-export function heldBy(field: ProviderFieldInfo, draft: ProviderDraft): string {
-  if (field.decided) return field.value ?? ''
-  return draft[field.name] ?? field.default ?? ''
-}
-
-/** The fields that belong to the choices made. A field stands after the one that it depends on. */
-export function applicableFields({ fields }: KeyProviderInfo, draft: ProviderDraft): readonly ProviderFieldInfo[] {
-  const values = new Map<string, string>()
-  return fields.filter((field) => {
-    const applies = field.when === null || field.when.values.includes(values.get(field.when.field) ?? '')
-    if (applies) values.set(field.name, heldBy(field, draft))
-    return applies
-  })
-}
+/** How a service is reached, which is rarely said. */
+const networkNames: ReadonlySet<string> = new Set(['endpoint', 'caFile', 'proxy'])
 
 export interface PlacedFields {
   readonly main: readonly ProviderFieldInfo[]

@@ -1,5 +1,7 @@
 import { type ReactNode, type Ref, useImperativeHandle, useRef } from 'react'
+import type { KeyProviderInfo } from '../../shared/domain/key-provider.ts'
 import type { FieldIssue } from '../../shared/errors.ts'
+import { heldBy } from '../../shared/provider-fields.ts'
 import { PassphraseFields, type PassphraseHandle } from '../setup/passphrase-fields.tsx'
 import { ProgressBar } from '../ui/progress-bar.tsx'
 import {
@@ -55,18 +57,24 @@ export function SlotForm({ options, protection, draft, onDraft, issues, isRunnin
       ) : (
         <p className="kw-key-note">{noteOf(protection, options)}</p>
       )}
-      {isRunning && <Testing options={options} protection={protection} />}
+      {isRunning && <Testing service={service} draft={draft} />}
     </>
   )
 }
 
+interface TestingProps {
+  readonly service: KeyProviderInfo | undefined
+  readonly draft: ProviderDraft
+}
+
 /** Said while a slot is made: nothing is kept before it has proven that it opens. */
-export function Testing({ options, protection }: { readonly options: Options; readonly protection: Protection }) {
-  const service = serviceOf(options, protection)
-  return service ? (
-    <ProgressBar label={`Wrapping and unwrapping a test with ${service.title}…`} detail="Up to 15 seconds" />
+function Testing({ service, draft }: TestingProps) {
+  if (!service) return <ProgressBar label="Wrapping and unwrapping a test…" />
+  const signIn = service.fields.find(({ name }) => name === 'signIn')
+  return signIn && heldBy(signIn, draft) === 'browser' ? (
+    <ProgressBar label={`Finish the sign-in in your browser, then ${service.title} wraps and unwraps a test…`} />
   ) : (
-    <ProgressBar label="Wrapping and unwrapping a test…" />
+    <ProgressBar label={`Wrapping and unwrapping a test with ${service.title}…`} detail="Up to 15 seconds" />
   )
 }
 

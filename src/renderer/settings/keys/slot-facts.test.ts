@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { KeyProviderInfo, ProviderFieldInfo } from '../../../shared/domain/key-provider.ts'
-import { failureOf, healthOf, identityOf, slotFacts } from './slot-facts.ts'
+import { keyIdentity } from '../../../shared/provider-fields.ts'
+import { failureOf, healthOf, slotFacts } from './slot-facts.ts'
 
 const field = (name: string, given: Partial<ProviderFieldInfo> = {}): ProviderFieldInfo => ({
   name,
@@ -42,8 +43,8 @@ describe('V6 what a slot says about itself', () => {
   })
 
   it('goes by the key, and shows settings as they stand where this version has no declaration', () => {
-    expect(identityOf(slot, info)).toEqual(['arn:old'])
-    expect(identityOf(slot, undefined)).toEqual([])
+    expect(keyIdentity(slot.settings, info)).toEqual(['arn:old'])
+    expect(keyIdentity(slot.settings, undefined)).toEqual([])
     expect(slotFacts(slot, undefined).map(({ label }) => label)).toEqual(['keyVersion', 'signIn', 'region', 'keyArn'])
   })
 

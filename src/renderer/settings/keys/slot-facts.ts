@@ -42,14 +42,6 @@ function factOf(field: ProviderFieldInfo, value: string): SlotFact {
   }
 }
 
-/** What tells a slot's key from others: the values of the fields that its provider can't do without. */
-export function identityOf(slot: Pick<KeySlot, 'settings'>, info: KeyProviderInfo | undefined): readonly string[] {
-  const required = (info?.fields ?? []).filter(
-    ({ required: isRequired, secret, kind }) => isRequired && !secret && kind === 'text',
-  )
-  return required.flatMap(({ name }) => slot.settings[name] ?? []).slice(0, 2)
-}
-
 export type Health = 'failing' | 'working' | 'unused'
 
 /** How a slot does: by the last time that it opened the vault, or failed to. */

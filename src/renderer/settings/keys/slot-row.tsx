@@ -12,6 +12,7 @@ import {
 } from 'lucide-react'
 import type { KeyProviderInfo } from '../../../shared/domain/key-provider.ts'
 import type { KeySlot } from '../../../shared/domain/vault.ts'
+import { keyIdentity } from '../../../shared/provider-fields.ts'
 import { SlotMark } from '../../keys/marks.tsx'
 import { rotationText, shortened, slotKind, slotTitle } from '../../keys/slot-words.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -25,7 +26,7 @@ import { KeyValue, KeyValueList } from '../../ui/key-value.tsx'
 import { Menu, type MenuAction } from '../../ui/menu.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import type { AboutSlot, Asked } from './asked.ts'
-import { failureOf, healthOf, identityOf, slotFacts } from './slot-facts.ts'
+import { failureOf, healthOf, slotFacts } from './slot-facts.ts'
 
 interface SlotRowProps {
   readonly slot: KeySlot
@@ -68,7 +69,7 @@ export function SlotRow({ slot, info, isInUse, isTesting, onTest, onAsk }: SlotR
 }
 
 function SlotIdentity({ slot, info }: Pick<SlotRowProps, 'slot' | 'info'>) {
-  const identity = identityOf(slot, info)
+  const identity = keyIdentity(slot.settings, info)
   if (identity.length === 0) return slot.label === '' ? null : <p>{slotKind(slot)}</p>
   const whole = identity.join(' · ')
   return (
