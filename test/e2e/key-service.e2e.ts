@@ -1,0 +1,192 @@
+import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { expect, type Page } from '@playwright/test'
+import { person, serviceAccount } from '../peers/gcp-accounts.ts'
+import { type CloudKmsPeer, startCloudKms } from '../peers/gcp-rest.ts'
+import { expectAccessible } from './axe.ts'
+import { test as base } from './fixtures.ts'
+import { everythingIn, goTo, mark, ownKey, passphrase, typeNewPassphrase } from './steps.ts'
+import { makeVault } from './vault.ts'
+
+/** A key service that runs wherever Node does: the double of Google Cloud KMS, which is held against Google's own command. */
+const test = base.extend<{ kms: CloudKmsPeer; keyFile: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from its pattern.
+  kms: async ({}, use) => {
+    const kms = await startCloudKms()
+    await use(kms)
+    await kms.stop().catch(() => {})
+  },
+  keyFile: async ({ home, kms }, use) => {
+    const file = join(home, 'service-account.json')
+    await writeFile(file, JSON.stringify(kms.accounts.keyFile()))
+    await use(file)
+  },
+})
+
+interface Settings {
+  readonly keyName: string
+  readonly keyFile: string
+  readonly endpoint: string
+}
+
+async function fillSettings(page: Page, { keyName, keyFile, endpoint }: Settings): Promise<void> {
+  await page.getByRole('button', { name: /Sign in with/ }).click()
+  await page.getByRole('option', { name: 'Key file of a service account' }).click()
+  await page.getByLabel('Key name').fill(keyName)
+  await page.getByLabel('Key file', { exact: true }).fill(keyFile)
+  await page.getByRole('button', { name: /^Network/ }).click()
+  await page.getByLabel('Endpoint').fill(endpoint)
+}
+
+/** Sets a vault up with the service and a recovery passphrase. */
+async function setUp(page: Page, kms: CloudKmsPeer, keyFile: string): Promise<string> {
+  const keyName = kms.createKey('keyward', [serviceAccount])
+  await mark(page, 'radio', 'Google Cloud KMS')
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await fillSettings(page, { keyName, keyFile, endpoint: kms.url })
+  await page.getByRole('button', { name: 'Test and create the vault' }).click()
+  await expect(page.getByRole('heading', { name: 'Add a recovery passphrase' })).toBeVisible()
+  await typeNewPassphrase(page, 'Recovery passphrase')
+  await page.getByRole('button', { name: 'Add the passphrase' }).click()
+  await page.getByRole('button', { name: 'Open the vault' }).click()
+  await expect(page.getByRole('heading', { name: 'Welcome to your vault' })).toBeVisible()
+  return keyName
+}
+
+test.describe('V5 a vault whose key is in a key service', () => {
+  test('is made when the service has proven itself, and a refusal keeps what was typed', async ({
+    page,
+    kms,
+    keyFile,
+  }) => {
+    const keyName = kms.createKey('keyward', [person])
+    await mark(page, 'radio', 'Google Cloud KMS')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    const create = page.getByRole('button', { name: 'Test and create the vault' })
+    await create.click()
+    await expect(page.getByText('Key name is needed.')).toBeVisible()
+    await fillSettings(page, { keyName: 'keyward', keyFile, endpoint: kms.url })
+    await create.click()
+    await expect(page.getByText(/Write it as projects\/PROJECT/)).toBeVisible()
+    await expectAccessible(page)
+
+    await page.getByLabel('Key name').fill(keyName)
+    await create.click()
+    const notice = page.getByRole('alert')
+    await expect(notice).toContainText('The sign-in works, but it may not use this key.')
+    await expect(notice).toContainText('Ask the key’s administrator')
+    await expect(page.getByLabel('Key file', { exact: true })).toHaveValue(keyFile)
+    await expectAccessible(page)
+
+    kms.key(keyName).users.add(serviceAccount)
+    await create.click()
+    await expect(page.getByText('Google Cloud KMS opens the vault')).toBeVisible()
+    await page.getByRole('button', { name: 'Skip, I accept the risk' }).click()
+    await expect(page.getByRole('heading', { name: 'Welcome to your vault' })).toBeVisible()
+    const shown = await everythingIn(page)
+    for (const secret of kms.accounts.secrets) expect(shown).not.toContain(secret)
+  })
+
+  test('opens by it, says why it does not, and then by the recovery passphrase', async ({ page, kms, keyFile }) => {
+    const keyName = await setUp(page, kms, keyFile)
+    const [version] = kms.key(keyName).versions
+    await page.getByRole('button', { name: 'Lock now' }).click()
+    const open = page.getByRole('button', { name: 'Unlock with Google Cloud KMS' })
+    await open.click()
+    await page.getByRole('button', { name: 'Lock now' }).click()
+
+    if (version) version.state = 'DISABLED'
+    await open.click()
+    await expect(page.getByRole('alert')).toContainText('The key is disabled or waits for its deletion.')
+    await expect(page.getByRole('alert')).toContainText('The vault is intact.')
+    await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(passphrase)
+    await page.keyboard.press('Enter')
+
+    await goTo(page, 'Settings')
+    await page.getByRole('tab', { name: 'Keys and recovery' }).click()
+    const slot = page.getByRole('listitem', { name: 'Google Cloud KMS', exact: true })
+    await expect(slot).toContainText('cryptoKeys/keyward')
+    await page.getByRole('button', { name: 'Test Google Cloud KMS' }).click()
+    await expect(slot).toContainText('Does not open the vault: failed just now')
+    await expect(slot).toContainText('Ask the key’s administrator to enable it')
+    await slot.getByRole('button', { name: 'Settings' }).click()
+    await expect(slot).toContainText('Key file of a service account')
+    await expectAccessible(page)
+
+    if (version) version.state = 'ENABLED'
+    await page.getByRole('button', { name: 'Test all' }).click()
+    await expect(page.getByText('1 key slot tested. All open the vault.')).toBeVisible()
+    await expect(slot).toContainText('Worked just now')
+  })
+
+  test('does not keep a person waiting for a service that does not answer', async ({ page, kms, keyFile }) => {
+    await setUp(page, kms, keyFile)
+    await page.getByRole('button', { name: 'Lock now' }).click()
+    const { port } = kms
+    await kms.stop()
+    const silent = createServer(() => {}).listen(port, '127.0.0.1')
+    try {
+      await page.getByRole('button', { name: 'Unlock with Google Cloud KMS' }).click()
+      await expect(page.getByText('Asking Google Cloud KMS…')).toBeVisible()
+      await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(passphrase)
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('heading', { name: 'Welcome to your vault' })).toBeVisible()
+    } finally {
+      silent.close()
+    }
+  })
+})
+
+test.describe('V6 moving to a key service', () => {
+  test.use({ hostEnv: ownKey() })
+
+  test('puts it into the place of the own key, and rotation there is followed', async ({
+    page,
+    host,
+    kms,
+    keyFile,
+  }) => {
+    const { client, close } = await makeVault(host, page)
+    const keyName = kms.createKey('team', [serviceAccount])
+    await goTo(page, 'Settings')
+    await page.getByRole('tab', { name: 'Keys and recovery' }).click()
+    await page.getByRole('button', { name: 'More for Your own key' }).click()
+    await page.getByRole('menuitem', { name: /^Replace/ }).click()
+    await mark(page, 'radio', 'Google Cloud KMS')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await fillSettings(page, { keyName, keyFile, endpoint: kms.url })
+    await page.getByLabel('Name of the slot').fill('Team key')
+    await page.getByRole('button', { name: 'Test and replace' }).click()
+    await expect(page.getByText('“Team key” took the place of “Your own key”.')).toBeVisible()
+    expect((await client.vault.status({})).slots).toMatchObject([{ provider: 'gcp', label: 'Team key' }])
+    close()
+
+    kms.rotate(keyName)
+    await page.getByRole('button', { name: 'More for Team key' }).click()
+    await page.getByRole('menuitem', { name: /^Rotate/ }).click()
+    await page.getByRole('button', { name: 'Rotate and test' }).click()
+    await expect(page.getByText('“Team key” was wrapped anew and tested.')).toBeVisible()
+    const [old] = kms.key(keyName).versions
+    if (old) old.state = 'DESTROYED'
+    await page.getByRole('button', { name: 'Lock now' }).click()
+    await page.getByRole('button', { name: 'Unlock with Google Cloud KMS' }).click()
+    await expect(page.getByRole('main', { name: 'Settings' })).toBeVisible()
+  })
+})
+
+test.describe('V3 what the environment decides', () => {
+  const keyName = 'projects/team/locations/europe-west3/keyRings/vaults/cryptoKeys/from-outside'
+  test.use({ hostEnv: { KEYWARD_KMS_PROVIDER: 'gcp', KEYWARD_GCP_KMS_KEY_NAME: keyName } })
+
+  test('is shown with its variable and can’t be changed', async ({ page }) => {
+    await expect(page.getByRole('radio')).toHaveCount(1)
+    await expect(page.getByRole('radio', { name: 'Google Cloud KMS' })).toBeChecked()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    const field = page.getByLabel('Key name')
+    await expect(field).toHaveValue(keyName)
+    await expect(field).toHaveAttribute('readonly')
+    await expect(page.getByText('Decided by KEYWARD_GCP_KMS_KEY_NAME.')).toBeVisible()
+    await expectAccessible(page)
+  })
+})
