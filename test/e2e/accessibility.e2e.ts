@@ -380,6 +380,16 @@ test.describe('before a vault is open', () => {
       }
     }
     await both('set-up')
+    await chooseProtection(page, 'AWS KMS')
+    await both('set-up, key service')
+    await page.getByRole('button', { name: 'Network' }).click()
+    await page.getByRole('button', { name: 'Test and create the vault' }).click()
+    await expect(page.getByText('Key ARN is needed.')).toBeVisible()
+    await both('set-up, key service refused')
+    await page.getByRole('button', { name: 'Back' }).click()
+    await page.getByRole('button', { name: 'Restore from a backup instead' }).click()
+    await both('set-up, restore')
+    await page.keyboard.press('Escape')
     await chooseProtection(page, 'Passphrase')
     await typeNewPassphrase(page, 'Passphrase', 'short')
     await page.getByRole('button', { name: 'Create the vault' }).click()

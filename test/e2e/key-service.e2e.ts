@@ -66,9 +66,11 @@ test.describe('V5 a vault whose key is in a key service', () => {
     const create = page.getByRole('button', { name: 'Test and create the vault' })
     await create.click()
     await expect(page.getByText('Key name is needed.')).toBeVisible()
+    await expect(page.getByLabel('Key name')).toBeFocused()
     await fillSettings(page, { keyName: 'keyward', keyFile, endpoint: kms.url })
     await create.click()
     await expect(page.getByText(/Write it as projects\/PROJECT/)).toBeVisible()
+    await expect(page.getByLabel('Key name')).toBeFocused()
     await expectAccessible(page)
 
     await page.getByLabel('Key name').fill(keyName)

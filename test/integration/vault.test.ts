@@ -140,6 +140,27 @@ describe('V6 key slots', () => {
   })
 })
 
+describe('V8 transfer files', () => {
+  it('cross while the vault is locked, for a backup to come in, and a lock leaves none behind', async () => {
+    const put = async (text: string) => {
+      const { fileId } = await test.client.files.create({ size: text.length })
+      await test.client.files.append({ fileId, chunk: Buffer.from(text).toString('base64') })
+      return fileId
+    }
+    const before = await put('from an open vault')
+    await test.client.vault.lock({})
+    expect((await bodyOf(test.client.files.read({ fileId: before, offset: 0 }))).code).toBe('file-not-found')
+    const backup = await put('a backup')
+    const { chunk, done } = await test.client.files.read({ fileId: backup, offset: 0 })
+    expect([Buffer.from(chunk, 'base64').toString(), done]).toEqual(['a backup', true])
+    // The caps hold without an open vault as well.
+    const large = 256 * 1024 * 1024
+    await test.client.files.create({ size: large })
+    expect((await bodyOf(test.client.files.create({ size: large }))).code).toBe('too-large')
+    expect((await bodyOf(test.client.files.create({ size: large + 1 }))).code).toBe('invalid-request')
+  })
+})
+
 describe('V9 locking', () => {
   it('closes the database and refuses every call that needs it', async () => {
     await test.client.vault.lock({})

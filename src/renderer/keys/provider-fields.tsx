@@ -1,5 +1,5 @@
 import { Lock } from 'lucide-react'
-import { type Ref, useImperativeHandle, useRef, useState } from 'react'
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import type { KeyProviderInfo, ProviderFieldInfo } from '../../shared/domain/key-provider.ts'
 import type { FieldIssue } from '../../shared/errors.ts'
 import { heldBy } from '../../shared/provider-fields.ts'
@@ -34,10 +34,18 @@ export function ProviderFields(props: ProviderFieldsProps) {
   const [isOpen, setOpen] = useState(false)
   const { main, network } = placeFields(info, draft)
 
+  // The first complaint gets the focus, once: when something is missing, and when the core has complained.
+  const root = useRef<HTMLDivElement>(null)
+  const complained = props.issues.map(({ path }) => path).join()
+  const [asked, setAsked] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each submit and each new complaint is a reason
+  useEffect(() => root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [asked, complained])
+
   useImperativeHandle(props.ref, () => ({
     take() {
       const found = missingFields(info, draft, (name) => (secrets.current.get(name)?.peek() ?? '') !== '')
       setMissing(found)
+      setAsked((times) => times + 1)
       if (found.length > 0) return null
       const typed: Record<string, string> = {}
       for (const [name, handle] of secrets.current) {
@@ -96,7 +104,7 @@ export function ProviderFields(props: ProviderFieldsProps) {
   }
   const isComplained = network.some((field) => complaintOf(field) !== undefined)
   return (
-    <>
+    <div ref={root} className="kw-form">
       {main.map(render)}
       {network.length > 0 && (
         <Disclosure
@@ -111,7 +119,7 @@ export function ProviderFields(props: ProviderFieldsProps) {
           <div className="kw-form">{network.map(render)}</div>
         </Disclosure>
       )}
-    </>
+    </div>
   )
 }
 
