@@ -32,6 +32,7 @@ describe.runIf(has('bash'))('completion in bash', () => {
       'replace',
       'rotate',
       'check',
+      'trust',
       'remove',
       'test',
       'kit',

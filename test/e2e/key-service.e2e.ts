@@ -1,11 +1,12 @@
-import { writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { person, serviceAccount } from '../peers/gcp-accounts.ts'
 import { type CloudKmsPeer, startCloudKms } from '../peers/gcp-rest.ts'
 import { expectAccessible } from './axe.ts'
-import { test as base } from './fixtures.ts'
+import { test as base, startHost } from './fixtures.ts'
 import { everythingIn, goTo, mark, ownKey, passphrase, typeNewPassphrase } from './steps.ts'
 import { makeVault } from './vault.ts'
 
@@ -136,6 +137,40 @@ test.describe('V5 a vault whose key is in a key service', () => {
       await expect(page.getByRole('heading', { name: 'Welcome to your vault' })).toBeVisible()
     } finally {
       silent.close()
+    }
+  })
+})
+
+test.describe('V5 a vault that came from another computer', () => {
+  test('shows where its key service leads before a sign-in goes there, once', async ({
+    page,
+    kms,
+    keyFile,
+    home,
+    complaints,
+  }) => {
+    const keyName = await setUp(page, kms, keyFile)
+    const elsewhere = await mkdtemp(join(tmpdir(), 'keyward-e2e-'))
+    await cp(join(home, 'vaults'), join(elsewhere, 'vaults'), { recursive: true })
+    const other = await startHost(elsewhere)
+    try {
+      await page.goto(await other.link())
+      const before = kms.requests.length
+      await page.getByRole('button', { name: 'Unlock with Google Cloud KMS…' }).click()
+      const asked = page.getByRole('dialog', { name: 'Is this your Google Cloud KMS?' })
+      await expect(asked).toContainText(keyName)
+      await expect(asked).toContainText(kms.url)
+      await expectAccessible(page)
+      expect(kms.requests.length).toBe(before)
+      await asked.getByRole('button', { name: 'They are mine, unlock' }).click()
+      await page.getByRole('button', { name: 'Lock now' }).click()
+      await page.getByRole('button', { name: 'Unlock with Google Cloud KMS', exact: true }).click()
+      await expect(page.getByRole('button', { name: 'Lock now' })).toBeVisible()
+    } finally {
+      await other.stop()
+      await rm(elsewhere, { recursive: true, force: true, maxRetries: 5 })
+      // The page has noticed that its first host is gone.
+      complaints.splice(0)
     }
   })
 })

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, statSync } from 'node:fs'
+import { cpSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generateKey } from '../../src/main/crypto/fernet.ts'
+import { serviceAccount } from '../peers/gcp-accounts.ts'
+import { startCloudKms } from '../peers/gcp-rest.ts'
 import { Command, type Ran } from './cli-command.ts'
 
 const canaries = {
@@ -247,8 +249,50 @@ describe('vaults and key slots', () => {
     expect(await failed('providers', 'nothing')).toEqual([4, 'not-found'])
   })
 
-  it('says that a key provider is not known yet, and refuses words that are none', async () => {
-    expect(await failed('vault', 'create', 'cloud', '--provider', 'aws')).toEqual([3, 'provider-unknown'])
+  it('V5 makes a vault by a key service, from settings and the environment, and shows where it leads first elsewhere', async () => {
+    const kms = await startCloudKms()
+    try {
+      const keyName = kms.createKey('cli', [serviceAccount])
+      const keyFile = join(command.home, 'service-account.json')
+      writeFileSync(keyFile, JSON.stringify(kms.accounts.keyFile()))
+      const fields = (await ok('providers', 'gcp')).stdout
+      expect(fields).toMatch(/keyName +--set keyName=VALUE +KEYWARD_GCP_KMS_KEY_NAME +required/)
+      expect(fields).toMatch(/keyFile .*signIn=key-file/)
+      expect(await failed('vault', 'create', 'cloud', '--provider', 'gcp')).toEqual([2, 'invalid-request'])
+      expect(await failed('vault', 'create', 'cloud', '--provider', 'gcp', '--set', 'colour=red')).toEqual([
+        2,
+        'field-invalid',
+      ])
+
+      const env = { ...command.env, KEYWARD_KMS_PROVIDER: 'gcp', KEYWARD_GCP_KMS_KEY_NAME: keyName }
+      const settings = ['signIn=key-file', `keyFile=${keyFile}`, `endpoint=${kms.url}`]
+      const set = settings.flatMap((setting) => ['--set', setting])
+      const recovery = ['--recovery-passphrase-file', join(command.home, 'passphrase')]
+      const made = await command.run(['vault', 'create', 'cloud', ...set, ...recovery], { env })
+      expect(made).toMatchObject({ status: 0 })
+      for (const secret of kms.accounts.secrets) expect(made.stdout + made.stderr).not.toContain(secret)
+      expect((await ok('--vault', 'cloud', 'vault', 'slots')).stdout).toContain('cryptoKeys/cli')
+      expect(await json('--vault', 'cloud', 'vault', 'slot', 'check')).toMatchObject({ ok: true, items: [{}] })
+
+      const elsewhere = { env: { ...command.env, KEYWARD_HOME: join(command.home, 'elsewhere') } }
+      cpSync(join(command.home, 'keyward', 'vaults', 'cloud'), join(command.home, 'elsewhere', 'vaults', 'cloud'), {
+        recursive: true,
+      })
+      const at = (...argv: string[]) => command.run(['--vault', 'cloud', ...argv], elsewhere)
+      const asked = kms.requests.length
+      expect((await at('credential', 'list')).status).toBe(3)
+      expect(kms.requests.length).toBe(asked)
+      const { slots } = JSON.parse((await at('--json', 'vault', 'status')).stdout) as { slots: { id: string }[] }
+      const trusted = await at('vault', 'slot', 'trust', slots[0]?.id ?? '')
+      expect(trusted.stderr).toContain(`endpoint: ${kms.url}`)
+      expect(trusted.status).toBe(0)
+      expect((await at('credential', 'list')).status).toBe(0)
+    } finally {
+      await kms.stop()
+    }
+  })
+
+  it('refuses key providers that are none', async () => {
     expect(await failed('vault', 'create', 'cloud', '--provider', 'rot13')).toEqual([2, 'usage'])
   })
 })

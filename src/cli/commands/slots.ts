@@ -116,6 +116,17 @@ export const check: Run = async (context) => {
   return failed === 0 ? 0 : 1
 }
 
+export const trust: Run<NoOptions, typeof slotArgs> = async (context, { args }) => {
+  const client = await context.client()
+  const slot = await findSlot(client, args.ID)
+  for (const [name, value] of Object.entries(slot.settings)) context.note(`${name}: ${value}`)
+  await context.confirm(`Sign in as these settings of ${slot.label || opensWith(slot)} say?`)
+  await client.vault.unlock({ passphrase: null, slotId: slot.id })
+  context.note('The key slot opens the vault. From now on it is used without asking.')
+  await showSlot(context, client, await findSlot(client, args.ID))
+  return 0
+}
+
 export const remove: Run<NoOptions, typeof slotArgs> = async (context, { args }) => {
   const client = await context.vault()
   const slot = await findSlot(client, args.ID)

@@ -149,6 +149,16 @@ export const vaultCommands = [
     load: async () => (await import('../commands/slots.ts')).check,
   }),
   command({
+    path: 'vault slot trust',
+    summary: 'Open the vault by a key service that this computer has not used yet.',
+    details: [
+      'Its settings say where your sign-in is sent, and nothing proves them before the vault is open. See that they are yours; from then on the vault opens by it without asking.',
+      confirmNothing,
+    ],
+    args: slotArgs,
+    load: async () => (await import('../commands/slots.ts')).trust,
+  }),
+  command({
     path: 'vault slot remove',
     summary: 'Remove a key slot. The last one stays.',
     details: [confirmNothing],

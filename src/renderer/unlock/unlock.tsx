@@ -1,5 +1,6 @@
-import { LockKeyhole, LockOpen, LogIn } from 'lucide-react'
+import { LockKeyhole, LockOpen, LogIn, ShieldQuestionMark } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import type { KeySlot } from '../../shared/domain/vault.ts'
 import { FullPage } from '../app/full-page.tsx'
 import { VaultSwitch } from '../app/vault-switch.tsx'
 import { RestoreButton } from '../backups/restore-button.tsx'
@@ -14,6 +15,7 @@ import { ErrorNotice } from '../ui/error-notice.tsx'
 import { Form } from '../ui/form.tsx'
 import { ProgressBar } from '../ui/progress-bar.tsx'
 import { SecretField, type SecretHandle } from '../ui/secret-field.tsx'
+import { ConsentDialog } from './consent-dialog.tsx'
 import { lockedText, type Ways, waysOf } from './ways.ts'
 import './unlock.css'
 
@@ -28,6 +30,7 @@ export function Unlock() {
   const signIn = useAction((slotId: string) => unlock(null, slotId))
   const typed = useAction((passphrase: string) => unlock(passphrase, null))
   const [asked, setAsked] = useState<string | null>(null)
+  const [unseen, setUnseen] = useState<KeySlot | null>(null)
 
   // The field can't take the focus back before it is enabled again.
   useEffect(() => {
@@ -45,7 +48,7 @@ export function Unlock() {
     void typed.run(passphrase)
   }
   const error = typed.error ?? signIn.error ?? silent.error
-  const isNone = ways.silent === null && ways.signIns.length === 0 && !ways.passphrase
+  const isOnlyPassphrase = ways.silent === null && ways.signIns.length + ways.consents.length === 0
   return (
     <FullPage>
       <div className="kw-unlock-head">
@@ -92,8 +95,13 @@ export function Unlock() {
           {label}
         </Button>
       ))}
+      {ways.consents.map(({ slot, label }) => (
+        <Button key={slot.id} size="large" icon={ShieldQuestionMark} onPress={() => setUnseen(slot)}>
+          {label}
+        </Button>
+      ))}
       <Waiting ways={ways} isSilent={silent.isRunning} signsIn={signIn.isRunning ? asked : null} />
-      {ways.passphrase && !isOnlyPassphrase(ways) && (
+      {ways.passphrase && !isOnlyPassphrase && (
         <div className="kw-unlock-or">
           <span>or with a passphrase</span>
         </div>
@@ -104,24 +112,27 @@ export function Unlock() {
             ref={field}
             label="Passphrase"
             autoComplete="current-password"
-            autoFocus={isOnlyPassphrase(ways)}
+            autoFocus={isOnlyPassphrase}
             isDisabled={typed.isRunning}
           />
           <Button
             type="submit"
             size="large"
-            variant={isOnlyPassphrase(ways) ? 'primary' : 'secondary'}
+            variant={isOnlyPassphrase ? 'primary' : 'secondary'}
             isPending={typed.isRunning}
           >
-            {isOnlyPassphrase(ways) ? 'Unlock' : 'Unlock with the passphrase'}
+            {isOnlyPassphrase ? 'Unlock' : 'Unlock with the passphrase'}
           </Button>
         </Form>
       )}
-      {isNone && (
+      {isOnlyPassphrase && !ways.passphrase && (
         <Banner tone="warn" title="No key slot of this vault can be used here">
           Its keys belong to services that this version does not know, or to a machine with another keychain. Update
           Keyward, or open it where it was made.
         </Banner>
+      )}
+      {unseen && (
+        <ConsentDialog slot={unseen} unlock={(slotId) => unlock(null, slotId)} onClose={() => setUnseen(null)} />
       )}
       <div className="kw-unlock-foot">
         <RestoreButton size="small" variant="quiet" />
@@ -134,8 +145,6 @@ export function Unlock() {
 async function unlock(passphrase: string | null, slotId: string | null): Promise<void> {
   setStatus(await client.vault.unlock({ passphrase, slotId }))
 }
-
-const isOnlyPassphrase = ({ silent, signIns }: Ways) => silent === null && signIns.length === 0
 
 interface WaitingProps {
   readonly ways: Ways

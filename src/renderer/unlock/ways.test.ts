@@ -31,6 +31,7 @@ describe('ways to unlock', () => {
     expect(waysOf({ slots: [passphrase], hasPassphrase: true, opensSilently: false })).toEqual({
       silent: null,
       signIns: [],
+      consents: [],
       passphrase: true,
     })
   })
@@ -45,6 +46,13 @@ describe('ways to unlock', () => {
       isRemote: true,
     })
     expect(ways(slot({}))?.isRemote).toBe(false)
+  })
+
+  it('V5 show a slot that this computer has not used yet before it is used', () => {
+    const aws = slot({ provider: 'aws', source: '', asks: 'consent' })
+    const ways = waysOf({ slots: [aws, { ...aws, label: 'Team' }], hasPassphrase: false, opensSilently: false })
+    expect(ways.consents.map(({ label }) => label)).toEqual(['Unlock with AWS KMS…', 'Unlock with “Team”…'])
+    expect(ways.silent).toBeNull()
   })
 
   it('V5 give each slot that asks for a sign-in a button of its own', () => {

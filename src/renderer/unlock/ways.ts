@@ -7,6 +7,8 @@ export interface Ways {
   readonly silent: SilentWay | null
   /** Slots that ask for a sign-in at their service, one button each. */
   readonly signIns: readonly { readonly slotId: string; readonly label: string; readonly service: string }[]
+  /** Slots whose settings a person has to see first: this computer has not used them yet. */
+  readonly consents: readonly { readonly slot: KeySlot; readonly label: string }[]
   readonly passphrase: boolean
 }
 
@@ -25,6 +27,9 @@ export function waysOf(status: Pick<VaultStatus, 'slots' | 'hasPassphrase' | 'op
   return {
     silent: status.opensSilently ? silentWay(known.filter(({ asks }) => asks === 'nothing')) : null,
     signIns: signInsOf(known.filter(({ asks }) => asks === 'sign-in')),
+    consents: known
+      .filter(({ asks }) => asks === 'consent')
+      .map((slot) => ({ slot, label: `Unlock with ${slot.label === '' ? slotKind(slot) : `“${slot.label}”`}…` })),
     passphrase: status.hasPassphrase,
   }
 }

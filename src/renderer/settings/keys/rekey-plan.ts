@@ -19,6 +19,8 @@ export function keptAtFirst(slots: readonly KeySlot[]): ReadonlySet<string> {
 export function keepText({ asks }: KeySlot): string {
   switch (asks) {
     case 'nothing':
+    // Seen by whoever has opened the vault, which proves its settings.
+    case 'consent':
       return 'Wrapped anew without asking.'
     case 'passphrase':
       return 'Wrapped anew with its passphrase.'

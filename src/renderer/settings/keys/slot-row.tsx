@@ -14,6 +14,8 @@ import type { KeyProviderInfo } from '../../../shared/domain/key-provider.ts'
 import type { KeySlot } from '../../../shared/domain/vault.ts'
 import { keyIdentity } from '../../../shared/provider-fields.ts'
 import { SlotMark } from '../../keys/marks.tsx'
+import { failureOf, healthOf } from '../../keys/slot-facts.ts'
+import { SlotSettings } from '../../keys/slot-settings.tsx'
 import { rotationText, shortened, slotKind, slotTitle } from '../../keys/slot-words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -22,11 +24,9 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatDay } from '../../ui/dates.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { KeyValue, KeyValueList } from '../../ui/key-value.tsx'
 import { Menu, type MenuAction } from '../../ui/menu.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import type { AboutSlot, Asked } from './asked.ts'
-import { failureOf, healthOf, slotFacts } from './slot-facts.ts'
 
 interface SlotRowProps {
   readonly slot: KeySlot
@@ -52,7 +52,11 @@ export function SlotRow({ slot, info, isInUse, isTesting, onTest, onAsk }: SlotR
         </div>
         <SlotIdentity slot={slot} info={info} />
         <SlotHealth slot={slot} />
-        <SlotSettings slot={slot} info={info} />
+        {Object.keys(slot.settings).length > 0 && (
+          <Disclosure title="Settings">
+            <SlotSettings slot={slot} info={info} />
+          </Disclosure>
+        )}
       </div>
       <div className="kw-slot-actions">
         {slot.supported && (
@@ -122,27 +126,6 @@ function SlotHealth({ slot }: { readonly slot: KeySlot }) {
         , {added}
       </span>
     </p>
-  )
-}
-
-function SlotSettings({ slot, info }: Pick<SlotRowProps, 'slot' | 'info'>) {
-  const facts = slotFacts(slot, info)
-  if (facts.length === 0) return null
-  return (
-    <Disclosure title="Settings">
-      <KeyValueList>
-        {facts.map(({ name, label, value, isCode, variable }) => (
-          <KeyValue key={name} label={label}>
-            <span className={isCode ? 'kw-slot-value' : undefined}>{value}</span>
-            {variable !== '' && (
-              <small className="kw-muted">
-                Decided by <code>{variable}</code>
-              </small>
-            )}
-          </KeyValue>
-        ))}
-      </KeyValueList>
-    </Disclosure>
   )
 }
 

@@ -1,7 +1,7 @@
-import type { KeyProviderInfo, ProviderFieldInfo } from '../../../shared/domain/key-provider.ts'
-import type { KeySlot } from '../../../shared/domain/vault.ts'
-import { describeError } from '../../../shared/errors.ts'
-import { readable } from '../../keys/provider-form.ts'
+import type { KeyProviderInfo, ProviderFieldInfo } from '../../shared/domain/key-provider.ts'
+import type { KeySlot } from '../../shared/domain/vault.ts'
+import { describeError } from '../../shared/errors.ts'
+import { readable } from './provider-form.ts'
 
 /** One setting of a slot, as people read it. */
 export interface SlotFact {

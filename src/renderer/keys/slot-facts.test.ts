@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { KeyProviderInfo, ProviderFieldInfo } from '../../../shared/domain/key-provider.ts'
-import { keyIdentity } from '../../../shared/provider-fields.ts'
+import type { KeyProviderInfo, ProviderFieldInfo } from '../../shared/domain/key-provider.ts'
+import { keyIdentity } from '../../shared/provider-fields.ts'
 import { failureOf, healthOf, slotFacts } from './slot-facts.ts'
 
 const field = (name: string, given: Partial<ProviderFieldInfo> = {}): ProviderFieldInfo => ({
