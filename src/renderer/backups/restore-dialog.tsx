@@ -1,3 +1,4 @@
+import { useProgress } from '../client/use-progress.ts'
 import { useSession } from '../state/session.ts'
 import { Button } from '../ui/button.tsx'
 import { formatTime } from '../ui/dates.ts'
@@ -45,14 +46,7 @@ export function RestoreDialog() {
         </Dialog>
       )
     case 'restoring':
-      return (
-        <Dialog isOpen onClose={closeRestore} title="Restoring" isAlert isBusy>
-          <div className="kw-form">
-            <ProgressBar label="Keeping what stands here, then putting the backup into its place" />
-            <p className="kw-muted">Whatever happens now, the vault opens with the old or the restored content.</p>
-          </div>
-        </Dialog>
-      )
+      return <Restoring />
     case 'done':
       return (
         <Dialog
@@ -73,4 +67,20 @@ export function RestoreDialog() {
         </Dialog>
       )
   }
+}
+
+function Restoring() {
+  // What stands here is backed up first, which takes the time there is to take.
+  const kept = useProgress('backup', true)
+  return (
+    <Dialog isOpen onClose={closeRestore} title="Restoring" isAlert isBusy>
+      <div className="kw-form">
+        <ProgressBar
+          label="Keeping what stands here, then putting the backup into its place"
+          {...(kept && { done: kept.done, total: kept.total, detail: formatBytes(kept.done) })}
+        />
+        <p className="kw-restored">Whatever happens now, the vault opens with the old or the restored content.</p>
+      </div>
+    </Dialog>
+  )
 }

@@ -71,7 +71,8 @@ function textOf(protection: Protection, options: Options): Pick<RadioCard, 'titl
       }
     default: {
       const service = serviceOf(options, protection)
-      return { title: service?.title ?? protection, text: service?.summary.join(' ') ?? '' }
+      // What it takes is said where its settings are asked for.
+      return { title: service?.title ?? protection, text: service?.summary[0] ?? '' }
     }
   }
 }

@@ -17,7 +17,7 @@ import { Spinner } from '../../ui/spinner.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { MadeKitDialog } from './made-kit-dialog.tsx'
-import { protectionTitle } from './protection-words.ts'
+import { addTitle, protectionTitle } from './protection-words.ts'
 
 interface NewSlotDialogProps {
   /** Null while the machine is being looked at. */
@@ -103,7 +103,7 @@ export function NewSlotDialog({ options, start, replaces, onClose }: NewSlotDial
     <Dialog
       isOpen
       onClose={onClose}
-      title={replaces ? title : `Add: ${protectionTitle(protection, options)}`}
+      title={replaces ? title : addTitle(protection, options)}
       description={
         replaces
           ? `${protectionTitle(protection, options)} opens the vault instead. Older backups still open with “${slotTitle(replaces)}”.`

@@ -7,3 +7,17 @@ export function protectionTitle(protection: Protection, options: Options): strin
     return slotKind({ provider: 'fernet', source: protection })
   return serviceOf(options, protection)?.title ?? slotKind({ provider: protection, source: '' })
 }
+
+/** What a dialog is called that adds it. */
+export function addTitle(protection: Protection, options: Options): string {
+  switch (protection) {
+    case 'keychain':
+      return 'Add the system keychain'
+    case 'passphrase':
+      return 'Add a passphrase'
+    case 'environment':
+      return 'Add your own key'
+    default:
+      return `Add ${protectionTitle(protection, options)}`
+  }
+}

@@ -17,7 +17,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx'
 import type { SecretHandle } from '../../ui/secret-field.tsx'
 import { KeptSlots } from './kept-slots.tsx'
 import { RekeyDone } from './rekey-done.tsx'
-import { dropped, keptAtFirst, rekeyRequest } from './rekey-plan.ts'
+import { dropped, keptAtFirst, phaseText, rekeyRequest } from './rekey-plan.ts'
 
 /** A way without secrets that begins with the new vault key. */
 type PlainWay = 'keychain' | 'environment'
@@ -139,14 +139,7 @@ export function RekeyDialog(props: RekeyDialogProps) {
 function Running({ progress }: { readonly progress: EventOf<'progress'> | null }) {
   return (
     <div className="kw-form">
-      <ProgressBar
-        label={progress?.label ?? 'Beginning'}
-        {...(progress && {
-          done: progress.done,
-          total: progress.total,
-          detail: `${progress.done.toLocaleString('en')} of ${progress.total.toLocaleString('en')}`,
-        })}
-      />
+      <ProgressBar {...(progress ? phaseText(progress) : { label: 'Beginning' })} />
       <p className="kw-key-note">
         You can cancel until the new key takes its place. Whatever happens, the vault opens: with the old key or with
         the new one.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { KeySlot } from '../../../shared/domain/vault.ts'
-import { cantKeep, dropped, keptAtFirst, rekeyRequest } from './rekey-plan.ts'
+import { cantKeep, dropped, keptAtFirst, phaseText, rekeyRequest } from './rekey-plan.ts'
 
 const slot = (id: string, given: Partial<KeySlot> = {}): KeySlot => ({
   id,
@@ -43,5 +43,15 @@ describe('V7 the plan of a new vault key', () => {
       ],
       add: adds,
     })
+  })
+
+  it('counts what can be counted while it is carried out', () => {
+    expect(phaseText({ label: 'values', done: 1050, total: 2000 })).toEqual({
+      label: 'Sealing values anew',
+      done: 1050,
+      total: 2000,
+      detail: '1,050 of 2,000',
+    })
+    expect(phaseText({ label: 'pages', done: 0, total: 1 })).toEqual({ label: 'Encrypting the copy under the new key' })
   })
 })

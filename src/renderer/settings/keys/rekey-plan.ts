@@ -46,3 +46,20 @@ export function rekeyRequest(
     add: [...adds],
   }
 }
+
+const phases: Readonly<Record<string, string>> = {
+  backup: 'Making a backup first',
+  copy: 'Copying the vault',
+  pages: 'Encrypting the copy under the new key',
+  values: 'Sealing values anew',
+  records: 'Chaining the audit log anew',
+  check: 'Proving the copy',
+}
+
+/** A phase of the work, as the core names it, in words; how far it is, where that can be counted. */
+export function phaseText({ label, done, total }: { label: string; done: number; total: number }) {
+  const text = phases[label] ?? label
+  return total > 1
+    ? { label: text, done, total, detail: `${done.toLocaleString('en')} of ${total.toLocaleString('en')}` }
+    : { label: text }
+}
