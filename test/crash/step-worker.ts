@@ -23,5 +23,5 @@ if (work === 'rekey') {
   const source = fileSource(findBackup(vault.folder, listBackups(vault.folder)[0]?.id ?? ''))
   const opened = await openBackupFile(vault, source, {})
   source.close()
-  await restoreVault(context, opened, step)
+  await restoreVault(context, opened, () => {}, step)
 }

@@ -60,7 +60,7 @@ const bytesOf = async (id: string) => {
 }
 const leftovers = (folder: string) => readdirSync(folder).filter((name) => /^(next|preview|\.restore)/.test(name))
 
-describe('V8 a backup', () => {
+describe('V8 a backup', { timeout: 60_000 }, () => {
   it('is one file for its owner, encrypted, with its key slots before it', async () => {
     await add('Stripe live key')
     const made = await test.client.backups.create({})

@@ -33,7 +33,7 @@ const names = async () =>
 const slots = async () =>
   (await json<{ items: { id: string; provider: string; label: string }[] }>('vault', 'slots')).items
 
-describe('V8 D1 backups on the command line', () => {
+describe('V8 D1 backups on the command line', { timeout: 60_000 }, () => {
   it('are made, listed, written elsewhere, restored and deleted', async () => {
     const made = await json<{ id: string; bytes: number; file: string }>('vault', 'backup', path('out.keyward-backup'))
     expect(statSync(made.file).size).toBe(made.bytes)
@@ -82,7 +82,7 @@ describe('V8 D1 backups on the command line', () => {
   })
 })
 
-describe('V7 D1 vault rekey', () => {
+describe('V7 D1 vault rekey', { timeout: 60_000 }, () => {
   it('keeps every slot, with the passphrase from its file, and says what it is at on a terminal', async () => {
     const before = await slots()
     expect(await failed('vault', 'rekey')).toEqual([3, 'passphrase-required'])

@@ -47,7 +47,7 @@ function* filesIn(folder: string): Generator<string> {
   }
 }
 
-describe('V7 re-keying', () => {
+describe('V7 re-keying', { timeout: 60_000 }, () => {
   it('gives the vault a new key that every value, the log and the slots hold under', async () => {
     const { id } = await add('One')
     await add('Two')
@@ -223,7 +223,7 @@ describe('V7 re-keying', () => {
   })
 })
 
-describe('V5 leaving a vault without encryption', () => {
+describe('V5 leaving a vault without encryption', { timeout: 60_000 }, () => {
   it('leaves nothing that opens with the key that stood readable', async () => {
     await test.close()
     test = await startCore({ environment: { keychain, kdf: cheap }, empty: true })

@@ -43,7 +43,7 @@ const within = (call: 'get' | 'set', work: () => Promise<void>) => {
   })
 }
 
-describe('V7 while one process replaces the vault, another', () => {
+describe('V7 while one process replaces the vault, another', { timeout: 60_000 }, () => {
   it('that was opening it by the old slots opens it by the new ones', async () => {
     await test.client.vault.addSlot({ slot: inKeychain, label: '' })
     const other = await test.another()
@@ -105,7 +105,7 @@ describe('V7 while one process replaces the vault, another', () => {
   })
 })
 
-describe('V7 what a killed process has left', () => {
+describe('V7 what a killed process has left', { timeout: 60_000 }, () => {
   it('of a vault in the making is removed when the vault is opened', async () => {
     await test.client.vault.lock({})
     writeFileSync(join(makeDraft(test.folder, 'rekey'), 'vault.db'), 'half')

@@ -42,7 +42,7 @@ const split = (bytes: Buffer) => {
 const join2 = (header: unknown, database: Buffer) =>
   Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), database])
 
-describe('V8 a backup that isn’t what was written', () => {
+describe('V8 a backup that isn’t what was written', { timeout: 60_000 }, () => {
   it.each<[string, (bytes: Buffer) => Buffer, string]>([
     ['nothing', () => Buffer.from('{'), 'backup-damaged'],
     ['another file', () => Buffer.alloc(100_000, 'a'), 'backup-damaged'],

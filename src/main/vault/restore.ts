@@ -21,7 +21,12 @@ import { backupInWorker } from './work.ts'
  * come with it. The opened backup is closed, whatever comes out.
  * @throws VaultError `vault-busy`, `cancelled`, `disk-full`, `backup-failed`; the vault is as it was then
  */
-export async function restoreVault(context: ServiceContext, opened: OpenedBackup, step?: StepHook): Promise<void> {
+export async function restoreVault(
+  context: ServiceContext,
+  opened: OpenedBackup,
+  progress: (done: number, total: number) => void = () => {},
+  step?: StepHook,
+): Promise<void> {
   const { vault } = context
   try {
     if (!isFolder(vault.folder)) await moveIn(context, opened)
@@ -30,7 +35,7 @@ export async function restoreVault(context: ServiceContext, opened: OpenedBackup
         const standing = await readSlots(folder).catch(() => undefined)
         // A lock has wiped the key by now, and the vault stays as it is.
         if (signal.aborted) throw new VaultError('cancelled')
-        await keepStanding(context, open, folder, opened, standing)
+        await keepStanding(context, { open, folder, opened, standing, progress })
         if (signal.aborted) throw new VaultError('cancelled')
         const present = open && standing && isProvenBy(standing, opened.vaultKey) ? standing : undefined
         const openedBy = (present ? open?.openedBy : opened.openedBy) ?? ''
@@ -105,13 +110,19 @@ function finishDatabase(context: ServiceContext, opened: OpenedBackup, file: Slo
   opened.release()
 }
 
+interface Standing {
+  readonly open: OpenVault | undefined
+  readonly folder: string
+  readonly opened: OpenedBackup
+  /** Its key slots, where they can be read. */
+  readonly standing: SlotFile | undefined
+  progress(done: number, total: number): void
+}
+
 /** Keeps what stands in the vault's place. */
 async function keepStanding(
   context: ServiceContext,
-  open: OpenVault | undefined,
-  folder: string,
-  opened: OpenedBackup,
-  standing: SlotFile | undefined,
+  { open, folder, opened, standing, progress }: Standing,
 ): Promise<void> {
   const { vault } = context
   // A locked vault of the same key can be opened all the same; a damaged one can't be copied even when it is open.
@@ -127,7 +138,7 @@ async function keepStanding(
       draft: newDraftName(),
       ...(vault.binding && { binding: vault.binding }),
     } as const
-    const code = await backupInWorker(job, false).then(
+    const code = await backupInWorker(job, false, progress).then(
       () => null,
       (error: unknown) => {
         if (error instanceof VaultError) return error.code

@@ -61,8 +61,9 @@ export function RestoreDialog() {
           }
         >
           <p className="kw-restored">
-            What stood here before is kept as a backup: Settings, Backups. Key slots are those of the backup, so test
-            them; connections and credentials are as they were then, so test what was rotated since.
+            What stood here before is kept as a backup: Settings, Backups. Test the key slots: they are those of the
+            backup, unless the vault was open and has had no new vault key since. Connections and credentials are as
+            they were then, so test what was rotated since.
           </p>
         </Dialog>
       )

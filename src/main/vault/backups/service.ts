@@ -130,7 +130,7 @@ export function createBackupService(
         throw new VaultError('restore-stale')
       }
       previews.take(previewId)
-      await restoreVault(context, opened)
+      await restoreVault(context, opened, progress)
       await prune(context)
     },
 
