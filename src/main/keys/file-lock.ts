@@ -8,13 +8,14 @@ import { errnoOf, toFileError } from './atomic-file.ts'
 interface LockOptions {
   /** Milliseconds to wait for another holder. */
   readonly waitMs?: number
-  /** Milliseconds after which an unchanged lock of another machine counts as left behind. */
+  /** Milliseconds after which an unchanged lock counts as left behind, whoever holds it. */
   readonly staleMs?: number
 }
 
 /**
- * Runs `work` while this process alone holds the lock file. A lock whose process is gone is taken over at once; one of another
- * machine (a shared folder) once it has been seen unchanged for `staleMs`, longer than any holder needs. Should two processes
+ * Runs `work` while this process alone holds the lock file. A lock whose process is gone is taken over at once; any other (of another
+ * machine on a shared folder, or of a process whose number has been given away) once it has been seen unchanged for `staleMs`,
+ * longer than any holder needs. Should two processes
  * take over the same lock in the same instant, both work: what they write must be whole in itself.
  * @throws VaultError `vault-busy` when another process holds it too long, `folder-not-writable`, `disk-full`
  */
