@@ -88,7 +88,8 @@ export function NewSlotDialog({ options, start, replaces, onClose }: NewSlotDial
             value={protection}
             onChange={(chosen) => {
               setProtection(chosen)
-              setDraft({})
+              // Another key or sign-in of the same service begins with what the slot has.
+              setDraft(chosen === replaces?.provider ? replaces.settings : {})
               make.clearError()
             }}
           />

@@ -52,6 +52,7 @@ export function SlotRow({ slot, info, isInUse, isTesting, onTest, onAsk }: SlotR
         </div>
         <SlotIdentity slot={slot} info={info} />
         <SlotHealth slot={slot} />
+        {isTesting && slot.asks === 'sign-in' && <p role="status">Finish the sign-in in your browser…</p>}
         {Object.keys(slot.settings).length > 0 && (
           <Disclosure title="Settings">
             <SlotSettings slot={slot} info={info} />
