@@ -308,9 +308,35 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
     async (page) => {
       await close(page)
       await page.getByRole('tab', { name: 'Backups' }).click()
+      await main(page).getByRole('button', { name: 'Back up now' }).click()
+      await expect(main(page).getByText('Made by hand').first()).toBeVisible()
     },
   ],
-  ['restore', (page) => main(page).getByRole('button', { name: 'Restore…' }).first().click()],
+  [
+    'settings, backup actions',
+    (page) =>
+      main(page)
+        .getByRole('button', { name: /^More for the backup/ })
+        .first()
+        .click(),
+  ],
+  [
+    'restore',
+    async (page) => {
+      await close(page)
+      await main(page).getByRole('button', { name: 'Restore…' }).first().click()
+    },
+  ],
+  [
+    'restore, preview',
+    async (page) => {
+      await page
+        .getByRole('button', { name: /^Preview the backup/ })
+        .first()
+        .click()
+      await expect(page.getByRole('alertdialog', { name: 'What would change?' })).toBeVisible()
+    },
+  ],
   [
     'settings, about',
     async (page) => {

@@ -175,6 +175,44 @@ test.describe('V5 a vault that came from another computer', () => {
   })
 })
 
+test.describe('V8 a backup that came from another computer', () => {
+  test('shows where its key service leads before it is opened with it', async ({
+    page,
+    kms,
+    keyFile,
+    home,
+    complaints,
+  }) => {
+    const keyName = await setUp(page, kms, keyFile)
+    await goTo(page, 'Settings')
+    await page.getByRole('tab', { name: 'Backups' }).click()
+    await page.getByRole('button', { name: 'Back up now' }).click()
+    await page.getByRole('button', { name: /^More for the backup/ }).click()
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: /^Download/ }).click(),
+    ])
+    await file.saveAs(join(home, 'backup'))
+    const fresh = await startHost(join(home, 'fresh'))
+    try {
+      await page.goto(await fresh.link())
+      await page.getByRole('button', { name: 'Restore from a backup instead' }).click()
+      await page.locator('input[type="file"]').setInputFiles(join(home, 'backup'))
+      const asks = page.getByRole('dialog', { name: 'What opens the backup?' })
+      await expect(asks).toContainText(keyName)
+      await expectAccessible(page)
+      await asks.getByRole('button', { name: 'They are mine, open with it' }).click()
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Restore', exact: true }).click()
+      await page.getByRole('dialog', { name: 'Restored' }).getByRole('button', { name: 'Done' }).click()
+      await expect(page.getByRole('button', { name: 'Lock now' })).toBeVisible()
+    } finally {
+      await fresh.stop()
+      // The page has noticed that its first host is gone.
+      complaints.splice(0)
+    }
+  })
+})
+
 test.describe('V6 moving to a key service', () => {
   test.use({ hostEnv: ownKey() })
 

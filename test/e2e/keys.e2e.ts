@@ -1,8 +1,9 @@
 import { expect, type Page } from '@playwright/test'
+import { describeError } from '../../src/shared/errors.ts'
 import { expectAccessible } from './axe.ts'
 import { startHost, test } from './fixtures.ts'
 import { everythingIn, goTo, mark, ownKey, passphrase, typeNewPassphrase } from './steps.ts'
-import { makeVault } from './vault.ts'
+import { addCredential, makeVault } from './vault.ts'
 
 const another = 'copper violin thicket harbor dune'
 
@@ -145,6 +146,57 @@ test.describe('V6 key slots', () => {
   })
 })
 
+test.describe('V7 a new vault key', () => {
+  test.use({ hostEnv: ownKey() })
+
+  test('keeps the slots that are kept, drops the others, and what was stored still opens', async ({ page, host }) => {
+    const { client, close } = await makeVault(host, page)
+    await addCredential(client, { name: 'Heron token' })
+    await openKeys(page)
+    await addPassphrase(page, 'In the safe')
+    await addPassphrase(page, 'Known to others', another)
+    await page.getByRole('button', { name: 'Re-key' }).click()
+    const plan = dialog(page, 'Give the vault a new key')
+    await plan.locator('label').filter({ hasText: 'Keep “Known to others”' }).click()
+    await expect(plan).toContainText('It will not open the vault any more.')
+    await plan.getByRole('button', { name: 'Re-key the vault' }).click()
+    await expect(plan).toContainText('Type its passphrase, or don’t keep it.')
+    await plan.getByLabel('Passphrase of “In the safe”').fill(passphrase)
+    await plan.getByRole('button', { name: 'Re-key the vault' }).click()
+    const done = dialog(page, 'The vault has a new key')
+    await expect(done).toContainText('“Known to others” won’t open it any more.')
+    await expectAccessible(page)
+    await done.getByRole('button', { name: 'Done' }).click()
+    await expect(slot(page, 'Known to others')).toBeHidden()
+    expect(await everythingIn(page)).not.toContain(passphrase)
+    close()
+
+    await unlockWith(page, another)
+    await expect(page.getByRole('alert')).toContainText('The passphrase does not open this vault.')
+    await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(passphrase)
+    await page.keyboard.press('Enter')
+    await goTo(page, 'Credentials')
+    await expect(page.getByRole('row', { name: /Heron token/ })).toBeVisible()
+    await page.getByRole('button', { name: 'Lock now' }).click()
+    await page.getByRole('button', { name: 'Unlock with your key' }).click()
+    await expect(page.getByRole('row', { name: /Heron token/ })).toBeVisible()
+  })
+
+  test('is refused with a wrong passphrase, and the vault stays as it was', async ({ page, host }) => {
+    ;(await makeVault(host, page)).close()
+    await openKeys(page)
+    await addPassphrase(page, 'In the safe')
+    await page.getByRole('button', { name: 'Re-key' }).click()
+    const plan = dialog(page, 'Give the vault a new key')
+    await plan.getByLabel('Passphrase of “In the safe”').fill(another)
+    await plan.getByRole('button', { name: 'Re-key the vault' }).click()
+    await expect(plan.getByRole('alert')).toContainText('The passphrase does not open this vault.')
+    await page.keyboard.press('Escape')
+    await unlockWith(page, passphrase)
+    await expect(page.getByRole('main', { name: 'Settings' })).toBeVisible()
+  })
+})
+
 test.describe('V10 a slot that fails', () => {
   const key = ownKey()
   test.use({ hostEnv: key })
@@ -171,8 +223,9 @@ test.describe('V10 a slot that fails', () => {
       await expect(page.getByText('1 of 1 key slot failed.')).toBeVisible()
       const failing = slot(page, 'Your own key')
       await expect(failing).toContainText('Does not open the vault: failed just now')
-      await expect(failing).toContainText('This key does not open the slot.')
-      await expect(failing).toContainText('Check that KEYWARD_CREDENTIAL_ENCRYPTION_KEY is the key')
+      const { message, remedy } = describeError('key-wrong')
+      await expect(failing).toContainText(message)
+      await expect(failing).toContainText(remedy)
       await expectAccessible(page)
     } finally {
       await withOther.stop()

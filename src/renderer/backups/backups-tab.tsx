@@ -17,6 +17,7 @@ import { Section } from '../ui/section.tsx'
 import { formatBytes } from '../ui/size.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { showErrorToast, showToast } from '../ui/toast.tsx'
+import { AutomaticBackups } from './automatic-backups.tsx'
 import { BackupMark } from './backup-mark.tsx'
 import { openRestore } from './restore-store.ts'
 import { type Backup, reasonTexts } from './words.ts'
@@ -87,6 +88,7 @@ export function BackupsTab() {
           </ul>
         )}
       </Section>
+      <AutomaticBackups />
       <ConfirmDialog
         isOpen={removing !== null}
         onClose={() => setRemoving(null)}

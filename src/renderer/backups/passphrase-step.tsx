@@ -1,19 +1,22 @@
 import { useEffect, useRef, useState } from 'react'
+import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { formatTime } from '../ui/dates.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { Form } from '../ui/form.tsx'
 import { SecretField, type SecretHandle } from '../ui/secret-field.tsx'
-import { chooseAnother, closeRestore, openWith, type Source, useRestore } from './restore-store.ts'
+import { chooseAnother, closeRestore, openBySlot, openWith, type Source, useRestore } from './restore-store.ts'
+import { unknownSlot } from './words.ts'
 
 /** Second step, where no key at hand opens the backup: a passphrase of the vault as it was then. */
 export function PassphraseStep() {
   const { source, error } = useRestore()
   const [isMissing, setMissing] = useState(false)
+  const unknown = unknownSlot(error)
   const field = useRef<SecretHandle>(null)
   useEffect(() => {
-    if (error) field.current?.focus()
+    if (error && error.code !== 'slot-unknown') field.current?.focus()
   }, [error])
   const submit = () => {
     const typed = field.current?.take() ?? ''
@@ -41,11 +44,11 @@ export function PassphraseStep() {
       }
     >
       <Form id="kw-restore-passphrase" onSubmit={submit}>
-        <ErrorNotice error={error} />
+        {unknown ? <UnknownSlot {...unknown} /> : <ErrorNotice error={error} />}
         <SecretField
           ref={field}
-          label="Passphrase"
-          autoFocus
+          label={unknown ? 'Or a passphrase' : 'Passphrase'}
+          autoFocus={unknown === null}
           autoComplete="current-password"
           help="The passphrase of that time: from the recovery kit, for instance."
           error={isMissing ? 'Enter the passphrase of the backup.' : undefined}
@@ -58,4 +61,31 @@ export function PassphraseStep() {
 
 function nameOf(source: Source): string {
   return source.kind === 'file' ? source.name : `The backup of ${formatTime(source.backup.createdAt)}`
+}
+
+interface UnknownSlotProps {
+  readonly id: string
+  readonly settings: readonly string[]
+}
+
+/** A key service of the backup that this computer has not used yet: a sign-in goes where its settings say. */
+function UnknownSlot({ id, settings }: UnknownSlotProps) {
+  return (
+    <Banner
+      tone="warn"
+      title="A key service that this computer has not used yet"
+      actions={
+        <Button size="small" onPress={() => void openBySlot(id)}>
+          They are mine, open with it
+        </Button>
+      }
+    >
+      Your sign-in is sent where these settings say, so see that they are yours:
+      <ul className="kw-restore-settings">
+        {settings.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </Banner>
+  )
 }

@@ -72,7 +72,7 @@ export function chooseAnother(): void {
 }
 
 export async function chooseBackup(backup: Backup): Promise<void> {
-  await look({ kind: 'kept', backup }, null)
+  await look({ kind: 'kept', backup }, unattended)
 }
 
 export async function chooseFile(file: File): Promise<void> {
@@ -85,7 +85,7 @@ export async function chooseFile(file: File): Promise<void> {
       onProgress: (done, total) => mine === round && useRestore.setState({ sent: { done, total } }),
     })
     if (mine !== round) return discardFile(fileId)
-    await look({ kind: 'file', name: file.name, bytes: file.size, fileId }, null)
+    await look({ kind: 'file', name: file.name, bytes: file.size, fileId }, unattended)
   } catch (failure) {
     if (mine === round) useRestore.setState({ ...closed, step: 'source', error: toErrorBody(failure) }, true)
   }
@@ -94,15 +94,28 @@ export async function chooseFile(file: File): Promise<void> {
 /** Tries a passphrase on the chosen backup. The text is used for this one call. */
 export async function openWith(passphrase: string): Promise<void> {
   const { source } = useRestore.getState()
-  if (source) await look(source, passphrase)
+  if (source) await look(source, { passphrase, slotId: null })
 }
 
-async function look(source: Source, passphrase: string | null): Promise<void> {
+/** Opens the chosen backup by a slot whose settings a person has seen. */
+export async function openBySlot(slotId: string): Promise<void> {
+  const { source } = useRestore.getState()
+  if (source) await look(source, { passphrase: null, slotId })
+}
+
+interface Attempt {
+  readonly passphrase: string | null
+  readonly slotId: string | null
+}
+
+const unattended: Attempt = { passphrase: null, slotId: null }
+
+async function look(source: Source, attempt: Attempt): Promise<void> {
   const mine = ++round
   useRestore.setState({ step: 'opening', source, sent: null, error: null })
   try {
     const from = source.kind === 'kept' ? { id: source.backup.id } : { fileId: source.fileId }
-    const preview = await client.backups.preview({ from, passphrase })
+    const preview = await client.backups.preview({ from, ...attempt })
     if (mine === round) useRestore.setState({ step: 'preview', preview })
     else client.backups.close({ previewId: preview.previewId }).catch(() => {})
   } catch (failure) {
@@ -137,7 +150,7 @@ export async function restore(): Promise<void> {
 export async function lookAgain(): Promise<void> {
   const { source } = useRestore.getState()
   forgetPreview()
-  if (source) await look(source, null)
+  if (source) await look(source, unattended)
 }
 
 function forgetPreview(): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { errorCodes } from '../../shared/errors.ts'
-import { isAboutFile, mayTakePassphrase, needsConfirmation, type Preview, summaryOf } from './words.ts'
+import { describeError, errorCodes } from '../../shared/errors.ts'
+import { isAboutFile, mayTakePassphrase, needsConfirmation, type Preview, summaryOf, unknownSlot } from './words.ts'
 
 const preview = (given: Partial<Preview> = {}): Preview => ({
   previewId: 'p',
@@ -43,5 +43,16 @@ describe('V8 a restore in words', () => {
       expect(mayTakePassphrase(code)).toBe(false)
     expect(isAboutFile('vault-damaged')).toBe(true)
     expect(isAboutFile('wrong-passphrase')).toBe(false)
+  })
+
+  it('reads which slot of a backup has to be looked at first', () => {
+    const failed = (code: 'slot-unknown' | 'key-network', ...subjects: string[]) =>
+      unknownSlot({ code, ...describeError(code), subjects })
+    expect(failed('slot-unknown', 'id', 'keyName: k', 'endpoint: e')).toEqual({
+      id: 'id',
+      settings: ['keyName: k', 'endpoint: e'],
+    })
+    expect(failed('key-network', 'id')).toBeNull()
+    expect(unknownSlot(null)).toBeNull()
   })
 })

@@ -1,6 +1,6 @@
 import type { ResponseOf } from '../../shared/api/contract.ts'
 import type { VaultState } from '../../shared/domain/vault.ts'
-import type { ErrorCode } from '../../shared/errors.ts'
+import type { ErrorBody, ErrorCode } from '../../shared/errors.ts'
 import { count } from '../ui/count.ts'
 
 export type Backup = ResponseOf<'backups.list'>['items'][number]
@@ -42,6 +42,7 @@ export function mayTakePassphrase(code: ErrorCode): boolean {
     code === 'passphrase-required' ||
     code === 'wrong-passphrase' ||
     code === 'no-slot-opens' ||
+    code === 'slot-unknown' ||
     code === 'keychain-unavailable' ||
     code === 'provider-unknown' ||
     code.startsWith('key-')
@@ -69,4 +70,12 @@ export function summaryOf({ counts, compared }: Preview): string {
   const last = parts.pop()
   if (last === undefined) return 'Nothing differs: the vault holds what the backup holds.'
   return `${parts.length > 0 ? `${parts.join(', ')} and ` : ''}${last}.`
+}
+
+/** The slot that this computer has not used yet, as the failure names it: its ID, and where its settings lead. */
+export function unknownSlot(
+  error: ErrorBody | null,
+): { readonly id: string; readonly settings: readonly string[] } | null {
+  const [id, ...settings] = error?.code === 'slot-unknown' ? (error.subjects ?? []) : []
+  return id === undefined ? null : { id, settings }
 }

@@ -31,7 +31,8 @@ export function lookOf(item: Pick<Attention, 'kind'>): AttentionLook {
 }
 
 /** Where something that needs attention is dealt with. */
-export function placeOf(item: Pick<Attention, 'subjectType' | 'subjectId'>): Place {
+export function placeOf(item: Pick<Attention, 'kind' | 'subjectType' | 'subjectId'>): Place {
+  if (item.kind === 'backup-failed') return { area: 'settings', id: 'backups' }
   switch (item.subjectType) {
     case 'credential':
       return { area: 'credentials', id: item.subjectId }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { auditActions } from '../../shared/domain/audit.ts'
 import { actionWords } from './activity-words.ts'
-import { placeOf } from './attention.ts'
+import { type Attention, placeOf } from './attention.ts'
 import { toTimelineItems } from './timeline-items.ts'
 
 const id = '0198c0de-0000-7000-8000-000000000001'
@@ -9,9 +9,12 @@ const now = Date.parse('2026-11-21T12:00:00.000Z')
 
 describe('overview', () => {
   it('leads from what needs attention to where it is dealt with', () => {
-    expect(placeOf({ subjectType: 'credential', subjectId: id })).toEqual({ area: 'credentials', id })
-    expect(placeOf({ subjectType: 'connection', subjectId: id })).toEqual({ area: 'connections', id })
-    expect(placeOf({ subjectType: 'vault', subjectId: id })).toEqual({ area: 'settings', id: 'keys' })
+    const place = (kind: Attention['kind'], subjectType: Attention['subjectType']) =>
+      placeOf({ kind, subjectType, subjectId: id })
+    expect(place('expired', 'credential')).toEqual({ area: 'credentials', id })
+    expect(place('test-failed', 'connection')).toEqual({ area: 'connections', id })
+    expect(place('slot-failing', 'vault')).toEqual({ area: 'settings', id: 'keys' })
+    expect(place('backup-failed', 'vault')).toEqual({ area: 'settings', id: 'backups' })
   })
 
   it('has words for every action of the audit log, and shows an unknown one as it stands', () => {
