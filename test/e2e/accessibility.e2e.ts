@@ -43,6 +43,8 @@ async function examine(page: Page, name: string, look: string): Promise<void> {
 async function openItem(page: Page, area: string, name: string): Promise<void> {
   await goTo(page, area)
   await page.getByRole('searchbox').fill(name)
+  // Until the list has been narrowed, its rows are elsewhere.
+  await expect(page.getByRole('main').getByText(/^\d+ (found|of \d+)$/)).toBeVisible()
   await page.getByRole('row', { name: new RegExp(`^(Select )?${name}(?!,|-)`) }).click()
   await expect(page.getByRole('article', { name, exact: true })).toBeVisible()
 }
