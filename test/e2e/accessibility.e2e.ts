@@ -50,7 +50,13 @@ async function openItem(page: Page, area: string, name: string): Promise<void> {
 }
 
 const main = (page: Page) => page.getByRole('main')
-const close = (page: Page) => page.keyboard.press('Escape')
+
+/** Closes what lies over the window, whatever it is. A key that comes while one thing gives the focus back reaches nothing. */
+const close = (page: Page) =>
+  expect(async () => {
+    if ((await page.locator(overlay).count()) > 0) await page.keyboard.press('Escape')
+    await expect(page.locator(overlay)).toHaveCount(0, { timeout: 400 })
+  }).toPass({ timeout: 20_000 })
 
 /** Every screen and dialog of an open vault, in the order of a walk. Each entry begins where the one before has ended. */
 const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknown>])[] = [
@@ -110,7 +116,7 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
     'credentials, nothing found',
     async (page) => {
       await close(page)
-      await close(page)
+      await page.keyboard.press('Escape')
       await page.getByRole('searchbox').fill('nothing of the kind')
       await expect(page.getByRole('heading', { level: 2 })).toBeVisible()
     },
@@ -175,7 +181,6 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
   [
     'connections',
     async (page) => {
-      await close(page)
       await close(page)
       await goTo(page, 'Connections')
     },
