@@ -12,7 +12,8 @@ import { closingLine, nothing, oneFailed, onePassed, sum, type Tally } from './t
 
 /*
  * npm test                 static checks, build, unit + integration + security, end to end in a real Chromium
- * npm run test:e2e         build and the last of these alone; further arguments go to Playwright
+ * npm run test:e2e         build and all journeys, those tagged @thorough too, which npm test leaves out to stay short;
+ *                          further arguments go to Playwright
  * npm run test:desktop     the journeys in a real Electron (KEYWARD_TEST_ELECTRON, or the installed one)
  * npm run test:crash       processes that are killed at random moments; -- --short kills fewer
  * npm run test:peers       against real counterparts
@@ -48,11 +49,15 @@ async function runVitest(project: string): Promise<Tally> {
   return readReport(file, readVitest, status)
 }
 
-async function runPlaywright(project: string, env: Readonly<Record<string, string>>): Promise<Tally> {
+async function runPlaywright(
+  project: string,
+  env: Readonly<Record<string, string>>,
+  own: readonly string[] = [],
+): Promise<Tally> {
   const output = process.env.KEYWARD_TEST_OUTPUT ?? join(results, project)
   const file = join(output, 'report.json')
   rmSync(file, { force: true })
-  const args = ['test', '--config', join('test', 'e2e', 'playwright.config.ts'), `--project=${project}`]
+  const args = ['test', '--config', join('test', 'e2e', 'playwright.config.ts'), `--project=${project}`, ...own]
   const { status } = await runNode(commandOf('@playwright/test', 'playwright'), [...args, ...extra], {
     env: { ...process.env, ...env, KEYWARD_TEST_OUTPUT: output, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
     live: true,
@@ -100,16 +105,18 @@ function hasJourneys(pattern: string): boolean {
   return built && exists(pattern)
 }
 
-const chromium: Suite = async () => {
-  if (!hasJourneys('test/e2e/**/*.e2e.ts')) return nothing
-  const found = await findChromium()
-  if (found === undefined) {
-    console.log('No Chromium starts here. Install one, or set CHROMIUM_PATH to its program.')
-    return oneFailed
+const chromium =
+  (...args: readonly string[]): Suite =>
+  async () => {
+    if (!hasJourneys('test/e2e/**/*.e2e.ts')) return nothing
+    const found = await findChromium()
+    if (found === undefined) {
+      console.log('No Chromium starts here. Install one, or set CHROMIUM_PATH to its program.')
+      return oneFailed
+    }
+    console.log(`in ${found.executable}`)
+    return runPlaywright('chromium', { KEYWARD_TEST_CHROMIUM: JSON.stringify(found) }, args)
   }
-  console.log(`in ${found.executable}`)
-  return runPlaywright('chromium', { KEYWARD_TEST_CHROMIUM: JSON.stringify(found) })
-}
 
 const desktop: Suite = async () => {
   if (!hasJourneys('test/e2e/**/*.desktop.ts')) return nothing
@@ -126,9 +133,9 @@ const suites: Readonly<Record<string, Readonly<Record<string, Suite>>>> = {
     'static checks': runChecks,
     build: buildAll,
     'unit, integration, security': unit,
-    'end to end in Chromium': chromium,
+    'end to end in Chromium': chromium('--grep-invert', '@thorough'),
   },
-  e2e: { build: buildIfStale, 'end to end in Chromium': chromium },
+  e2e: { build: buildIfStale, 'end to end in Chromium': chromium() },
   desktop: { build: buildIfStale, 'end to end in Electron': desktop },
   crash: { 'killed processes': crash },
   peers: { build: buildIfStale, 'against real counterparts': peers },

@@ -175,7 +175,7 @@ test.describe('V5 a vault that came from another computer', () => {
   })
 })
 
-test.describe('V8 a backup that came from another computer', () => {
+test.describe('V8 a backup that came from another computer', { tag: '@thorough' }, () => {
   test('shows where its key service leads before it is opened with it', async ({
     page,
     kms,
@@ -213,7 +213,7 @@ test.describe('V8 a backup that came from another computer', () => {
   })
 })
 
-test.describe('V6 moving to a key service', () => {
+test.describe('V6 moving to a key service', { tag: '@thorough' }, () => {
   test.use({ hostEnv: ownKey() })
 
   test('puts it into the place of the own key, and rotation there is followed', async ({

@@ -17,7 +17,8 @@ export default defineConfig({
   outputDir: join(process.env.KEYWARD_TEST_OUTPUT ?? join(root, 'test-results', 'by-hand'), 'artifacts'),
   // Every test has a Keyward of its own, so any two can run beside each other.
   fullyParallel: true,
-  workers: 2,
+  // One more than the cores of a small machine: a journey waits for its host, its page and animations most of the time.
+  workers: 3,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   // Patience of a busy machine with two cores, where a passphrase is made strong while browsers draw.

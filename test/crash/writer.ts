@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { createCore } from '../../src/main/app.ts'
 import { memoryKeychain } from '../fakes/keychain.ts'
-import { metadata } from './core.ts'
+import { metadata } from '../integration/core.ts'
 
 /**
  * A process that changes a vault until it is killed, and says on its standard output what it was answered to have done, one

@@ -7,15 +7,15 @@ import { fileURLToPath } from 'node:url'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { decryptBundle } from '../../src/main/team/bundles/codec.ts'
-import { metadata, startCore, type TestCore } from './core.ts'
-import type { Done } from './crash-writer.ts'
+import { metadata, startCore, type TestCore } from '../integration/core.ts'
+import type { Done } from './writer.ts'
 
 /**
  * Processes that are killed in the middle of what they do, at no moment in particular: whatever they were answered to have
- * done is there afterwards, whole, and the vault opens. Thirty kills by default.
+ * done is there afterwards, whole, and the vault opens.
  */
-const kills = Number(process.env.KEYWARD_TEST_KILLS ?? 20)
-const writer = fileURLToPath(new URL('crash-writer.ts', import.meta.url))
+const kills = Number(process.env.KEYWARD_TEST_KILLS ?? 100)
+const writer = fileURLToPath(new URL('writer.ts', import.meta.url))
 
 let test: TestCore
 let identity: string
