@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type WebSocket as Peer, WebSocketServer } from 'ws'
 import type { LinkState } from './link.ts'
 import { createSocketLink } from './socket-link.ts'
@@ -81,6 +81,28 @@ const reach = (
   })
 
 describe('the link to the browser host', () => {
+  it('keeps a call for the next connection while the present one is being closed', async () => {
+    const sockets: WebSocket[] = []
+    vi.stubGlobal(
+      'WebSocket',
+      class extends WebSocket {
+        constructor(url: string) {
+          super(url)
+          sockets.push(this)
+        }
+      },
+    )
+    const host = await startHost(friendly)
+    const { link } = makeLink(host.url, 'token-1')
+    await reach(link, 'open')
+    Object.defineProperty(sockets[0], 'readyState', { value: WebSocket.CLOSING })
+    const answer = link.call('vault.status', { kept: true })
+    host.drop()
+    expect(await answer).toEqual({ ok: true, value: { kept: true } })
+    expect(host.heard.filter(({ type }) => type === 'call')).toHaveLength(1)
+    vi.unstubAllGlobals()
+  })
+
   it('signs in with the token once and keeps the session that it was exchanged for', async () => {
     const host = await startHost(friendly)
     const { link, session } = makeLink(host.url, 'once')

@@ -131,7 +131,8 @@ export function createSocketLink(options: SocketLinkOptions): Link {
       new Promise((answer) => {
         if (state === 'refused') return answer(fail('session-refused'))
         const waiting: Waiting = { name, request, answer }
-        if (state === 'open') return send(waiting)
+        // A connection that is being closed takes nothing any more, and says that it is closed a moment later.
+        if (state === 'open' && socket?.readyState === WebSocket.OPEN) return send(waiting)
         queued.add(waiting)
         setTimeout(() => {
           if (queued.delete(waiting)) answer(fail('host-lost'))
