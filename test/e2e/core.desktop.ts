@@ -138,6 +138,36 @@ test('a vault lives through creation, a connection test, locking, a bundle and a
   expect(await call(again.page, 'audit.verify', {})).toMatchObject({ ok: true, firstBroken: null })
 })
 
+test('V7, V8 a backup, a new vault key and a restore work where the database’s addon runs in workers of Electron', async ({
+  desktop: { page },
+}) => {
+  test.setTimeout(120_000)
+  const { status } = await call(page, 'vault.create', {
+    name: 'default',
+    slot: { provider: 'passphrase', passphrase },
+    recovery: null,
+  })
+  const { id } = await call(page, 'credentials.create', {
+    type: 'api-key',
+    metadata,
+    config: { placement: 'header', parameter: 'X-Api-Key' },
+    secrets: { key: ordersKey },
+  })
+  const backup = await call(page, 'backups.create', {})
+  const keep = status.slots.map((slot) => ({ id: slot.id, passphrase }))
+  expect(await call(page, 'vault.rekey', { keep, add: [] })).toMatchObject({ state: 'unlocked', unprotected: false })
+  await call(page, 'credentials.trash', { ids: [id], confirm: metadata.name })
+  expect(await call(page, 'audit.verify', {})).toMatchObject({ ok: true })
+
+  const { previewId, counts } = await call(page, 'backups.preview', { from: { id: backup.id }, passphrase })
+  expect(counts.vanishes).toBe(0)
+  expect(await call(page, 'backups.restore', { previewId })).toMatchObject({ state: 'unlocked' })
+  expect(await call(page, 'credentials.get', { ref: id })).toMatchObject({ name: metadata.name, trashedAt: null })
+  await call(page, 'vault.lock', {})
+  expect(await call(page, 'vault.unlock', { passphrase, slotId: null })).toMatchObject({ state: 'unlocked' })
+  expect(await call(page, 'audit.verify', {})).toMatchObject({ ok: true })
+})
+
 test('certificates are judged by Electron’s TLS as by Node’s', async ({ desktop: { page } }) => {
   await call(page, 'vault.create', { name: 'default', slot: { provider: 'passphrase', passphrase }, recovery: null })
   const { id: credentialId } = await call(page, 'credentials.create', {
