@@ -7,7 +7,7 @@ import { tempFolder } from '../../../test/fakes/temp-folder.ts'
 import { generateKey } from '../crypto/fernet.ts'
 import { deriveSlotsKey } from '../crypto/hkdf.ts'
 import type { KeyEnvironment } from './environment.ts'
-import { openKnownSlots } from './known-slots.ts'
+import { openKnownSlots, withoutRemembering } from './known-slots.ts'
 import type { SlotRecord } from './slot-file.ts'
 import { readSlots, writeSlotFile } from './slot-file.ts'
 import { createSlots } from './slots.ts'
@@ -45,6 +45,16 @@ describe('V10 slots that this computer has seen proven', () => {
     const nowhere = openKnownSlots(join(home, 'known-slots.json'))
     await nowhere.remember([service])
     expect(nowhere.has(service)).toBe(false)
+  })
+
+  it('are not those of a backup that somebody else may have made', async () => {
+    const known = openKnownSlots(tempFolder('known'))
+    await known.remember([service])
+    const looking = withoutRemembering(known)
+    await looking.remember([edited])
+    expect([looking.has(service), looking.has(edited)]).toEqual([true, false])
+    expect([known.has(service), known.has(edited)]).toEqual([true, false])
+    expect(withoutRemembering(undefined).has(service)).toBe(false)
   })
 
   it('are the only services that are asked without a person who names them', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { VaultError } from '../../../shared/errors.ts'
 import type { VaultKeys } from '../../crypto/hkdf.ts'
 import { deriveSlotsKey, deriveVaultKeys, wipeKeys } from '../../crypto/hkdf.ts'
+import { withoutRemembering } from '../../keys/known-slots.ts'
 import type { SlotFile } from '../../keys/slot-file.ts'
 import { isProvenBy } from '../../keys/slots.ts'
 import { type UnlockAttempt, unlockSlots } from '../../keys/unlock.ts'
@@ -61,7 +62,8 @@ async function keyOf(
 ): Promise<{ vaultKey: Buffer; openedBy: string | null }> {
   if (vault.state === 'unlocked' && isProvenBy(slots, vault.current.vaultKey))
     return { vaultKey: Buffer.from(vault.current.vaultKey), openedBy: null }
-  const { vaultKey, slotId } = await unlockSlots(slots, attempt, vault.environment)
+  const environment = { ...vault.environment, knownSlots: withoutRemembering(vault.environment.knownSlots) }
+  const { vaultKey, slotId } = await unlockSlots(slots, attempt, environment)
   return { vaultKey, openedBy: slotId }
 }
 
