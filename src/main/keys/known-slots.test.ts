@@ -47,6 +47,13 @@ describe('V10 slots that this computer has seen proven', () => {
     expect(nowhere.has(service)).toBe(false)
   })
 
+  it('stay what they were when another vault comes with the same IDs', async () => {
+    const known = openKnownSlots(tempFolder('known'))
+    await known.remember([service])
+    await known.remember([edited])
+    expect([known.has(service), known.has(edited)]).toEqual([true, false])
+  })
+
   it('are not those of a backup that somebody else may have made', async () => {
     const known = openKnownSlots(tempFolder('known'))
     await known.remember([service])

@@ -18,7 +18,7 @@ import type { SlotRecord } from './slot-file.ts'
 /** The slots whose settings this computer has seen proven by the vault key. */
 export interface KnownSlots {
   has(slot: SlotRecord): boolean
-  /** Remembers all slots of a file that the vault key has proven. */
+  /** Remembers the slots of a file that the vault key has proven. What is known of an ID stays as it is. */
   remember(slots: readonly SlotRecord[]): Promise<void>
 }
 
@@ -38,10 +38,11 @@ export function openKnownSlots(home: string): KnownSlots {
       const services = slots.filter(({ provider }) => isService(provider))
       if (services.length === 0) return
       const known = read(file)
-      if (services.every((slot) => known[slot.id] === digestOf(slot))) return
-      const others = Object.entries(known).filter(([id]) => !services.some((slot) => slot.id === id))
-      const mine = services.map((slot) => [slot.id, digestOf(slot)])
-      const next = Object.fromEntries([...others, ...mine].slice(-maxSlots))
+      // Every change of a slot makes another one, so that an ID with other settings comes from a vault that was put in the place of ours.
+      const fresh = services.filter(({ id }) => !Object.hasOwn(known, id))
+      if (fresh.length === 0) return
+      const added = fresh.map((slot) => [slot.id, digestOf(slot)])
+      const next = Object.fromEntries([...Object.entries(known), ...added].slice(-maxSlots))
       try {
         await writeFileAtomically(file, `${JSON.stringify(next, null, 2)}\n`)
       } catch {
