@@ -22,6 +22,28 @@ export default {
   ignoreDependencies: [
     // The compiler of the type check: scripts/check.ts runs its file.
     'typescript-7',
+    // Connectors on their way.
+    'openid-client',
+    'jose',
+    'ssh2',
+    'basic-ftp',
+    'ldapts',
+    'nodemailer',
+    'imapflow',
+    'amqplib',
+    'mqtt',
+    '@platformatic/kafka',
+    '@nats-io/transport-node',
+    'mongodb',
+    'tedious',
+    'oracledb',
+    '@modelcontextprotocol/sdk',
+    'aws4fetch',
+    'oidc-provider',
+    '@types/ssh2',
+    '@types/nodemailer',
+    '@types/amqplib',
+    '@types/oracledb',
   ],
   // Programs of the system that tests start where they are there.
   ignoreBinaries: ['Xvfb', 'keepassxc-cli', 'mkfifo', 'mount', 'umount'],

@@ -20,6 +20,7 @@ export function databaseTarget(
       values: { username: login.user, password: login.password },
       secretFields: ['password'],
       http: { headers: {}, query: {} },
+      clientCertificate: null,
     },
     boundHosts: [hostPort({ host: normalizeHost(parameters.host ?? '') ?? '', port: Number(parameters.port) })],
     ca: parameters.ca ?? '',

@@ -1,4 +1,5 @@
 import type { Handlers } from '../../shared/api/contract.ts'
+import { kindsOfType } from '../connections/kinds.ts'
 import { createCredentialService } from '../credentials/service.ts'
 import { createTrashService } from '../credentials/trash.ts'
 import { toInfo } from '../credentials/type.ts'
@@ -11,7 +12,7 @@ export function credentialHandlers({ context, secrets }: Services): Handlers<'cr
   const versions = createVersionService(context, secrets)
   const trash = createTrashService(context)
   return {
-    types: () => ({ items: credentialTypes.map(toInfo) }),
+    types: () => ({ items: credentialTypes.map((type) => toInfo(type, kindsOfType(type.id))) }),
     list: (query) => credentials.list(query),
     facets: () => credentials.facets(),
     get: ({ ref }) => credentials.get(ref),

@@ -1,11 +1,12 @@
 import type { Handlers } from '../../shared/api/contract.ts'
 import { createConnectionService } from '../connections/service.ts'
+import { createTargets } from '../connections/targets.ts'
 import { createTestService } from '../connections/tests-service.ts'
 import type { Services } from './services.ts'
 
 export function testHandlers({ context, secrets, emit }: Services): Handlers<'tests'> {
   const connections = createConnectionService(context)
-  const tests = createTestService(context, secrets, {
+  const tests = createTestService(context, createTargets(secrets), {
     progress: (progress) => emit('tests.progress', progress),
     result: (runId, result) => emit('tests.result', { runId, result }),
   })

@@ -5,7 +5,8 @@ import type { ProbeCode, Stage, TlsFacts } from '../../shared/domain/probe.ts'
  * worker, and sees one connection with the plaintext of one credential. It never stores, prints or returns the plaintext.
  */
 export interface Connector {
-  readonly kind: ConnectionKindId
+  /** ID of the kind of connection that it tests. */
+  readonly kind: string
   /**
    * Runs the test. It throws `ProbeFailure` for a finding; any other error is classified by `classify`.
    * Drivers are imported inside, so that only the protocol in use is loaded.
@@ -15,30 +16,37 @@ export interface Connector {
   classify?(error: unknown): ProbeFailureInfo | undefined
 }
 
-/** The kinds of connection. One connector file and one kind declaration each. */
-export type ConnectionKindId = 'http' | 'postgresql' | 'mysql' | 'redis'
-
 /** A value of a connection's parameter or a credential's field. */
 export type FieldValue = string | Readonly<Record<string, string>>
 
-export interface ProbeTarget {
-  readonly kind: ConnectionKindId
+/** One station: what is reached, as whom, and what may be sent there. */
+export interface Leg {
+  /** ID of the kind of connection. */
+  readonly kind: string
   /** Parameters of the kind: validated, and complete with their defaults. */
   readonly parameters: Readonly<Record<string, string>>
-  readonly credential: {
-    /** Id of the credential's type, such as `api-key`. */
-    readonly type: string
-    /** All fields of the credential, secret ones in plaintext. */
-    readonly values: Readonly<Record<string, FieldValue>>
-    /** Names of the fields in `values` whose text, or whose every text, is secret. */
-    readonly secretFields: readonly string[]
-    /** For HTTP: what the credential's type adds to a request. Empty for other kinds. */
-    readonly http: HttpInjection
-  }
+  readonly credential: ProbeCredential
   /** `host:port` pairs that the credential may be sent to, in lower case. */
   readonly boundHosts: readonly string[]
   /** PEM certificates trusted for this connection: its parameter `ca`; empty when none. */
   readonly ca: string
+}
+
+export interface ProbeCredential {
+  /** Id of the credential's type, such as `api-key`. */
+  readonly type: string
+  /** All fields of the credential, secret ones in plaintext. */
+  readonly values: Readonly<Record<string, FieldValue>>
+  /** Names of the fields in `values` whose text, or whose every text, is secret. */
+  readonly secretFields: readonly string[]
+  /** For HTTP: what the credential's type adds to a request. Empty for types that go into none. */
+  readonly http: HttpInjection
+  /** What the credential's type signs in with during a TLS handshake; null when it has no certificate. */
+  readonly clientCertificate: ClientCertificate | null
+}
+
+/** What one test is about, and what it needs to get there. */
+export interface ProbeTarget extends Leg {
   /** Milliseconds left for the whole test. */
   readonly timeoutMs: number
 }
@@ -48,6 +56,12 @@ export interface HttpInjection {
   readonly headers: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
 }
+
+/** A certificate with its private key, in PEM, or both as PKCS#12. Secret as a whole. */
+export type ClientCertificate =
+  | { readonly cert: string; readonly key: string; readonly passphrase: string }
+  /** `pfx` is Base64. */
+  | { readonly pfx: string; readonly passphrase: string }
 
 /** Connectors tell their progress here; the host of the worker measures times, redacts and streams. */
 export interface ProbeReport {

@@ -95,6 +95,7 @@ describe('T6 where a request goes', () => {
           values: { key },
           secretFields: ['key'],
           http: { headers: { 'X-Key': 'k' }, query: { q: key } },
+          clientCertificate: null,
         }
         const target: ProbeTarget = { kind: 'http', parameters, credential, boundHosts: [], ca: '', timeoutMs: 1 }
         const request = buildRequest(target)

@@ -1,12 +1,12 @@
 import type { FieldIssue } from '../../shared/errors.ts'
-import type { ConnectionKindId } from './connector.ts'
 
 /**
  * The declaration of a connection kind: what parameters it has, which credential types it accepts, and where it connects.
  * Screens, the command's `kinds` and the docs are made from it.
  */
 export interface ConnectionKind {
-  readonly id: ConnectionKindId
+  /** Stable word that vaults and bundles store. Never renamed. */
+  readonly id: string
   readonly label: string
   readonly summary: string
   readonly parameters: readonly ParameterField[]

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { makeCertificates } from '../../../test/peers/certificates.ts'
 import { hostPort } from '../../shared/domain/common.ts'
 import { connectionKindInfo } from '../../shared/domain/connection.ts'
-import { connectionKinds, findKind, toKindInfo } from './kinds.ts'
+import { findType } from '../credentials/types/registry.ts'
+import { connectors } from './connectors/registry.ts'
+import { connectionKinds, findKind, kindsOfType, toKindInfo } from './kinds.ts'
 
 const { ca, good } = makeCertificates()
 
@@ -79,6 +81,16 @@ describe('T1 kinds of connection', () => {
       }
     }
     expect(findKind('telnet')).toBeUndefined()
+  })
+
+  it('have each one connector, and accept only credential types that exist', async () => {
+    expect(connectionKinds.map(({ id }) => id)).toEqual([...connectors.keys()])
+    for (const kind of connectionKinds) {
+      expect((await connectors.get(kind.id)?.())?.kind).toBe(kind.id)
+      for (const type of kind.credentialTypes) expect(findType(type), type).toBeDefined()
+    }
+    expect(kindsOfType('database-login')).toEqual(['postgresql', 'mysql', 'redis'])
+    expect(kindsOfType('environment-variables')).toEqual([])
   })
 
   it('tell where a credential would be sent, in the form that it is bound to', () => {

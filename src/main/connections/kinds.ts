@@ -13,6 +13,11 @@ export function findKind(id: string): ConnectionKind | undefined {
   return connectionKinds.find((kind) => kind.id === id)
 }
 
+/** IDs of the kinds that a credential of this type can be used with; none when it is only handed to programs. */
+export function kindsOfType(type: string): string[] {
+  return connectionKinds.filter(({ credentialTypes }) => credentialTypes.includes(type)).map(({ id }) => id)
+}
+
 /** The declaration without its code, as it crosses to screens and the command. */
 export function toKindInfo(kind: ConnectionKind): ConnectionKindInfo {
   return {

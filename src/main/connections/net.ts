@@ -1,9 +1,9 @@
 import { lookup } from 'node:dns/promises'
 import { connect, isIP, type Socket } from 'node:net'
-import tls, { type TLSSocket } from 'node:tls'
+import tls, { type SecureContextOptions, type TLSSocket } from 'node:tls'
 import type { TlsFacts } from '../../shared/domain/probe.ts'
 import { failure, property } from './classify.ts'
-import { ProbeFailure, type ProbeReport, type ProbeTarget } from './connector.ts'
+import { type ClientCertificate, ProbeFailure, type ProbeReport, type ProbeTarget } from './connector.ts'
 import { type Endpoint, hostPort } from './host.ts'
 import { judgeTls, type Trust } from './tls-facts.ts'
 
@@ -127,6 +127,8 @@ export interface TlsDemand {
   readonly ca: string
   readonly trust: Trust
   readonly alpn?: readonly string[]
+  /** What the client proves itself with, where the server asks for it. */
+  readonly clientCertificate?: ClientCertificate | null
 }
 
 /**
@@ -164,7 +166,7 @@ export function stageTls(
  */
 export async function secure(
   socket: Socket,
-  { host, ca, trust, alpn }: TlsDemand,
+  { host, ca, trust, alpn, clientCertificate }: TlsDemand,
   signal: AbortSignal,
   onFacts: (facts: TlsFacts) => void = () => {},
 ): Promise<TLSSocket> {
@@ -177,6 +179,7 @@ export async function secure(
     allowPartialTrustChain: own.length > 0,
     minVersion: 'TLSv1.2',
     ...(alpn && { ALPNProtocols: [...alpn] }),
+    ...(clientCertificate && identityOf(clientCertificate)),
     // Judged below, with the facts at hand. Nothing is sent before.
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
@@ -192,6 +195,14 @@ export async function secure(
     throw new ProbeFailure(refusal)
   }
   return encrypted
+}
+
+/** @throws Error of OpenSSL when the key doesn't open or doesn't belong to the certificate; the type has checked both */
+function identityOf(certificate: ClientCertificate): SecureContextOptions {
+  const { passphrase } = certificate
+  const locked = passphrase === '' ? {} : { passphrase }
+  if ('pfx' in certificate) return { pfx: Buffer.from(certificate.pfx, 'base64'), ...locked }
+  return { cert: certificate.cert, key: certificate.key, ...locked }
 }
 
 const hungUp = failure('tls-unsupported', 'ECONNRESET', {

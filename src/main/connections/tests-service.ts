@@ -2,17 +2,16 @@ import type { TestProgress } from '../../shared/api/tests.ts'
 import type { ProbeCode, TestResult } from '../../shared/domain/probe.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
-import type { Secrets } from '../credentials/secrets.ts'
-import { typeOf } from '../credentials/service.ts'
 import type { AuditEntry } from '../vault/audit-log.ts'
 import type { ReadDb } from '../vault/database.ts'
 import type { OpenVault } from '../vault/open-vault.ts'
 import type { ConnectionRecord } from '../vault/repositories/connections.ts'
 import { connectionIds, findConnection, recordTest } from '../vault/repositories/connections.ts'
 import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
-import type { ConnectionKindId, ProbeTarget } from './connector.ts'
+import type { ProbeTarget } from './connector.ts'
 import { runProbe } from './probe.ts'
 import { requireConnection } from './service.ts'
+import type { Targets } from './targets.ts'
 
 /** Tests that run at the same time: enough to hide slow servers, few enough not to look like an attack on them. */
 const parallel = 4
@@ -29,7 +28,7 @@ export interface TestRequest {
 }
 
 /** Runs connection tests against real servers. */
-export function createTestService(context: ServiceContext, secrets: Secrets, events: TestEvents) {
+export function createTestService(context: ServiceContext, targets: Targets, events: TestEvents) {
   const { vault } = context
   const running = new Map<string, AbortController>()
 
@@ -64,7 +63,7 @@ export function createTestService(context: ServiceContext, secrets: Secrets, eve
     if (signal.aborted) return without('cancelled', 'The test was cancelled.', 'Start it again when you are ready.')
     let target: ProbeTarget
     try {
-      target = openTarget(connection, timeoutMs)
+      target = await targets.open(connection, 'test', timeoutMs)
     } catch (error) {
       const code = refusals.get(error instanceof VaultError ? error.code : '')
       if (!code || !(error instanceof VaultError)) throw error
@@ -100,25 +99,6 @@ export function createTestService(context: ServiceContext, secrets: Secrets, eve
     connection.credential_id === null
       ? null
       : (vault.read((db) => findCredential(db, connection.credential_id ?? ''))?.name ?? null)
-
-  const openTarget = (connection: ConnectionRecord, timeoutMs: number): ProbeTarget => {
-    if (connection.credential_id === null) throw new VaultError('connection-incomplete')
-    const parameters = JSON.parse(connection.parameters) as Record<string, string>
-    const use = { purpose: 'test', host: connection.target, connection: connection.name } as const
-    return secrets.use(connection.credential_id, use, ({ record, values, secrets: opened }) => ({
-      kind: connection.kind as ConnectionKindId,
-      parameters,
-      credential: {
-        type: record.type,
-        values,
-        secretFields: Object.keys(opened),
-        http: typeOf(record.type).http?.(values) ?? { headers: {}, query: {} },
-      },
-      boundHosts: JSON.parse(record.bound_hosts) as string[],
-      ca: parameters.ca ?? '',
-      timeoutMs,
-    }))
-  }
 
   /** Keeps the finding on the connection, on its credential, and in the audit log. */
   const keep = (open: OpenVault, result: TestResult) => {

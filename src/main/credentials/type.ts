@@ -1,6 +1,6 @@
 import type { CredentialTypeInfo, TypeField } from '../../shared/domain/credential.ts'
 import type { FieldIssue } from '../../shared/errors.ts'
-import type { ConnectionKindId, FieldValue, HttpInjection } from '../connections/connector.ts'
+import type { ClientCertificate, FieldValue, HttpInjection } from '../connections/connector.ts'
 
 /** All fields of one credential by name, secret ones in plaintext. Optional fields may be missing. */
 export type CredentialValues = Readonly<Record<string, FieldValue>>
@@ -18,8 +18,6 @@ export interface CredentialType {
   readonly fields: readonly CredentialField[]
   /** The secret field that gives the masked hint. */
   readonly primary: string
-  /** Kinds of connection that it can be used with; empty when it is only handed to programs. */
-  readonly kinds: readonly ConnectionKindId[]
   /**
    * Complaints that concern several fields at once. It is called with the values that are known: while configuration
    * alone is edited, the secret fields are missing.
@@ -27,6 +25,8 @@ export interface CredentialType {
   readonly check?: (values: CredentialValues, known: 'all' | 'config') => readonly FieldIssue[]
   /** What it adds to an HTTP request. Values are ready for the wire (prefix, Base64), but not URL-encoded. */
   readonly http?: (values: CredentialValues) => HttpInjection
+  /** The certificate with its key by which it signs in during a TLS handshake. Null when it has none. */
+  readonly clientCertificate?: (values: CredentialValues) => ClientCertificate | null
   /** Environment variables for a program; `name` is the credential's name, from which variable names are derived. */
   readonly env?: (values: CredentialValues, name: string) => Readonly<Record<string, string>>
   /** When the material itself says that it ends, without verifying it. Null when it does not say. */
@@ -93,14 +93,18 @@ export function findField(type: CredentialType, name: string): CredentialField |
   return type.fields.find((field) => field.name === name)
 }
 
-/** The declaration without its code, as it crosses to screens and the command. */
-export function toInfo(type: CredentialType): CredentialTypeInfo {
+/**
+ * The declaration without its code, as it crosses to screens and the command.
+ *
+ * @param kinds IDs of the kinds of connection that accept it; none when it is only handed to programs
+ */
+export function toInfo(type: CredentialType, kinds: readonly string[]): CredentialTypeInfo {
   return {
     id: type.id,
     label: type.label,
     summary: type.summary,
     fields: type.fields.map(toFieldInfo),
-    kinds: [...type.kinds],
+    kinds: [...kinds],
   }
 }
 

@@ -32,7 +32,8 @@ export function isPrivate(socket: Socket): boolean {
 /** What the certificate of a database must prove, from the target's parameters. */
 export function tlsDemand(target: ProbeTarget): TlsDemand {
   const trust = target.parameters.tls === 'verify-ca' ? 'verify-ca' : 'verify'
-  return { host: endpointOf(target.parameters).host, ca: target.ca, trust }
+  const { clientCertificate } = target.credential
+  return { host: endpointOf(target.parameters).host, ca: target.ca, trust, clientCertificate }
 }
 
 /** The server has no TLS, and the connection demands it. */

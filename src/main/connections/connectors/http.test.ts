@@ -54,6 +54,7 @@ describe('T3 T4 T6 HTTP', () => {
         values: { key },
         secretFields: ['key'],
         http: { headers: inject(ways[way].headers), query: inject(ways[way].query) },
+        clientCertificate: null,
       },
       boundHosts: [httpKind.target(whole)],
       ca: parameters.ca ?? '',
@@ -309,7 +310,13 @@ describe('T8 HTTPS', () => {
     return {
       kind: 'http',
       parameters,
-      credential: { type: 'bearer-token', values: { token: secret }, secretFields: ['token'], http: ways.bearer },
+      credential: {
+        type: 'bearer-token',
+        values: { token: secret },
+        secretFields: ['token'],
+        http: ways.bearer,
+        clientCertificate: null,
+      },
       boundHosts: [httpKind.target(parameters)],
       ca,
       timeoutMs: 10_000,

@@ -50,8 +50,9 @@ export const http: Connector = {
   },
 }
 
-function tlsDemand({ url }: HttpRequest, { ca }: ProbeTarget): TlsDemand {
-  return { host: endpointOfUrl(url).host, ca, trust: 'verify', alpn: ['http/1.1'] }
+function tlsDemand({ url }: HttpRequest, { ca, credential }: ProbeTarget): TlsDemand {
+  const { clientCertificate } = credential
+  return { host: endpointOfUrl(url).host, ca, trust: 'verify', alpn: ['http/1.1'], clientCertificate }
 }
 
 interface Trip {

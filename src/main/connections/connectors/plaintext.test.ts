@@ -51,6 +51,7 @@ describe('T4 T6 without TLS, to another computer', () => {
         values: { token: password },
         secretFields: ['token'],
         http: { headers: { 'x-api-key': password }, query: {} },
+        clientCertificate: null,
       },
       boundHosts: [`127.0.0.1:${peer.port}`],
       ca: '',

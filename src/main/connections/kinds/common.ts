@@ -95,3 +95,9 @@ export const allowPlaintext: ParameterField = {
     { value: 'yes', label: 'Yes, everyone on the way may read the secret' },
   ],
 }
+
+/** Types of credentials that go into an HTTP request, or into the handshake before it. */
+export const httpCredentials: readonly string[] = ['api-key', 'bearer-token', 'basic-auth', 'custom']
+
+/** Types of credentials that are a user name and a password. */
+export const logins: readonly string[] = ['database-login', 'basic-auth']

@@ -7,7 +7,7 @@ import {
 } from '../../credentials/http-rules.ts'
 import { endpointOfUrl, hostPort, normalizeHost } from '../host.ts'
 import type { ConnectionKind, Parameters } from '../kind.ts'
-import { allowPlaintext, ca } from './common.ts'
+import { allowPlaintext, ca, httpCredentials } from './common.ts'
 
 const dottedPath = /^[^\s.=]+(\.[^\s.=]+)*$/
 
@@ -128,7 +128,7 @@ export const httpKind: ConnectionKind = {
     ca,
     allowPlaintext,
   ],
-  credentialTypes: ['api-key', 'bearer-token', 'basic-auth', 'custom'],
+  credentialTypes: httpCredentials,
   check: checkHttp,
   target: (parameters) => hostPort(endpointOfUrl(new URL(parameters.url ?? ''))),
 }

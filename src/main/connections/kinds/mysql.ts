@@ -1,5 +1,5 @@
 import type { ConnectionKind } from '../kind.ts'
-import { ca, checkTls, host, port, targetOf, tls } from './common.ts'
+import { ca, checkTls, host, logins, port, targetOf, tls } from './common.ts'
 
 /** MySQL and MariaDB. */
 export const mysqlKind: ConnectionKind = {
@@ -20,7 +20,7 @@ export const mysqlKind: ConnectionKind = {
     tls,
     ca,
   ],
-  credentialTypes: ['database-login', 'basic-auth'],
+  credentialTypes: logins,
   check: checkTls,
   target: targetOf,
 }

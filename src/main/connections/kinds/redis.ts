@@ -1,5 +1,5 @@
 import type { ConnectionKind } from '../kind.ts'
-import { allowPlaintext, ca, checkTls, host, port, targetOf, tls } from './common.ts'
+import { allowPlaintext, ca, checkTls, host, logins, port, targetOf, tls } from './common.ts'
 
 /** Redis and what speaks its protocol, such as Valkey. */
 export const redisKind: ConnectionKind = {
@@ -21,7 +21,7 @@ export const redisKind: ConnectionKind = {
     ca,
     allowPlaintext,
   ],
-  credentialTypes: ['database-login', 'basic-auth'],
+  credentialTypes: logins,
   check: checkTls,
   target: targetOf,
 }

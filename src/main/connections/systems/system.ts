@@ -20,7 +20,7 @@ export const catalogSystem = z.strictObject({
   category: z.string().min(1),
   /** What the system is, and what its person has to fill in. */
   summary: line.min(1),
-  kind: z.enum(['http', 'postgresql', 'mysql', 'redis']),
+  kind: z.string().min(1),
   parameters: parameters.readonly(),
   credentialType: z.string().min(1),
   credentialConfig: fieldValues.readonly(),

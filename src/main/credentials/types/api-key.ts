@@ -12,7 +12,6 @@ export const apiKey: CredentialType = {
   label: 'API key',
   summary: 'A key, or several parts of one, that is sent in a header, in the query or in the path of a request.',
   primary: 'key',
-  kinds: ['http'],
   fields: [
     {
       name: 'key',

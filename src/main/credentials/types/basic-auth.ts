@@ -10,7 +10,6 @@ export const basicAuth: CredentialType = {
   label: 'Basic authentication',
   summary: 'A user name with a password or key, sent in the Authorization header.',
   primary: 'password',
-  kinds: ['http', 'postgresql', 'mysql', 'redis'],
   fields: [
     {
       name: 'username',

@@ -9,7 +9,6 @@ export const bearerToken: CredentialType = {
   label: 'Bearer token',
   summary: 'A token that is sent in the Authorization header. When it is a JWT, its expiry is read from it.',
   primary: 'token',
-  kinds: ['http'],
   fields: [
     {
       name: 'token',

@@ -8,7 +8,6 @@ export const custom: CredentialType = {
   summary: 'Named fields of your own, some secret, some not, for what no other type describes.',
   primary: 'secrets',
   // A connection's path can name its fields: /bot{token}/getMe.
-  kinds: ['http'],
   fields: [
     {
       name: 'secrets',

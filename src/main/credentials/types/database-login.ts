@@ -7,7 +7,6 @@ export const databaseLogin: CredentialType = {
   label: 'Database login',
   summary: 'User name and password of a database. Host, port and database belong to the connection.',
   primary: 'password',
-  kinds: ['postgresql', 'mysql', 'redis'],
   fields: [
     {
       name: 'username',

@@ -7,7 +7,6 @@ export const environmentVariables: CredentialType = {
   label: 'Environment variables',
   summary: 'A set of variables for a program, such as the content of a .env file.',
   primary: 'variables',
-  kinds: [],
   fields: [
     {
       name: 'variables',

@@ -1,0 +1,11 @@
+import type { Connector } from '../connector.ts'
+
+/** The connector of every kind of connection. Only the protocol in use is loaded, and only in the probe worker. */
+export const connectors: ReadonlyMap<string, () => Promise<Connector>> = new Map(
+  Object.entries({
+    http: async () => (await import('./http.ts')).http,
+    postgresql: async () => (await import('./postgresql.ts')).postgresql,
+    mysql: async () => (await import('./mysql.ts')).mysql,
+    redis: async () => (await import('./redis.ts')).redis,
+  }),
+)
