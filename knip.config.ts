@@ -25,7 +25,6 @@ export default {
     // Connectors on their way.
     'openid-client',
     'jose',
-    'ssh2',
     'basic-ftp',
     'ldapts',
     'nodemailer',
@@ -40,7 +39,6 @@ export default {
     '@modelcontextprotocol/sdk',
     'aws4fetch',
     'oidc-provider',
-    '@types/ssh2',
     '@types/nodemailer',
     '@types/amqplib',
     '@types/oracledb',

@@ -239,6 +239,7 @@ const catalog = {
   ],
   'system-in-use': ['Connections or credentials still use this system.', 'Move them to another system first.'],
   'system-built-in': ['Systems of the catalog can’t be changed.', 'Make an own system with your settings.'],
+  'connection-in-use': ['Other connections go through this one.', 'Have them go another way first.'],
   'connection-incomplete': ['The connection has no credential.', 'Choose a credential for it, then test again.'],
   'host-not-bound': [
     'The credential is not bound to this host.',

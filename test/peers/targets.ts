@@ -1,10 +1,11 @@
 import { expect } from 'vitest'
-import type { Connector, ProbeTarget } from '../../src/main/connections/connector.ts'
+import type { Connector, Leg, ProbeTarget } from '../../src/main/connections/connector.ts'
 import { hostPort, normalizeHost } from '../../src/main/connections/host.ts'
 import { runProbe } from '../../src/main/connections/probe.ts'
 import { collectOutcome, type ProbeOutcome, type StageEvent } from '../../src/main/connections/probe-outcome.ts'
 import { runSession } from '../../src/main/connections/probe-session.ts'
 import type { ProbeCode, Stage } from '../../src/shared/domain/probe.ts'
+import type { SshPeer } from './sshd.ts'
 
 /** A test of a database with a login, bound to the host that it goes to. */
 export function databaseTarget(
@@ -24,6 +25,9 @@ export function databaseTarget(
     },
     boundHosts: [hostPort({ host: normalizeHost(parameters.host ?? '') ?? '', port: Number(parameters.port) })],
     ca: parameters.ca ?? '',
+    name: 'test',
+    knownHostKeys: [],
+    hops: [],
     timeoutMs: 15_000,
   }
 }
@@ -74,4 +78,51 @@ export async function expectFinding(
     }
   }
   return outcome
+}
+
+/** What a target is reached through: an SSH server with a key. */
+export function sshLeg(
+  peer: Pick<SshPeer, 'host' | 'port' | 'user'>,
+  secrets: Readonly<Record<string, string>>,
+  parameters: Readonly<Record<string, string>> = {},
+): Leg {
+  return {
+    name: 'bastion',
+    kind: 'ssh',
+    parameters: { host: peer.host, port: String(peer.port), ...parameters },
+    credential: {
+      type: 'ssh-key',
+      values: { username: peer.user, ...secrets },
+      secretFields: Object.keys(secrets),
+      http: { headers: {}, query: {} },
+      clientCertificate: null,
+    },
+    boundHosts: [hostPort(peer)],
+    ca: '',
+    knownHostKeys: [],
+  }
+}
+
+/** What a target is reached through: a proxy, with a user name and password or without. */
+export function proxyLeg(
+  peer: { readonly host: string; readonly port: number },
+  login: { readonly user: string; readonly password: string } | null = null,
+): Leg {
+  const password = login?.password ?? ''
+  const authorization = `Basic ${Buffer.from(`${login?.user}:${password}`).toString('base64')}`
+  return {
+    name: 'proxy',
+    kind: 'http-proxy',
+    parameters: { host: peer.host, port: String(peer.port), tls: 'off', allowPlaintext: 'no' },
+    credential: {
+      type: login === null ? '' : 'basic-auth',
+      values: login === null ? {} : { username: login.user, password },
+      secretFields: login === null ? [] : ['password'],
+      http: { headers: login === null ? {} : { Authorization: authorization }, query: {} },
+      clientCertificate: null,
+    },
+    boundHosts: [hostPort(peer)],
+    ca: '',
+    knownHostKeys: [],
+  }
 }

@@ -187,6 +187,9 @@ const walk = async () => {
   await connect('HttpBasic', 'http', basic.id, { url: 'http://127.0.0.1:9' })
   const postgres = await connect('Pg', 'postgresql', login.id, { host: '127.0.0.1', port: '9', database: 'x' })
   await connect('Redis', 'redis', login.id, { host: '127.0.0.1', port: '9' })
+  const bastion = await connect('Bastion', 'ssh', login.id, { host: '127.0.0.1', port: '9' })
+  const hostKey = `ssh-ed25519 ${Buffer.from(`\0\0\0\x0bssh-ed25519\0\0\0\x20${'k'.repeat(32)}`).toString('base64')}`
+  await call('connections.trustHostKey', { id: bastion.id, key: hostKey, replace: false })
   await connect('Maria', 'mysql', login.id, { host: '127.0.0.1', port: '9', database: 'x' })
   await call('connections.list', { limit: 50, cursor: null })
   await call('connections.get', { ref: 'Http' })

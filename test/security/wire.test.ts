@@ -68,6 +68,7 @@ const exposed = [
   'connections.get',
   'connections.create',
   'connections.update',
+  'connections.trustHostKey',
   'connections.delete',
   'tests.run',
   'tests.cancel',

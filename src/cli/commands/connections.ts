@@ -26,15 +26,22 @@ export const add: Run<typeof connectionAddOptions> = async (context, { options }
   const kindId = options.kind ?? system?.kind
   if (kindId === undefined) throw context.usage([{ path: '--kind', message: 'Give a kind, or a system that has one.' }])
   const kind = await kindInfo(client, kindId)
-  const credential = await client.credentials.get({ ref: await credentialId(client, options.credential) })
+  if (options.credential === undefined && kind.credentialRequired)
+    throw context.usage([{ path: '--credential', message: 'Give the credential that it uses.' }])
+  const credential =
+    options.credential === undefined
+      ? null
+      : await client.credentials.get({ ref: await credentialId(client, options.credential) })
+  const via = options.via === undefined ? null : await client.connections.get({ ref: options.via })
   const connection = await client.connections.create({
     consent: context.yes,
     input: {
       name: options.name,
       kind: kind.id,
       systemId: system?.id ?? null,
-      environment: options.environment ?? credential.environment,
-      credentialId: credential.id,
+      environment: options.environment ?? credential?.environment ?? '',
+      credentialId: credential?.id ?? null,
+      viaId: via?.id ?? null,
       parameters: {
         ...(system?.kind === kind.id ? system.parameters : {}),
         ...(await readParameters(context, kind, options.set)),
@@ -59,6 +66,9 @@ export const edit: Run<typeof connectionEditOptions, typeof oneArgs> = async (co
     ...(options.environment !== undefined && { environment: options.environment }),
     ...(options.credential !== undefined && {
       credentialId: options.credential === 'none' ? null : await credentialId(client, options.credential),
+    }),
+    ...(options.via !== undefined && {
+      viaId: options.via === 'none' ? null : (await client.connections.get({ ref: options.via })).id,
     }),
     ...(parameters !== undefined && { parameters }),
     ...(options.purpose !== undefined && { purpose: options.purpose }),
@@ -206,6 +216,7 @@ function connectionFacts(connection: Connection, screen: Screen): string {
       ['System', connection.system],
       ['Environment', connection.environment],
       ['Credential', connection.credential ?? 'none'],
+      ['Goes through', connection.via ?? ''],
       ['Target', connection.target],
       ['Bound', connection.credentialId === null ? '' : connection.bound ? 'yes' : 'no: a test will be refused'],
       ...Object.entries(connection.parameters).map(([name, value]): Fact => [`  ${name}`, value]),

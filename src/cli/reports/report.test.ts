@@ -17,6 +17,7 @@ const passed: TestResult = {
   at: '2026-11-21T10:00:00.000Z',
   stages: [{ stage: 'connect', ok: true, ms: 12, code: 'ok', detail: '127.0.0.1:5432' }],
   tls: null,
+  hostKey: null,
   identity: 'orders',
   expiresAt: null,
   host: null,

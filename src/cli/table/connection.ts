@@ -12,6 +12,7 @@ const fields = {
   },
   environment: { kind: 'text', value: 'ENV', help: 'development, staging, production, or a word of your own.' },
   credential: { kind: 'text', value: 'NAME', help: 'The credential it uses, by name or ID.' },
+  via: { kind: 'text', value: 'NAME', help: 'The connection that it goes through: an SSH server or a proxy.' },
   purpose: { kind: 'text', value: 'TEXT', help: 'What it is for.' },
   set: {
     kind: 'list',
@@ -24,7 +25,7 @@ export const connectionAddOptions = {
   ...fields,
   name: { ...fields.name, required: true },
   environment: { ...fields.environment, help: `${fields.environment.help} Without it, that of the credential.` },
-  credential: { ...fields.credential, required: true },
+  credential: { ...fields.credential, help: `${fields.credential.help} Proxies may do without one.` },
 } as const satisfies OptionSpecs
 
 export const connectionEditOptions = {
@@ -33,6 +34,7 @@ export const connectionEditOptions = {
   kind: { ...fields.kind, help: 'Another kind; keyward kinds lists them.' },
   system: { ...fields.system, help: 'Another system, by name, short name or ID; none takes it away.' },
   credential: { ...fields.credential, help: 'Another credential, by name or ID; none takes it away.' },
+  via: { ...fields.via, help: `${fields.via.help} With none it goes there directly.` },
   unset: { kind: 'list', value: 'FIELD', help: 'A parameter to empty.' },
 } as const satisfies OptionSpecs
 
@@ -52,6 +54,11 @@ export const connectionListOptions = {
 
 export const historyOptions = {
   limit: { kind: 'text', value: 'N', help: 'At most this many, from 1 to 50; otherwise 10.' },
+} as const satisfies OptionSpecs
+
+export const connectionTrustOptions = {
+  fingerprint: { kind: 'text', value: 'SHA256:…', help: 'The fingerprint that the server must show.' },
+  replace: { kind: 'flag', help: 'Take it in the place of a trusted key that has changed.' },
 } as const satisfies OptionSpecs
 
 const consent =
@@ -92,6 +99,17 @@ export const connectionCommands = [
     options: connectionEditOptions,
     args: oneArgs,
     load: async () => (await import('../commands/connections.ts')).edit,
+  }),
+  command({
+    path: 'connection trust',
+    summary: 'Trust the host key of an SSH server.',
+    details: [
+      'Asks the server for its key and shows the fingerprint. On a terminal you are asked; a script names the fingerprint that it expects.',
+    ],
+    options: connectionTrustOptions,
+    args: oneArgs,
+    examples: ['keyward connection trust bastion --fingerprint SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8'],
+    load: async () => (await import('../commands/host-keys.ts')).trust,
   }),
   command({
     path: 'connection history',

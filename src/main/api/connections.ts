@@ -11,6 +11,7 @@ export function connectionHandlers({ context }: Services): Handlers<'connections
     get: ({ ref }) => connections.get(ref),
     create: ({ input, consent }) => connections.create(input, consent),
     update: ({ id, revision, input, consent }) => connections.update(id, revision, input, consent),
+    trustHostKey: ({ id, key, replace }) => connections.trustHostKey(id, key, replace),
     delete({ id, confirm }) {
       connections.delete(id, confirm)
       return {}

@@ -36,6 +36,7 @@ const attempts: Partial<Record<CallName, readonly [action: AuditAction, subject:
   'systems.delete': ['system.delete', 'system'],
   'connections.create': ['connection.create', 'connection'],
   'connections.update': ['connection.update', 'connection'],
+  'connections.trustHostKey': ['connection.trust-host-key', 'connection'],
   'connections.delete': ['connection.delete', 'connection'],
   'audit.verify': ['audit.verify', 'audit'],
   'audit.export': ['audit.export', 'audit'],

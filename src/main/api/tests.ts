@@ -6,7 +6,7 @@ import type { Services } from './services.ts'
 
 export function testHandlers({ context, secrets, emit }: Services): Handlers<'tests'> {
   const connections = createConnectionService(context)
-  const tests = createTestService(context, createTargets(secrets), {
+  const tests = createTestService(context, createTargets(context.vault, secrets), {
     progress: (progress) => emit('tests.progress', progress),
     result: (runId, result) => emit('tests.result', { runId, result }),
   })

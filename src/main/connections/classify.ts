@@ -70,6 +70,14 @@ const texts: Readonly<Record<ProbeCode, readonly [message: string, remedy: strin
     'The server and Keyward found no common way to encrypt.',
     'Check that this port speaks TLS, and that the server supports TLS 1.2 or newer.',
   ],
+  'host-key-unknown': [
+    'The server’s host key is not known here, so nothing was sent.',
+    'Compare the fingerprint with the one that the people who run the server give you, then trust it.',
+  ],
+  'host-key-changed': [
+    'The server shows another host key than the trusted one, so nothing was sent.',
+    'Ask the people who run the server whether they changed it. If not, somebody stands in between.',
+  ],
   'auth-failed': [
     'The server refused the credential.',
     'Check that it is the credential of this system and environment, and rotate it if it is outdated.',
@@ -111,11 +119,16 @@ const texts: Readonly<Record<ProbeCode, readonly [message: string, remedy: strin
 }
 
 const timeouts: Readonly<Record<Stage, readonly [message: string, remedy: string]>> = {
+  tunnel: [
+    'What this connection goes through did not let it through in time.',
+    'Test the connection that it goes through.',
+  ],
   resolve: ['The name server did not answer in time.', 'Check the network, and whether a VPN is needed.'],
   connect: [
     'The host did not answer in time.',
     'Check the address and the port, and whether a firewall drops the packets.',
   ],
+  handshake: ['The server did not finish the SSH handshake in time.', 'Check that this port speaks SSH.'],
   tls: ['The server did not finish the TLS handshake in time.', 'Check that this port speaks TLS.'],
   authenticate: [
     'The server accepted the connection, but did not answer the sign-in in time.',

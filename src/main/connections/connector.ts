@@ -21,6 +21,8 @@ export type FieldValue = string | Readonly<Record<string, string>>
 
 /** One station: what is reached, as whom, and what may be sent there. */
 export interface Leg {
+  /** Name of the connection that leads there. */
+  readonly name: string
   /** ID of the kind of connection. */
   readonly kind: string
   /** Parameters of the kind: validated, and complete with their defaults. */
@@ -30,6 +32,8 @@ export interface Leg {
   readonly boundHosts: readonly string[]
   /** PEM certificates trusted for this connection: its parameter `ca`; empty when none. */
   readonly ca: string
+  /** For SSH: the keys of the host that this person's OpenSSH knows, as `ssh-ed25519 AAAA…`. */
+  readonly knownHostKeys: readonly string[]
 }
 
 export interface ProbeCredential {
@@ -47,6 +51,8 @@ export interface ProbeCredential {
 
 /** What one test is about, and what it needs to get there. */
 export interface ProbeTarget extends Leg {
+  /** Through what it is reached, the first one first: SSH servers and proxies. */
+  readonly hops: readonly Leg[]
   /** Milliseconds left for the whole test. */
   readonly timeoutMs: number
 }
@@ -72,6 +78,8 @@ export interface ProbeReport {
   stage<T>(stage: Stage, work: (signal: AbortSignal) => Promise<T>, detail?: (value: T) => string): Promise<T>
   /** What the TLS handshake showed, also when verification failed. */
   tls(facts: TlsFacts): void
+  /** The key of an SSH server that is not trusted yet. `hop` counts the target's hops; null is the target itself. */
+  hostKey(key: { readonly key: string; readonly fingerprint: string }, hop: number | null): void
   /** Aborted on deadline; every socket must be destroyed then. */
   readonly signal: AbortSignal
   /** Registers what must be destroyed when the test ends in any way. */

@@ -97,7 +97,17 @@ describe('T6 where a request goes', () => {
           http: { headers: { 'X-Key': 'k' }, query: { q: key } },
           clientCertificate: null,
         }
-        const target: ProbeTarget = { kind: 'http', parameters, credential, boundHosts: [], ca: '', timeoutMs: 1 }
+        const target: ProbeTarget = {
+          kind: 'http',
+          parameters,
+          credential,
+          boundHosts: [],
+          ca: '',
+          name: 'test',
+          knownHostKeys: [],
+          hops: [],
+          timeoutMs: 1,
+        }
         const request = buildRequest(target)
         if (!request) throw new Error('The credential is part of every request.')
         expect([parameters.url, parameters.path, key, hostPort(endpointOfUrl(request.url))]).toEqual([

@@ -10,6 +10,10 @@ export interface ConnectionKind {
   readonly label: string
   readonly summary: string
   readonly parameters: readonly ParameterField[]
+  /** Whether other connections can go through it, as through an SSH server or a proxy. */
+  readonly carries?: boolean
+  /** Whether it works without a credential, as a proxy may. Otherwise one is required. */
+  readonly credential?: 'optional'
   /** Ids of credential types that can be used with it. */
   readonly credentialTypes: readonly string[]
   /** Complaints that concern several parameters at once, each of them valid on its own. Paths are parameter names. */

@@ -1,12 +1,23 @@
 import type { ConnectionKindInfo } from '../../shared/domain/connection.ts'
 import type { ConnectionKind } from './kind.ts'
 import { httpKind } from './kinds/http.ts'
+import { httpProxyKind } from './kinds/http-proxy.ts'
 import { mysqlKind } from './kinds/mysql.ts'
 import { postgresqlKind } from './kinds/postgresql.ts'
 import { redisKind } from './kinds/redis.ts'
+import { sftpKind } from './kinds/sftp.ts'
+import { sshKind } from './kinds/ssh.ts'
 
 /** Every kind of connection, in the order in which they are offered. */
-export const connectionKinds: readonly ConnectionKind[] = [httpKind, postgresqlKind, mysqlKind, redisKind]
+export const connectionKinds: readonly ConnectionKind[] = [
+  httpKind,
+  postgresqlKind,
+  mysqlKind,
+  redisKind,
+  sftpKind,
+  sshKind,
+  httpProxyKind,
+]
 
 /** A kind by its ID. */
 export function findKind(id: string): ConnectionKind | undefined {
@@ -35,5 +46,7 @@ export function toKindInfo(kind: ConnectionKind): ConnectionKindInfo {
       help: field.help ?? '',
     })),
     credentialTypes: [...kind.credentialTypes],
+    credentialRequired: kind.credential !== 'optional',
+    carries: kind.carries === true,
   }
 }

@@ -40,16 +40,40 @@ export async function stageResolve(
   )
 }
 
-/** The stages `resolve` and `connect`. The socket is destroyed when the test ends. */
-export async function reach(
-  target: ProbeTarget,
-  report: ProbeReport,
-  endpoint: Endpoint,
-): Promise<{ socket: Socket; addresses: readonly Address[] }> {
-  const addresses = await stageResolve(target, report, endpoint)
-  const socket = await report.stage('connect', (signal) => dial(addresses, endpoint.port, signal), peerOf)
-  report.onEnd(() => socket.destroy())
-  return { socket, addresses }
+/** A host that a connection leads to, and that has answered. */
+export interface Reached {
+  readonly socket: Socket
+  /** Another connection on the same way to the same host, by default to the same port. */
+  redial(signal: AbortSignal, port?: number): Promise<Socket>
+}
+
+/**
+ * The stages `resolve` and `connect`, or `tunnel` and `connect` where the target is reached through something: then the name
+ * is resolved at the way's end. Sockets are destroyed when the test ends.
+ */
+export async function reach(target: ProbeTarget, report: ProbeReport, endpoint: Endpoint): Promise<Reached> {
+  assertBound(target.boundHosts, endpoint)
+  const { open, detail } = await wayTo(target, report, endpoint)
+  const redial = async (signal: AbortSignal, port = endpoint.port) => {
+    const socket = await open(port, signal)
+    report.onEnd(() => socket.destroy())
+    return socket
+  }
+  return { socket: await report.stage('connect', (signal) => redial(signal), detail), redial }
+}
+
+async function wayTo(target: ProbeTarget, report: ProbeReport, endpoint: Endpoint) {
+  const last = target.hops.at(-1)
+  if (!last) {
+    const addresses = await stageResolve(target, report, endpoint)
+    return { open: (port: number, signal: AbortSignal) => dial(addresses, port, signal), detail: peerOf }
+  }
+  const { openWay } = await import('./ways/path.ts')
+  const through = await openWay(target, report)
+  return {
+    open: (port: number, signal: AbortSignal) => through({ host: endpoint.host, port }, signal),
+    detail: () => `${hostPort(endpoint)} through ${last.name}`,
+  }
 }
 
 /** `address:port` of the other end. */

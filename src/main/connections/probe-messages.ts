@@ -7,6 +7,12 @@ export const probeMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ended'), result: stageResult }),
   z.strictObject({ type: z.literal('tls'), facts: tlsFacts }),
   z.strictObject({
+    type: z.literal('host-key'),
+    key: z.string().max(5000),
+    fingerprint: z.string().max(100),
+    hop: z.number().int().min(0).max(2).nullable(),
+  }),
+  z.strictObject({
     type: z.literal('finished'),
     code: z.enum(probeCodes),
     message: z.string().max(1000),

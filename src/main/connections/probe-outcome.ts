@@ -8,7 +8,10 @@ import { carriersOf, createRedactor, secretsOf } from './redact.ts'
 export type ProbeOutcome = Pick<
   TestResult,
   'ok' | 'code' | 'message' | 'remedy' | 'ms' | 'stages' | 'tls' | 'identity' | 'expiresAt' | 'host'
->
+> & {
+  /** The key of an SSH server that is not trusted. \`hop\` counts the hops of the target; null is the target itself. */
+  readonly hostKey: { readonly key: string; readonly fingerprint: string; readonly hop: number | null } | null
+}
 
 /** A sign of life: a stage has begun, or has ended. */
 export type StageEvent = { readonly stage: Stage; readonly state: 'started' } | StageResult
@@ -35,6 +38,7 @@ export function collectOutcome(target: ProbeTarget, onStage: (event: StageEvent)
   const stages: StageResult[] = []
   let running: { stage: Stage; since: number } | null = null
   let tls: TlsFacts | null = null
+  let hostKey: ProbeOutcome['hostKey'] = null
 
   const add = (result: StageResult) => {
     running = null
@@ -49,6 +53,7 @@ export function collectOutcome(target: ProbeTarget, onStage: (event: StageEvent)
     ms: performance.now() - began,
     stages,
     tls,
+    hostKey,
     identity: facts.identity ? redact(facts.identity) : null,
     expiresAt: facts.expiresAt ?? null,
     host: facts.host ?? null,
@@ -79,6 +84,9 @@ export function collectOutcome(target: ProbeTarget, onStage: (event: StageEvent)
           return null
         case 'tls':
           tls = redactFacts(message.facts, redact)
+          return null
+        case 'host-key':
+          hostKey = { key: message.key, fingerprint: message.fingerprint, hop: message.hop }
           return null
         case 'finished':
           return finish(message, message)

@@ -38,6 +38,7 @@ export async function runSession(
     signal: whole.signal,
     onEnd: (destroy) => void destroyers.push(destroy),
     tls: (facts) => send({ type: 'tls', facts: cleanFacts(facts, clean) }),
+    hostKey: (key, hop) => send({ type: 'host-key', ...key, hop }),
     async stage(stage, work, detail) {
       const signal = isNetwork(stage) ? AbortSignal.any([whole.signal, early.signal]) : whole.signal
       send({ type: 'started', stage })

@@ -150,15 +150,20 @@ function cut(text: string, ranges: readonly Range[]): string {
   return result + text.slice(from)
 }
 
-/** The plaintext values of a target's secret fields. */
-export function secretsOf({ credential }: ProbeTarget): string[] {
-  return credential.secretFields.flatMap((field) => {
-    const value = credential.values[field]
-    return value === undefined ? [] : typeof value === 'string' ? [value] : Object.values(value)
-  })
+/** The plaintext values of the secret fields of a target and of what leads to it. */
+export function secretsOf(target: ProbeTarget): string[] {
+  return [target, ...target.hops].flatMap(({ credential }) =>
+    credential.secretFields.flatMap((field) => {
+      const value = credential.values[field]
+      return value === undefined ? [] : typeof value === 'string' ? [value] : Object.values(value)
+    }),
+  )
 }
 
 /** The texts in which a target's secrets travel. */
-export function carriersOf({ credential }: ProbeTarget): string[] {
-  return [...Object.values(credential.http.headers), ...Object.values(credential.http.query)]
+export function carriersOf(target: ProbeTarget): string[] {
+  return [target, ...target.hops].flatMap(({ credential: { http } }) => [
+    ...Object.values(http.headers),
+    ...Object.values(http.query),
+  ])
 }

@@ -8,6 +8,7 @@ import type { ReadDb, WriteDb } from '../vault/database.ts'
 import type { ConnectionColumns, ConnectionQuery, ConnectionRecord } from '../vault/repositories/connections.ts'
 import {
   connectionCursor,
+  connectionsThrough,
   deleteConnection,
   findConnection,
   findConnectionByName,
@@ -21,6 +22,7 @@ import { findCredential, updateCredential } from '../vault/repositories/credenti
 import { fitAnswer } from '../vault/repositories/page.ts'
 import { findKind } from './kinds.ts'
 import { validateParameters } from './parameters.ts'
+import { maxHops, wayOf } from './way-of.ts'
 
 /** By ID, or by unique name. @throws VaultError `not-found` */
 export function resolveConnection(db: ReadDb, ref: string): ConnectionRecord {
@@ -55,6 +57,7 @@ export function connectionColumns(
     const credential = requireCredential(db, input.credentialId)
     if (!kind.credentialTypes.includes(credential.type)) throw new VaultError('kind-mismatch')
   }
+  checkWay(db, id, input.viaId ?? null)
   const parameters = validateParameters(kind, input.parameters)
   return {
     id,
@@ -64,6 +67,7 @@ export function connectionColumns(
     system_name: systemName(db, input.systemId),
     environment: input.environment,
     credential_id: input.credentialId,
+    via_id: input.viaId ?? null,
     parameters: JSON.stringify(parameters),
     target: kind.target(parameters),
     purpose: input.purpose,
@@ -71,6 +75,28 @@ export function connectionColumns(
     created_at: context.now(),
     updated_at: context.now(),
   }
+}
+
+/** Refuses a way through what carries nothing, that leads back, or that is too long. @throws VaultError `field-invalid` */
+function checkWay(db: ReadDb, id: string, viaId: string | null): void {
+  if (viaId === null) return
+  const complaint = wayComplaint(db, id, viaId)
+  if (complaint !== null) throw new VaultError('field-invalid', { issues: [{ path: 'viaId', message: complaint }] })
+}
+
+function wayComplaint(db: ReadDb, id: string, viaId: string): string | null {
+  const via = findConnection(db, viaId)
+  if (!via) return 'This connection does not exist any more.'
+  if (findKind(via.kind)?.carries !== true) return 'Choose an SSH server or a proxy.'
+  const way = [...wayOf(db, via), via]
+  if (way.some((hop) => hop.id === id)) return 'This way would lead through the connection itself.'
+  return way.length + longestWayThrough(db, id) > maxHops ? `A way has at most ${maxHops} stations.` : null
+}
+
+/** How many connections stand one behind the other on the ways through this one. */
+function longestWayThrough(db: ReadDb, id: string, depth = 0): number {
+  if (depth > maxHops) return depth
+  return Math.max(0, ...connectionsThrough(db, id).map((next) => 1 + longestWayThrough(db, next.id, depth + 1)))
 }
 
 /** Connections: what joins a system, an environment, parameters and a credential by ID. */
@@ -147,6 +173,7 @@ export function createConnectionService(context: ServiceContext) {
           systemId: input.systemId === undefined ? before.system_id : input.systemId,
           environment: input.environment ?? before.environment,
           credentialId: input.credentialId === undefined ? before.credential_id : input.credentialId,
+          viaId: input.viaId === undefined ? before.via_id : input.viaId,
           parameters: input.parameters ?? (JSON.parse(before.parameters) as Record<string, string>),
           purpose: input.purpose ?? before.purpose,
         }
@@ -173,11 +200,40 @@ export function createConnectionService(context: ServiceContext) {
       })
     },
 
+    /** @throws VaultError `not-found`, `field-invalid` for what is no key, or a connection without host keys */
+    trustHostKey(id: string, key: string, replace: boolean): Connection {
+      return vault.write(['connections'], (db, audit) => {
+        const before = requireConnection(db, id)
+        const parameters = JSON.parse(before.parameters) as Record<string, string>
+        const kept = replace ? [] : (parameters.hostKey ?? '').split(/\r?\n/).filter((line) => line.trim() !== '')
+        const kind = findKind(before.kind)
+        if (!kind) throw new VaultError('kind-unknown')
+        const hostKey = [...kept.filter((line) => line !== key), key].join('\n')
+        const changed = validateParameters(kind, { ...parameters, hostKey })
+        updateConnection(db, before, {
+          ...before,
+          parameters: JSON.stringify(changed),
+          revision: before.revision + 1,
+          updated_at: context.now(),
+        })
+        audit({
+          action: 'connection.trust-host-key',
+          subjectType: 'connection',
+          subjectId: before.id,
+          subject: before.name,
+          detail: before.target,
+        })
+        return toConnection(db, requireConnection(db, before.id))
+      })
+    },
+
     /** @throws VaultError `not-found`, `confirmation-mismatch` */
     delete(id: string, confirm: string): void {
       vault.write(['connections', 'credentials'], (db, audit) => {
         const record = requireConnection(db, id)
         if (confirm !== record.name) throw new VaultError('confirmation-mismatch')
+        const through = connectionsThrough(db, record.id)
+        if (through.length > 0) throw new VaultError('connection-in-use', { subjects: through.map(({ name }) => name) })
         deleteConnection(db, record.id)
         audit({ action: 'connection.delete', subjectType: 'connection', subjectId: record.id, subject: record.name })
       })
@@ -202,6 +258,8 @@ export function toConnection(db: ReadDb, record: ConnectionRecord): Connection {
     environment: record.environment,
     credentialId: record.credential_id,
     credential: credential?.name ?? null,
+    viaId: record.via_id,
+    via: record.via_id === null ? null : (findConnection(db, record.via_id)?.name ?? null),
     parameters: JSON.parse(record.parameters) as Connection['parameters'],
     target: record.target,
     bound: hosts.includes(record.target),

@@ -1,28 +1,65 @@
 import { VaultError } from '../../shared/errors.ts'
+import type { ServiceContext } from '../context.ts'
 import type { SecretPurpose, Secrets } from '../credentials/secrets.ts'
 import { typeOf } from '../credentials/service.ts'
 import type { ConnectionRecord } from '../vault/repositories/connections.ts'
-import type { Leg, ProbeTarget } from './connector.ts'
+import type { Leg, ProbeCredential, ProbeTarget } from './connector.ts'
+import { endpointOf } from './host.ts'
+import { findKind } from './kinds.ts'
+import { wayOf } from './way-of.ts'
 
 /** Opens what a connection needs for one use, the secrets of its credential among it. */
 export interface Targets {
   /**
    * @param timeoutMs milliseconds that the use may take
-   * @throws VaultError `connection-incomplete` without a credential, and what `Secrets.use` throws
+   * @throws VaultError `connection-incomplete` without a credential, and what `Secrets.use` throws; `WayRefused` where that
+   *   concerns what the connection goes through
    */
   open(connection: ConnectionRecord, purpose: SecretPurpose, timeoutMs: number): Promise<ProbeTarget>
 }
 
-export function createTargets(secrets: Secrets): Targets {
+/** What a connection goes through can't be used. */
+export class WayRefused extends Error {
+  override readonly name = 'WayRefused'
+  /** Name of the connection that can't be used. */
+  readonly hop: string
+  readonly error: VaultError
+
+  constructor(hop: string, error: VaultError) {
+    super(`The way there fails at “${hop}”. ${error.message}`)
+    this.hop = hop
+    this.error = error
+  }
+}
+
+const noCredential: ProbeCredential = {
+  type: '',
+  values: {},
+  secretFields: [],
+  http: { headers: {}, query: {} },
+  clientCertificate: null,
+}
+
+/** Opens targets from the vault that `secrets` opens. */
+export function createTargets(vault: ServiceContext['vault'], secrets: Secrets): Targets {
   const openLeg = async (connection: ConnectionRecord, purpose: SecretPurpose): Promise<Leg> => {
-    if (connection.credential_id === null) throw new VaultError('connection-incomplete')
     const parameters = JSON.parse(connection.parameters) as Record<string, string>
+    const place = {
+      name: connection.name,
+      kind: connection.kind,
+      parameters,
+      ca: parameters.ca ?? '',
+      knownHostKeys: hasHostKey(connection.kind) ? await hostKeysOf(parameters) : [],
+    }
+    if (connection.credential_id === null) {
+      if (findKind(connection.kind)?.credential !== 'optional') throw new VaultError('connection-incomplete')
+      return { ...place, credential: noCredential, boundHosts: [] }
+    }
     const use = { purpose, host: connection.target, connection: connection.name }
     return secrets.use(connection.credential_id, use, ({ record, values, secrets: opened }) => {
       const type = typeOf(record.type)
       return {
-        kind: connection.kind,
-        parameters,
+        ...place,
         credential: {
           type: record.type,
           values,
@@ -31,14 +68,31 @@ export function createTargets(secrets: Secrets): Targets {
           clientCertificate: type.clientCertificate?.(values) ?? null,
         },
         boundHosts: JSON.parse(record.bound_hosts) as string[],
-        ca: parameters.ca ?? '',
       }
     })
   }
 
   return {
     async open(connection, purpose, timeoutMs) {
-      return { ...(await openLeg(connection, purpose)), timeoutMs }
+      const hops: Leg[] = []
+      for (const hop of vault.read((db) => wayOf(db, connection)))
+        hops.push(
+          await openLeg(hop, purpose).catch((error: unknown) => {
+            throw error instanceof VaultError ? new WayRefused(hop.name, error) : error
+          }),
+        )
+      return { ...(await openLeg(connection, purpose)), hops, timeoutMs }
     },
   }
+}
+
+/** Whether a kind speaks to a server with a host key. */
+function hasHostKey(kind: string): boolean {
+  return findKind(kind)?.parameters.some(({ name }) => name === 'hostKey') === true
+}
+
+/** OpenSSH's own memory, asked only when a person has trusted no key for this connection. */
+async function hostKeysOf(parameters: Readonly<Record<string, string>>): Promise<string[]> {
+  const { knownHostKeys } = await import('./ssh/known-hosts.ts')
+  return (parameters.hostKey ?? '') === '' ? knownHostKeys(endpointOf(parameters)) : []
 }

@@ -10,8 +10,10 @@ import { connectionIds, findConnection, recordTest } from '../vault/repositories
 import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
 import type { ProbeTarget } from './connector.ts'
 import { runProbe } from './probe.ts'
+import type { ProbeOutcome } from './probe-outcome.ts'
 import { requireConnection } from './service.ts'
-import type { Targets } from './targets.ts'
+import { type Targets, WayRefused } from './targets.ts'
+import { wayOf } from './way-of.ts'
 
 /** Tests that run at the same time: enough to hide slow servers, few enough not to look like an attack on them. */
 const parallel = 4
@@ -56,6 +58,7 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
       ms: performance.now() - started,
       stages: [],
       tls: null,
+      hostKey: null,
       identity: null,
       expiresAt: null,
       host: code === 'host-not-bound' ? connection.target : null,
@@ -65,9 +68,12 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
     try {
       target = await targets.open(connection, 'test', timeoutMs)
     } catch (error) {
-      const code = refusals.get(error instanceof VaultError ? error.code : '')
-      if (!code || !(error instanceof VaultError)) throw error
-      return without(code, error.message, error.remedy)
+      const cause = error instanceof WayRefused ? error.error : error
+      const code = refusals.get(cause instanceof VaultError ? cause.code : '')
+      if (!code || !(cause instanceof VaultError)) throw error
+      if (!(error instanceof WayRefused)) return without(code, cause.message, cause.remedy)
+      // Consent, a credential or its enabling is asked for at the connection that failed.
+      return { ...without(code, error.message, `Test “${error.hop}” first: it tells what is missing.`), host: null }
     }
     const outcome = await runProbe(target, {
       signal,
@@ -92,7 +98,15 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
           })
       },
     })
-    return { ...base(), ...outcome }
+    return { ...base(), ...outcome, hostKey: hostKeyOf(connection, outcome) }
+  }
+
+  /** The server's key with the connection that leads to it: the one that was tested, or one on its way. */
+  const hostKeyOf = (connection: ConnectionRecord, { hostKey }: ProbeOutcome): TestResult['hostKey'] => {
+    if (hostKey === null) return null
+    const way = vault.state === 'unlocked' ? vault.read((db) => wayOf(db, connection)) : []
+    const at = hostKey.hop === null ? connection : way[hostKey.hop]
+    return at ? { connectionId: at.id, connection: at.name, key: hostKey.key, fingerprint: hostKey.fingerprint } : null
   }
 
   const nameOf = (connection: ConnectionRecord): string | null =>
@@ -115,7 +129,7 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
             last_test_ok: result.ok ? 1 : 0,
             // Only the server's word against the credential itself makes it an error; a closed port does not.
             ...(result.ok && { error_code: null }),
-            ...(result.code === 'auth-failed' && { error_code: result.code }),
+            ...(result.code === 'auth-failed' && !failedOnTheWay(result) && { error_code: result.code }),
             ...(adopt && { expires_at: told, expiry_source: 'server' as const }),
           })
         }
@@ -196,6 +210,12 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
 function chosenConnections(db: ReadDb, chosen: TestRequest['connections']): ConnectionRecord[] {
   const ids = 'ids' in chosen ? chosen.ids : connectionIds(db, 'environment' in chosen ? chosen.environment : null)
   return [...new Set(ids)].map((id) => requireConnection(db, id))
+}
+
+/** Whether a test ended before it reached its host: then it says nothing about the credential. */
+function failedOnTheWay({ stages }: TestResult): boolean {
+  const failed = stages.find(({ ok }) => !ok)
+  return failed?.stage === 'tunnel' || failed?.stage === 'connect'
 }
 
 function recordOf(result: Pick<TestResult, 'ok' | 'code' | 'connectionId' | 'connection'>): AuditEntry {

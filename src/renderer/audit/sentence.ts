@@ -44,6 +44,7 @@ const verbs: Readonly<Record<AuditAction, readonly [past: string, base: string]>
   'credential.bind-host': ['allowed', 'allow'],
   'connection.create': ['added the connection', 'add the connection'],
   'connection.update': ['edited the connection', 'edit the connection'],
+  'connection.trust-host-key': ['trusted the host key of', 'trust the host key of'],
   'connection.delete': ['deleted the connection', 'delete the connection'],
   'connection.test': ['tested', 'test'],
   'system.create': ['added the system', 'add the system'],

@@ -22,7 +22,7 @@ export const actionGroups = [
   {
     id: 'connection',
     label: 'Changes to connections',
-    actions: ['connection.create', 'connection.update', 'connection.delete'],
+    actions: ['connection.create', 'connection.update', 'connection.trust-host-key', 'connection.delete'],
   },
   { id: 'system', label: 'Changes to systems', actions: ['system.create', 'system.update', 'system.delete'] },
   { id: 'bundle', label: 'Bundles', actions: ['bundle.export', 'bundle.import'] },

@@ -122,6 +122,7 @@ function Settings({
         <KeyValueList>
           <KeyValue label="Purpose">{connection.purpose}</KeyValue>
           <KeyValue label="System">{connection.system}</KeyValue>
+          <KeyValue label="Goes through">{connection.via}</KeyValue>
           <KeyValue label="Target">
             {connection.target && <span className="kw-mono">{connection.target}</span>}
           </KeyValue>

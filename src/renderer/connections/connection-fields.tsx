@@ -10,6 +10,7 @@ import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { CredentialPicker } from './credential-picker.tsx'
 import { describePreset, type ParameterInfo, placeParameters, withKind, withSystem } from './form-model.ts'
+import { ViaField } from './via-field.tsx'
 
 interface ConnectionFieldsProps {
   readonly formId: string
@@ -17,6 +18,8 @@ interface ConnectionFieldsProps {
   readonly kind: ConnectionKindInfo
   readonly systems: readonly System[]
   readonly isNew: boolean
+  /** ID of the connection that is edited. */
+  readonly ownId: string | null
   readonly input: ConnectionInput
   readonly onChange: (input: ConnectionInput) => void
   readonly credentialName: string | null
@@ -134,6 +137,13 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
         environment={input.environment}
         onNew={props.onNewCredential}
         error={errors.credentialId}
+      />
+      <ViaField
+        ownId={props.ownId}
+        kinds={kinds}
+        value={input.viaId ?? null}
+        onChange={(viaId) => change({ viaId })}
+        error={errors.viaId}
       />
       <TextField
         label="Purpose"

@@ -49,7 +49,7 @@ interface LoadedPanelProps extends ConnectionPanelProps {
   readonly systems: readonly System[]
 }
 
-const ownFields = ['name', 'kind', 'systemId', 'environment', 'credentialId', 'purpose']
+const ownFields = ['name', 'kind', 'systemId', 'environment', 'credentialId', 'viaId', 'purpose']
 
 function LoadedPanel(props: LoadedPanelProps) {
   const { connection, preset, onClose, onSaved, first, kinds, systems } = props
@@ -113,6 +113,7 @@ function LoadedPanel(props: LoadedPanelProps) {
             kinds={kinds}
             kind={kind}
             isNew={connection === undefined}
+            ownId={before?.id ?? null}
             systems={systems}
             input={input}
             onChange={setInput}

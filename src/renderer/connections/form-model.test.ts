@@ -29,6 +29,8 @@ const http = connectionKindInfo.parse({
   label: 'HTTP API',
   summary: '',
   credentialTypes: ['api-key', 'bearer-token'],
+  credentialRequired: true,
+  carries: false,
   parameters: [
     parameter('url', { required: true }),
     parameter('probe', { required: true, default: 'request' }),
@@ -44,6 +46,8 @@ const database = connectionKindInfo.parse({
   label: 'PostgreSQL',
   summary: '',
   credentialTypes: ['database-login'],
+  credentialRequired: true,
+  carries: false,
   parameters: [
     parameter('host', { required: true }),
     parameter('port', { required: true, default: '5432' }),

@@ -11,6 +11,7 @@ export function newConnection(kind: ConnectionKindInfo, preset: Partial<Connecti
     systemId: null,
     environment: '',
     credentialId: null,
+    viaId: null,
     purpose: '',
     ...preset,
     kind: kind.id,
@@ -19,8 +20,8 @@ export function newConnection(kind: ConnectionKindInfo, preset: Partial<Connecti
 }
 
 export function inputOf(connection: Connection): ConnectionInput {
-  const { name, kind, systemId, environment, credentialId, parameters, purpose } = connection
-  return { name, kind, systemId, environment, credentialId, parameters, purpose }
+  const { name, kind, systemId, environment, credentialId, viaId, parameters, purpose } = connection
+  return { name, kind, systemId, environment, credentialId, viaId, parameters, purpose }
 }
 
 function defaultsOf(kind: ConnectionKindInfo): Record<string, string> {

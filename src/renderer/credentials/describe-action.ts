@@ -15,6 +15,7 @@ const words: Partial<Record<AuditAction, string>> = {
   'credential.bind-host': 'Allowed a host',
   'connection.create': 'Added',
   'connection.update': 'Edited',
+  'connection.trust-host-key': 'Trusted a host key',
   'connection.delete': 'Deleted',
   'connection.test': 'Tested',
   'bundle.export': 'Exported',

@@ -26,6 +26,7 @@ const words: Record<AuditAction, string> = {
   'credential.bind-host': 'Host allowed',
   'connection.create': 'Connection added',
   'connection.update': 'Connection edited',
+  'connection.trust-host-key': 'Host key trusted',
   'connection.delete': 'Connection deleted',
   'connection.test': 'Connection tested',
   'system.create': 'System added',

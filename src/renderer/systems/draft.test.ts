@@ -28,6 +28,8 @@ const http: ConnectionKindInfo = {
   summary: '',
   parameters: [parameter('url'), parameter('path')],
   credentialTypes: ['api-key', 'basic-auth'],
+  credentialRequired: true,
+  carries: false,
 }
 const redis: ConnectionKindInfo = {
   ...http,

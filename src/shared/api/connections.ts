@@ -45,5 +45,10 @@ export const connectionsApi = {
     }),
     response: connection,
   })),
+  /** Trusts the host key that an SSH server has shown, beside the ones that are trusted already, or in their place. */
+  trustHostKey: unlocked(() => ({
+    request: z.strictObject({ id, key: z.string().max(5000), replace: z.boolean() }),
+    response: connection,
+  })),
   delete: unlocked(() => ({ request: z.strictObject({ id, confirm }), response: z.strictObject({}) })),
 }

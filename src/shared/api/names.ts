@@ -62,6 +62,7 @@ export const exposedCalls = [
   'connections.get',
   'connections.create',
   'connections.update',
+  'connections.trustHostKey',
   'connections.delete',
   'tests.run',
   'tests.cancel',

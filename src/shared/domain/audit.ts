@@ -27,6 +27,7 @@ export const auditActions = [
   'credential.bind-host',
   'connection.create',
   'connection.update',
+  'connection.trust-host-key',
   'connection.delete',
   'connection.test',
   'system.create',

@@ -27,6 +27,9 @@ export const connection = z.strictObject({
   environment: line,
   credentialId: id.nullable(),
   credential: name.nullable(),
+  /** The connection that it goes through: an SSH server or a proxy. */
+  viaId: id.nullable(),
+  via: name.nullable(),
   parameters,
   /** `host:port` that the credential would be sent to; empty while the parameters are incomplete. */
   target: z.string(),
@@ -46,6 +49,8 @@ export const connectionInput = z.strictObject({
   systemId: id.nullable(),
   environment: line,
   credentialId: id.nullable(),
+  /** What it goes through; nothing when left out. */
+  viaId: id.nullable().optional(),
   parameters,
   purpose: line,
 })
@@ -70,5 +75,8 @@ export const connectionKindInfo = z.strictObject({
   summary: z.string(),
   parameters: z.array(parameterField),
   credentialTypes: z.array(z.string()),
+  credentialRequired: z.boolean(),
+  /** Whether other connections can go through it. */
+  carries: z.boolean(),
 })
 export type ConnectionKindInfo = z.infer<typeof connectionKindInfo>

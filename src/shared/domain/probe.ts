@@ -1,7 +1,16 @@
 import * as z from 'zod'
 
 /** The stages of a connection test, in the order in which they can happen. A protocol skips those that it lacks. */
-export const stages = ['resolve', 'connect', 'tls', 'authenticate', 'authorize', 'query'] as const
+export const stages = [
+  'tunnel',
+  'resolve',
+  'connect',
+  'handshake',
+  'tls',
+  'authenticate',
+  'authorize',
+  'query',
+] as const
 export type Stage = (typeof stages)[number]
 
 /**
@@ -18,6 +27,8 @@ export const probeCodes = [
   'tls-expired',
   'tls-untrusted',
   'tls-unsupported',
+  'host-key-unknown',
+  'host-key-changed',
   'auth-failed',
   'permission',
   'not-found',
@@ -69,6 +80,18 @@ export const tlsFacts = z.strictObject({
 })
 export type TlsFacts = z.infer<typeof tlsFacts>
 
+/** The key by which an SSH server proves who it is. */
+export const hostKey = z.strictObject({
+  /** The connection that leads to the server: the one that was tested, or one on its way. */
+  connectionId: z.string(),
+  connection: z.string(),
+  /** `ssh-ed25519 AAAA…`, as in known_hosts. */
+  key: z.string().max(5000),
+  /** `SHA256:…`, as OpenSSH shows it. */
+  fingerprint: z.string().max(100),
+})
+export type HostKey = z.infer<typeof hostKey>
+
 /** The whole finding of one connection test. */
 export const testResult = z.strictObject({
   connectionId: z.string(),
@@ -86,6 +109,8 @@ export const testResult = z.strictObject({
   at: z.string(),
   stages: z.array(stageResult),
   tls: tlsFacts.nullable(),
+  /** The key that an SSH server showed, when it is not the one that is trusted. */
+  hostKey: hostKey.nullable().default(null),
   /** Who the server says we are (account, role, user name), when it tells. */
   identity: z.string().nullable(),
   /** When the server says that the credential expires, when it tells. ISO 8601 UTC. */

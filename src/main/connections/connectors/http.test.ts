@@ -58,6 +58,9 @@ describe('T3 T4 T6 HTTP', () => {
       },
       boundHosts: [httpKind.target(whole)],
       ca: parameters.ca ?? '',
+      name: 'test',
+      knownHostKeys: [],
+      hops: [],
       timeoutMs: 10_000,
     }
   }
@@ -319,6 +322,9 @@ describe('T8 HTTPS', () => {
       },
       boundHosts: [httpKind.target(parameters)],
       ca,
+      name: 'test',
+      knownHostKeys: [],
+      hops: [],
       timeoutMs: 10_000,
     }
   }

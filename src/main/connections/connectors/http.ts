@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { failure, property } from '../classify.ts'
-import { type Connector, ProbeFailure, type ProbeFinding, type ProbeReport, type ProbeTarget } from '../connector.ts'
+import { type Connector, ProbeFailure, type ProbeFinding, type ProbeTarget } from '../connector.ts'
 import { endpointOfUrl, hostPort, isLoopback } from '../host.ts'
 import type { Parameters } from '../kind.ts'
-import { type Address, assertBound, dial, reach, secure, stageTls, type TlsDemand } from '../net.ts'
+import { assertBound, type Reached, reach, secure, stageTls, type TlsDemand } from '../net.ts'
 import {
   expectationRefusal,
   permissionRefusal,
@@ -29,12 +29,12 @@ export const http: Connector = {
     if (!request)
       return notTestable('The credential is not part of the request, so the request proves nothing about it.')
 
-    const { socket, addresses } = await reach(target, report, endpointOfUrl(request.url))
+    const { socket, redial } = await reach(target, report, endpointOfUrl(request.url))
     const channel = isEncrypted(request) ? await stageTls(socket, report, tlsDemand(request, target)) : socket
     const answer = await report.stage(
       'authenticate',
       async (signal) => {
-        const head = await follow(request, channel, { target, report, addresses, signal })
+        const head = await follow(request, channel, { target, redial, signal })
         throwIf(signInRefusal(head, parameters))
         return head
       },
@@ -57,8 +57,7 @@ function tlsDemand({ url }: HttpRequest, { ca, credential }: ProbeTarget): TlsDe
 
 interface Trip {
   readonly target: ProbeTarget
-  readonly report: ProbeReport
-  readonly addresses: readonly Address[]
+  readonly redial: Reached['redial']
   readonly signal: AbortSignal
 }
 
@@ -87,11 +86,9 @@ const tooManyRedirects = failure('redirect-refused', '', {
 })
 
 /** A connection to the same origin again: the server is asked to close each, so that none is left behind. */
-async function reopen(request: HttpRequest, { target, report, addresses, signal }: Trip): Promise<Socket> {
-  const endpoint = endpointOfUrl(request.url)
-  assertBound(target.boundHosts, endpoint)
-  const socket = await dial(addresses, endpoint.port, signal)
-  report.onEnd(() => socket.destroy())
+async function reopen(request: HttpRequest, { target, redial, signal }: Trip): Promise<Socket> {
+  assertBound(target.boundHosts, endpointOfUrl(request.url))
+  const socket = await redial(signal)
   return isEncrypted(request) ? secure(socket, tlsDemand(request, target), signal) : socket
 }
 

@@ -55,6 +55,9 @@ describe('T4 T6 without TLS, to another computer', () => {
       },
       boundHosts: [`127.0.0.1:${peer.port}`],
       ca: '',
+      name: 'test',
+      knownHostKeys: [],
+      hops: [],
       timeoutMs: 5000,
     })
     await expectFinding(target('no'), 'misconfigured', 'authenticate', http)

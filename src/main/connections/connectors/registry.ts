@@ -7,5 +7,8 @@ export const connectors: ReadonlyMap<string, () => Promise<Connector>> = new Map
     postgresql: async () => (await import('./postgresql.ts')).postgresql,
     mysql: async () => (await import('./mysql.ts')).mysql,
     redis: async () => (await import('./redis.ts')).redis,
+    sftp: async () => (await import('./sftp.ts')).sftp,
+    ssh: async () => (await import('./ssh.ts')).ssh,
+    'http-proxy': async () => (await import('./http-proxy.ts')).httpProxyTest,
   }),
 )

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import type { FieldIssue } from '../../../shared/errors.ts'
-import { endpointOf, hostPort, normalizeHost } from '../host.ts'
+import { canonicalHostPort, endpointOf, hostPort, normalizeHost } from '../host.ts'
 import type { ParameterField, Parameters } from '../kind.ts'
 
 /** Parameters of every kind that connects to a host and a port. */
@@ -98,6 +98,14 @@ export const allowPlaintext: ParameterField = {
 
 /** Types of credentials that go into an HTTP request, or into the handshake before it. */
 export const httpCredentials: readonly string[] = ['api-key', 'bearer-token', 'basic-auth', 'custom']
+
+/** A complaint about a `host:port`, or null. */
+export function endpointComplaint(value: string): string | null {
+  return canonicalHostPort(value) === null ? 'Write a host name or address and a port, such as db.internal:5432.' : null
+}
+
+/** Types of credentials by which SSH servers let one in. */
+export const sshSignIns: readonly string[] = ['basic-auth', 'database-login']
 
 /** Types of credentials that are a user name and a password. */
 export const logins: readonly string[] = ['database-login', 'basic-auth']

@@ -144,13 +144,14 @@ function replaceCredential(tools: ImportTools, db: WriteDb, operation: Credentia
 }
 
 function writeConnection({ context }: ImportTools, db: WriteDb, { action, id, input }: ConnectionWrite): void {
-  const columns = connectionColumns(context, db, id, input)
   if (action !== 'replace') {
-    insertConnection(db, columns)
+    insertConnection(db, connectionColumns(context, db, id, input))
     return
   }
   const before = findConnection(db, id)
   if (!before) throw new VaultError('import-stale')
+  // Through what a host is reached depends on where one sits: a bundle does not say, and changes nothing of it.
+  const columns = connectionColumns(context, db, id, { ...input, viaId: before.via_id })
   updateConnection(db, before, { ...columns, revision: before.revision + 1 })
 }
 

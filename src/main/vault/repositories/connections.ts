@@ -12,6 +12,7 @@ export interface ConnectionRecord {
   readonly system_name: string
   readonly environment: string
   readonly credential_id: string | null
+  readonly via_id: string | null
   readonly parameters: string
   readonly target: string
   readonly purpose: string
@@ -37,6 +38,7 @@ export type ConnectionColumns = Pick<
   | 'system_name'
   | 'environment'
   | 'credential_id'
+  | 'via_id'
   | 'parameters'
   | 'target'
   | 'purpose'
@@ -44,8 +46,8 @@ export type ConnectionColumns = Pick<
 
 export function insertConnection(db: WriteDb, r: ConnectionColumns): void {
   db.run(
-    `INSERT INTO connection (id, name, kind, system_id, system_name, environment, credential_id, parameters, target, purpose,
-     revision, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO connection (id, name, kind, system_id, system_name, environment, credential_id, via_id, parameters, target,
+     purpose, revision, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     r.id,
     r.name,
     r.kind,
@@ -53,6 +55,7 @@ export function insertConnection(db: WriteDb, r: ConnectionColumns): void {
     r.system_name,
     r.environment,
     r.credential_id,
+    r.via_id,
     r.parameters,
     r.target,
     r.purpose,
@@ -65,10 +68,13 @@ export function insertConnection(db: WriteDb, r: ConnectionColumns): void {
 /** Writes what a person sets. A changed target, kind or credential forgets the last test: it proved something else. */
 export function updateConnection(db: WriteDb, before: ConnectionRecord, r: ConnectionColumns): void {
   const sameProof =
-    before.kind === r.kind && before.parameters === r.parameters && before.credential_id === r.credential_id
+    before.kind === r.kind &&
+    before.parameters === r.parameters &&
+    before.credential_id === r.credential_id &&
+    before.via_id === r.via_id
   db.run(
     `UPDATE connection SET name = ?, kind = ?, system_id = ?, system_name = ?, environment = ?, credential_id = ?,
-     parameters = ?, target = ?, purpose = ?, revision = ?, updated_at = ?
+     via_id = ?, parameters = ?, target = ?, purpose = ?, revision = ?, updated_at = ?
      ${sameProof ? '' : ', last_test_at = NULL, last_test_ok = NULL, last_test_code = NULL, last_test_message = NULL, last_test_ms = NULL, last_test_identity = NULL, tls_expires_at = NULL'}
      WHERE rid = ?`,
     r.name,
@@ -77,6 +83,7 @@ export function updateConnection(db: WriteDb, before: ConnectionRecord, r: Conne
     r.system_name,
     r.environment,
     r.credential_id,
+    r.via_id,
     r.parameters,
     r.target,
     r.purpose,
@@ -104,6 +111,11 @@ export function connectionsOfCredentials(db: ReadDb, credentialIds: readonly str
     'SELECT * FROM connection WHERE credential_id IN (SELECT value FROM json_each(?)) ORDER BY name',
     JSON.stringify(credentialIds),
   )
+}
+
+/** The connections that go through another one, by name. */
+export function connectionsThrough(db: ReadDb, id: string): ConnectionRecord[] {
+  return db.all('SELECT * FROM connection WHERE via_id = ? ORDER BY name', id)
 }
 
 export function countConnections(db: ReadDb): number {

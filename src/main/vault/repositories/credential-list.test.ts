@@ -92,6 +92,7 @@ function connection(name: string, credentialId: string) {
     system_name: '',
     environment: '',
     credential_id: credentialId,
+    via_id: null,
     parameters: '{}',
     target: '',
     purpose: '',

@@ -18,6 +18,8 @@ const outcomes: Readonly<Record<ProbeCode, Outcome>> = {
   'tls-expired': { label: 'Certificate expired', tone: 'bad' },
   'tls-untrusted': { label: 'Certificate not trusted', tone: 'bad' },
   'tls-unsupported': { label: 'TLS not supported', tone: 'bad' },
+  'host-key-unknown': { label: 'Host key not known', tone: 'warn' },
+  'host-key-changed': { label: 'Host key changed', tone: 'bad' },
   'auth-failed': { label: 'Sign-in refused', tone: 'bad' },
   permission: { label: 'Not permitted', tone: 'bad' },
   'not-found': { label: 'Not found', tone: 'bad' },
@@ -44,8 +46,10 @@ export function isFailure(code: ProbeCode): boolean {
 }
 
 export const stageLabels: Readonly<Record<Stage, string>> = {
+  tunnel: 'Way',
   resolve: 'Resolve',
   connect: 'Connect',
+  handshake: 'SSH handshake',
   tls: 'TLS',
   authenticate: 'Authenticate',
   authorize: 'Authorize',
@@ -54,8 +58,10 @@ export const stageLabels: Readonly<Record<Stage, string>> = {
 
 /** What happens in a stage, shown until it can tell something itself. */
 export const stageSummaries: Readonly<Record<Stage, string>> = {
+  tunnel: 'Opens what the connection goes through',
   resolve: 'Looks up the host’s address',
   connect: 'Opens a connection to the host',
+  handshake: 'Agrees on encryption and checks the host key',
   tls: 'Agrees on encryption and checks the certificate',
   authenticate: 'Signs in with the credential',
   authorize: 'Checks that the credential is allowed in',

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { openHistory } from '../store.ts'
 import { ConsentCard } from './consent-card.tsx'
+import { HostKeyCard } from './host-key-card.tsx'
 import { ResultFacts } from './result-facts.tsx'
 import { Elapsed, StageList } from './stage-list.tsx'
 import { isCurrent, stagesOfResult } from './test-state.ts'
@@ -74,6 +75,9 @@ export function TestPanel({ connection, onEdit }: { readonly connection: Connect
         <div ref={finding} className="kw-test">
           <ResultFacts result={result} />
         </div>
+      )}
+      {result?.hostKey && !isRunning && (
+        <HostKeyCard connectionId={id} hostKey={result.hostKey} isChanged={result.code === 'host-key-changed'} />
       )}
       {result?.code === 'connection-incomplete' && (
         <Button size="small" onPress={onEdit}>

@@ -39,6 +39,7 @@ const result = (code: TestResult['code'], stages: StageResult[] = []): TestResul
   at: '2026-11-21T00:00:00.000Z',
   stages,
   tls: null,
+  hostKey: null,
   identity: null,
   expiresAt: null,
   host: null,

@@ -79,6 +79,9 @@ export function stagesOfResult(result: TestResult): StageView[] {
   }))
 }
 
+/** Stages that few connections have: shown when they come. */
+const occasional: ReadonlySet<Stage> = new Set(['tunnel', 'handshake'])
+
 /**
  * All rows of the panel: what has happened, and what would come. A protocol skips the stages that it lacks, so a stage that
  * was passed over isn't shown; after a failure the later ones are `unreached`, after a success there are none.
@@ -91,7 +94,7 @@ export function stageRows(test: Pick<ConnectionTest, 'stages' | 'result'>): Stag
   return stages.flatMap((stage, index): StageView[] => {
     const view = known.get(stage)
     if (view) return [view]
-    if (index <= last || (isOver && !hasFailed)) return []
+    if (index <= last || (isOver && !hasFailed) || occasional.has(stage)) return []
     return [{ stage, state: isOver || hasFailed ? 'unreached' : 'waiting', ms: 0, detail: '', code: 'ok' }]
   })
 }
