@@ -1,6 +1,6 @@
 import { VaultError } from '../shared/errors.ts'
+import { count } from '../shared/reports/words.ts'
 import type { Context } from './context.ts'
-import { count } from './output/format.ts'
 import { plain } from './output/text.ts'
 
 interface Subject {

@@ -76,7 +76,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       upkeep?.stop()
       return
     }
-    upkeep ??= (await import('./api/upkeep.ts')).createUpkeep(context)
+    upkeep ??= (await import('./api/upkeep.ts')).createUpkeep(services)
     if (holder.state === 'unlocked') upkeep.start()
   }
   const call = createDispatch({

@@ -195,6 +195,33 @@ describe('T4 a connection test', () => {
     expect(await run(after.id)).toMatchObject({ ok: true })
   })
 
+  it('runs for what a filter matches, so many at a time, and makes a report of it', async () => {
+    const key = await credential('Right')
+    const wrong = await credential('Wrong', 'sk-canary-wrong-0123456789')
+    await connection('Api one', key.id)
+    await connection('Api two', wrong.id)
+    await connection('Other', key.id)
+    const filter = { search: 'api' }
+    const { ok, results } = await test.client.tests.run({
+      runId: runId(),
+      connections: { filter },
+      parallel: 1,
+      timeoutMs: null,
+    })
+    expect([ok, results.map(({ connection: name }) => name)]).toEqual([false, ['Api one', 'Api two']])
+    const again = await test.client.tests.run({
+      runId: runId(),
+      connections: { filter: { result: ['failed'] } },
+      timeoutMs: null,
+    })
+    expect(again.results.map(({ connection: name }) => name)).toEqual(['Api two'])
+    for (const format of ['json', 'junit', 'html'] as const) {
+      const report = await test.client.tests.report({ connections: { all: true }, format })
+      const text = test.core.takeFile(report.fileId)?.toString() ?? ''
+      expect([report.results, text.includes('Api two'), text.includes('canary')]).toEqual([2, true, false])
+    }
+  })
+
   it('runs for a whole environment and reports every connection', async () => {
     const good = await credential('Good')
     const bad = await credential('Bad', 'sk-canary-wrong-0123456789')

@@ -200,6 +200,7 @@ const walk = async () => {
     timeoutMs: 3000,
   })
   await call('tests.cancel', { runId: '019a0000-0000-7000-8000-000000000001' })
+  await call('tests.report', { connections: { all: true }, format: 'html' })
   await call('tests.history', { connectionId: http.id, limit: 10 })
   await call('connections.delete', { id: postgres.id, confirm: 'Pg' })
 

@@ -72,6 +72,7 @@ const exposed = [
   'connections.delete',
   'tests.run',
   'tests.cancel',
+  'tests.report',
   'tests.history',
   'audit.list',
   'audit.verify',

@@ -1,7 +1,7 @@
 import type { Client } from '../../shared/api/contract.ts'
 import type { BundleInfo, ImportChoice, ImportItem } from '../../shared/domain/bundle.ts'
+import { count, when } from '../../shared/reports/words.ts'
 import type { Context } from '../context.ts'
-import { count, when } from '../output/format.ts'
 import type { Style } from '../output/style.ts'
 import { facts, type Screen, table } from '../output/table.ts'
 import type { Run } from '../spec.ts'

@@ -1,5 +1,6 @@
 import type { Credential, FieldValue } from '../../shared/domain/credential.ts'
-import { day, statusPaint, when } from '../output/format.ts'
+import { when } from '../../shared/reports/words.ts'
+import { day, statusPaint } from '../output/format.ts'
 import { type Fact, facts, type Screen } from '../output/table.ts'
 
 /** The keys of a credential's JSON that scripts rely on, in this order; what else the contract has comes after them. */

@@ -1,4 +1,5 @@
-import { count, day } from '../output/format.ts'
+import { count } from '../../shared/reports/words.ts'
+import { day } from '../output/format.ts'
 import { table } from '../output/table.ts'
 import type { Run } from '../spec.ts'
 

@@ -1,7 +1,7 @@
 import type { KeySlot } from '../../shared/domain/vault.ts'
 import { VaultError } from '../../shared/errors.ts'
+import { count } from '../../shared/reports/words.ts'
 import type { Context } from '../context.ts'
-import { count } from '../output/format.ts'
 import type { Run } from '../spec.ts'
 import type { rekeyOptions } from '../table/backup.ts'
 import { showProgress } from './progress.ts'

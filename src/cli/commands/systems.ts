@@ -1,7 +1,7 @@
 import type { System } from '../../shared/domain/system.ts'
 import { VaultError } from '../../shared/errors.ts'
+import { count } from '../../shared/reports/words.ts'
 import { typeInfo } from '../lookup.ts'
-import { count } from '../output/format.ts'
 import { type Fact, facts, type Screen, table } from '../output/table.ts'
 import type { Run } from '../spec.ts'
 import type { systemAddOptions, systemArgs, systemEditOptions, systemListOptions } from '../table/system.ts'

@@ -1,28 +1,33 @@
 import { randomUUID } from 'node:crypto'
 import type { Core } from '../../main/api/core.ts'
-import type { AnyEvent } from '../../shared/api/contract.ts'
+import type { AnyEvent, Client, RequestOf } from '../../shared/api/contract.ts'
+import type { ChosenConnections } from '../../shared/api/tests.ts'
+import type { ConnectionFilter } from '../../shared/domain/connection.ts'
 import type { TestResult } from '../../shared/domain/probe.ts'
 import { VaultError } from '../../shared/errors.ts'
+import { count, duration } from '../../shared/reports/words.ts'
 import type { Context } from '../context.ts'
-import { count, duration } from '../output/format.ts'
 import { styleFor } from '../output/style.ts'
 import { type Screen, table } from '../output/table.ts'
 import { plain, wrap } from '../output/text.ts'
-import type { Run } from '../spec.ts'
+import type { Input, Run } from '../spec.ts'
 import type { testArgs, testOptions } from '../table/test.ts'
 import { parseDuration } from '../values/dates.ts'
 
-type Chosen = { ids: string[] } | { environment: string } | { all: true }
-
 export const test: Run<typeof testOptions, typeof testArgs> = async (context, { options, args }) => {
-  const ways = [args.NAME.length > 0, options.all, options.environment !== undefined].filter(Boolean).length
-  if (ways !== 1) {
+  const narrowed = [options.environment, options.kind, options.system, options.result].some((given) => given.length > 0)
+  const isFiltered = narrowed || options.search !== undefined
+  if ([args.NAME.length > 0, options.all, isFiltered].filter(Boolean).length !== 1) {
     throw context.usage([
-      { path: 'keyward test', message: 'Give names of connections, or --all, or --environment ENV.' },
+      {
+        path: 'keyward test',
+        message: 'Give names of connections, or --all, or what they have in common, such as --environment ENV.',
+      },
     ])
   }
+  const parallel = parallelOf(context, options.parallel)
   const timeoutMs = timeoutOf(context, options.timeout)
-  const { reportWriter } = await import('../reports/report.ts')
+  const { reportWriter } = await import('../../shared/reports/report.ts')
   const writers = options.report.map((file) => {
     const writer = reportWriter(file)
     if (writer === undefined)
@@ -30,13 +35,14 @@ export const test: Run<typeof testOptions, typeof testArgs> = async (context, { 
     return { file, writer }
   })
   const client = await context.vault()
-  let chosen: Chosen = options.environment === undefined ? { all: true } : { environment: options.environment }
-  if (args.NAME.length > 0) {
-    const ids: string[] = []
-    for (const ref of args.NAME) ids.push((await client.connections.get({ ref })).id)
-    chosen = { ids: [...new Set(ids)] }
-  }
-  const { ok, results } = await runTests(context, await context.core(), chosen, timeoutMs)
+  const ids: string[] = []
+  for (const ref of args.NAME) ids.push((await client.connections.get({ ref })).id)
+  const chosen: ChosenConnections = isFiltered
+    ? { filter: await filterOf(client, options) }
+    : options.all
+      ? { all: true }
+      : { ids: [...new Set(ids)] }
+  const { ok, results } = await runTests(context, await context.core(), { connections: chosen, parallel, timeoutMs })
   // A gate that tested nothing must not look as if it were passed.
   if (results.length === 0)
     throw new VaultError('not-found', {
@@ -46,6 +52,18 @@ export const test: Run<typeof testOptions, typeof testArgs> = async (context, { 
   for (const { file, writer } of writers) await writeWhole(file, writer(results))
   context.result({ ok, results: results.map(resultDocument) }, (screen) => resultText(results, screen))
   return statusOf(results)
+}
+
+async function filterOf(client: Client, options: Input<typeof testOptions>['options']): Promise<ConnectionFilter> {
+  const systemId: string[] = []
+  for (const ref of options.system) systemId.push((await client.systems.get({ ref })).id)
+  return {
+    ...(options.environment.length > 0 && { environment: [...options.environment] }),
+    ...(options.kind.length > 0 && { kind: [...options.kind] }),
+    ...(options.result.length > 0 && { result: [...options.result] }),
+    ...(systemId.length > 0 && { systemId }),
+    ...(options.search !== undefined && { search: options.search }),
+  }
 }
 
 /** 0 when all passed; 5 when nothing worse happened than a refusal by the vault itself; otherwise 1. */
@@ -59,8 +77,7 @@ export function statusOf(results: readonly Pick<TestResult, 'ok' | 'code'>[]): 0
 async function runTests(
   context: Context,
   core: Core,
-  chosen: Chosen,
-  timeoutMs: number | null,
+  request: Omit<RequestOf<'tests.run'>, 'runId'>,
 ): Promise<{ ok: boolean; results: readonly TestResult[] }> {
   const runId = randomUUID()
   const live = context.io.stderr.isTTY === true ? await liveLines(context, core, runId) : undefined
@@ -70,7 +87,7 @@ async function runTests(
     core.client.tests.cancel({ runId }).catch(() => undefined)
   })
   try {
-    return await core.client.tests.run({ runId, connections: chosen, timeoutMs })
+    return await core.client.tests.run({ runId, ...request })
   } finally {
     offInterrupt()
     unsubscribe?.()
@@ -154,6 +171,14 @@ function resultText(results: readonly TestResult[], screen: Screen): string {
   })
   const summary = `${count(results.length - failed.length, 'test')} passed, ${failed.length} failed`
   return [rows, ...findings, failed.length === 0 ? screen.style.green(summary) : screen.style.red(summary)].join('\n\n')
+}
+
+function parallelOf(context: Context, text: string | undefined): number | null {
+  if (text === undefined) return null
+  const number = /^\d{1,2}$/.test(text) ? Number(text) : 0
+  if (number < 1 || number > 50)
+    throw context.usage([{ path: '--parallel', message: 'Write a whole number from 1 to 50.' }])
+  return number
 }
 
 function timeoutOf(context: Context, text: string | undefined): number | null {

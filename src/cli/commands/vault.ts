@@ -1,7 +1,7 @@
 import type { VaultStatus } from '../../shared/domain/vault.ts'
 import { VaultError } from '../../shared/errors.ts'
+import { when } from '../../shared/reports/words.ts'
 import type { Context } from '../context.ts'
-import { when } from '../output/format.ts'
 import { facts, type Screen, table } from '../output/table.ts'
 import type { Run } from '../spec.ts'
 import type { createArgs, createOptions } from '../table/vault.ts'

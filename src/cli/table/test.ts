@@ -2,7 +2,21 @@ import { command, type OptionSpecs, type PositionalSpecs } from '../spec.ts'
 
 export const testOptions = {
   all: { kind: 'flag', help: 'Test every connection.' },
-  environment: { kind: 'text', value: 'ENV', help: 'Test every connection of this environment.' },
+  environment: { kind: 'list', value: 'ENV', help: 'Test every connection of this environment.' },
+  kind: { kind: 'list', value: 'KIND', help: 'Only connections of these kinds.' },
+  system: { kind: 'list', value: 'SYSTEM', help: 'Only connections to these systems, by name, short name or ID.' },
+  search: { kind: 'text', value: 'TEXT', help: 'Only connections with these words in their name, target or purpose.' },
+  result: {
+    kind: 'list',
+    value: 'RESULT',
+    choices: ['ok', 'failed', 'untested'],
+    help: 'Only connections with this last result, such as failed.',
+  },
+  parallel: {
+    kind: 'text',
+    value: 'N',
+    help: 'How many run at the same time, from 1 to 50. Otherwise as the settings say.',
+  },
   timeout: {
     kind: 'text',
     value: 'TIME',
@@ -30,7 +44,11 @@ export const testCommands = [
     ],
     options: testOptions,
     args: testArgs,
-    examples: ['keyward test orders', 'keyward test --environment staging --timeout 10s --report report.xml'],
+    examples: [
+      'keyward test orders',
+      'keyward test --environment staging --timeout 10s --report report.xml',
+      'keyward test --result failed',
+    ],
     load: async () => (await import('../commands/test.ts')).test,
   }),
 ]

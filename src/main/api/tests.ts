@@ -1,10 +1,11 @@
 import type { Handlers } from '../../shared/api/contract.ts'
 import { createConnectionService } from '../connections/service.ts'
 import { createTargets } from '../connections/targets.ts'
-import { createTestService } from '../connections/tests-service.ts'
+import { chosenConnections, createTestService } from '../connections/tests-service.ts'
+import { testHistory } from '../vault/repositories/connections.ts'
 import type { Services } from './services.ts'
 
-export function testHandlers({ context, secrets, emit }: Services): Handlers<'tests'> {
+export function testHandlers({ context, secrets, files, emit }: Services): Handlers<'tests'> {
   const connections = createConnectionService(context)
   const tests = createTestService(context, createTargets(context.vault, secrets), {
     progress: (progress) => emit('tests.progress', progress),
@@ -15,6 +16,19 @@ export function testHandlers({ context, secrets, emit }: Services): Handlers<'te
     cancel({ runId }) {
       tests.cancel(runId)
       return {}
+    },
+    async report({ connections: chosen, format }) {
+      const { reports } = await import('../../shared/reports/report.ts')
+      const { write, extension } = reports[format]
+      const results = context.vault.read((db) =>
+        chosenConnections(db, chosen).flatMap(({ id }) => testHistory(db, id, 1)),
+      )
+      const day = new Date(context.now()).toISOString().slice(0, 10)
+      return {
+        fileId: files.put(Buffer.from(write(results))),
+        name: `keyward-tests-${day}.${extension}`,
+        results: results.length,
+      }
     },
     history: ({ connectionId, limit }) => connections.history(connectionId, limit),
   }

@@ -1,11 +1,11 @@
-import type { TestProgress } from '../../shared/api/tests.ts'
+import type { ChosenConnections, TestProgress } from '../../shared/api/tests.ts'
 import type { ProbeCode, TestResult } from '../../shared/domain/probe.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
 import type { AuditEntry } from '../vault/audit-log.ts'
 import type { ReadDb } from '../vault/database.ts'
 import type { OpenVault } from '../vault/open-vault.ts'
-import type { ConnectionRecord } from '../vault/repositories/connections.ts'
+import type { ConnectionFilter, ConnectionRecord } from '../vault/repositories/connections.ts'
 import { connectionIds, findConnection, recordTest } from '../vault/repositories/connections.ts'
 import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
 import type { ProbeTarget } from './connector.ts'
@@ -15,9 +15,6 @@ import { requireConnection } from './service.ts'
 import { type Targets, WayRefused } from './targets.ts'
 import { wayOf } from './way-of.ts'
 
-/** Tests that run at the same time: enough to hide slow servers, few enough not to look like an attack on them. */
-const parallel = 4
-
 export interface TestEvents {
   progress(progress: TestProgress): void
   result(runId: string, result: TestResult): void
@@ -25,8 +22,12 @@ export interface TestEvents {
 
 export interface TestRequest {
   readonly runId: string
-  readonly connections: { readonly ids: readonly string[] } | { readonly environment: string } | { readonly all: true }
+  readonly connections: ChosenConnections
+  /** How many run at the same time; as the settings say when left out. */
+  readonly parallel?: number | null | undefined
   readonly timeoutMs: number | null
+  /** Nobody asked for it; the log says so. */
+  readonly isScheduled?: boolean
 }
 
 /** Runs connection tests against real servers. */
@@ -115,7 +116,7 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
       : (vault.read((db) => findCredential(db, connection.credential_id ?? ''))?.name ?? null)
 
   /** Keeps the finding on the connection, on its credential, and in the audit log. */
-  const keep = (open: OpenVault, result: TestResult) => {
+  const keep = (open: OpenVault, result: TestResult, isScheduled: boolean) => {
     vault.writeInto(open, ['connections', 'credentials'], (db, audit) => {
       const credential = result.credentialId === null ? undefined : findCredential(db, result.credentialId)
       // It may have been deleted while the server was thinking.
@@ -134,7 +135,7 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
           })
         }
       }
-      audit(recordOf(result))
+      audit(recordOf(result, isScheduled))
     })
   }
 
@@ -152,7 +153,9 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
       if (running.has(request.runId)) throw new VaultError('invalid-request')
       const open = vault.current
       const connections = vault.read((db) => chosenConnections(db, request.connections))
-      const timeoutMs = request.timeoutMs ?? context.settings().testTimeoutSeconds * 1000
+      const settings = context.settings()
+      const timeoutMs = request.timeoutMs ?? settings.testTimeoutSeconds * 1000
+      const parallel = request.parallel ?? settings.testParallel
       const controller = new AbortController()
       const { signal } = controller
       const testing = new Set<ConnectionRecord>()
@@ -173,7 +176,7 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
           testing.add(connection)
           const result = await testOne(request.runId, connection, timeoutMs, signal)
           testing.delete(connection)
-          if (vault.isOpen(open)) keep(open, result)
+          if (vault.isOpen(open)) keep(open, result, request.isScheduled === true)
           results[index] = result
           events.result(request.runId, result)
         }
@@ -207,9 +210,14 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
 }
 
 /** The connections that a run is about, each once. @throws VaultError `not-found` */
-function chosenConnections(db: ReadDb, chosen: TestRequest['connections']): ConnectionRecord[] {
-  const ids = 'ids' in chosen ? chosen.ids : connectionIds(db, 'environment' in chosen ? chosen.environment : null)
+export function chosenConnections(db: ReadDb, chosen: ChosenConnections): ConnectionRecord[] {
+  const ids = 'ids' in chosen ? chosen.ids : connectionIds(db, filterOf(chosen))
   return [...new Set(ids)].map((id) => requireConnection(db, id))
+}
+
+function filterOf(chosen: Exclude<ChosenConnections, { ids: string[] }>): ConnectionFilter {
+  if ('filter' in chosen) return chosen.filter
+  return 'environment' in chosen ? { environment: [chosen.environment] } : {}
 }
 
 /** Whether a test ended before it reached its host: then it says nothing about the credential. */
@@ -218,7 +226,10 @@ function failedOnTheWay({ stages }: TestResult): boolean {
   return failed?.stage === 'tunnel' || failed?.stage === 'connect'
 }
 
-function recordOf(result: Pick<TestResult, 'ok' | 'code' | 'connectionId' | 'connection'>): AuditEntry {
+function recordOf(
+  result: Pick<TestResult, 'ok' | 'code' | 'connectionId' | 'connection'>,
+  isScheduled = false,
+): AuditEntry {
   const isRefused = result.code === 'host-not-bound' || result.code === 'credential-disabled'
   return {
     action: 'connection.test',
@@ -226,7 +237,7 @@ function recordOf(result: Pick<TestResult, 'ok' | 'code' | 'connectionId' | 'con
     subjectType: 'connection',
     subjectId: result.connectionId,
     subject: result.connection,
-    detail: result.code,
+    detail: isScheduled ? `${result.code} · scheduled` : result.code,
   }
 }
 

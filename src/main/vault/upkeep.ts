@@ -7,6 +7,8 @@ const week = 7 * 86_400_000
 interface UpkeepOptions {
   /** Tests every slot that asks nobody. */
   checkSlots(): Promise<unknown>
+  /** Tests connections again that were not tested for long, where the settings want it. */
+  retest(): Promise<unknown>
   /** Shreds what has rested in the trash long enough. */
   shredTrash(): unknown
   /** Milliseconds from an unlock to the first round, when whoever opened the vault has seen what they came for. */
@@ -17,7 +19,7 @@ interface UpkeepOptions {
 
 /**
  * What an open vault needs from time to time, while somebody has it open in a window: the daily backup, a weekly test of its
- * key slots, an empty trash. Nothing of it shows unless it fails: then the overview does, by what was recorded.
+ * key slots, an empty trash, tests of connections. Nothing of it shows unless it fails: then the overview does, by what was recorded.
  */
 export class Upkeep {
   readonly #context: ServiceContext
@@ -46,7 +48,12 @@ export class Upkeep {
   async round(): Promise<void> {
     const { vault } = this.#context
     if (vault.state !== 'unlocked') return
-    for (const task of [() => this.#backup(), () => this.#checkSlots(), () => this.#options.shredTrash()]) {
+    for (const task of [
+      () => this.#backup(),
+      () => this.#checkSlots(),
+      () => this.#options.shredTrash(),
+      () => this.#options.retest(),
+    ]) {
       try {
         if (vault.state === 'unlocked') await task()
       } catch {
@@ -67,7 +74,7 @@ export class Upkeep {
   }
 
   #next(ms: number): void {
-    const { everyMs = 3_600_000 } = this.#options
+    const { everyMs = 900_000 } = this.#options
     const timer = setTimeout(() => {
       void this.round().then(() => {
         if (this.#timer === timer) this.#next(everyMs)

@@ -5,6 +5,7 @@ import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { type TableColumn, VirtualTable } from '../ui/virtual-table.tsx'
+import { ReportMenu } from './report-menu.tsx'
 import { formatDuration, isFailure, outcomeOf } from './testing/outcome.ts'
 import { Outcome } from './testing/outcome-text.tsx'
 import { type ConnectionTest, describeSummary, summarize, type TestRun } from './testing/test-state.ts'
@@ -53,6 +54,7 @@ export function RunReport({ run, tests, onClose }: RunReportProps) {
       footer={
         <>
           <CopyButton withLabel label="Copy as table" text={toTable(results)} />
+          <ReportMenu connectionIds={results.map(({ connectionId }) => connectionId)} />
           <Button variant="primary" onPress={onClose}>
             Close
           </Button>

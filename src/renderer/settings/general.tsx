@@ -7,6 +7,7 @@ import { NumberSetting } from './number-setting.tsx'
 import { OwnerSetting } from './owner-setting.tsx'
 import { save } from './save.ts'
 import { SettingRow } from './setting-row.tsx'
+import { TimeSetting } from './time-setting.tsx'
 
 /** Looks, and the numbers that people adjust. */
 export function General() {
@@ -78,6 +79,46 @@ export function General() {
             onChange={(testTimeoutSeconds) => save({ testTimeoutSeconds })}
           />
         </SettingRow>
+        <SettingRow title="Test at the same time" help="How many connections of a run are tested beside each other.">
+          <NumberSetting
+            label="Test at the same time"
+            unit="connections"
+            value={settings.testParallel}
+            min={1}
+            max={50}
+            onChange={(testParallel) => save({ testParallel })}
+          />
+        </SettingRow>
+        <SettingRow
+          title="Test again by itself"
+          help="While the vault is open, connections that passed or could not be reached. A refused credential waits for you: repeating it would lock the account. 0 turns it off."
+        >
+          <NumberSetting
+            label="Test again by itself"
+            unit="hours after the last test"
+            value={settings.retestEveryHours}
+            min={0}
+            max={720}
+            onChange={(retestEveryHours) => save({ retestEveryHours })}
+          />
+        </SettingRow>
+        {settings.retestEveryHours > 0 && (
+          <SettingRow title="Quiet hours" help="No test runs by itself between these times. Equal times mean none.">
+            <span className="kw-time-range">
+              <TimeSetting
+                label="Quiet from"
+                value={settings.quietFrom}
+                onChange={(quietFrom) => save({ quietFrom })}
+              />
+              <span>to</span>
+              <TimeSetting
+                label="Quiet until"
+                value={settings.quietUntil}
+                onChange={(quietUntil) => save({ quietUntil })}
+              />
+            </span>
+          </SettingRow>
+        )}
       </Section>
     </div>
   )

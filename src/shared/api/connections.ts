@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { cursor, id, line, page, ref, word } from '../domain/common.ts'
-import { connection, connectionInput, connectionKindInfo } from '../domain/connection.ts'
+import { cursor, id, page, ref } from '../domain/common.ts'
+import { connection, connectionFilter, connectionInput, connectionKindInfo } from '../domain/connection.ts'
 import { open, unlocked } from './define.ts'
 
 /** What a person types to confirm: the exact name. */
@@ -12,16 +12,7 @@ export const connectionsApi = {
     response: z.strictObject({ items: z.array(connectionKindInfo) }),
   })),
   list: unlocked(() => ({
-    request: z.strictObject({
-      search: z.string().max(200).optional(),
-      environment: z.array(line).max(50).optional(),
-      kind: z.array(word).max(50).optional(),
-      credentialId: id.optional(),
-      /** Narrow to what the last test found. */
-      result: z
-        .array(z.enum(['ok', 'failed', 'untested']))
-        .max(3)
-        .optional(),
+    request: connectionFilter.extend({
       limit: z.number().int().min(1).max(100),
       cursor: cursor.nullable(),
     }),

@@ -66,6 +66,7 @@ export const exposedCalls = [
   'connections.delete',
   'tests.run',
   'tests.cancel',
+  'tests.report',
   'tests.history',
   'audit.list',
   'audit.verify',

@@ -43,6 +43,22 @@ export const connection = z.strictObject({
 })
 export type Connection = z.infer<typeof connection>
 
+/** Narrows connections down: to those that match every part. */
+export const connectionFilter = z.strictObject({
+  search: z.string().max(200).optional(),
+  environment: z.array(line).max(50).optional(),
+  kind: z.array(word).max(50).optional(),
+  systemId: z.array(id).max(50).optional(),
+  credentialId: id.optional(),
+  /** What the last test found. */
+  result: z
+    .array(z.enum(['ok', 'failed', 'untested']))
+    .max(3)
+    .optional(),
+})
+
+export type ConnectionFilter = z.infer<typeof connectionFilter>
+
 export const connectionInput = z.strictObject({
   name,
   kind: word,

@@ -1,6 +1,9 @@
 import * as z from 'zod'
 import { line } from './common.ts'
 
+/** A time of day: `07:30`. */
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time such as 07:30.')
+
 /** Settings of this machine. They are not secret and are kept outside the vault, in settings.json. */
 export const settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
@@ -14,6 +17,13 @@ export const settings = z.strictObject({
   owner: line,
   /** Default deadline of a connection test in seconds. */
   testTimeoutSeconds: z.number().int().min(1).max(300),
+  /** Connections that are tested at the same time: enough to hide slow servers, few enough not to look like an attack. */
+  testParallel: z.number().int().min(1).max(50),
+  /** Hours after which a connection is tested again by itself while the vault is open; 0 never. */
+  retestEveryHours: z.number().int().min(0).max(720),
+  /** From when to when no test runs by itself, in local time as `22:00`; equal times mean none. */
+  quietFrom: timeOfDay,
+  quietUntil: timeOfDay,
   /** Days that deleted credentials rest in the trash. */
   trashDays: z.number().int().min(1).max(365),
   /** Make an encrypted backup of the vault when it was changed and the last one is a day old. */
@@ -31,6 +41,10 @@ export const defaultSettings: Settings = {
   expiryWarningDays: 30,
   owner: '',
   testTimeoutSeconds: 15,
+  testParallel: 8,
+  retestEveryHours: 0,
+  quietFrom: '22:00',
+  quietUntil: '07:00',
   trashDays: 30,
   backupDaily: true,
   backupKeep: 14,

@@ -122,12 +122,17 @@ export function countConnections(db: ReadDb): number {
   return db.get<{ n: number }>('SELECT count(*) AS n FROM connection')?.n ?? 0
 }
 
-export interface ConnectionQuery {
+/** Narrows connections down: to those that match every part. */
+export interface ConnectionFilter {
   readonly search?: string | undefined
   readonly environment?: readonly string[] | undefined
   readonly kind?: readonly string[] | undefined
+  readonly systemId?: readonly string[] | undefined
   readonly credentialId?: string | undefined
   readonly result?: readonly ('ok' | 'failed' | 'untested')[] | undefined
+}
+
+export interface ConnectionQuery extends ConnectionFilter {
   readonly limit: number
   readonly cursor: string | null
 }
@@ -140,25 +145,7 @@ const resultConditions = {
 
 /** Connections by name, one more than `limit` where there are more, and how many there are. */
 export function listConnections(db: ReadDb, query: ConnectionQuery): { records: ConnectionRecord[]; total: number } {
-  const conditions = ['1 = 1']
-  const values: SqlValue[] = []
-  const oneOf = (column: string, wanted: readonly string[] | undefined) => {
-    if (!wanted || wanted.length === 0) return
-    conditions.push(`${column} IN (${wanted.map(() => '?').join(', ')})`)
-    values.push(...wanted)
-  }
-  oneOf('environment', query.environment)
-  oneOf('kind', query.kind)
-  oneOf('credential_id', query.credentialId === undefined ? undefined : [query.credentialId])
-  if (query.result && query.result.length > 0)
-    conditions.push(`(${query.result.map((result) => resultConditions[result]).join(' OR ')})`)
-  // Vaults have hundreds of connections, not hundreds of thousands: reading their names is cheap.
-  for (const word of query.search?.trim().split(/\s+/).filter(Boolean).slice(0, 8) ?? []) {
-    conditions.push(
-      `instr(lower(name || ' ' || system_name || ' ' || environment || ' ' || target || ' ' || purpose), lower(?)) > 0`,
-    )
-    values.push(word)
-  }
+  const { conditions, values } = filterConditions(query)
   const total =
     db.get<{ n: number }>(`SELECT count(*) AS n FROM connection WHERE ${conditions.join(' AND ')}`, ...values)?.n ?? 0
   if (query.cursor !== null) {
@@ -173,6 +160,31 @@ export function listConnections(db: ReadDb, query: ConnectionQuery): { records: 
   return { records, total }
 }
 
+/** What a filter means in SQL. */
+function filterConditions(query: ConnectionFilter): { conditions: string[]; values: SqlValue[] } {
+  const conditions = ['1 = 1']
+  const values: SqlValue[] = []
+  const oneOf = (column: string, wanted: readonly string[] | undefined) => {
+    if (!wanted || wanted.length === 0) return
+    conditions.push(`${column} IN (${wanted.map(() => '?').join(', ')})`)
+    values.push(...wanted)
+  }
+  oneOf('environment', query.environment)
+  oneOf('kind', query.kind)
+  oneOf('system_id', query.systemId)
+  oneOf('credential_id', query.credentialId === undefined ? undefined : [query.credentialId])
+  if (query.result && query.result.length > 0)
+    conditions.push(`(${query.result.map((result) => resultConditions[result]).join(' OR ')})`)
+  // Vaults have hundreds of connections, not hundreds of thousands: reading their names is cheap.
+  for (const word of query.search?.trim().split(/\s+/).filter(Boolean).slice(0, 8) ?? []) {
+    conditions.push(
+      `instr(lower(name || ' ' || system_name || ' ' || environment || ' ' || target || ' ' || purpose), lower(?)) > 0`,
+    )
+    values.push(word)
+  }
+  return { conditions, values }
+}
+
 /** Where the list goes on behind a connection. */
 export function connectionCursor({ name }: ConnectionRecord): string {
   return Buffer.from(name).toString('base64url')
@@ -183,13 +195,30 @@ function readCursor(cursor: string): string {
   return Buffer.from(cursor, 'base64url').toString()
 }
 
-/** IDs of connections: all, or those of one environment, by name. */
-export function connectionIds(db: ReadDb, environment: string | null): string[] {
-  const rows =
-    environment === null
-      ? db.all<{ id: string }>('SELECT id FROM connection ORDER BY name')
-      : db.all<{ id: string }>('SELECT id FROM connection WHERE environment = ? ORDER BY name', environment)
-  return rows.map(({ id }) => id)
+/** IDs of the connections that match a filter, by name. */
+export function connectionIds(db: ReadDb, filter: ConnectionFilter): string[] {
+  const { conditions, values } = filterConditions(filter)
+  return db
+    .all<{ id: string }>(`SELECT id FROM connection WHERE ${conditions.join(' AND ')} ORDER BY name`, ...values)
+    .map(({ id }) => id)
+}
+
+/**
+ * IDs of connections that were tested before this moment and not since, the longest ago first. Those whose newest finding
+ * is one of `except` are left out, and so are those without a credential.
+ *
+ * @param before milliseconds since 1970
+ */
+export function retestCandidates(db: ReadDb, before: number, except: readonly string[], limit: number): string[] {
+  return db
+    .all<{ id: string }>(
+      `SELECT id FROM connection WHERE last_test_at < ? AND credential_id IS NOT NULL
+       AND last_test_code NOT IN (SELECT value FROM json_each(?)) ORDER BY last_test_at LIMIT ?`,
+      before,
+      JSON.stringify(except),
+      limit,
+    )
+    .map(({ id }) => id)
 }
 
 /** How many results of each connection are kept. */

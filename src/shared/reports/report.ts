@@ -1,9 +1,17 @@
-import type { TestResult } from '../../shared/domain/probe.ts'
+import type { TestResult } from '../domain/probe.ts'
+import type { ReportFormat } from './formats.ts'
 import { htmlReport } from './html.ts'
 import { junitReport } from './junit.ts'
 
 /** Makes the text of a report. */
 export type ReportWriter = (results: readonly TestResult[]) => string
+
+/** Each format with its writer, and with the end and the media type of its files. */
+export const reports: Readonly<Record<ReportFormat, { write: ReportWriter; extension: string; mediaType: string }>> = {
+  json: { write: jsonReport, extension: 'json', mediaType: 'application/json' },
+  junit: { write: junitReport, extension: 'xml', mediaType: 'application/xml' },
+  html: { write: htmlReport, extension: 'html', mediaType: 'text/html' },
+}
 
 /** The writer for a file by the end of its name, or undefined for another end. */
 export function reportWriter(file: string): ReportWriter | undefined {

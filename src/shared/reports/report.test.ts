@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { TestResult } from '../../shared/domain/probe.ts'
+import type { TestResult } from '../domain/probe.ts'
 import { escapeMarkup } from './markup.ts'
 import { reportWriter } from './report.ts'
 

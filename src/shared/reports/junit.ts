@@ -1,4 +1,4 @@
-import type { TestResult } from '../../shared/domain/probe.ts'
+import type { TestResult } from '../domain/probe.ts'
 import { escapeMarkup } from './markup.ts'
 
 /**

@@ -1,6 +1,6 @@
-import type { StageResult, TestResult } from '../../shared/domain/probe.ts'
-import { count, duration, when } from '../output/format.ts'
+import type { StageResult, TestResult } from '../domain/probe.ts'
 import { escapeMarkup } from './markup.ts'
+import { count, duration, when } from './words.ts'
 
 /** One page that needs nothing else: no script, no font, no picture, and a policy that allows none. */
 export function htmlReport(results: readonly TestResult[]): string {
