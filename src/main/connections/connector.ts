@@ -76,6 +76,8 @@ export interface ProbeReport {
    * A stage that fails rejects with a `ProbeFailure`, whatever was thrown inside.
    */
   stage<T>(stage: Stage, work: (signal: AbortSignal) => Promise<T>, detail?: (value: T) => string): Promise<T>
+  /** Tells what is secret beside the target, such as a token that the test was given. It is redacted from then on. */
+  hide(secret: string): void
   /** What the TLS handshake showed, also when verification failed. */
   tls(facts: TlsFacts): void
   /** The key of an SSH server that is not trusted yet. `hop` counts the target's hops; null is the target itself. */

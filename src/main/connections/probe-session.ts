@@ -20,7 +20,8 @@ export async function runSession(
   target: ProbeTarget,
   send: (message: ProbeMessage) => void,
 ): Promise<void> {
-  const redact = createRedactor(secretsOf(target), carriersOf(target))
+  const secrets = secretsOf(target)
+  let redact = createRedactor(secrets, carriersOf(target))
   const clean = (text: string, max: number) =>
     redact(text)
       .replace(/\p{C}+/gu, ' ')
@@ -37,6 +38,10 @@ export async function runSession(
   const report: ProbeReport = {
     signal: whole.signal,
     onEnd: (destroy) => void destroyers.push(destroy),
+    hide(secret) {
+      secrets.push(secret)
+      redact = createRedactor(secrets, carriersOf(target))
+    },
     tls: (facts) => send({ type: 'tls', facts: cleanFacts(facts, clean) }),
     hostKey: (key, hop) => send({ type: 'host-key', ...key, hop }),
     async stage(stage, work, detail) {

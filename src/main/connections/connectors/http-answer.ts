@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { failure } from '../classify.ts'
-import { ProbeFailure, type ProbeFailureInfo } from '../connector.ts'
+import { failure, property } from '../classify.ts'
+import { ProbeFailure, type ProbeFailureInfo, type ProbeFinding } from '../connector.ts'
 import type { Parameters } from '../kind.ts'
 
 /** More than any harmless request answers. */
@@ -58,6 +58,26 @@ export function statusRefusal(answer: IncomingMessage, parameters: Parameters): 
  * @throws ProbeFailure `unexpected-answer` when it is none, is packed, or is larger than 1 MiB
  */
 export async function readJson(answer: IncomingMessage): Promise<unknown> {
+  const json = parseJson(await readText(answer))
+  if (json === undefined) throw notJson
+  return json
+}
+
+/** The JSON of a text, or undefined when it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Reads the body of an answer.
+ *
+ * @throws ProbeFailure `unexpected-answer` when it is packed, or is larger than 1 MiB
+ */
+export async function readText(answer: IncomingMessage): Promise<string> {
   const encoding = answer.headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity') throw notJson
   const chunks: Buffer[] = []
@@ -67,11 +87,7 @@ export async function readJson(answer: IncomingMessage): Promise<unknown> {
     size += chunk.length
     if (size > maxBodyBytes) throw tooLarge
   }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
-  } catch {
-    throw notJson
-  }
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 const notJson = new ProbeFailure(
@@ -150,4 +166,19 @@ function isPage(answer: IncomingMessage): boolean {
 
 function statusList(text: string): number[] {
   return text.split(',').flatMap((part) => (part.trim() === '' ? [] : [Number(part)]))
+}
+
+export function throwIf(info: ProbeFailureInfo | null): void {
+  if (info) throw new ProbeFailure(info)
+}
+
+/** The finding that nothing would be proven, with the reason as a sentence. */
+export function notTestable(message: string): ProbeFinding {
+  return { code: 'not-testable', message, identity: null, expiresAt: null }
+}
+
+/** What Node's parser says of an answer that is no HTTP. */
+export function classifyHttp(error: unknown): ProbeFailureInfo | undefined {
+  const code = String(property(error, 'code') ?? '')
+  return code.startsWith('HPE_') ? failure('unexpected-answer', code) : undefined
 }

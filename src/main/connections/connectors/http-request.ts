@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { failure } from '../classify.ts'
-import { ProbeFailure, type ProbeTarget } from '../connector.ts'
+import { type ProbeCredential, ProbeFailure, type ProbeTarget } from '../connector.ts'
 
 /** A request with the credential in it. Not to be logged or shown. */
 export interface HttpRequest {
@@ -21,32 +21,49 @@ const maxHeaderBytes = 32_768
  * @throws ProbeFailure `misconfigured`
  */
 export function buildRequest({ parameters, credential }: ProbeTarget): HttpRequest | null {
-  const { headers, query } = credential.http
-  const isSendable = (text: string) => /^[\t\x20-\x7e\x80-\xff]*$/.test(text)
-  const isOneLine = (text: string) => !/[\r\n\0]/.test(text)
-  if (!Object.values(headers).every(isSendable) || !Object.values(query).every(isOneLine)) throw notSendable
   const path = fillPath(parameters.path ?? '', credential.values)
-  if (Object.keys(headers).length + Object.keys(query).length === 0 && path === (parameters.path ?? '')) return null
+  if (!isInjected(credential) && path === (parameters.path ?? '')) return null
   const base = parameters.url ?? ''
-  const url = withQuery(new URL(path === '' ? base : base.replace(/\/$/, '') + path), query)
   const method = parameters.method ?? 'GET'
   const body = method === 'POST' ? (parameters.body ?? '') : ''
-  return {
+  const request = makeRequest({
     method,
-    url,
+    url: new URL(path === '' ? base : base.replace(/\/$/, '') + path),
     body,
     headers: mergeHeaders(
-      {
-        Accept: 'application/json, */*;q=0.5',
-        // What is packed would have to be unpacked, and that can be made to cost any amount of memory.
-        'Accept-Encoding': 'identity',
-        'User-Agent': 'Keyward',
-        ...(body !== '' && { 'Content-Type': 'application/json' }),
-      },
+      { Accept: 'application/json, */*;q=0.5', ...(body !== '' && { 'Content-Type': 'application/json' }) },
       headerLines(parameters.headers ?? ''),
-      headers,
     ),
-  }
+  })
+  return withCredential(request, credential)
+}
+
+/** A request with what every one has in common, and without a credential. */
+export function makeRequest(request: HttpRequest): HttpRequest {
+  // What is packed would have to be unpacked, and that can be made to cost any amount of memory.
+  const headers = mergeHeaders({ 'Accept-Encoding': 'identity', 'User-Agent': 'Keyward' }, request.headers)
+  return { ...request, headers }
+}
+
+/** Whether the credential is part of a request or of the handshake before it. */
+export function isInjected({ http, clientCertificate }: ProbeCredential): boolean {
+  return Object.keys(http.headers).length + Object.keys(http.query).length > 0 || clientCertificate !== null
+}
+
+/**
+ * Adds what the credential's type adds to a request. Its headers replace others.
+ *
+ * @throws ProbeFailure `misconfigured` when it holds what can't be sent
+ */
+export function withCredential(request: HttpRequest, { http }: ProbeCredential): HttpRequest {
+  const { headers, query } = http
+  const isOneLine = (text: string) => !/[\r\n\0]/.test(text)
+  if (!Object.values(headers).every(isSendable) || !Object.values(query).every(isOneLine)) throw notSendable
+  return { ...request, url: withQuery(request.url, query), headers: mergeHeaders(request.headers, headers) }
+}
+
+function isSendable(text: string): boolean {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(text)
 }
 
 const notSendable = new ProbeFailure(
