@@ -173,11 +173,12 @@ export const remove: Run<typeof confirmOption, typeof oneArgs> = async (context,
 async function printBound(context: Context, client: Client, stored: Connection): Promise<0> {
   let connection = stored
   if (connection.credentialId !== null && connection.target !== '' && !connection.bound) {
-    context.note(`Its credential is not bound to ${plain(connection.target)}, so a test will be refused.`)
+    const hosts = connection.unbound.map(plain).join(', ')
+    context.note(`Its credential is not bound to ${hosts}, so a test will be refused.`)
     if (context.interactive) {
       const { askYes } = await import('../prompt.ts')
-      if (await askYes(context.io, `Allow the credential to be sent to ${connection.target}?`)) {
-        await client.credentials.bindHost({ id: connection.credentialId, host: connection.target })
+      if (await askYes(context.io, `Allow the credential to be sent to ${hosts}?`)) {
+        for (const host of connection.unbound) await client.credentials.bindHost({ id: connection.credentialId, host })
         connection = await client.connections.get({ ref: connection.id })
       }
     } else
@@ -217,7 +218,7 @@ function connectionFacts(connection: Connection, screen: Screen): string {
       ['Environment', connection.environment],
       ['Credential', connection.credential ?? 'none'],
       ['Goes through', connection.via ?? ''],
-      ['Target', connection.target],
+      ['Target', [connection.target, ...connection.furtherTargets].join(', ')],
       ['Bound', connection.credentialId === null ? '' : connection.bound ? 'yes' : 'no: a test will be refused'],
       ...Object.entries(connection.parameters).map(([name, value]): Fact => [`  ${name}`, value]),
       ['Purpose', connection.purpose],

@@ -1,4 +1,5 @@
 import type { FieldIssue } from '../../shared/errors.ts'
+import type { FieldValue } from './connector.ts'
 
 /**
  * The declaration of a connection kind: what parameters it has, which credential types it accepts, and where it connects.
@@ -20,6 +21,18 @@ export interface ConnectionKind {
   readonly check?: (parameters: Parameters) => readonly FieldIssue[]
   /** `host:port` in lower case that this connection would send a credential to, from validated parameters. */
   target(parameters: Parameters): string
+  /**
+   * Further `host:port` pairs to which a test sends the credential, or what it is exchanged for: sign-in services that the
+   * parameters and the credential's configuration name. One consent binds the credential to all of them.
+   */
+  readonly furtherTargets?: (parameters: Parameters, credential: CredentialOutline) => readonly string[]
+}
+
+/** What is known of a credential without opening it. */
+export interface CredentialOutline {
+  readonly type: string
+  /** Its fields that aren't secret. */
+  readonly config: Readonly<Record<string, FieldValue>>
 }
 
 /** Parameters of a connection by name. Optional ones may be missing. */

@@ -4,6 +4,7 @@ import type { TestResult } from '../../shared/domain/probe.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
 import { refuseSecrets, requireCredential, systemName } from '../credentials/service.ts'
+import type { AuditEntry } from '../vault/audit-log.ts'
 import type { ReadDb, WriteDb } from '../vault/database.ts'
 import type { ConnectionColumns, ConnectionQuery, ConnectionRecord } from '../vault/repositories/connections.ts'
 import {
@@ -17,6 +18,8 @@ import {
   testHistory,
   updateConnection,
 } from '../vault/repositories/connections.ts'
+import { currentConfig } from '../vault/repositories/credential-config.ts'
+import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { toInstant } from '../vault/repositories/credential-row.ts'
 import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
 import { fitAnswer } from '../vault/repositories/page.ts'
@@ -103,18 +106,26 @@ function longestWayThrough(db: ReadDb, id: string, depth = 0): number {
 export function createConnectionService(context: ServiceContext) {
   const { vault } = context
 
-  /** Binds the credential to the target: with consent, or when it has no host at all yet. */
-  const bind = (db: WriteDb, columns: ConnectionColumns, consent: boolean): string | null => {
+  /** Binds the credential to every target: with consent, or when it has no host at all yet. */
+  const bind = (db: WriteDb, audit: (entry: AuditEntry) => void, columns: ConnectionColumns, consent: boolean) => {
     const credential = columns.credential_id === null ? undefined : findCredential(db, columns.credential_id)
-    if (!credential) return null
+    if (!credential) return
     const hosts = JSON.parse(credential.bound_hosts) as string[]
-    if (hosts.includes(columns.target) || (hosts.length > 0 && !consent)) return null
+    const { unbound } = targetsOf(db, columns, credential)
+    if (unbound.length === 0 || (hosts.length > 0 && !consent)) return
     updateCredential(db, credential, {
-      bound_hosts: JSON.stringify([...hosts, columns.target]),
+      bound_hosts: JSON.stringify([...hosts, ...unbound]),
       revision: credential.revision + 1,
       updated_at: context.now(),
     })
-    return credential.name
+    for (const host of unbound)
+      audit({
+        action: 'credential.bind-host',
+        subjectType: 'credential',
+        subjectId: credential.id,
+        subject: credential.name,
+        detail: host,
+      })
   }
 
   return {
@@ -144,15 +155,7 @@ export function createConnectionService(context: ServiceContext) {
           subject: columns.name,
           detail: columns.target,
         })
-        const bound = bind(db, columns, consent)
-        if (bound !== null)
-          audit({
-            action: 'credential.bind-host',
-            subjectType: 'credential',
-            subjectId: columns.credential_id,
-            subject: bound,
-            detail: columns.target,
-          })
+        bind(db, audit, columns, consent)
         return toConnection(db, requireConnection(db, id))
       })
     },
@@ -187,15 +190,7 @@ export function createConnectionService(context: ServiceContext) {
           detail: columns.target,
         })
         // A changed connection is what host binding is for: only an explicit consent follows it to another host.
-        const bound = consent ? bind(db, columns, true) : null
-        if (bound !== null)
-          audit({
-            action: 'credential.bind-host',
-            subjectType: 'credential',
-            subjectId: columns.credential_id,
-            subject: bound,
-            detail: columns.target,
-          })
+        if (consent) bind(db, audit, columns, true)
         return toConnection(db, requireConnection(db, before.id))
       })
     },
@@ -245,10 +240,24 @@ export function createConnectionService(context: ServiceContext) {
   }
 }
 
+/** The hosts beside the target that a test sends the credential to, and those of all that it isn't bound to. */
+function targetsOf(
+  db: ReadDb,
+  { kind, parameters, target }: Pick<ConnectionRecord, 'kind' | 'parameters' | 'target'>,
+  credential: CredentialRecord | undefined,
+): { furtherTargets: string[]; unbound: string[] } {
+  if (!credential) return { furtherTargets: [], unbound: [] }
+  const outline = { type: credential.type, config: currentConfig(db, credential) }
+  const named = findKind(kind)?.furtherTargets?.(JSON.parse(parameters) as Record<string, string>, outline) ?? []
+  const furtherTargets = [...new Set(named)].filter((host) => host !== target)
+  const hosts = JSON.parse(credential.bound_hosts) as string[]
+  return { furtherTargets, unbound: [target, ...furtherTargets].filter((host) => !hosts.includes(host)) }
+}
+
 /** A record as the contract shows it. */
 export function toConnection(db: ReadDb, record: ConnectionRecord): Connection {
   const credential = record.credential_id === null ? undefined : findCredential(db, record.credential_id)
-  const hosts = credential ? (JSON.parse(credential.bound_hosts) as string[]) : []
+  const { furtherTargets, unbound } = targetsOf(db, record, credential)
   return {
     id: record.id,
     name: record.name,
@@ -262,7 +271,9 @@ export function toConnection(db: ReadDb, record: ConnectionRecord): Connection {
     via: record.via_id === null ? null : (findConnection(db, record.via_id)?.name ?? null),
     parameters: JSON.parse(record.parameters) as Connection['parameters'],
     target: record.target,
-    bound: hosts.includes(record.target),
+    furtherTargets,
+    unbound,
+    bound: credential !== undefined && unbound.length === 0,
     purpose: record.purpose,
     lastTest:
       record.last_test_at === null

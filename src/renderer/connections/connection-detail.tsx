@@ -124,7 +124,9 @@ function Settings({
           <KeyValue label="System">{connection.system}</KeyValue>
           <KeyValue label="Goes through">{connection.via}</KeyValue>
           <KeyValue label="Target">
-            {connection.target && <span className="kw-mono">{connection.target}</span>}
+            {connection.target && (
+              <span className="kw-mono kw-lines">{[connection.target, ...connection.furtherTargets].join('\n')}</span>
+            )}
           </KeyValue>
           <KeyValue label="Created">
             <RelativeTime at={connection.createdAt} />

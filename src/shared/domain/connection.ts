@@ -33,7 +33,11 @@ export const connection = z.strictObject({
   parameters,
   /** `host:port` that the credential would be sent to; empty while the parameters are incomplete. */
   target: z.string(),
-  /** Whether the credential is bound to `target`. */
+  /** Further `host:port` pairs that a test sends the credential to, such as the cloud's sign-in service. */
+  furtherTargets: z.array(z.string()),
+  /** Those of `target` and `furtherTargets` that the credential is not bound to; empty without a credential. */
+  unbound: z.array(z.string()),
+  /** Whether the credential is bound to all of them. */
   bound: z.boolean(),
   purpose: line,
   lastTest: lastTest.nullable(),

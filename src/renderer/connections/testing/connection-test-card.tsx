@@ -58,7 +58,7 @@ export function ConnectionTestCard({ connectionId, name, environment, isOpen, ac
                 connectionId={connectionId}
                 credentialId={result.credentialId}
                 credential={result.credential ?? 'the credential'}
-                host={result.host}
+                hosts={[result.host]}
               />
             ) : (
               <ResultFacts result={result} />

@@ -10,28 +10,37 @@ interface ConsentCardProps {
   readonly connectionId: string
   readonly credentialId: string
   readonly credential: string
-  readonly host: string
+  readonly hosts: readonly string[]
 }
 
-/** Asks whether a credential may be sent to one more host (T6). Nothing was sent there yet. */
-export function ConsentCard({ connectionId, credentialId, credential, host }: ConsentCardProps) {
+/** Asks whether a credential may be sent to further hosts (T6). Nothing was sent there yet. */
+export function ConsentCard({ connectionId, credentialId, credential, hosts }: ConsentCardProps) {
   const allow = useAction(async () => {
-    await client.credentials.bindHost({ id: credentialId, host })
+    for (const host of hosts) await client.credentials.bindHost({ id: credentialId, host })
     void startTests([connectionId])
   })
+  const isOne = hosts.length === 1
+  const these = isOne ? 'this host' : 'these hosts'
   return (
-    <section className="kw-consent" aria-label="Allow this host">
+    <section className="kw-consent" aria-label={`Allow ${these}`}>
       <ShieldQuestion aria-hidden size={20} />
       <div>
-        <h3>May {credential} be sent to this host?</h3>
-        <p className="kw-consent-host">{host}</p>
+        <h3>
+          May {credential} be sent to {these}?
+        </h3>
+        {hosts.map((host) => (
+          <p key={host} className="kw-consent-host">
+            {host}
+          </p>
+        ))}
         <p>
-          The credential is bound to other hosts, and nothing was sent to this one. Allow it only if you know that the
-          host belongs to the system; a mistyped or foreign host would learn the secret.
+          The credential is bound to other hosts, and nothing was sent to {isOne ? 'this one' : 'these'}. Allow{' '}
+          {isOne ? 'it' : 'them'} only if you know that the {isOne ? 'host belongs' : 'hosts belong'} to the system; a
+          mistyped or foreign host would learn the secret.
         </p>
         <ErrorNotice error={allow.error} />
         <Button variant="primary" size="small" isPending={allow.isRunning} onPress={() => void allow.run()}>
-          Allow this host and test
+          Allow {these} and test
         </Button>
       </div>
     </section>

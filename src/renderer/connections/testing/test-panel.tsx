@@ -24,9 +24,11 @@ export function TestPanel({ connection, onEdit }: { readonly connection: Connect
   const isRunning = test !== undefined && test.result === null
   const shown = test ?? (remembered ? { stages: stagesOfResult(remembered), result: remembered } : null)
 
-  const needsConsent =
-    connection.credentialId !== null && connection.credential !== null && !connection.bound && target !== ''
-  const asksConsent = !isRunning && needsConsent
+  // A host that only the test could name, such as one that a secret configuration leads to, comes from its finding.
+  const named = result?.code === 'host-not-bound' && result.host !== null ? [result.host] : []
+  const hosts = connection.unbound.length > 0 ? connection.unbound : named
+  const hasCredential = connection.credentialId !== null && connection.credential !== null
+  const asksConsent = !isRunning && hasCredential && hosts.length > 0 && target !== ''
   const finding = useRef<HTMLDivElement>(null)
   const endedAt = test?.result?.at
   useEffect(() => {
@@ -67,7 +69,7 @@ export function TestPanel({ connection, onEdit }: { readonly connection: Connect
           connectionId={id}
           credentialId={connection.credentialId}
           credential={connection.credential ?? ''}
-          host={target}
+          hosts={hosts}
         />
       )}
       {shown && <StageList test={shown} />}
