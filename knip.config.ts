@@ -36,7 +36,6 @@ export default {
     'mongodb',
     'tedious',
     'oracledb',
-    '@modelcontextprotocol/sdk',
     'aws4fetch',
     'oidc-provider',
     '@types/nodemailer',

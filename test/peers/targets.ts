@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { Connector, Leg, ProbeTarget } from '../../src/main/connections/connector.ts'
 import { hostPort, normalizeHost } from '../../src/main/connections/host.ts'
+import type { ConnectionKind } from '../../src/main/connections/kind.ts'
 import { runProbe } from '../../src/main/connections/probe.ts'
 import { collectOutcome, type ProbeOutcome, type StageEvent } from '../../src/main/connections/probe-outcome.ts'
 import { runSession } from '../../src/main/connections/probe-session.ts'
@@ -28,6 +29,29 @@ export function databaseTarget(
     name: 'test',
     knownHostKeys: [],
     hops: [],
+    timeoutMs: 15_000,
+  }
+}
+
+/** A test of a kind over HTTP with a bearer token, bound to the host that it goes to. */
+export function bearerTarget(
+  kind: ConnectionKind,
+  parameters: Readonly<Record<string, string>>,
+  token: string,
+): ProbeTarget {
+  const whole = { allowPlaintext: 'no', ...parameters }
+  return {
+    kind: kind.id,
+    parameters: whole,
+    credential: {
+      type: 'bearer-token',
+      values: { token },
+      secretFields: ['token'],
+      http: { headers: { Authorization: `Bearer ${token}` }, query: {} },
+      clientCertificate: null,
+    },
+    boundHosts: [kind.target(whole)],
+    ca: parameters.ca ?? '',
     timeoutMs: 15_000,
   }
 }

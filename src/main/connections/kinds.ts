@@ -1,7 +1,9 @@
 import type { ConnectionKindInfo } from '../../shared/domain/connection.ts'
 import type { ConnectionKind } from './kind.ts'
+import { graphqlKind } from './kinds/graphql.ts'
 import { httpKind } from './kinds/http.ts'
 import { httpProxyKind } from './kinds/http-proxy.ts'
+import { mcpKind } from './kinds/mcp.ts'
 import { mysqlKind } from './kinds/mysql.ts'
 import { postgresqlKind } from './kinds/postgresql.ts'
 import { redisKind } from './kinds/redis.ts'
@@ -11,6 +13,8 @@ import { sshKind } from './kinds/ssh.ts'
 /** Every kind of connection, in the order in which they are offered. */
 export const connectionKinds: readonly ConnectionKind[] = [
   httpKind,
+  graphqlKind,
+  mcpKind,
   postgresqlKind,
   mysqlKind,
   redisKind,

@@ -160,6 +160,11 @@ export function isSuccess(status: number): boolean {
   return status >= 200 && status <= 299
 }
 
+/** Whether an answer calls itself JSON. */
+export function isJson(answer: IncomingMessage): boolean {
+  return /^\s*application\/([\w.-]+\+)?json\b/i.test(answer.headers['content-type'] ?? '')
+}
+
 function isPage(answer: IncomingMessage): boolean {
   return /^\s*(text\/html|application\/xhtml\+xml)\b/i.test(answer.headers['content-type'] ?? '')
 }

@@ -110,7 +110,8 @@ function fieldText(values: ProbeTarget['credential']['values'], name: string): s
   return typeof inside === 'object' ? inside[name] : undefined
 }
 
-function headerLines(text: string): Record<string, string> {
+/** Headers of a parameter, one on each line. */
+export function headerLines(text: string): Record<string, string> {
   const lines = text.split(/\r?\n/).filter((line) => line.includes(':'))
   return Object.fromEntries(
     lines.map((line) => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()]),
@@ -118,7 +119,7 @@ function headerLines(text: string): Record<string, string> {
 }
 
 /** Later headers replace earlier ones, whatever the case of their names. */
-function mergeHeaders(...sets: readonly Readonly<Record<string, string>>[]): Record<string, string> {
+export function mergeHeaders(...sets: readonly Readonly<Record<string, string>>[]): Record<string, string> {
   const merged = new Map<string, readonly [string, string]>()
   for (const set of sets) {
     for (const [name, value] of Object.entries(set)) merged.set(name.toLowerCase(), [name, value])

@@ -4,6 +4,8 @@ import type { Connector } from '../connector.ts'
 export const connectors: ReadonlyMap<string, () => Promise<Connector>> = new Map(
   Object.entries({
     http: async () => (await import('./http.ts')).http,
+    graphql: async () => (await import('./graphql.ts')).graphql,
+    mcp: async () => (await import('./mcp.ts')).mcp,
     postgresql: async () => (await import('./postgresql.ts')).postgresql,
     mysql: async () => (await import('./mysql.ts')).mysql,
     redis: async () => (await import('./redis.ts')).redis,

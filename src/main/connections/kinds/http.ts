@@ -130,10 +130,16 @@ export const httpKind: ConnectionKind = {
   ],
   credentialTypes: httpCredentials,
   check: checkHttp,
-  target: (parameters) => hostPort(endpointOfUrl(new URL(parameters.url ?? ''))),
+  target: targetOfUrl,
 }
 
-function urlComplaint(value: string): string | null {
+/** `host:port` of the parameter `url`. */
+export function targetOfUrl(parameters: Parameters): string {
+  return hostPort(endpointOfUrl(new URL(parameters.url ?? '')))
+}
+
+/** A complaint about an http or https address without user, query and fragment, or null. */
+export function urlComplaint(value: string): string | null {
   const url = URL.canParse(value) ? new URL(value) : null
   if (!url || !/^https?:\/\//i.test(value)) return 'Write an address that begins with https://.'
   if (url.username !== '' || url.password !== '') return 'Leave out user and password: they belong into the credential.'
@@ -154,7 +160,8 @@ function pathComplaint(value: string): string | null {
   return /[{}]/.test(value.replace(/\{[A-Za-z][\w-]*\}/g, '')) ? 'Write {field} with the name of a field.' : null
 }
 
-function headersComplaint(value: string): string | null {
+/** A complaint about lines of headers, or null. */
+export function headersComplaint(value: string): string | null {
   const { values, errors } = parseHeaderLines(value)
   if (errors[0] !== undefined) return errors[0]
   for (const [name, text] of Object.entries(values)) {
@@ -169,11 +176,13 @@ function statusComplaint(value: string): string | null {
   return /^[1-5]\d\d(\s*,\s*[1-5]\d\d){0,20}$/.test(value) ? null : 'Write one status or several, such as 200, 204.'
 }
 
-function dottedComplaint(value: string): string | null {
+/** A complaint about a dotted path into JSON, or null. */
+export function dottedComplaint(value: string): string | null {
   return dottedPath.test(value) && value.length <= 200 ? null : 'Write a dotted path such as data.0.name.'
 }
 
-function expectationComplaint(value: string): string | null {
+/** A complaint about `path` or `path=value`, or null. */
+export function expectationComplaint(value: string): string | null {
   const path = value.split('=', 1)[0] ?? ''
   return dottedComplaint(path) === null ? null : 'Write a dotted path such as data.0.id, or path=value.'
 }
