@@ -52,6 +52,9 @@ export function bearerTarget(
     },
     boundHosts: [kind.target(whole)],
     ca: parameters.ca ?? '',
+    name: 'test',
+    knownHostKeys: [],
+    hops: [],
     timeoutMs: 15_000,
   }
 }
