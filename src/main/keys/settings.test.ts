@@ -115,7 +115,7 @@ describe('V3 the declaration of a provider', () => {
 
 describe('V4 secrets that a slot signs in with', () => {
   const context = { vaultId: 'vault', slotId: 'slot', format: 'keyward-keyslots/1' }
-  const slot = { context, params: { url, keyVersion: 1 } }
+  const slot = { context, params: { url, signIn: 'token', keyVersion: 1 } }
 
   it('are kept in the keychain for the slot, read from there, and forgotten with it', async () => {
     const here = environment()
@@ -135,11 +135,13 @@ describe('V4 secrets that a slot signs in with', () => {
       { ...slot.params, url: 'https://elsewhere.example' },
       { ...slot.params, caFile: '/tmp/ca.pem' },
       { ...slot.params, keyVersion: '1' },
-      { url },
+      { url, signIn: 'token' },
     ])
       expect(await secretReader(provider, here, { context, params })('token')).toBeNull()
     expect(await secretReader({ ...provider, id: 'azure' }, here, slot)('token')).toBeNull()
-    expect(await secretReader(provider, here, { context, params: { keyVersion: 1, url } })('token')).toBe('hvs.secret')
+    expect(
+      await secretReader(provider, here, { context, params: { keyVersion: 1, signIn: 'token', url } })('token'),
+    ).toBe('hvs.secret')
   })
 
   it('come from the environment where that has them, and are not kept then', async () => {
@@ -147,6 +149,16 @@ describe('V4 secrets that a slot signs in with', () => {
     await keepSecrets(provider, here, slot, secrets)
     expect(here.keychain.entries.size).toBe(0)
     expect(await secretReader(provider, here, { ...slot, typed: secrets })('token')).toBe('hvs.decided')
+  })
+
+  it('are looked for only where the sign-in has any, for there may be no keychain', async () => {
+    const here = environment()
+    here.keychain.broken = true
+    const asUser = { context, params: { url, signIn: 'user', user: 'ada' } }
+    expect(await readKeptSecrets(provider, here, asUser)).toEqual({})
+    const decided = { ...here, env: { KEYWARD_X_TOKEN: 'hvs.decided' } }
+    expect(await readKeptSecrets(provider, decided, slot)).toEqual({})
+    await expect(readKeptSecrets(provider, here, slot)).rejects.toMatchObject({ code: 'keychain-unavailable' })
   })
 
   it('need a keychain that gives back what it got', async () => {

@@ -81,7 +81,7 @@ function fieldInfo(field: ProviderField, environment: KeyEnvironment): ProviderF
 }
 
 /** Whether a field belongs to the choices made; a field stands after the one that it depends on. */
-function applies({ when }: ProviderField, settings: ProviderSettings): boolean {
+export function applies({ when }: ProviderField, settings: ProviderSettings): boolean {
   return when === undefined || when.values.includes(settings[when.field] ?? '')
 }
 

@@ -3,7 +3,7 @@ import { VaultError } from '../../shared/errors.ts'
 import { canonical } from '../crypto/canonical.ts'
 import type { KeyEnvironment } from './environment.ts'
 import type { ProviderDefinition, SlotParams } from './provider.ts'
-import { decidedValue } from './settings.ts'
+import { applies, decidedValue, settingsOfSlot } from './settings.ts'
 import type { SlotContext } from './slot-context.ts'
 
 /*
@@ -79,16 +79,21 @@ export async function keepSecrets(
   }
 }
 
-/** The kept secrets of a slot, for the one that takes its place. */
+/**
+ * The kept secrets of a slot, for the one that takes its place. A sign-in without any asks for no keychain, which a machine may
+ * not have.
+ */
 export async function readKeptSecrets(
   definition: ProviderDefinition,
   environment: KeyEnvironment,
   slot: SecretsOf,
 ): Promise<Secrets> {
   const secrets: Record<string, string> = {}
-  for (const { name, secret } of definition.fields ?? []) {
-    const kept = secret ? await environment.keychain.get(accountOf(definition, slot, name)) : null
-    if (kept) secrets[name] = kept.toString('utf8')
+  const settings = settingsOfSlot(definition, slot.params, environment)
+  for (const field of definition.fields ?? []) {
+    if (!field.secret || !applies(field, settings) || decidedValue(field, environment) !== '') continue
+    const kept = await environment.keychain.get(accountOf(definition, slot, field.name))
+    if (kept) secrets[field.name] = kept.toString('utf8')
     kept?.fill(0)
   }
   return secrets
