@@ -76,7 +76,7 @@ describe('V7 re-keying', { timeout: 60_000 }, () => {
     await unlock()
     expect(await test.client.audit.verify({})).toMatchObject({ ok: true })
     const labels = events.flatMap((event) => (event.name === 'progress' ? [event.data.label] : []))
-    expect([...new Set(labels)]).toEqual(['backup', 'copy', 'values', 'records', 'pages', 'check'])
+    expect([...new Set(labels)]).toEqual(['try', 'backup', 'slots', 'copy', 'values', 'records', 'pages', 'check'])
     expect(readdirSync(test.folder).filter((name) => name.startsWith('next'))).toEqual([])
   })
 

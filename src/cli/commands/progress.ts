@@ -3,7 +3,9 @@ import type { Context } from '../context.ts'
 
 /** What the phases of long work are called while they run. */
 const phases: Readonly<Record<string, string>> = {
+  try: 'Trying the key slots',
   backup: 'Making a backup',
+  slots: 'Wrapping the new vault key',
   copy: 'Copying the vault',
   values: 'Sealing the values anew',
   records: 'Chaining the audit log anew',

@@ -21,6 +21,7 @@ import type { RekeyOutcome, Tell } from './rekey-database.ts'
 import { discardDraft, makeDraft, markForShredding, type StepHook } from './replacement.ts'
 import { forgetSlotHealth, recordSlotWorked } from './repositories/slot-health.ts'
 import { rememberSlots } from './slot-records.ts'
+import { unlessCancelled } from './unless-cancelled.ts'
 import { backupInWorker, rekeyInWorker } from './work.ts'
 
 /** Which slots the new vault key gets. */
@@ -86,22 +87,26 @@ async function replaceKey(
     if (signal.aborted) throw new VaultError('cancelled')
   }
   try {
-    const plans = await plan(before, wish, oldKey, environment)
+    tell('try', 0, 1)
+    const plans = await unlessCancelled(plan(before, wish, oldKey, environment), signal)
     const leavesNoop = hasNoop(before.slots) && !plans.some(({ spec }) => spec.provider === 'noop')
     goOn()
     // A backup of a vault whose key stands readable would have to be destroyed at once.
     if (!leavesNoop) await backupBefore(context, open, oldKey, tell)
-    for (const { spec } of plans) {
-      goOn()
-      made.push(await makeSlot(before.vaultId, newKey, spec, environment))
+    for (const [index, { spec }] of plans.entries()) {
+      tell('slots', index, plans.length)
+      // A service may take its time, and a sign-in as long as a person does.
+      const making = makeSlot(before.vaultId, newKey, spec, environment)
+      made.push(await unlessCancelled(making, signal, (late) => forgetSlots(before.vaultId, [late], environment)))
     }
+    tell('slots', plans.length, plans.length)
     const { mac: _, ...head } = before
     const content = { ...head, revision: before.revision + 1, slots: made }
     const file = await writeSlotFile(draft, content, deriveSlotsKey(newKey, before.vaultId))
     goOn()
     const job = { folder, draft, vaultId: before.vaultId, oldKey, newKey, ...(binding && { binding }) }
     const outcome = await rekeyInWorker(job, tell, signal)
-    await proveSlots(draft, file, plans, newKey, environment)
+    await unlessCancelled(proveSlots(draft, file, plans, newKey, environment), signal)
     finishDatabase(context, { draft, before, file, plans, leavesNoop, newKey, outcome })
     if (leavesNoop) markForShredding(draft)
     const openedBy = made[plans.findIndex(({ old }) => old?.id === open.openedBy)] ?? made[0]

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react'
 import type { EventOf, RequestOf } from '../../../shared/api/contract.ts'
 import type { KeySlot, VaultStatus } from '../../../shared/domain/vault.ts'
+import type { ErrorBody } from '../../../shared/errors.ts'
 import { client } from '../../client/client.ts'
 import { useAction } from '../../client/use-action.ts'
 import { useProgress } from '../../client/use-progress.ts'
@@ -109,7 +110,7 @@ export function RekeyDialog(props: RekeyDialogProps) {
         <Running progress={progress} />
       ) : (
         <Form id="kw-rekey" onSubmit={submit}>
-          <ErrorNotice error={rekey.error} />
+          <Failure error={rekey.error} />
           <KeptSlots slots={slots} adds={adds} kept={kept} onKept={setKept} missing={missing} fields={typed.current} />
           {opens === 0 && <Banner tone="warn">Keep or add at least one way to open the vault.</Banner>}
           {!keepsPassphrase && !needsPassphrase && (
@@ -132,6 +133,16 @@ export function RekeyDialog(props: RekeyDialogProps) {
         </Form>
       )}
     </Dialog>
+  )
+}
+
+/** That it was cancelled is what the person wanted. */
+function Failure({ error }: { readonly error: ErrorBody | null }) {
+  if (error?.code !== 'cancelled') return <ErrorNotice error={error} />
+  return (
+    <Banner tone="info" title={error.message} isAlert>
+      {error.remedy}
+    </Banner>
   )
 }
 

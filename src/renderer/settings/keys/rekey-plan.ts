@@ -48,7 +48,9 @@ export function rekeyRequest(
 }
 
 const phases: Readonly<Record<string, string>> = {
+  try: 'Trying the key slots',
   backup: 'Making a backup first',
+  slots: 'Wrapping the new vault key',
   copy: 'Copying the vault',
   pages: 'Encrypting the copy under the new key',
   values: 'Sealing values anew',
