@@ -1,4 +1,4 @@
-import { type ErrorBody, VaultError } from '../shared/errors.ts'
+import { type ErrorBody, remedyOf, VaultError } from '../shared/errors.ts'
 import { type ExitStatus, exitStatusOf } from './exit-status.ts'
 import type { Io } from './io.ts'
 import { toJson } from './output/json.ts'
@@ -33,7 +33,7 @@ function explain(body: ErrorBody, io: Io): string {
   }
   const isUsage = body.code === 'usage'
   if (!isUsage) for (const subject of body.subjects ?? []) lines.push(`  ${plain(subject)}`)
-  const help = isUsage ? `Run ${body.subjects?.[0] ?? 'keyward'} --help.` : body.remedy
+  const help = isUsage ? `Run ${body.subjects?.[0] ?? 'keyward'} --help.` : remedyOf(body)
   lines.push(wrap(body.reference ? `${help} Reference: ${body.reference}.` : help, width))
   return lines.join('\n')
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { describeError, errorCodes, VaultError } from './errors.ts'
+import { describeError, errorCodes, remedyOf, VaultError } from './errors.ts'
 
 const sources = fileURLToPath(new URL('..', import.meta.url))
 const isSource = (path: string) =>
@@ -21,6 +21,14 @@ describe('the list of failures', () => {
       for (const sentence of [message, remedy])
         expect(sentence, code).toMatch(/^\p{Lu}.{10,}\.$|^keyslots\.json .{10,}\.$/u)
     }
+  })
+
+  it('names the AWS profile in the command that signs in, as a shell takes it', () => {
+    const remedyWith = (...subjects: string[]) => remedyOf(new VaultError('key-expired-aws', { subjects }).toBody())
+    expect(remedyWith('prod')).toContain('aws sso login --profile prod,')
+    expect(remedyWith('prod $& eu')).toContain('aws sso login --profile "prod $& eu",')
+    expect(remedyWith()).toContain('--profile PROFILE')
+    expect(remedyOf(new VaultError('key-permission', { subjects: ['kms:Decrypt'] }).toBody())).not.toContain('kms:')
   })
 
   it('lets nothing but its own words out', () => {

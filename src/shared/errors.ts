@@ -372,6 +372,13 @@ export class VaultError extends Error {
   }
 }
 
+/** What to do, with the AWS profile in it that the failure is about, so that the command can be copied. */
+export function remedyOf({ remedy, subjects = [] }: Pick<ErrorBody, 'remedy' | 'subjects'>): string {
+  const [profile] = subjects
+  if (profile === undefined) return remedy
+  return remedy.replace('--profile PROFILE', () => `--profile ${/^[\w.@-]+$/.test(profile) ? profile : `"${profile}"`}`)
+}
+
 /** The sentence and the remedy of a code, for screens that explain a code without an error at hand. */
 export function describeError(code: ErrorCode): { message: string; remedy: string } {
   const [message, remedy] = catalog[code]

@@ -1,6 +1,6 @@
 import type { KeyProviderInfo, ProviderFieldInfo } from '../../shared/domain/key-provider.ts'
 import type { KeySlot } from '../../shared/domain/vault.ts'
-import { describeError } from '../../shared/errors.ts'
+import { describeError, remedyOf } from '../../shared/errors.ts'
 import { readable } from './provider-form.ts'
 
 /** One setting of a slot, as people read it. */
@@ -54,5 +54,5 @@ export function healthOf({ lastFailedAt, lastUsedAt }: Pick<KeySlot, 'lastFailed
 export function failureOf({ lastFailure, settings }: Pick<KeySlot, 'lastFailure' | 'settings'>) {
   if (lastFailure === null) return null
   const { message, remedy } = describeError(lastFailure)
-  return { message, remedy: settings.profile ? remedy.replace('PROFILE', settings.profile) : remedy }
+  return { message, remedy: remedyOf({ remedy, ...(settings.profile && { subjects: [settings.profile] }) }) }
 }

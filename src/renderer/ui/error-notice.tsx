@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { ErrorBody } from '../../shared/errors.ts'
+import { type ErrorBody, remedyOf } from '../../shared/errors.ts'
 import './small.css'
 
 interface ErrorNoticeProps {
@@ -20,7 +20,7 @@ export function ErrorNotice({ error, shownFields = [], actions }: ErrorNoticePro
       <CircleAlert aria-hidden size={16} />
       <div className="kw-banner-text">
         <strong>{error.message}</strong>
-        {error.remedy}
+        {remedyOf(error)}
         {issues.length > 0 && (
           <ul>
             {issues.map((issue) => (
@@ -30,7 +30,7 @@ export function ErrorNotice({ error, shownFields = [], actions }: ErrorNoticePro
             ))}
           </ul>
         )}
-        {error.subjects && error.subjects.length > 0 && (
+        {error.subjects && error.subjects.length > 0 && remedyOf(error) === error.remedy && (
           <ul>
             {error.subjects.slice(0, 12).map((subject) => (
               <li key={subject}>{subject}</li>

@@ -7,7 +7,7 @@ import {
   UNSTABLE_ToastQueue as ToastQueue,
   UNSTABLE_ToastRegion as ToastRegion,
 } from 'react-aria-components'
-import type { ErrorBody } from '../../shared/errors.ts'
+import { type ErrorBody, remedyOf } from '../../shared/errors.ts'
 import './overlay.css'
 
 /** A short message about something that has happened. Never a secret, and never the only place of a fact. */
@@ -30,7 +30,7 @@ export function showToast(message: ToastMessage): void {
 
 /** Shows a failure of something that has no better place for it. */
 export function showErrorToast(error: ErrorBody): void {
-  showToast({ title: error.message, detail: error.remedy, tone: 'bad' })
+  showToast({ title: error.message, detail: remedyOf(error), tone: 'bad' })
 }
 
 /** Takes every message away: at locking, nothing of the vault may stay on the screen. */
