@@ -1,6 +1,8 @@
 import { KeyRound, ListChecks, Plus } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import type { ResponseOf } from '../../../shared/api/contract.ts'
 import type { KeySlot } from '../../../shared/domain/vault.ts'
+import { describeError } from '../../../shared/errors.ts'
 import { client } from '../../client/client.ts'
 import { toErrorBody } from '../../client/errors.ts'
 import { useAction } from '../../client/use-action.ts'
@@ -29,7 +31,7 @@ export function KeysTab() {
   const testAll = useAction(async () => {
     const { items } = await client.vault.checkSlots({})
     await loadStatus()
-    tellChecked(items.map(({ code }) => code))
+    tellChecked(items)
   })
   if (!status) return null
 
@@ -148,15 +150,26 @@ function tellTested(slot: KeySlot, { ok, ms }: { readonly ok: boolean; readonly 
   else showToast({ title: `“${slotTitle(slot)}” does not open the vault.`, tone: 'bad' })
 }
 
-function tellChecked(codes: readonly (string | null)[]): void {
-  const failed = codes.filter((code) => code !== null).length
+function tellChecked(items: ResponseOf<'vault.checkSlots'>['items']): void {
+  const failures = items.filter(({ code }) => code !== null)
   const asked = 'Slots that ask for a passphrase or a sign-in are tested one by one.'
-  if (failed === 0)
-    showToast({ title: `${count(codes.length, 'key slot')} tested. All open the vault.`, detail: asked, tone: 'good' })
-  else
+  if (failures.length === 0) {
     showToast({
-      title: `${failed} of ${count(codes.length, 'key slot')} failed.`,
-      detail: 'The list says why, and what to do.',
-      tone: 'bad',
+      title: `${count(items.length, 'key slot')} tested. All open the vault.`,
+      detail: asked,
+      tone: 'good',
     })
+    return
+  }
+  // A failure of the moment, such as no network, is not remembered: the slot is as good as it was.
+  const isListed = new Set(
+    useSession.getState().status?.slots.flatMap(({ id, lastFailure }) => (lastFailure ? id : [])),
+  )
+  const passing = failures.find(({ id }) => !isListed.has(id))?.code
+  const why = passing ? describeError(passing) : undefined
+  showToast({
+    title: `${failures.length} of ${count(items.length, 'key slot')} failed.`,
+    detail: why ? `${why.message} ${why.remedy}` : 'The list says why, and what to do.',
+    tone: 'bad',
+  })
 }
