@@ -29,6 +29,25 @@ export function slotKind({ provider, source }: Kind): string {
   }
 }
 
+/** Whether opening it takes a person who signs in. */
+export function signsInByBrowser(settings: Readonly<Record<string, string>>): boolean {
+  return settings.signIn === 'browser'
+}
+
+/** Said while a slot is asked to open the vault. */
+export function askingText(slot: Kind & Pick<KeySlot, 'settings'>): string {
+  return signsInByBrowser(slot.settings)
+    ? `Finish the sign-in for ${slotKind(slot)} in your browser…`
+    : `Asking ${slotKind(slot)}…`
+}
+
+/** Said while a slot is made anew and proves that it opens. */
+export function testingText({ settings }: Pick<KeySlot, 'settings'>): string {
+  return signsInByBrowser(settings)
+    ? 'Finish the sign-in in your browser, then a test is wrapped and unwrapped…'
+    : 'Wrapping and unwrapping a test…'
+}
+
 /** What rotating a slot does. Null for slots that have nothing to rotate. */
 export function rotationText({ provider, source }: Kind): string | null {
   switch (provider) {

@@ -1,7 +1,7 @@
 import type { KeySlot } from '../../shared/domain/vault.ts'
 import { useAction } from '../client/use-action.ts'
 import { SlotSettings } from '../keys/slot-settings.tsx'
-import { slotKind, slotTitle } from '../keys/slot-words.ts'
+import { askingText, slotKind, slotTitle } from '../keys/slot-words.ts'
 import { useOptions } from '../keys/use-options.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -41,7 +41,7 @@ export function ConsentDialog({ slot, unlock, onClose }: ConsentDialogProps) {
     >
       <div className="kw-form">
         <SlotSettings slot={slot} info={info} />
-        {open.isRunning && <ProgressBar label={`Asking ${slotKind(slot)}…`} />}
+        {open.isRunning && <ProgressBar label={askingText(slot)} />}
         <ErrorNotice error={open.error} />
       </div>
     </Dialog>

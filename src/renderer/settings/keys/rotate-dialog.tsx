@@ -2,7 +2,7 @@ import { useRef, useState } from 'react'
 import type { KeySlot, RecoveryKit } from '../../../shared/domain/vault.ts'
 import { client } from '../../client/client.ts'
 import { useAction } from '../../client/use-action.ts'
-import { rotationText, slotTitle } from '../../keys/slot-words.ts'
+import { rotationText, slotTitle, testingText } from '../../keys/slot-words.ts'
 import { PassphraseFields, type PassphraseHandle } from '../../setup/passphrase-fields.tsx'
 import { loadStatus } from '../../state/session.ts'
 import { Button } from '../../ui/button.tsx'
@@ -57,7 +57,7 @@ export function RotateDialog({ slot, onClose }: { readonly slot: KeySlot; readon
       <Form id="kw-rotate" onSubmit={submit}>
         <p className="kw-key-note">{rotationText(slot)}</p>
         {isPassphrase && <PassphraseFields ref={field} label="New passphrase" autoFocus />}
-        {rotate.isRunning && !isPassphrase && <ProgressBar label="Wrapping and unwrapping a test…" />}
+        {rotate.isRunning && !isPassphrase && <ProgressBar label={testingText(slot)} />}
         <ErrorNotice error={rotate.error} />
         <p className="kw-muted kw-key-aside">
           The vault key itself stays. If somebody else may have had {isPassphrase ? 'the old passphrase' : 'this key'},
