@@ -2,23 +2,13 @@ import { expect, type Page } from '@playwright/test'
 import { describeError } from '../../src/shared/errors.ts'
 import { expectAccessible } from './axe.ts'
 import { startHost, test } from './fixtures.ts'
+import { choose, openKeys, slot } from './key-steps.ts'
 import { everythingIn, goTo, mark, ownKey, passphrase, typeNewPassphrase } from './steps.ts'
 import { addCredential, makeVault } from './vault.ts'
 
 const another = 'copper violin thicket harbor dune'
 
-const slot = (page: Page, name: string) => page.getByRole('listitem', { name, exact: true })
 const dialog = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name })
-
-async function openKeys(page: Page): Promise<void> {
-  await goTo(page, 'Settings')
-  await page.getByRole('tab', { name: 'Keys and recovery' }).click()
-}
-
-async function choose(page: Page, name: string, action: string | RegExp): Promise<void> {
-  await page.getByRole('button', { name: `More for ${name}` }).click()
-  await page.getByRole('menuitem', { name: action }).click()
-}
 
 /** Adds a passphrase slot by hand and puts its kit away. */
 async function addPassphrase(page: Page, name: string, text = passphrase): Promise<void> {

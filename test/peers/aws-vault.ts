@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { KMS } from '@aws-sdk/client-kms'
 import { expect } from 'vitest'
 import type { KeyEnvironment } from '../../src/main/keys/environment.ts'
 import { openKnownSlots } from '../../src/main/keys/known-slots.ts'
@@ -14,13 +13,6 @@ import { startCore, type TestCore } from '../integration/core.ts'
 import { type KeyCaseName, recordCase } from './key-cases.ts'
 import type { AccessKey } from './moto.ts'
 import { unlockAsPerson } from './unlock-as-person.ts'
-
-export const region = 'eu-west-1'
-
-/** A client of KMS for what an administrator does. */
-export function administrator(endpoint: string): KMS {
-  return new KMS({ region, endpoint, credentials: { accessKeyId: 'administrator', secretAccessKey: 'x' } })
-}
 
 type Strings = Readonly<Record<string, string>>
 

@@ -6,7 +6,7 @@ export interface BrowserStandIn {
   /** Path of the program. */
   readonly program: string
   /** What the person does on Microsoft's page from now on. */
-  person(does: 'signs in' | 'declines'): void
+  person(does: 'signs in' | 'declines' | 'looks away'): void
   /** Addresses that it was opened with since the last look. */
   opened(): URL[]
 }
@@ -19,7 +19,9 @@ export function makeBrowser(folder: string): BrowserStandIn {
     const url = new URL(process.argv[1])
     appendFileSync(${JSON.stringify(log)}, url.href + '\\n')
     const asked = url.searchParams
-    const answer = readFileSync(${JSON.stringify(deed)}, 'utf8') === 'signs in'
+    const deed = readFileSync(${JSON.stringify(deed)}, 'utf8')
+    if (deed === 'looks away') process.exit()
+    const answer = deed === 'signs in'
       ? { code: asked.get('code_challenge') }
       : { error: 'access_denied', error_description: 'AADSTS65004: User declined to consent.' }
     fetch(asked.get('redirect_uri'), { method: 'POST', body: new URLSearchParams({ ...answer, state: asked.get('state') }) })`

@@ -5,11 +5,11 @@ import {
   bodyOf,
   expectNothingCameOut,
   fails,
-  keepSecret,
   startScene,
   type VaultScene,
   withStatus,
 } from './vault-scene.ts'
+import { keepSecret } from './vault-secrets.ts'
 
 const testServer = 'test server'
 

@@ -5,7 +5,8 @@ import { contextBytes } from '../../src/main/keys/slot-context.ts'
 import { slotFormat } from '../../src/main/keys/slot-file.ts'
 import { tempFolder } from '../fakes/temp-folder.ts'
 import { openBaoMissing } from './openbao.ts'
-import { expectNothingCameOut, fails, keepSecret, record, spec, startScene, type VaultScene } from './vault-scene.ts'
+import { expectNothingCameOut, fails, record, spec, startScene, type VaultScene } from './vault-scene.ts'
+import { keepSecret } from './vault-secrets.ts'
 import { policy, startTransit, without } from './vault-transit.ts'
 
 const missing = openBaoMissing()

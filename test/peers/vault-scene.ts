@@ -9,8 +9,7 @@ import { type KeyCaseName, recordCase } from './key-cases.ts'
 import { openBao } from './openbao.ts'
 import { listen } from './sockets.ts'
 import { unlockAsPerson } from './unlock-as-person.ts'
-
-export type Fields = Readonly<Record<string, string>>
+import { type Fields, secrets } from './vault-secrets.ts'
 
 /** A core without a vault, and what people do with one whose slot is of Vault Transit. */
 export interface VaultScene extends Pick<TestCore, 'client' | 'env' | 'home' | 'folder'> {
@@ -27,14 +26,6 @@ export interface VaultScene extends Pick<TestCore, 'client' | 'env' | 'home' | '
 
 /** What has come out of Keyward so far: errors, events, and the files of every scene that was closed. */
 const seen: string[] = []
-const secrets = new Set<string>()
-
-/** Remembers what must not come out. */
-export function keepSecret<T extends string>(secret: T): T {
-  secrets.add(secret)
-  return secret
-}
-
 /** Searches everything that came out in this file. */
 export function expectNothingCameOut(): void {
   const all = seen.join('\n')

@@ -4,7 +4,8 @@ import { root } from '../../scripts/run.ts'
 import { makeCertificates } from './certificates.ts'
 import { makeFolder } from './daemons.ts'
 import { type OpenBaoPeer, startOpenBao } from './openbao.ts'
-import { type Fields, keepSecret, type VaultScene } from './vault-scene.ts'
+import type { VaultScene } from './vault-scene.ts'
+import { type Fields, keepSecret } from './vault-secrets.ts'
 
 /** The policy of the guide, as people copy it. */
 export const policy =
@@ -19,7 +20,7 @@ export const without =
     text.replace(new RegExp(`path "${path}[^}]*}`, 'g'), '')
 
 /** OpenBao with Transit, a key `keyward` and the guide's policy for it. */
-interface TransitPeer extends OpenBaoPeer {
+export interface TransitPeer extends OpenBaoPeer {
   /** What a slot takes to reach it by TLS. */
   settings(changes?: Fields): Fields
   /** Makes a key of the test's own. */
