@@ -12,8 +12,8 @@ import { closingLine, nothing, oneFailed, onePassed, sum, type Tally } from './t
 
 /*
  * npm test                 static checks, build, unit + integration + security, end to end in a real Chromium
- * npm run test:e2e         build and all journeys, those tagged @thorough too, which npm test leaves out to stay short;
- *                          further arguments go to Playwright
+ * npm run test:e2e         build and all journeys: those tagged @thorough too, which npm test leaves out to stay short, and
+ *                          those tagged @peers, which need real key services; further arguments go to Playwright
  * npm run test:desktop     the journeys in a real Electron (KEYWARD_TEST_ELECTRON, or the installed one)
  * npm run test:crash       processes that are killed at random moments; -- --short kills fewer
  * npm run test:peers       against real counterparts
@@ -133,7 +133,7 @@ const suites: Readonly<Record<string, Readonly<Record<string, Suite>>>> = {
     'static checks': runChecks,
     build: buildAll,
     'unit, integration, security': unit,
-    'end to end in Chromium': chromium('--grep-invert', '@thorough'),
+    'end to end in Chromium': chromium('--grep-invert', '@thorough|@peers'),
   },
   e2e: { build: buildIfStale, 'end to end in Chromium': chromium() },
   desktop: { build: buildIfStale, 'end to end in Electron': desktop },

@@ -3,8 +3,12 @@ import { describeError } from '../../src/shared/errors.ts'
 import { expectAccessible } from './axe.ts'
 import { startHost, test } from './fixtures.ts'
 import { choose, openKeys, slot } from './key-steps.ts'
+import { fillVault } from './large-vault.ts'
 import { everythingIn, goTo, mark, ownKey, passphrase, typeNewPassphrase } from './steps.ts'
 import { addCredential, makeVault } from './vault.ts'
+
+/** Large enough that a re-keying takes some seconds. */
+const size = 40_000
 
 const another = 'copper violin thicket harbor dune'
 
@@ -184,6 +188,52 @@ test.describe('V7 a new vault key', () => {
     await page.keyboard.press('Escape')
     await unlockWith(page, passphrase)
     await expect(page.getByRole('main', { name: 'Settings' })).toBeVisible()
+  })
+})
+
+test.describe('V7 a new vault key for a large vault', { tag: '@thorough' }, () => {
+  test.use({ hostEnv: ownKey() })
+
+  test('shows how far it is, can be cancelled on the way, and comes to its end another time', async ({
+    page,
+    host,
+  }) => {
+    const { client, close } = await makeVault(host, page)
+    await fillVault(client, size)
+    const slotId = async () => (await client.vault.status({})).slots[0]?.id
+    const before = await slotId()
+    await openKeys(page)
+    await page.getByRole('button', { name: 'Re-key' }).click()
+    const plan = dialog(page, 'Give the vault a new key')
+    await plan.locator('label').filter({ hasText: 'Add a recovery passphrase' }).click()
+    const begin = plan.getByRole('button', { name: 'Re-key the vault' })
+    await begin.click()
+    const progress = plan.getByRole('progressbar', { name: 'Sealing values anew' })
+    await expect(progress).toContainText(`of ${size.toLocaleString('en')}`)
+    await plan.getByRole('button', { name: 'Cancel the re-keying' }).click()
+    const { message, remedy } = describeError('cancelled')
+    await expect(plan.getByRole('alert')).toContainText(message)
+    await expect(plan.getByRole('alert')).toContainText(remedy)
+    await expectAccessible(page)
+    expect(await slotId()).toBe(before)
+    const { total } = await client.credentials.list({
+      filter: {},
+      sort: 'name',
+      descending: false,
+      limit: 1,
+      cursor: null,
+    })
+    expect(total).toBe(size)
+
+    await begin.click()
+    await dialog(page, 'The vault has a new key').getByRole('button', { name: 'Done' }).click()
+    expect(await slotId()).not.toBe(before)
+    close()
+    await page.getByRole('button', { name: 'Lock now' }).click()
+    await page.getByRole('button', { name: 'Unlock with your key' }).click()
+    await goTo(page, 'Credentials')
+    await page.getByRole('searchbox').fill('Datadog alerts 39933')
+    await expect(page.getByRole('row', { name: /Datadog alerts 39933/ })).toBeVisible()
   })
 })
 
