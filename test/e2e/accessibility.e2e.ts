@@ -1,45 +1,9 @@
-import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
-import { graveViolations } from './axe.ts'
+import { examine, examineBoth, overlay, sizes } from './examine.ts'
 import { test } from './fixtures.ts'
 import { connectToHost } from './host-client.ts'
-import { sideways } from './layout.ts'
 import { test as sampleTest } from './sample/fixtures.ts'
 import { chooseProtection, goTo, mark, passphrase, typeNewPassphrase } from './steps.ts'
-
-/** Where every state is painted, for people who want to look at all of them. */
-const gallery = process.env.KEYWARD_GALLERY
-
-const sizes = [
-  { width: 1280, height: 800 },
-  { width: 900, height: 600 },
-] as const
-
-const softly = expect.configure({ soft: true })
-const overlay = '.kw-modal, .kw-side, .kw-palette, .kw-popover'
-
-/** What must hold in every state of the window. */
-async function examine(page: Page, name: string, look: string): Promise<void> {
-  await test.step(`${name}, ${look}`, async () => {
-    // What lies over the window hides the rest; the frame of the window is the same everywhere.
-    const over = page.locator(overlay).last()
-    const part = (await over.count()) > 0 ? overlay : name === 'overview' ? 'html' : 'main'
-    softly(await graveViolations(page, part), `${name}, ${look}`).toEqual([])
-    const size = page.viewportSize()
-    // What fits comfortably fits compactly as well, which is the look of the smaller window.
-    const others = gallery || size?.width !== sizes[1].width ? sizes : [sizes[1]]
-    for (const other of others) {
-      await page.setViewportSize(other)
-      // Tables take their columns from their width a moment later.
-      await softly
-        .poll(() => sideways(page), { message: `${name}, ${look}, ${other.width}`, timeout: 3000 })
-        .toEqual([])
-      if (gallery)
-        await page.screenshot({ path: join(gallery, `${name.replace(/\W+/g, '-')}-${look}-${other.width}.png`) })
-    }
-    if (size) await page.setViewportSize(size)
-  })
-}
 
 /** Opens an item of an area's list, which may be too long to show it at once. */
 async function openItem(page: Page, area: string, name: string): Promise<void> {
@@ -409,12 +373,7 @@ test.describe('before a vault is open', () => {
   test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
   test('every screen is accessible and whole', async ({ page, host, context, complaints }) => {
-    const both = async (name: string, at = page) => {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await at.emulateMedia({ colorScheme })
-        await examine(at, name, colorScheme)
-      }
-    }
+    const both = (name: string, at = page) => examineBoth(at, name)
     await both('set-up')
     await chooseProtection(page, 'AWS KMS')
     await both('set-up, key service')

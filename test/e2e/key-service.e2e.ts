@@ -1,59 +1,15 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { person, serviceAccount } from '../peers/gcp-accounts.ts'
-import { type CloudKmsPeer, startCloudKms } from '../peers/gcp-rest.ts'
 import { expectAccessible } from './axe.ts'
-import { test as base, startHost } from './fixtures.ts'
-import { everythingIn, goTo, mark, ownKey, passphrase, typeNewPassphrase } from './steps.ts'
+import { cloudKmsSettings, setUpWithCloudKms, test } from './cloud-kms.ts'
+import { startHost } from './fixtures.ts'
+import { fillService } from './key-steps.ts'
+import { everythingIn, goTo, mark, ownKey, passphrase } from './steps.ts'
 import { makeVault } from './vault.ts'
-
-/** A key service that runs wherever Node does: the double of Google Cloud KMS, which is held against Google's own command. */
-const test = base.extend<{ kms: CloudKmsPeer; keyFile: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from its pattern.
-  kms: async ({}, use) => {
-    const kms = await startCloudKms()
-    await use(kms)
-    await kms.stop().catch(() => {})
-  },
-  keyFile: async ({ home, kms }, use) => {
-    const file = join(home, 'service-account.json')
-    await writeFile(file, JSON.stringify(kms.accounts.keyFile()))
-    await use(file)
-  },
-})
-
-interface Settings {
-  readonly keyName: string
-  readonly keyFile: string
-  readonly endpoint: string
-}
-
-async function fillSettings(page: Page, { keyName, keyFile, endpoint }: Settings): Promise<void> {
-  await page.getByRole('button', { name: /Sign in with/ }).click()
-  await page.getByRole('option', { name: 'Key file of a service account' }).click()
-  await page.getByLabel('Key name').fill(keyName)
-  await page.getByLabel('Key file', { exact: true }).fill(keyFile)
-  await page.getByRole('button', { name: /^Network/ }).click()
-  await page.getByLabel('Endpoint').fill(endpoint)
-}
-
-/** Sets a vault up with the service and a recovery passphrase. */
-async function setUp(page: Page, kms: CloudKmsPeer, keyFile: string): Promise<string> {
-  const keyName = kms.createKey('keyward', [serviceAccount])
-  await mark(page, 'radio', 'Google Cloud KMS')
-  await page.getByRole('button', { name: 'Continue' }).click()
-  await fillSettings(page, { keyName, keyFile, endpoint: kms.url })
-  await page.getByRole('button', { name: 'Test and create the vault' }).click()
-  await expect(page.getByRole('heading', { name: 'Add a recovery passphrase' })).toBeVisible()
-  await typeNewPassphrase(page, 'Recovery passphrase')
-  await page.getByRole('button', { name: 'Add the passphrase' }).click()
-  await page.getByRole('button', { name: 'Open the vault' }).click()
-  await expect(page.getByRole('heading', { name: 'Welcome to your vault' })).toBeVisible()
-  return keyName
-}
 
 test.describe('V5 a vault whose key is in a key service', () => {
   test('is made when the service has proven itself, and a refusal keeps what was typed', async ({
@@ -68,7 +24,7 @@ test.describe('V5 a vault whose key is in a key service', () => {
     await create.click()
     await expect(page.getByText('Key name is needed.')).toBeVisible()
     await expect(page.getByLabel('Key name')).toBeFocused()
-    await fillSettings(page, { keyName: 'keyward', keyFile, endpoint: kms.url })
+    await fillService(page, cloudKmsSettings('keyward', keyFile, kms.url))
     await create.click()
     await expect(page.getByText(/Write it as projects\/PROJECT/)).toBeVisible()
     await expect(page.getByLabel('Key name')).toBeFocused()
@@ -92,7 +48,7 @@ test.describe('V5 a vault whose key is in a key service', () => {
   })
 
   test('opens by it, says why it does not, and then by the recovery passphrase', async ({ page, kms, keyFile }) => {
-    const keyName = await setUp(page, kms, keyFile)
+    const keyName = await setUpWithCloudKms(page, kms, keyFile)
     const [version] = kms.key(keyName).versions
     await page.getByRole('button', { name: 'Lock now' }).click()
     const open = page.getByRole('button', { name: 'Unlock with Google Cloud KMS' })
@@ -124,7 +80,7 @@ test.describe('V5 a vault whose key is in a key service', () => {
   })
 
   test('does not keep a person waiting for a service that does not answer', async ({ page, kms, keyFile }) => {
-    await setUp(page, kms, keyFile)
+    await setUpWithCloudKms(page, kms, keyFile)
     await page.getByRole('button', { name: 'Lock now' }).click()
     const { port } = kms
     await kms.stop()
@@ -149,7 +105,7 @@ test.describe('V5 a vault that came from another computer', () => {
     home,
     complaints,
   }) => {
-    const keyName = await setUp(page, kms, keyFile)
+    const keyName = await setUpWithCloudKms(page, kms, keyFile)
     const elsewhere = await mkdtemp(join(tmpdir(), 'keyward-e2e-'))
     await cp(join(home, 'vaults'), join(elsewhere, 'vaults'), { recursive: true })
     const other = await startHost(elsewhere)
@@ -183,7 +139,7 @@ test.describe('V8 a backup that came from another computer', { tag: '@thorough' 
     home,
     complaints,
   }) => {
-    const keyName = await setUp(page, kms, keyFile)
+    const keyName = await setUpWithCloudKms(page, kms, keyFile)
     await goTo(page, 'Settings')
     await page.getByRole('tab', { name: 'Backups' }).click()
     await page.getByRole('button', { name: 'Back up now' }).click()
@@ -230,7 +186,7 @@ test.describe('V6 moving to a key service', { tag: '@thorough' }, () => {
     await page.getByRole('menuitem', { name: /^Replace/ }).click()
     await mark(page, 'radio', 'Google Cloud KMS')
     await page.getByRole('button', { name: 'Continue' }).click()
-    await fillSettings(page, { keyName, keyFile, endpoint: kms.url })
+    await fillService(page, cloudKmsSettings(keyName, keyFile, kms.url))
     await page.getByLabel('Name of the slot').fill('Team key')
     await page.getByRole('button', { name: 'Test and replace' }).click()
     await expect(page.getByText('“Team key” took the place of “Your own key”.')).toBeVisible()

@@ -64,7 +64,7 @@ describe('V7 re-keying', { timeout: 60_000 }, () => {
     expect(status.openedBy).toBe(status.slots[0]?.id)
     expect(await test.client.audit.verify({})).toMatchObject({ ok: true })
     expect((await test.client.audit.list({ action: ['vault.rekey'], limit: 5, cursor: null })).items).toMatchObject([
-      { outcome: 'ok', detail: '1 key slots' },
+      { outcome: 'ok', detail: '1 key slot' },
     ])
     // Work goes on in the same opening, and after the next one.
     await add('Three')
@@ -209,7 +209,7 @@ describe('V7 re-keying', { timeout: 60_000 }, () => {
     expect(await test.client.audit.verify({})).toMatchObject({ ok: false, firstBroken: broken.firstBroken })
     const [record] = (await test.client.audit.list({ action: ['vault.rekey'], limit: 1, cursor: null })).items
     expect(record?.detail).toBe(
-      `1 key slots, 1 values were damaged before, the log was broken at record ${broken.firstBroken} before`,
+      `1 key slot, 1 values were damaged before, the log was broken at record ${broken.firstBroken} before`,
     )
     const exported = (credentialIds: string[]) =>
       test.client.bundles.export({

@@ -1,6 +1,7 @@
 import type { ResponseOf } from '../../shared/api/contract.ts'
 import type { VaultStatus } from '../../shared/domain/vault.ts'
 import { describeError, errorCodes } from '../../shared/errors.ts'
+import { slotTitle } from '../../shared/slot-names.ts'
 import type { ServiceContext } from '../context.ts'
 import { statusClock } from '../context.ts'
 import type { ReadDb } from '../vault/database.ts'
@@ -120,7 +121,7 @@ function failingMessage({ slots }: Protection): string {
   const failing = slots.filter(({ lastFailure }) => lastFailure !== null)
   const [first] = failing
   if (failing.length > 1) return `${failing.length} key slots do not open the vault any more.`
-  const name = first?.label || [first?.provider, first?.source].filter(Boolean).join(', ')
+  const name = first ? slotTitle(first) : ''
   return `The key slot “${name}” does not open the vault any more. ${reasonOf(first?.lastFailure ?? '')}`.trim()
 }
 

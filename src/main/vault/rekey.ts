@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { VaultError } from '../../shared/errors.ts'
+import { slotTitle } from '../../shared/slot-names.ts'
 import type { ServiceContext } from '../context.ts'
 import { deriveSlotsKey, deriveVaultKeys, wipeKeys } from '../crypto/hkdf.ts'
 import type { KeyEnvironment } from '../keys/environment.ts'
@@ -229,10 +230,10 @@ function finishDatabase(context: ServiceContext, finished: Finished): void {
 function recordsOf(name: string, { before, file, plans, leavesNoop, outcome }: Finished): AuditEntry[] {
   const about = { subjectType: 'vault', subjectId: file.vaultId, subject: name } as const
   const slotEntry = (action: 'slot.add' | 'slot.remove', slot: SlotRecord | undefined): AuditEntry[] =>
-    slot ? [{ action, subjectType: 'slot', subjectId: slot.id, subject: slot.label, detail: slot.provider }] : []
+    slot ? [{ action, subjectType: 'slot', subjectId: slot.id, subject: slotTitle(slot), detail: slot.provider }] : []
   const kept = new Set(plans.map(({ old }) => old?.id))
   const facts = [
-    `${file.slots.length} key slots`,
+    file.slots.length === 1 ? '1 key slot' : `${file.slots.length} key slots`,
     outcome.damaged > 0 ? `${outcome.damaged} values were damaged before` : '',
     outcome.firstBroken === null ? '' : `the log was broken at record ${outcome.firstBroken} before`,
   ]

@@ -1,3 +1,4 @@
+import { slotTitle } from '../../shared/slot-names.ts'
 import type { SlotFile, SlotRecord } from '../keys/slot-file.ts'
 import type { AuditEntry } from './audit-log.ts'
 import type { ReadDb, WriteDb } from './database.ts'
@@ -9,7 +10,7 @@ import { readMeta, writeMeta } from './repositories/meta.ts'
  */
 
 /** What the log needs to name a slot by, also when it is gone. */
-type KnownSlot = Pick<SlotRecord, 'id' | 'provider' | 'label'>
+type KnownSlot = Pick<SlotRecord, 'id' | 'provider' | 'source' | 'label'>
 
 type Record = (entry: AuditEntry) => void
 
@@ -56,7 +57,7 @@ export function recordFoundSlots(db: WriteDb, record: Record, file: SlotFile): v
 }
 
 function entryOf(action: 'slot.add' | 'slot.remove', slot: KnownSlot, detail: string): AuditEntry {
-  return { action, subjectType: 'slot', subjectId: slot.id, subject: slot.label, detail }
+  return { action, subjectType: 'slot', subjectId: slot.id, subject: slotTitle(slot), detail }
 }
 
 function readKnown(db: ReadDb): KnownSlot[] {
@@ -64,7 +65,11 @@ function readKnown(db: ReadDb): KnownSlot[] {
 }
 
 function writeKnown(db: WriteDb, slots: readonly KnownSlot[]): void {
-  writeMeta(db, 'slots', JSON.stringify(slots.map(({ id, provider, label }) => ({ id, provider, label }))))
+  writeMeta(
+    db,
+    'slots',
+    JSON.stringify(slots.map(({ id, provider, source, label }) => ({ id, provider, source, label }))),
+  )
 }
 
 /** An older revision, written late by a slower process, must not let an older file pass again. */

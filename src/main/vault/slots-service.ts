@@ -1,5 +1,6 @@
 import type { KeySlot } from '../../shared/domain/vault.ts'
 import { type ErrorCode, VaultError } from '../../shared/errors.ts'
+import { slotTitle } from '../../shared/slot-names.ts'
 import type { ServiceContext } from '../context.ts'
 import type { KeyEnvironment } from '../keys/environment.ts'
 import { findProvider, isSupported } from '../keys/registry.ts'
@@ -59,7 +60,7 @@ export function createSlotsService(context: ServiceContext, tell: Tell = () => {
         if (code === null) recordSlotWorked(db, id, context.now())
         // That somebody mistyped says nothing about the slot.
         else if (code !== 'wrong-passphrase' && !passing.has(code)) recordSlotFailed(db, id, context.now(), code)
-        audit({ action: 'slot.test', outcome, subjectType: 'slot', subjectId: id, subject: slot.label, detail })
+        audit({ action: 'slot.test', outcome, subjectType: 'slot', subjectId: id, subject: slotTitle(slot), detail })
       })
     try {
       const given = passphrase === null ? {} : { passphrase }

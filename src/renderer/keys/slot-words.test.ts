@@ -1,23 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { providerIds } from '../../shared/domain/vault.ts'
-import { rotationText, shortened, slotKind, slotTitle } from './slot-words.ts'
+import { rotationText, shortened } from './slot-words.ts'
 
 describe('key slots in words', () => {
-  it('has words for every provider, and shows an unknown one as it stands', () => {
-    for (const provider of providerIds) expect(slotKind({ provider, source: '' })).not.toBe(provider)
-    expect(slotKind({ provider: 'tpm', source: '' })).toBe('tpm')
-  })
-
-  it('tells the two places of a Fernet key apart', () => {
-    expect(slotKind({ provider: 'fernet', source: 'keychain' })).toBe('System keychain')
-    expect(slotKind({ provider: 'fernet', source: 'environment' })).toBe('Your own key')
-  })
-
-  it('prefers the name that a person gave', () => {
-    expect(slotTitle({ provider: 'passphrase', source: '', label: 'Office safe' })).toBe('Office safe')
-    expect(slotTitle({ provider: 'passphrase', source: '', label: '' })).toBe('Passphrase')
-  })
-
   it('V6 says what rotating does for every provider that has something to rotate', () => {
     for (const provider of providerIds)
       expect(rotationText({ provider, source: '' }) === null).toBe(provider === 'noop')

@@ -1,33 +1,7 @@
 import type { KeySlot } from '../../shared/domain/vault.ts'
+import { slotKind } from '../../shared/slot-names.ts'
 
 type Kind = Pick<KeySlot, 'provider' | 'source'>
-
-/** What a key slot is, in words. */
-export function slotTitle(slot: Pick<KeySlot, 'provider' | 'source' | 'label'>): string {
-  return slot.label === '' ? slotKind(slot) : slot.label
-}
-
-/** The way in which a slot opens the vault. */
-export function slotKind({ provider, source }: Kind): string {
-  switch (provider) {
-    case 'fernet':
-      return source === 'environment' ? 'Your own key' : 'System keychain'
-    case 'passphrase':
-      return 'Passphrase'
-    case 'aws':
-      return 'AWS KMS'
-    case 'gcp':
-      return 'Google Cloud KMS'
-    case 'azure':
-      return 'Azure Key Vault'
-    case 'vault':
-      return 'HashiCorp Vault'
-    case 'noop':
-      return 'No protection'
-    default:
-      return provider
-  }
-}
 
 /** Whether opening it takes a person who signs in. */
 export function signsInByBrowser(settings: Readonly<Record<string, string>>): boolean {

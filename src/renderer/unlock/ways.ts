@@ -1,5 +1,5 @@
 import type { KeySlot, VaultStatus } from '../../shared/domain/vault.ts'
-import { slotKind, slotTitle } from '../keys/slot-words.ts'
+import { slotKind, slotTitle } from '../../shared/slot-names.ts'
 
 /** How the vault can be opened from this screen. */
 export interface Ways {

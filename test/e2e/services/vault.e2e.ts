@@ -108,7 +108,7 @@ test.describe('V5 V10 a vault that HashiCorp Vault opens, as OpenBao', { tag: '@
       await expect(slot(page, title)).toContainText('Does not open the vault: failed just now')
       await expectWords(slot(page, title), 'key-sealed')
       await goTo(page, 'Overview')
-      await expect(page.getByRole('main')).toContainText(title)
+      await expect(page.getByRole('main', { name: 'Overview' })).toContainText(`The key slot “${title}” does not open`)
     } finally {
       await bao.unseal()
     }

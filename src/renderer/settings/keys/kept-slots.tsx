@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react'
 import type { KeySlot } from '../../../shared/domain/vault.ts'
+import { slotKind, slotTitle } from '../../../shared/slot-names.ts'
 import { SlotMark } from '../../keys/marks.tsx'
-import { slotKind, slotTitle } from '../../keys/slot-words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { SecretField, type SecretHandle } from '../../ui/secret-field.tsx'

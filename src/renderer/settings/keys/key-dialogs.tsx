@@ -1,7 +1,7 @@
 import type { KeySlot, VaultStatus } from '../../../shared/domain/vault.ts'
+import { slotTitle } from '../../../shared/slot-names.ts'
 import { client } from '../../client/client.ts'
 import type { Options } from '../../keys/protection.ts'
-import { slotTitle } from '../../keys/slot-words.ts'
 import { loadStatus } from '../../state/session.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { showToast } from '../../ui/toast.tsx'

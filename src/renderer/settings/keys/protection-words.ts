@@ -1,5 +1,5 @@
+import { slotKind } from '../../../shared/slot-names.ts'
 import { type Options, type Protection, serviceOf } from '../../keys/protection.ts'
-import { slotKind } from '../../keys/slot-words.ts'
 
 /** A way to protect a vault, as its slot will be called. */
 export function protectionTitle(protection: Protection, options: Options): string {
