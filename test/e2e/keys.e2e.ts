@@ -226,7 +226,9 @@ test.describe('V7 a new vault key for a large vault', { tag: '@thorough' }, () =
     expect(total).toBe(size)
 
     await begin.click()
-    await dialog(page, 'The vault has a new key').getByRole('button', { name: 'Done' }).click()
+    const done = dialog(page, 'The vault has a new key')
+    await expect(done).toBeVisible({ timeout: 120_000 })
+    await done.getByRole('button', { name: 'Done' }).click()
     expect(await slotId()).not.toBe(before)
     close()
     await page.getByRole('button', { name: 'Lock now' }).click()

@@ -86,7 +86,13 @@ describe('V10 slots that this computer has seen proven', () => {
       readSlots(folder).then((found) => unlockSlots(found, slotId ? { slotId } : {}, elsewhere))
     await expect(unlock()).rejects.toMatchObject({
       code: 'slot-unknown',
-      subjects: [service.id, ...Object.entries(service.params).map(([name, value]) => `${name}: ${value}`)],
+      subjects: [
+        service.id,
+        `Address: ${service.params.url}`,
+        'Transit mount: transit',
+        'Key: keyward',
+        'Sign in with: A token in the keychain',
+      ],
     })
     // A person who has seen them may go on. There is no token, and nothing answers there.
     await expect(unlock(service.id)).rejects.toMatchObject({ code: expect.stringMatching(/^key-/) })

@@ -1,7 +1,8 @@
 import { VaultError } from '../../shared/errors.ts'
 import { deriveSlotsKey } from '../crypto/hkdf.ts'
 import type { KeyEnvironment } from './environment.ts'
-import { isSupported } from './registry.ts'
+import { getProvider, isSupported } from './registry.ts'
+import { settingsOfSlot } from './settings.ts'
 import { needsConsent, requireSlot, unattendedPlace, unwrapSlot } from './slot.ts'
 import type { SlotFile, SlotRecord } from './slot-file.ts'
 import { verifySlotFile } from './slot-file.ts'
@@ -32,7 +33,7 @@ export async function unlockSlots(
     try {
       // Whoever names the slot has seen its settings.
       if (attempt.slotId === undefined && needsConsent(slot, environment))
-        throw new VaultError('slot-unknown', { subjects: [slot.id, ...settingLines(slot)] })
+        throw new VaultError('slot-unknown', { subjects: [slot.id, ...settingLines(slot, environment)] })
       vaultKey = await unwrapSlot(file.vaultId, slot, attempt.passphrase, environment)
     } catch (error) {
       if (!(error instanceof VaultError)) throw error
@@ -69,7 +70,15 @@ function candidates(
 }
 
 /** What a person has to look at: where the slot would turn to. */
-const settingLines = ({ params }: SlotRecord) => Object.entries(params).map(([name, value]) => `${name}: ${value}`)
+function settingLines({ provider, params }: SlotRecord, environment: KeyEnvironment): string[] {
+  const definition = getProvider(provider)
+  const settings = settingsOfSlot(definition, params, environment)
+  return (definition.fields ?? []).flatMap(({ name, label, choices = [] }) => {
+    const value = settings[name]
+    if (value === undefined) return []
+    return `${label}: ${choices.find((choice) => choice.value === value)?.label ?? value}`
+  })
+}
 
 const takesPassphrase = ({ provider }: SlotRecord) => provider === 'passphrase'
 

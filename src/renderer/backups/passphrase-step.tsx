@@ -5,6 +5,7 @@ import { formatTime } from '../ui/dates.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { Form } from '../ui/form.tsx'
+import { KeyValue, KeyValueList } from '../ui/key-value.tsx'
 import { SecretField, type SecretHandle } from '../ui/secret-field.tsx'
 import { chooseAnother, closeRestore, openBySlot, openWith, type Source, useRestore } from './restore-store.ts'
 import { unknownSlot } from './words.ts'
@@ -63,29 +64,23 @@ function nameOf(source: Source): string {
   return source.kind === 'file' ? source.name : `The backup of ${formatTime(source.backup.createdAt)}`
 }
 
-interface UnknownSlotProps {
-  readonly id: string
-  readonly settings: readonly string[]
-}
-
 /** A key service of the backup that this computer has not used yet: a sign-in goes where its settings say. */
-function UnknownSlot({ id, settings }: UnknownSlotProps) {
+function UnknownSlot({ id, settings }: NonNullable<ReturnType<typeof unknownSlot>>) {
   return (
-    <Banner
-      tone="warn"
-      title="A key service that this computer has not used yet"
-      actions={
-        <Button size="small" onPress={() => void openBySlot(id)}>
-          They are mine, open with it
-        </Button>
-      }
-    >
-      Your sign-in is sent where these settings say, so see that they are yours:
-      <ul className="kw-restore-settings">
-        {settings.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-    </Banner>
+    <>
+      <Banner tone="warn" title="A key service that this computer has not used yet">
+        Your sign-in is sent where these settings say, so see that they are yours.
+      </Banner>
+      <div className="kw-restore-settings">
+        <KeyValueList>
+          {settings.map(({ label, value }) => (
+            <KeyValue key={label} label={label}>
+              {value}
+            </KeyValue>
+          ))}
+        </KeyValueList>
+        <Button onPress={() => void openBySlot(id)}>They are mine, open with it</Button>
+      </div>
+    </>
   )
 }

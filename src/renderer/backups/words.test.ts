@@ -48,9 +48,12 @@ describe('V8 a restore in words', () => {
   it('reads which slot of a backup has to be looked at first', () => {
     const failed = (code: 'slot-unknown' | 'key-network', ...subjects: string[]) =>
       unknownSlot({ code, ...describeError(code), subjects })
-    expect(failed('slot-unknown', 'id', 'keyName: k', 'endpoint: e')).toEqual({
+    expect(failed('slot-unknown', 'id', 'Key name: k', 'Endpoint: http://e')).toEqual({
       id: 'id',
-      settings: ['keyName: k', 'endpoint: e'],
+      settings: [
+        { label: 'Key name', value: 'k' },
+        { label: 'Endpoint', value: 'http://e' },
+      ],
     })
     expect(failed('key-network', 'id')).toBeNull()
     expect(unknownSlot(null)).toBeNull()

@@ -75,7 +75,12 @@ export function summaryOf({ counts, compared }: Preview): string {
 /** The slot that this computer has not used yet, as the failure names it: its ID, and where its settings lead. */
 export function unknownSlot(
   error: ErrorBody | null,
-): { readonly id: string; readonly settings: readonly string[] } | null {
+): { readonly id: string; readonly settings: readonly { readonly label: string; readonly value: string }[] } | null {
   const [id, ...settings] = error?.code === 'slot-unknown' ? (error.subjects ?? []) : []
-  return id === undefined ? null : { id, settings }
+  if (id === undefined) return null
+  const facts = settings.map((line) => {
+    const at = line.indexOf(': ')
+    return { label: line.slice(0, at), value: line.slice(at + 2) }
+  })
+  return { id, settings: facts }
 }
