@@ -50,6 +50,8 @@ export async function toFirstSchema(
     if (database.schemaVersion === 10) return
     database.write(() => {
       database.execute(`
+        DROP INDEX connection_via;
+        ALTER TABLE connection DROP COLUMN via_id;
         ALTER TABLE slot_health DROP COLUMN last_failed_at;
         ALTER TABLE slot_health DROP COLUMN last_failure;
         ALTER TABLE slot_health RENAME TO slot_use;`)
