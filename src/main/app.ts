@@ -88,6 +88,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       systems: async () => (await import('./api/systems.ts')).systemHandlers(services),
       connections: async () => (await import('./api/connections.ts')).connectionHandlers(services),
       tests: async () => (await import('./api/tests.ts')).testHandlers(services),
+      requests: async () => (await import('./api/requests.ts')).requestHandlers(services),
       audit: async () => (await import('./api/audit.ts')).auditHandlers(services),
       bundles: async () => (await import('./api/bundles.ts')).bundleHandlers(services),
       overview: async () => (await import('./api/overview.ts')).overviewHandlers(services),

@@ -50,6 +50,7 @@ export async function toFirstSchema(
     if (database.schemaVersion === 10) return
     database.write(() => {
       database.execute(`
+        DROP TABLE request;
         DROP INDEX connection_via;
         ALTER TABLE connection DROP COLUMN via_id;
         ALTER TABLE slot_health DROP COLUMN last_failed_at;

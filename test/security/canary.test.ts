@@ -200,6 +200,13 @@ const walk = async () => {
     timeoutMs: 3000,
   })
   await call('tests.cancel', { runId: '019a0000-0000-7000-8000-000000000001' })
+  const request = { method: 'GET', path: '/', headers: '', body: '' }
+  const runId = '019a0000-0000-7000-8000-000000000002'
+  await call('requests.send', { runId, connectionId: http.id, request, timeoutMs: 2000 })
+  await call('requests.cancel', { runId })
+  await call('requests.curl', { connectionId: http.id, request })
+  await call('requests.history', { connectionId: http.id, limit: 10 })
+  await call('requests.forget', { connectionId: http.id })
   await call('tests.report', { connections: { all: true }, format: 'html' })
   await call('tests.history', { connectionId: http.id, limit: 10 })
   await call('connections.delete', { id: postgres.id, confirm: 'Pg' })

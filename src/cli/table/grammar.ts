@@ -5,6 +5,7 @@ import { bundleCommands, bundleGroups } from './bundle.ts'
 import { catalogCommands, catalogGroups } from './catalog.ts'
 import { connectionCommands, connectionGroups } from './connection.ts'
 import { credentialCommands, credentialGroups } from './credential.ts'
+import { requestCommands } from './request.ts'
 import { systemCommands, systemGroups } from './system.ts'
 import { testCommands } from './test.ts'
 import { vaultCommands, vaultGroups } from './vault.ts'
@@ -18,6 +19,7 @@ export const grammar: Grammar = {
     ...systemCommands,
     ...connectionCommands,
     ...testCommands,
+    ...requestCommands,
     ...bundleCommands,
     ...auditCommands,
     ...catalogCommands,

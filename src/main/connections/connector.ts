@@ -1,3 +1,4 @@
+import type { Answer, SentRequest } from '../../shared/domain/exchange.ts'
 import type { ProbeCode, Stage, TlsFacts } from '../../shared/domain/probe.ts'
 
 /**
@@ -80,6 +81,10 @@ export interface ProbeReport {
   hide(secret: string): void
   /** What the TLS handshake showed, also when verification failed. */
   tls(facts: TlsFacts): void
+  /** A request of a person's own, as it goes over the wire. */
+  sent(request: SentRequest): void
+  /** What the server answered to it. */
+  answer(answer: Answer): void
   /** The key of an SSH server that is not trusted yet. `hop` counts the target's hops; null is the target itself. */
   hostKey(key: { readonly key: string; readonly fingerprint: string }, hop: number | null): void
   /** Aborted on deadline; every socket must be destroyed then. */

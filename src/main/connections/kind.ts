@@ -13,6 +13,8 @@ export interface ConnectionKind {
   readonly parameters: readonly ParameterField[]
   /** Whether other connections can go through it, as through an SSH server or a proxy. */
   readonly carries?: boolean
+  /** Whether a person can send requests of their own over it (T7): it has a parameter `url`. */
+  readonly takesRequests?: boolean
   /** Whether it works without a credential, as a proxy may. Otherwise one is required. */
   readonly credential?: 'optional'
   /** Ids of credential types that can be used with it. */

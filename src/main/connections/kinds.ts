@@ -52,5 +52,6 @@ export function toKindInfo(kind: ConnectionKind): ConnectionKindInfo {
     credentialTypes: [...kind.credentialTypes],
     credentialRequired: kind.credential !== 'optional',
     carries: kind.carries === true,
+    takesRequests: kind.takesRequests === true,
   }
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod'
+import { answer, type OwnRequest, sentRequest } from '../../shared/domain/exchange.ts'
 import { probeCodes, stageResult, stages, tlsFacts } from '../../shared/domain/probe.ts'
+import type { ProbeTarget } from './connector.ts'
 
 /** What the worker tells while it works and when it has ended. The main side believes none of it unparsed. */
 export const probeMessage = z.discriminatedUnion('type', [
@@ -12,6 +14,8 @@ export const probeMessage = z.discriminatedUnion('type', [
     fingerprint: z.string().max(100),
     hop: z.number().int().min(0).max(2).nullable(),
   }),
+  z.strictObject({ type: z.literal('sent'), sent: sentRequest }),
+  z.strictObject({ type: z.literal('answer'), answer }),
   z.strictObject({
     type: z.literal('finished'),
     code: z.enum(probeCodes),
@@ -23,3 +27,10 @@ export const probeMessage = z.discriminatedUnion('type', [
   }),
 ])
 export type ProbeMessage = z.infer<typeof probeMessage>
+
+/** What the worker is handed, as JSON. */
+export interface ProbeJob {
+  readonly target: ProbeTarget
+  /** A request of a person's own, in the place of the connector's harmless one. */
+  readonly request: OwnRequest | null
+}

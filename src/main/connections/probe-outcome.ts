@@ -1,8 +1,10 @@
+import type { Answer, SentRequest } from '../../shared/domain/exchange.ts'
 import type { Stage, StageResult, TestResult, TlsFacts } from '../../shared/domain/probe.ts'
 import { failure } from './classify.ts'
 import type { ProbeFailureInfo, ProbeTarget } from './connector.ts'
 import { probeMessage } from './probe-messages.ts'
 import { carriersOf, createRedactor, secretsOf } from './redact.ts'
+import { redactAnswer, redactSent } from './redact-exchange.ts'
 
 /** The finding of one test, without the names of connection and credential. */
 export type ProbeOutcome = Pick<
@@ -10,6 +12,8 @@ export type ProbeOutcome = Pick<
   'ok' | 'code' | 'message' | 'remedy' | 'ms' | 'stages' | 'tls' | 'identity' | 'expiresAt' | 'host'
 > & {
   /** The key of an SSH server that is not trusted. \`hop\` counts the hops of the target; null is the target itself. */
+  readonly sent: SentRequest | null
+  readonly answer: Answer | null
   readonly hostKey: { readonly key: string; readonly fingerprint: string; readonly hop: number | null } | null
 }
 
@@ -39,6 +43,8 @@ export function collectOutcome(target: ProbeTarget, onStage: (event: StageEvent)
   let running: { stage: Stage; since: number } | null = null
   let tls: TlsFacts | null = null
   let hostKey: ProbeOutcome['hostKey'] = null
+  let sent: SentRequest | null = null
+  let answer: Answer | null = null
 
   const add = (result: StageResult) => {
     running = null
@@ -54,6 +60,8 @@ export function collectOutcome(target: ProbeTarget, onStage: (event: StageEvent)
     stages,
     tls,
     hostKey,
+    sent,
+    answer,
     identity: facts.identity ? redact(facts.identity) : null,
     expiresAt: facts.expiresAt ?? null,
     host: facts.host ?? null,
@@ -87,6 +95,12 @@ export function collectOutcome(target: ProbeTarget, onStage: (event: StageEvent)
           return null
         case 'host-key':
           hostKey = { key: message.key, fingerprint: message.fingerprint, hop: message.hop }
+          return null
+        case 'sent':
+          sent = redactSent(message.sent, redact)
+          return null
+        case 'answer':
+          answer = redactAnswer(message.answer, redact)
           return null
         case 'finished':
           return finish(message, message)

@@ -4,6 +4,7 @@ import { type Connector, ProbeFailure, type ProbeFailureInfo, type ProbeReport, 
 import { abortable } from './net.ts'
 import type { ProbeMessage } from './probe-messages.ts'
 import { carriersOf, createRedactor, secretsOf } from './redact.ts'
+import { redactAnswer, redactSent } from './redact-exchange.ts'
 
 /**
  * Kept for the sign-in and what follows it when the whole test has more than half as much again: servers answer a wrong
@@ -44,6 +45,8 @@ export async function runSession(
     },
     tls: (facts) => send({ type: 'tls', facts: cleanFacts(facts, clean) }),
     hostKey: (key, hop) => send({ type: 'host-key', ...key, hop }),
+    sent: (sent) => send({ type: 'sent', sent: redactSent(sent, redact) }),
+    answer: (answer) => send({ type: 'answer', answer: redactAnswer(answer, redact) }),
     async stage(stage, work, detail) {
       const signal = isNetwork(stage) ? AbortSignal.any([whole.signal, early.signal]) : whole.signal
       send({ type: 'started', stage })

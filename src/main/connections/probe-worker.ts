@@ -1,6 +1,6 @@
 import { isMainThread, parentPort } from 'node:worker_threads'
-import type { ProbeTarget } from './connector.ts'
 import { connectors } from './connectors/registry.ts'
+import type { ProbeJob } from './probe-messages.ts'
 import { runSession } from './probe-session.ts'
 
 /** Entry point of the worker: one message in, which holds one target; messages out; no second test. */
@@ -10,10 +10,13 @@ if (!isMainThread && parentPort) {
   // What a driver rejects after the test has ended concerns nobody.
   process.on('unhandledRejection', () => {})
   port.once('message', async (bytes: Uint8Array) => {
-    const target = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()) as ProbeTarget
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
+    const { target, request } = JSON.parse(text) as ProbeJob
     bytes.fill(0)
     try {
-      const connector = await connectors.get(target.kind)?.()
+      const connector = request
+        ? (await import('./connectors/exchange.ts')).exchangeOf(request)
+        : await connectors.get(target.kind)?.()
       if (connector) await runSession(connector, target, (message) => port.postMessage(message))
       port.close()
     } catch {

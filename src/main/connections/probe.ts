@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
+import type { OwnRequest } from '../../shared/domain/exchange.ts'
 import { failure, property, timeoutOf } from './classify.ts'
 import type { ProbeTarget } from './connector.ts'
+import type { ProbeJob } from './probe-messages.ts'
 import { collectOutcome, type ProbeOutcome, type StageEvent } from './probe-outcome.ts'
 
 /** Added to a target's time before the worker is ended: it has its own deadline, and tells better what took so long. */
@@ -13,6 +15,8 @@ const resourceLimits = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 
 export interface ProbeOptions {
   /** Cancels the test: its worker is ended at once. */
   readonly signal?: AbortSignal
+  /** Sends this request instead of the harmless one. */
+  readonly request?: OwnRequest
   readonly onStage?: (event: StageEvent) => void
   /** Another worker, for tests of what a worker can do wrong. */
   readonly worker?: URL
@@ -64,7 +68,9 @@ export function runProbe(target: ProbeTarget, options: ProbeOptions = {}): Promi
       }
     })
 
-    const bytes = new TextEncoder().encode(JSON.stringify(target))
+    const bytes = new TextEncoder().encode(
+      JSON.stringify({ target, request: options.request ?? null } satisfies ProbeJob),
+    )
     worker.postMessage(bytes, [bytes.buffer])
   })
 }

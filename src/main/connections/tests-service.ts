@@ -99,7 +99,8 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
           })
       },
     })
-    return { ...base(), ...outcome, hostKey: hostKeyOf(connection, outcome) }
+    const { sent: _, answer: __, ...found } = outcome
+    return { ...base(), ...found, hostKey: hostKeyOf(connection, outcome) }
   }
 
   /** The server's key with the connection that leads to it: the one that was tested, or one on its way. */

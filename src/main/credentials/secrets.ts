@@ -15,7 +15,7 @@ import { findCredential, updateCredential } from '../vault/repositories/credenti
 import { readSealed } from '../vault/repositories/versions.ts'
 
 /** Why a secret is opened; written into the audit log. */
-export type SecretPurpose = 'test'
+export type SecretPurpose = 'test' | 'request'
 
 /** Learns opened values, so that no answer can carry one out. */
 interface Guard {
@@ -127,7 +127,7 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
           subject: record.name,
           detail: [options.purpose, options.connection, failure?.code].filter(Boolean).join(' · '),
         })
-        if (!failure && options.purpose === 'test') updateCredential(db, record, { last_used_at: context.now() })
+        if (!failure) updateCredential(db, record, { last_used_at: context.now() })
         return found
       })
       if (opened instanceof VaultError) throw opened

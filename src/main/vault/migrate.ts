@@ -3,6 +3,7 @@ import type { Database } from './database.ts'
 import { initial } from './migrations/0010-initial.ts'
 import { slotHealth } from './migrations/0020-slot-health.ts'
 import { connectionWay } from './migrations/0030-connection-way.ts'
+import { requestHistory } from './migrations/0050-request-history.ts'
 
 /** One step of the schema. Numbers rise in tens; a step, once released, never changes. */
 export interface Migration {
@@ -11,7 +12,7 @@ export interface Migration {
   readonly sql: string
 }
 
-export const migrations: readonly Migration[] = [initial, slotHealth, connectionWay]
+export const migrations: readonly Migration[] = [initial, slotHealth, connectionWay, requestHistory]
 
 /** Schema number that this version of Keyward writes. */
 export const currentSchema = migrations[migrations.length - 1]?.version ?? 0

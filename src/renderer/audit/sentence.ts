@@ -47,6 +47,7 @@ const verbs: Readonly<Record<AuditAction, readonly [past: string, base: string]>
   'connection.trust-host-key': ['trusted the host key of', 'trust the host key of'],
   'connection.delete': ['deleted the connection', 'delete the connection'],
   'connection.test': ['tested', 'test'],
+  'connection.request': ['sent a request over', 'send a request over'],
   'system.create': ['added the system', 'add the system'],
   'system.update': ['edited the system', 'edit the system'],
   'system.delete': ['deleted the system', 'delete the system'],

@@ -4,6 +4,7 @@ import type { AuditAction, AuditRecord } from '../../shared/domain/audit.ts'
 export const actionGroups = [
   { id: 'use', label: 'Use of credentials', actions: ['credential.use', 'credential.bind-host'] },
   { id: 'test', label: 'Connection tests', actions: ['connection.test'] },
+  { id: 'request', label: 'Requests tried out', actions: ['connection.request'] },
   {
     id: 'credential',
     label: 'Changes to credentials',

@@ -12,6 +12,7 @@ import { Menu } from '../ui/menu.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { Section } from '../ui/section.tsx'
 import { Tabs } from '../ui/tabs.tsx'
+import { Console } from './console/console.tsx'
 import { KindTile } from './looks.tsx'
 import { TestHistory } from './testing/test-history.tsx'
 import { TestPanel } from './testing/test-panel.tsx'
@@ -66,6 +67,9 @@ export function ConnectionDetail(props: ConnectionDetailProps) {
         onChange={setTab}
         tabs={[
           { id: 'test', label: 'Test', content: <TestPanel connection={connection} onEdit={onEdit} /> },
+          ...(kind?.takesRequests
+            ? [{ id: 'request', label: 'Try a request', content: <Console connection={connection} /> }]
+            : []),
           { id: 'results', label: 'Results', content: <TestHistory connectionId={connection.id} /> },
           { id: 'settings', label: 'Settings', content: <Settings connection={connection} kind={kind} /> },
           { id: 'history', label: 'History', content: <HistoryTab id={connection.id} /> },

@@ -31,6 +31,7 @@ const http = connectionKindInfo.parse({
   credentialTypes: ['api-key', 'bearer-token'],
   credentialRequired: true,
   carries: false,
+  takesRequests: false,
   parameters: [
     parameter('url', { required: true }),
     parameter('probe', { required: true, default: 'request' }),
@@ -48,6 +49,7 @@ const database = connectionKindInfo.parse({
   credentialTypes: ['database-login'],
   credentialRequired: true,
   carries: false,
+  takesRequests: false,
   parameters: [
     parameter('host', { required: true }),
     parameter('port', { required: true, default: '5432' }),

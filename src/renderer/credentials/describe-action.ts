@@ -17,6 +17,7 @@ const words: Partial<Record<AuditAction, string>> = {
   'connection.update': 'Edited',
   'connection.trust-host-key': 'Trusted a host key',
   'connection.delete': 'Deleted',
+  'connection.request': 'Sent a request',
   'connection.test': 'Tested',
   'bundle.export': 'Exported',
   'bundle.import': 'Imported',

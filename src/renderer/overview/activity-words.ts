@@ -28,6 +28,7 @@ const words: Record<AuditAction, string> = {
   'connection.update': 'Connection edited',
   'connection.trust-host-key': 'Host key trusted',
   'connection.delete': 'Connection deleted',
+  'connection.request': 'Request sent',
   'connection.test': 'Connection tested',
   'system.create': 'System added',
   'system.update': 'System edited',

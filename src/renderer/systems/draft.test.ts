@@ -30,6 +30,7 @@ const http: ConnectionKindInfo = {
   credentialTypes: ['api-key', 'basic-auth'],
   credentialRequired: true,
   carries: false,
+  takesRequests: false,
 }
 const redis: ConnectionKindInfo = {
   ...http,

@@ -11,6 +11,7 @@ import { credentialsApi } from './credentials.ts'
 import type { CallDefinition } from './define.ts'
 import { filesApi } from './files.ts'
 import { overviewApi } from './overview.ts'
+import { requestsApi } from './requests.ts'
 import { systemsApi } from './systems.ts'
 import { testProgress, testsApi } from './tests.ts'
 import { vaultApi } from './vault.ts'
@@ -27,6 +28,7 @@ export const contract = {
   systems: systemsApi,
   connections: connectionsApi,
   tests: testsApi,
+  requests: requestsApi,
   audit: auditApi,
   bundles: bundlesApi,
   overview: overviewApi,

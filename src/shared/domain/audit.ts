@@ -30,6 +30,7 @@ export const auditActions = [
   'connection.trust-host-key',
   'connection.delete',
   'connection.test',
+  'connection.request',
   'system.create',
   'system.update',
   'system.delete',

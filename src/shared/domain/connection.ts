@@ -98,5 +98,7 @@ export const connectionKindInfo = z.strictObject({
   credentialRequired: z.boolean(),
   /** Whether other connections can go through it. */
   carries: z.boolean(),
+  /** Whether requests of a person's own can be sent over it. */
+  takesRequests: z.boolean(),
 })
 export type ConnectionKindInfo = z.infer<typeof connectionKindInfo>

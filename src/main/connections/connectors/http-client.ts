@@ -19,11 +19,11 @@ export interface HttpClient {
   open(url: URL): Promise<void>
   /**
    * Sends a request and follows redirects within its origin. To another origin nothing is sent: also headers that are no
-   * standard ones, such as x-api-key, would go there. Called inside of a stage. The body of the answer is not read yet.
+   * standard ones, such as x-api-key, would go there. `show` hands a redirect out instead. Called inside of a stage. The body of the answer is not read yet.
    *
    * @throws ProbeFailure `redirect-refused`; `misconfigured` where a secret would go unencrypted; `host-not-bound`
    */
-  send(request: HttpRequest): Promise<IncomingMessage>
+  send(request: HttpRequest, redirects?: 'follow' | 'show'): Promise<IncomingMessage>
 }
 
 /** @param options.clientCertificate whether the credential's certificate is shown to a server that asks for one */
@@ -61,13 +61,13 @@ export function createHttpClient(
       opened.set(originOf(url), { waiting, redial })
     },
 
-    async send(first) {
+    async send(first, redirects = 'follow') {
       let request = first
       for (let hop = 0; ; hop++) {
         const channel = await channelTo(request.url)
         refusePlaintext(request.url, channel, target)
         const answer = await send(channel, request)
-        const next = redirected(request, answer, target)
+        const next = redirects === 'follow' ? redirected(request, answer, target) : null
         if (!next) return answer
         channel.destroy()
         if (hop === maxRedirects) throw new ProbeFailure(tooManyRedirects)

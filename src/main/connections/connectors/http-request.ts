@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+import type { OwnRequest } from '../../../shared/domain/exchange.ts'
 import { failure } from '../classify.ts'
 import { type ProbeCredential, ProbeFailure, type ProbeTarget } from '../connector.ts'
 
@@ -33,6 +34,26 @@ export function buildRequest({ parameters, credential }: ProbeTarget): HttpReque
     headers: mergeHeaders(
       { Accept: 'application/json, */*;q=0.5', ...(body !== '' && { 'Content-Type': 'application/json' }) },
       headerLines(parameters.headers ?? ''),
+    ),
+  })
+  return withCredential(request, credential)
+}
+
+/**
+ * Puts the credential into a request of a person's own, as `buildRequest` does into the connection's.
+ *
+ * @throws ProbeFailure `misconfigured`
+ */
+export function buildOwnRequest({ parameters, credential }: ProbeTarget, own: OwnRequest): HttpRequest {
+  const base = parameters.url ?? ''
+  const { method, body } = own
+  const request = makeRequest({
+    method,
+    url: new URL(own.path === '' ? base : base.replace(/\/$/, '') + fillPath(own.path, credential.values)),
+    body,
+    headers: mergeHeaders(
+      { Accept: 'application/json, */*;q=0.5', ...(body !== '' && { 'Content-Type': 'application/json' }) },
+      headerLines(own.headers),
     ),
   })
   return withCredential(request, credential)
@@ -138,7 +159,7 @@ export function send(socket: Socket, { method, url, headers, body }: HttpRequest
         ...headers,
         Host: url.host,
         Connection: 'close',
-        ...(method === 'POST' && { 'Content-Length': String(Buffer.byteLength(body)) }),
+        ...((body !== '' || method === 'POST') && { 'Content-Length': String(Buffer.byteLength(body)) }),
       },
       maxHeaderSize: maxHeaderBytes,
     })

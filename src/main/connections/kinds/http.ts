@@ -5,6 +5,7 @@ import {
   headerValueComplaint,
   parseHeaderLines,
 } from '../../credentials/http-rules.ts'
+import { variablesComplaint } from '../../requests/variables.ts'
 import { endpointOfUrl, hostPort, normalizeHost } from '../host.ts'
 import type { ConnectionKind, Parameters } from '../kind.ts'
 import { allowPlaintext, ca, httpCredentials } from './common.ts'
@@ -125,9 +126,19 @@ export const httpKind: ConnectionKind = {
       help: 'A dotted path to the time when the credential expires.',
       validate: dottedComplaint,
     },
+    {
+      name: 'variables',
+      label: 'Variables',
+      kind: 'multiline',
+      required: false,
+      placeholder: 'tenant=acme',
+      help: 'For requests that are tried out: {{tenant}} stands for the value. One NAME=value on each line; nothing secret.',
+      validate: variablesComplaint,
+    },
     ca,
     allowPlaintext,
   ],
+  takesRequests: true,
   credentialTypes: httpCredentials,
   check: checkHttp,
   target: targetOfUrl,
@@ -152,7 +163,7 @@ export function urlComplaint(value: string): string | null {
   return null
 }
 
-function pathComplaint(value: string): string | null {
+export function pathComplaint(value: string): string | null {
   if (!value.startsWith('/') || value.startsWith('//') || value.includes('\\')) {
     return 'A path begins with one slash. The host stands in the base address.'
   }

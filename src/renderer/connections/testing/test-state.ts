@@ -69,7 +69,7 @@ export function isCurrent(test: ConnectionTest, connection: Pick<Connection, 'up
 }
 
 /** The stages of a finished test. */
-export function stagesOfResult(result: TestResult): StageView[] {
+export function stagesOfResult(result: Pick<TestResult, 'stages'>): StageView[] {
   return result.stages.map(({ stage, ok, ms, code, detail }) => ({
     stage,
     state: ok ? 'passed' : 'failed',

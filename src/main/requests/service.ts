@@ -1,0 +1,142 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Exchange, OwnRequest, PastRequest } from '../../shared/domain/exchange.ts'
+import { type FieldIssue, VaultError } from '../../shared/errors.ts'
+import { headersComplaint, pathComplaint } from '../connections/kinds/http.ts'
+import { findKind } from '../connections/kinds.ts'
+import { runProbe } from '../connections/probe.ts'
+import { requireConnection } from '../connections/service.ts'
+import type { Targets } from '../connections/targets.ts'
+import type { ServiceContext } from '../context.ts'
+import { typeOf } from '../credentials/service.ts'
+import { findConnection } from '../vault/repositories/connections.ts'
+import { currentConfig } from '../vault/repositories/credential-config.ts'
+import { findCredential } from '../vault/repositories/credentials.ts'
+import { deleteRequests, insertRequest, listRequests } from '../vault/repositories/requests.ts'
+import { toCurl } from './curl.ts'
+import { fillRequest, variablesOf } from './variables.ts'
+
+/** Requests of a person's own over a connection: the credential is put in, and taken out of what is shown. */
+export function createRequestService(context: ServiceContext, targets: Targets) {
+  const { vault } = context
+  const running = new Map<string, AbortController>()
+
+  /** A connection that takes requests, with the request as it would be sent. */
+  const prepare = (connectionId: string, given: OwnRequest) => {
+    const connection = vault.read((db) => requireConnection(db, connectionId))
+    const complain = (path: string, message: string | null): FieldIssue[] =>
+      message === null ? [] : [{ path, message }]
+    if (findKind(connection.kind)?.takesRequests !== true)
+      throw new VaultError('field-invalid', {
+        issues: complain('connectionId', 'Requests can be sent over connections to HTTP APIs alone.'),
+      })
+    const request = fillRequest(given, variablesOf(connection))
+    const issues = [
+      ...complain('request.path', request.path === '' ? null : pathComplaint(request.path)),
+      ...complain('request.headers', headersComplaint(request.headers)),
+      ...complain(
+        'request.body',
+        request.body !== '' && ['GET', 'HEAD'].includes(request.method) ? 'GET and HEAD send no body.' : null,
+      ),
+    ]
+    if (issues.length > 0) throw new VaultError('field-invalid', { issues })
+    return { connection, request }
+  }
+
+  return {
+    /** @throws VaultError `not-found`, `field-invalid`, `invalid-request` for a run that is already running, and what a use refuses */
+    async send(runId: string, connectionId: string, given: OwnRequest, timeoutMs: number | null): Promise<Exchange> {
+      if (running.has(runId)) throw new VaultError('invalid-request')
+      const open = vault.current
+      const { connection, request } = prepare(connectionId, given)
+      const target = await targets.open(
+        connection,
+        'request',
+        timeoutMs ?? context.settings().testTimeoutSeconds * 1000,
+      )
+      const credential = vault.read((db) => findCredential(db, connection.credential_id ?? ''))?.name ?? null
+      const at = new Date(context.now()).toISOString()
+      const controller = new AbortController()
+      const stopListening = vault.onLock(() => controller.abort())
+      running.set(runId, controller)
+      try {
+        const outcome = await runProbe(target, { request, signal: controller.signal })
+        const id = uuidv7()
+        const { code, message, remedy, ms, stages, tls, host, sent, answer } = outcome
+        const past: PastRequest = { ...given, id, at, code, status: answer?.status ?? null, ms }
+        if (vault.isOpen(open))
+          vault.writeInto(open, ['connections'], (db, audit) => {
+            // It may have been deleted while the server was thinking.
+            if (findConnection(db, connection.id)) insertRequest(db, connection.id, past)
+            audit({
+              action: 'connection.request',
+              outcome: code === 'ok' ? 'ok' : 'failed',
+              subjectType: 'connection',
+              subjectId: connection.id,
+              subject: connection.name,
+              // Never the path: a person may have written anything there.
+              detail: [request.method, answer === null ? code : String(answer.status)].join(' · '),
+            })
+          })
+        return {
+          id,
+          connectionId: connection.id,
+          connection: connection.name,
+          credential,
+          at,
+          code,
+          message,
+          remedy,
+          ms,
+          stages,
+          tls,
+          hostKey: null,
+          host,
+          sent,
+          answer,
+        }
+      } finally {
+        stopListening()
+        running.delete(runId)
+      }
+    },
+
+    /** @throws VaultError `test-not-running` */
+    cancel(runId: string): void {
+      const controller = running.get(runId)
+      if (!controller) throw new VaultError('test-not-running')
+      controller.abort()
+    },
+
+    /** @throws VaultError `not-found` */
+    history(connectionId: string, limit: number) {
+      return vault.read((db) => {
+        const connection = requireConnection(db, connectionId)
+        const variables = [...variablesOf(connection)].map(([name, value]) => ({ name, value }))
+        return { items: listRequests(db, connectionId, limit), variables }
+      })
+    },
+
+    /** Forgets the requests of a connection. */
+    forget(connectionId: string): void {
+      vault.write(['connections'], (db) => deleteRequests(db, connectionId))
+    },
+
+    /** @throws VaultError `not-found`, `field-invalid`, `connection-incomplete` */
+    curl(connectionId: string, given: OwnRequest): string {
+      const { connection, request } = prepare(connectionId, given)
+      const parameters = JSON.parse(connection.parameters) as Record<string, string>
+      return vault.read((db) => {
+        const record = findCredential(db, connection.credential_id ?? '')
+        if (!record) throw new VaultError('connection-incomplete')
+        return toCurl({
+          base: parameters.url ?? '',
+          request,
+          type: typeOf(record.type),
+          credential: record.name,
+          config: currentConfig(db, record),
+          secretFields: JSON.parse(record.secret_fields) as string[],
+        })
+      })
+    },
+  }
+}
