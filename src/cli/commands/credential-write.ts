@@ -1,4 +1,4 @@
-import type { CredentialMetadata, FieldValues } from '../../shared/domain/credential.ts'
+import type { CredentialMetadata, FieldValues, TypeField } from '../../shared/domain/credential.ts'
 import type { FieldIssue } from '../../shared/errors.ts'
 import type { Context } from '../context.ts'
 import { expiryOf, systemOrNone, typeInfo } from '../lookup.ts'
@@ -30,7 +30,13 @@ export const add: Run<typeof addOptions> = async (context, { options }) => {
   const presets: FieldValues = system?.credentialType === type.id ? system.credentialConfig : {}
   const config = overlay(presets, await readSettings(context, type.fields, options.set))
   requireSettings(type, config)
-  const secrets = await askMissingSecrets(context, type, await readSecrets(context, type, options.secret), false)
+  const secrets = await askMissingSecrets(
+    context,
+    type,
+    await readSecrets(context, type, options.secret),
+    false,
+    config,
+  )
   const credential = await client.credentials.create({
     type: type.id,
     metadata: {
@@ -101,12 +107,14 @@ export const rotate: Run<typeof rotateOptions, typeof oneArgs> = async (context,
   const current = await client.credentials.get({ ref: args.NAME })
   const type = await typeInfo(client, current.type)
   const config = await readSettings(context, type.fields, options.set)
-  const removed = removedPairs(type.fields, options.unset)
+  const removed = removedSecrets(type.fields, options.unset)
   const given = await readSecrets(context, type, options.secret)
+  // A renewed certificate comes without a new key.
+  const isEnough = type.fields.some((field) => !field.secret && !field.editable && config[field.name] !== undefined)
   const secrets =
-    options.secret.length + options.unset.length > 0
+    isEnough || options.secret.length + options.unset.length > 0
       ? mergeRemoved(given, removed)
-      : await askMissingSecrets(context, type, given, true)
+      : await askMissingSecrets(context, type, given, true, { ...current.config, ...config })
   const credential = await client.credentials.rotate({
     id: current.id,
     config,
@@ -147,25 +155,26 @@ function pickFields(values: FieldValues, names: readonly string[]): FieldValues 
   return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)))
 }
 
-function removedPairs(
-  fields: Parameters<typeof findField>[0],
-  unset: readonly string[],
-): Record<string, Record<string, null>> {
+/** What a rotation takes away: one of several secrets, or a secret that isn't required. */
+type Removed = Record<string, null | Record<string, null>>
+
+function removedSecrets(fields: readonly TypeField[], unset: readonly string[]): Removed {
   const issues: FieldIssue[] = []
-  const removed: Record<string, Record<string, null>> = {}
+  const removed: Removed = {}
   for (const { field: fieldName, name } of unset.map(parseAssignment)) {
     const field = findField(fields, fieldName, issues)
     if (field === undefined) continue
-    if (field.kind !== 'pairs' || name === undefined)
-      issues.push({ path: field.name, message: 'Write FIELD.NAME of one of several secrets.' })
+    if (field.kind !== 'pairs' && field.secret && !field.required && name === undefined) removed[field.name] = null
+    else if (field.kind !== 'pairs' || name === undefined)
+      issues.push({ path: field.name, message: 'Name a secret that is not required, or FIELD.NAME of one of several.' })
     else removed[field.name] = { ...removed[field.name], [name]: null }
   }
   complain(issues)
   return removed
 }
 
-function mergeRemoved(given: SecretInput, removed: Record<string, Record<string, null>>): SecretInput {
-  const merged: SecretInput = { ...given }
+function mergeRemoved(given: SecretInput, removed: Removed): Record<string, SecretInput[string] | null> {
+  const merged: Record<string, SecretInput[string] | null> = { ...given }
   for (const [field, names] of Object.entries(removed)) {
     const before = merged[field]
     merged[field] = typeof before === 'object' ? { ...names, ...before } : (before ?? names)

@@ -1,5 +1,6 @@
 import type { CredentialTypeInfo, FieldValue, FieldValues, TypeField } from '../../shared/domain/credential.ts'
 import { type FieldIssue, VaultError } from '../../shared/errors.ts'
+import { isThere } from '../../shared/field-condition.ts'
 import type { Context } from '../context.ts'
 import { withoutLineEnd } from './files.ts'
 
@@ -7,7 +8,7 @@ import { withoutLineEnd } from './files.ts'
 const fieldBytes = 4 * 65_536
 
 /** A field of a credential's type, a parameter of a connection's kind, or a setting of a key provider. */
-type Field = Pick<TypeField, 'name' | 'kind'> & { readonly secret?: boolean }
+type Field = Pick<TypeField, 'name' | 'kind'> & { readonly secret?: boolean; readonly binary?: boolean }
 
 /** A field that a person can be asked for. */
 type NamedField = Field & Pick<TypeField, 'label'>
@@ -107,10 +108,12 @@ export async function askMissingSecrets(
   type: CredentialTypeInfo,
   given: SecretInput,
   needsOne: boolean,
+  config: FieldValues,
 ): Promise<SecretInput> {
-  const missing = type.fields.filter((field) => field.secret && field.required && given[field.name] === undefined)
+  const there = type.fields.filter((field) => field.secret && isThere(field, withDefaults(type, config)))
+  const missing = there.filter((field) => field.required && given[field.name] === undefined)
   if (missing.length > 0) return { ...given, ...(await askAll(context, missing)) }
-  const first = type.fields.find((field) => field.secret)
+  const [first] = there
   if (first === undefined || Object.keys(given).length > 0 || !(needsOne || context.interactive)) return given
   if (needsOne) return askAll(context, [first])
   const text = isOneLine(first) ? await context.askHidden(`${first.label} (empty for none): `) : ''
@@ -143,9 +146,19 @@ function howToGive(name: string, kind: Field['kind']): FieldIssue {
 /** Required fields that are not secret and neither given nor preset. @throws VaultError `field-invalid` */
 export function requireSettings(type: CredentialTypeInfo, values: FieldValues): void {
   const missing = type.fields.filter(
-    (field) => !field.secret && field.required && field.default === null && values[field.name] === undefined,
+    (field) =>
+      !field.secret &&
+      field.required &&
+      field.default === null &&
+      values[field.name] === undefined &&
+      isThere(field, withDefaults(type, values)),
   )
   complain(missing.map(({ name }) => ({ path: name, message: `Give it with --set ${name}=VALUE.` })))
+}
+
+function withDefaults(type: CredentialTypeInfo, config: FieldValues): FieldValues {
+  const defaults = type.fields.flatMap(({ name, default: value }) => (value === null ? [] : [[name, value] as const]))
+  return { ...Object.fromEntries(defaults), ...config }
 }
 
 /** Presets with what is given laid over them; pairs are merged by name. */
@@ -188,9 +201,17 @@ async function readSecret(
     if (context.interactive) return context.askHidden(question)
     throw new VaultError('terminal-required', { issues: [howToGive(field.name, field.kind)] })
   }
-  const text = await context.readText(source === '-' ? '-' : source.slice(1), fieldBytes, question)
+  const from = source === '-' ? '-' : source.slice(1)
+  if (field.binary) return toBase64(await context.readBytes(from, fieldBytes))
+  const text = await context.readText(from, fieldBytes, question)
   const keepsLines = field.kind === 'multiline' || (field.kind === 'pairs' && name === undefined)
   return keepsLines ? text : withoutLineEnd(text)
+}
+
+/** The bytes of a file as the field holds them; a file that is Base64 already is taken as it is. */
+function toBase64(bytes: Buffer): string {
+  const text = bytes.toString('latin1')
+  return /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text) ? text.trim() : bytes.toString('base64')
 }
 
 function assign(

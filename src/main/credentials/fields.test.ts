@@ -5,10 +5,13 @@ import { type FieldIssue, VaultError } from '../../shared/errors.ts'
 import { type FieldInput, mergeSecrets, secretFieldNames, splitConfig, validateFields } from './fields.ts'
 import type { CredentialType } from './type.ts'
 import { apiKey } from './types/api-key.ts'
+import { azureServicePrincipal } from './types/azure-service-principal.ts'
 import { basicAuth } from './types/basic-auth.ts'
 import { databaseLogin } from './types/database-login.ts'
 import { environmentVariables } from './types/environment-variables.ts'
 import { credentialTypes } from './types/registry.ts'
+import { sshKey } from './types/ssh-key.ts'
+import { keyFile } from './types/testing.ts'
 
 const canary = 'c4n4ry-s3cr3t-value-that-must-not-show'
 
@@ -127,7 +130,8 @@ describe('C2 checking the fields of a new credential', () => {
             for (const header of Object.values(headers)) expect(header).not.toMatch(/[\r\n\0]/)
             for (const parameter of Object.values(query)) expect(typeof parameter).toBe('string')
             type.env?.(values, 'A name')
-            type.expiry?.(values)
+            type.expiry?.(values, 'full')
+            type.material?.(values, 'full')
           })
           for (const issue of issues) expect(issue.message).toMatch(/\.$/)
         },
@@ -222,6 +226,62 @@ describe('C4 changing a credential', () => {
     const old = Object.freeze({ parts: Object.freeze({ a: '1' }) })
     expect(mergeSecrets(old, { parts: { b: '2', a: null } })).toEqual({ parts: { b: '2' } })
     expect(old).toEqual({ parts: { a: '1' } })
+  })
+})
+
+describe('C2 fields that depend on others', () => {
+  const accountOf = (config: FieldValues, secrets: FieldInput['secrets']) =>
+    create(azureServicePrincipal, { config: { tenantId: 'a.example', clientId, ...config }, secrets })
+  const clientId = '11111111-2222-3333-4444-555555555555'
+
+  it('a field that does not go with what was chosen is refused, and asked for only where it goes', () => {
+    expect(accountOf({}, { clientSecret: 'value' }).config.method).toBe('secret')
+    const given = { config: { method: 'managed-identity', clientId }, secrets: { clientSecret: canary } }
+    expect(complaints(azureServicePrincipal, given)).toEqual([
+      { path: 'clientSecret', message: 'This does not go with what is chosen as Signs in with.' },
+    ])
+    expect(complaints(azureServicePrincipal, { config: { method: 'certificate' } }).map(({ path }) => path)).toEqual([
+      'tenantId',
+      'certificate',
+      'privateKey',
+    ])
+  })
+
+  it('a rotation to another way drops what belonged to the old one', () => {
+    const old = accountOf({}, { clientSecret: canary })
+    const given = {
+      config: { method: 'certificate', certificate: keyFile('client.crt') },
+      secrets: { privateKey: keyFile('rsa.pem') },
+    }
+    const rotated = validateFields(azureServicePrincipal, given, 'rotate', old)
+    expect(Object.keys(rotated.secrets)).toEqual(['privateKey'])
+    expect(rotated.config).toMatchObject({ tenantId: 'a.example', method: 'certificate' })
+  })
+
+  it('what belongs to the value changes by rotation alone, and is reason enough for one', () => {
+    const old = create(sshKey, {
+      config: { username: 'deploy' },
+      secrets: { privateKey: keyFile('ed25519') },
+    })
+    const certificate = keyFile('ed25519-cert.pub').trim()
+    const change = (mode: 'update' | 'rotate') =>
+      validateFields(sshKey, { config: { certificate }, secrets: {} }, mode, old)
+    expect(issuesOf(() => change('update'))).toEqual([
+      { path: 'certificate', message: 'This belongs to the value. Rotate the credential to change it.' },
+    ])
+    expect(change('rotate')).toEqual({ config: { ...old.config, certificate }, secrets: old.secrets })
+  })
+
+  it('a secret that is not required is removed by null, a required one is not', () => {
+    const old = create(sshKey, {
+      config: { username: 'deploy' },
+      secrets: { privateKey: keyFile('ed25519'), passphrase: 'left over' },
+    })
+    const remove = (name: string) =>
+      validateFields(sshKey, { config: {}, secrets: { [name]: null } }, 'rotate', old).secrets
+    expect(Object.keys(remove('passphrase'))).toEqual(['privateKey'])
+    expect(issuesOf(() => remove('privateKey'))).toEqual([{ path: 'privateKey', message: 'Private key is required.' }])
+    expect(complaints(sshKey, { secrets: { passphrase: null } })[0]?.path).toBe('passphrase')
   })
 })
 

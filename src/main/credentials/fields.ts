@@ -1,12 +1,15 @@
 import type { FieldValue, FieldValues } from '../../shared/domain/credential.ts'
 import { type FieldIssue, VaultError } from '../../shared/errors.ts'
+import { isThere } from '../../shared/field-condition.ts'
+import { dropInapplicable, fillDefaults, type GivenFields } from './field-conditions.ts'
+import type { Effort } from './material/effort.ts'
 import { type CredentialField, type CredentialType, findField, type PairsField, type TextField } from './type.ts'
 
 /** Caps of a field in characters and entries. */
 export const fieldLimits = { text: 2000, secret: 65_536, pairs: 200, pairName: 200, pairsTotal: 262_144 } as const
 
-/** Secret fields as they come in: a pair with null is removed on rotation. */
-export type SecretInput = Readonly<Record<string, string | Readonly<Record<string, string | null>>>>
+/** Secret fields as they come in: what is null is removed on rotation, a pair or an optional text. */
+export type SecretInput = Readonly<Record<string, string | null | Readonly<Record<string, string | null>>>>
 
 export interface FieldInput {
   readonly config: FieldValues
@@ -21,13 +24,14 @@ export interface CheckedFields {
 
 /**
  * Checks the fields of a credential and returns all of them as they stand after the change. An empty text counts as left
- * out; a field left out takes its default.
+ * out; a field left out takes its default. A field whose condition does not hold is refused when it is given, and dropped
+ * when it was there.
  *
  * - `create`: everything is new. `current` is not looked at.
- * - `update`: fields that aren't secret change, each as a whole; an empty text removes one. Secrets are refused and none
- *   are returned. `current.secrets` may be empty.
+ * - `update`: fields that aren't secret change, each as a whole; an empty text removes one. Secrets, and what changes by
+ *   rotation only, are refused, and no secrets are returned. `current.secrets` may be empty.
  * - `rotate`: secret fields and fields marked `rotates` change; what is left out keeps its value, pairs are merged, a null
- *   removes a pair. At least one secret must change. Pass no current secrets when they can't be opened any more: the
+ *   removes a pair or an optional text. At least one secret must change, or a field that changes by rotation only. Pass no current secrets when they can't be opened any more: the
  *   required ones are then asked for.
  *
  * Throws `field-invalid` with one issue per complaint. Issues name fields, never values.
@@ -37,19 +41,20 @@ export function validateFields(
   input: FieldInput,
   mode: 'create' | 'update' | 'rotate',
   current: CheckedFields = { config: {}, secrets: {} },
+  effort: Effort = 'full',
 ): CheckedFields {
   const issues: FieldIssue[] = []
   const before = mode === 'create' ? { config: {}, secrets: {} } : current
   const given = readInput(type, input, mode, issues)
+  if (mode === 'update') refuseRotating(type, given.config, before.config, issues)
   const config = mergeConfig(before.config, given.config)
-  const secrets = mode === 'update' ? {} : mergeSecrets(before.secrets, given.secrets)
-  for (const field of type.fields) {
-    if (field.kind === 'pairs' || field.secret || config[field.name] !== undefined) continue
-    if (field.default !== undefined) config[field.name] = field.default
-  }
+  const secrets: Record<string, FieldValue> =
+    mode === 'update' ? {} : { ...mergeSecrets(before.secrets, given.secrets) }
+  fillDefaults(type, config)
+  dropInapplicable(type, given, config, secrets, issues)
   const values = { ...config, ...secrets }
   for (const field of type.fields) {
-    if (mode === 'update' && field.secret) continue
+    if (!isThere(field, values) || (mode === 'update' && field.secret)) continue
     const value = values[field.name]
     if (value === undefined) {
       if (field.required && !issues.some((issue) => issue.path === field.name)) {
@@ -58,18 +63,40 @@ export function validateFields(
     } else if (field.kind === 'pairs') checkPairs(field, value, values, issues)
     else checkText(field, value, values, issues)
   }
-  if (mode === 'rotate' && issues.length === 0 && Object.keys(given.secrets).length === 0) {
+  if (mode === 'rotate' && issues.length === 0 && !changesValue(type, given)) {
     issues.push({ path: type.primary, message: 'Enter the new value.' })
   }
-  if (issues.length === 0) issues.push(...(type.check?.(values, mode === 'update' ? 'config' : 'all') ?? []))
+  if (issues.length === 0) issues.push(...(type.check?.(values, mode === 'update' ? 'config' : 'all', effort) ?? []))
   if (issues.length > 0) throw new VaultError('field-invalid', { issues: issues.slice(0, 50) })
   return { config, secrets }
 }
 
-/** Secrets after a rotation: texts replace, pairs are merged, a null removes its pair, what is left out stays. */
+/** Complains about a new value of what changes by rotation only. One that is given as it stands is no change. */
+function refuseRotating(
+  type: CredentialType,
+  given: GivenFields['config'],
+  before: FieldValues,
+  issues: FieldIssue[],
+): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (findField(type, name)?.rotates !== 'only' || (value ?? undefined) === before[name]) continue
+    issues.push({ path: name, message: 'This belongs to the value. Rotate the credential to change it.' })
+  }
+}
+
+function changesValue(type: CredentialType, given: GivenFields): boolean {
+  const alone = Object.keys(given.config).some((name) => findField(type, name)?.rotates === 'only')
+  return alone || Object.keys(given.secrets).length > 0
+}
+
+/** Secrets after a rotation: texts replace, pairs are merged, a null removes its text or pair, what is left out stays. */
 export function mergeSecrets(old: FieldValues, changes: SecretInput): FieldValues {
   const merged: FieldValues = { ...old }
   for (const [name, change] of Object.entries(changes)) {
+    if (change === null) {
+      delete merged[name]
+      continue
+    }
     if (typeof change === 'string') {
       if (change !== '') merged[name] = change
       continue
@@ -88,7 +115,7 @@ export function mergeSecrets(old: FieldValues, changes: SecretInput): FieldValue
 
 /** Splits configuration into what stays and what belongs to a version because it changes together with the value. */
 export function splitConfig(type: CredentialType, config: FieldValues): { stable: FieldValues; rotating: FieldValues } {
-  const rotates = (name: string) => findField(type, name)?.rotates === true
+  const rotates = (name: string) => (findField(type, name)?.rotates ?? false) !== false
   const entries = Object.entries(config)
   return {
     stable: Object.fromEntries(entries.filter(([name]) => !rotates(name))),
@@ -105,11 +132,6 @@ export function secretFieldNames(type: CredentialType, secrets: FieldValues): st
   })
 }
 
-interface GivenFields {
-  readonly config: Readonly<Record<string, FieldValue | null>>
-  readonly secrets: SecretInput
-}
-
 /** Sorts the input by field, refuses what does not belong, reads pasted text, and normalises. Null removes a field. */
 function readInput(
   type: CredentialType,
@@ -121,22 +143,28 @@ function readInput(
   for (const [name, raw] of Object.entries(input.config)) {
     const field = findField(type, name)
     const complaint = configComplaint(field, mode)
-    if (field === undefined || complaint !== null) issues.push({ path: pathOf(name), message: complaint ?? '' })
+    if (field === undefined || complaint !== null)
+      issues.push({ path: field?.name ?? pathOf(name), message: complaint ?? '' })
     else if (field.kind === 'pairs') {
       const pairs = readPairs(field, raw, issues)
       config[name] = Object.keys(pairs).length === 0 ? null : (pairs as Record<string, string>)
     } else if (typeof raw !== 'string') issues.push({ path: name, message: 'This field holds one text.' })
     else config[name] = normalise(field, raw) || null
   }
-  const secrets: Record<string, string | Readonly<Record<string, string | null>>> = {}
+  const secrets: Record<string, string | null | Readonly<Record<string, string | null>>> = {}
   for (const [name, raw] of Object.entries(input.secrets)) {
     const field = findField(type, name)
     const complaint = secretComplaint(field, mode)
-    if (field === undefined || complaint !== null) issues.push({ path: pathOf(name), message: complaint ?? '' })
-    else if (field.kind === 'pairs') {
+    if (field === undefined || complaint !== null)
+      issues.push({ path: field?.name ?? pathOf(name), message: complaint ?? '' })
+    else if (raw === null) {
+      if (mode === 'create') issues.push({ path: name, message: nothingToRemove })
+      else if (field.required) issues.push({ path: name, message: `${field.label} is required.` })
+      else secrets[name] = null
+    } else if (field.kind === 'pairs') {
       const pairs = readPairs(field, raw, issues)
       if (mode === 'create' && Object.values(pairs).includes(null)) {
-        issues.push({ path: name, message: 'There is nothing to remove in a new credential.' })
+        issues.push({ path: name, message: nothingToRemove })
       }
       if (Object.keys(pairs).length > 0) secrets[name] = pairs
     } else if (typeof raw !== 'string') issues.push({ path: name, message: 'This field holds one text.' })
@@ -144,6 +172,8 @@ function readInput(
   }
   return { config, secrets }
 }
+
+const nothingToRemove = 'There is nothing to remove in a new credential.'
 
 function configComplaint(field: CredentialField | undefined, mode: 'create' | 'update' | 'rotate'): string | null {
   if (field === undefined) return 'This type has no such field.'

@@ -1,3 +1,4 @@
+import { toLine } from '../../shared/domain/common.ts'
 import type { CredentialMetadata } from '../../shared/domain/credential.ts'
 import type { ServiceContext } from '../context.ts'
 import type { WriteDb } from '../vault/database.ts'
@@ -9,6 +10,7 @@ import { insertVersions, listVersions } from '../vault/repositories/versions.ts'
 import type { CheckedFields } from './fields.ts'
 import { secretFieldNames, splitConfig } from './fields.ts'
 import { maskedHint } from './mask.ts'
+import type { Effort } from './material/effort.ts'
 import { rotationDue } from './schedule.ts'
 import type { Secrets } from './secrets.ts'
 import type { CredentialType } from './type.ts'
@@ -17,6 +19,8 @@ import type { CredentialType } from './type.ts'
 export interface StoreTools {
   readonly context: ServiceContext
   readonly secrets: Secrets
+  /** `little` for one of many. */
+  readonly effort?: Effort
 }
 
 /** Columns of a credential that a person sets. */
@@ -59,7 +63,7 @@ export interface NewCredential {
 
 /** Seals a new credential's value and makes its columns. The fields are checked, the name is free. */
 export function makeNew(
-  { context, secrets }: StoreTools,
+  { context, secrets, effort = 'full' }: StoreTools,
   id: string,
   type: CredentialType,
   metadata: CredentialMetadata,
@@ -68,7 +72,7 @@ export function makeNew(
 ): NewCredential {
   const now = context.now()
   const { stable, rotating } = splitConfig(type, fields.config)
-  const expiry = expiryOf(type, fields, metadata.expiresAt)
+  const expiry = expiryOf(type, fields, metadata.expiresAt, effort)
   const face = faceOf(type, fields)
   const typed = metadataColumns(metadata, systemName)
   return {
@@ -111,6 +115,7 @@ export function makeNew(
       secret_fields: face.secret_fields,
       config: JSON.stringify(rotating),
       fingerprint: secrets.fingerprint(fields.secrets),
+      material: materialOf(type, fields, effort),
       expires_at: expiry.expires_at,
       created_at: now,
       created_by: context.person(),
@@ -144,7 +149,7 @@ export function storeManyNew(db: WriteDb, all: readonly NewCredential[]): void {
  * none, undefined for what the material says.
  */
 export function storeVersion(
-  { context, secrets }: StoreTools,
+  { context, secrets, effort = 'full' }: StoreTools,
   db: WriteDb,
   record: CredentialRecord,
   type: CredentialType,
@@ -155,7 +160,7 @@ export function storeVersion(
   const { rotating } = splitConfig(type, fields.config)
   const version = (listVersions(db, record.rid)[0]?.version ?? record.version) + 1
   const expiry =
-    expiresAt === null ? { expires_at: null, expiry_source: null } : expiryOf(type, fields, expiresAt ?? null)
+    expiresAt === null ? { expires_at: null, expiry_source: null } : expiryOf(type, fields, expiresAt ?? null, effort)
   const face = faceOf(type, fields)
   insertVersions(db, [
     {
@@ -165,6 +170,7 @@ export function storeVersion(
         ...face,
         config: JSON.stringify(rotating),
         fingerprint: secrets.fingerprint(fields.secrets),
+        material: materialOf(type, fields, effort),
         expires_at: expiry.expires_at,
         created_at: now,
         created_by: context.person(),
@@ -195,13 +201,24 @@ function faceOf(type: CredentialType, fields: CheckedFields): { masked: string; 
   }
 }
 
+/** What the material says of itself, in one line each, as the contract wants texts from outside. */
+function materialOf(type: CredentialType, fields: CheckedFields, effort: Effort): string {
+  const { facts, warnings } = type.material?.({ ...fields.config, ...fields.secrets }, effort) ?? {
+    facts: [],
+    warnings: [],
+  }
+  const shown = facts.map(({ label, value }) => ({ label, value: toLine(value) })).filter(({ value }) => value !== '')
+  return JSON.stringify({ facts: shown, warnings })
+}
+
 /** A typed date goes before what the material says. */
 function expiryOf(
   type: CredentialType,
   fields: CheckedFields,
   typed: string | null,
+  effort: Effort,
 ): Pick<CredentialColumns, 'expires_at' | 'expiry_source'> {
   if (typed !== null) return { expires_at: Date.parse(typed), expiry_source: 'typed' }
-  const material = type.expiry?.({ ...fields.config, ...fields.secrets }) ?? null
+  const material = type.expiry?.({ ...fields.config, ...fields.secrets }, effort) ?? null
   return { expires_at: material?.getTime() ?? null, expiry_source: material ? 'material' : null }
 }

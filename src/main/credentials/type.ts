@@ -1,6 +1,7 @@
 import type { CredentialTypeInfo, TypeField } from '../../shared/domain/credential.ts'
 import type { FieldIssue } from '../../shared/errors.ts'
 import type { ClientCertificate, FieldValue, HttpInjection } from '../connections/connector.ts'
+import type { Effort } from './material/effort.ts'
 
 /** All fields of one credential by name, secret ones in plaintext. Optional fields may be missing. */
 export type CredentialValues = Readonly<Record<string, FieldValue>>
@@ -20,9 +21,9 @@ export interface CredentialType {
   readonly primary: string
   /**
    * Complaints that concern several fields at once. It is called with the values that are known: while configuration
-   * alone is edited, the secret fields are missing.
+   * alone is edited, the secret fields are missing. What is encrypted is opened with no more effort than is told.
    */
-  readonly check?: (values: CredentialValues, known: 'all' | 'config') => readonly FieldIssue[]
+  readonly check?: (values: CredentialValues, known: 'all' | 'config', effort: Effort) => readonly FieldIssue[]
   /** What it adds to an HTTP request. Values are ready for the wire (prefix, Base64), but not URL-encoded. */
   readonly http?: (values: CredentialValues) => HttpInjection
   /** The certificate with its key by which it signs in during a TLS handshake. Null when it has none. */
@@ -30,15 +31,38 @@ export interface CredentialType {
   /** Environment variables for a program; `name` is the credential's name, from which variable names are derived. */
   readonly env?: (values: CredentialValues, name: string) => Readonly<Record<string, string>>
   /** When the material itself says that it ends, without verifying it. Null when it does not say. */
-  readonly expiry?: (values: CredentialValues) => Date | null
+  readonly expiry?: (values: CredentialValues, effort: Effort) => Date | null
+  /**
+   * What the material says of itself that isn't secret, and what should be said of it. It is asked once, when a value is
+   * stored, and kept with the version: a screen never opens a value for it. Everything that it reads is either secret or
+   * changes by rotation `only`, so that it can't become untrue by an edit.
+   */
+  readonly material?: (values: CredentialValues, effort: Effort) => Material
+}
+
+/** A fact about a value, such as the fingerprint of a key. An empty one is left out. */
+export interface Fact {
+  readonly label: string
+  readonly value: string
+}
+
+export interface Material {
+  readonly facts: readonly Fact[]
+  /** Sentences about what is weak though it is taken. They repeat nothing of the value. */
+  readonly warnings: readonly string[]
 }
 
 interface FieldBase {
   readonly name: string
   readonly label: string
   readonly required?: boolean
-  /** Replaced together with the value on rotation, as a user name may be, though it is not secret. */
-  readonly rotates?: boolean
+  /**
+   * Replaced together with the value on rotation, as a user name may be, though it is not secret. `only`: it changes by
+   * rotation alone, and is reason enough for one, as a certificate is.
+   */
+  readonly rotates?: boolean | 'only'
+  /** The field is there only while a field of choices has one of these values. That field has no condition itself. */
+  readonly when?: { readonly field: string; readonly values: readonly string[] }
   readonly placeholder?: string
   readonly help?: string
 }
@@ -52,6 +76,8 @@ export interface TextField extends FieldBase {
   readonly choices?: readonly { readonly value: string; readonly label: string }[]
   /** A complaint about the value as a sentence that does not repeat it, or null. */
   readonly validate?: (value: string, values: CredentialValues) => string | null
+  /** It holds the bytes of a file in Base64. Forms and the command encode a file that is given for it. */
+  readonly binary?: boolean
   /** For values that people invent, such as passwords: the masked hint shows no characters of them at all. */
   readonly hideTail?: boolean
 }
@@ -116,7 +142,10 @@ function toFieldInfo(field: CredentialField): TypeField {
     kind: field.kind,
     secret: field.secret,
     required: field.required ?? false,
-    rotates: field.rotates ?? field.secret,
+    rotates: field.secret || field.rotates !== undefined,
+    editable: !field.secret && field.rotates !== 'only',
+    when: field.when === undefined ? null : { field: field.when.field, values: [...field.when.values] },
+    binary: text?.binary ?? false,
     default: text?.default ?? null,
     choices: (text?.choices ?? []).map((choice) => ({ ...choice })),
     placeholder: field.placeholder ?? '',

@@ -4,6 +4,7 @@ import { initial } from './migrations/0010-initial.ts'
 import { slotHealth } from './migrations/0020-slot-health.ts'
 import { connectionWay } from './migrations/0030-connection-way.ts'
 import { requestHistory } from './migrations/0050-request-history.ts'
+import { material } from './migrations/0070-material.ts'
 
 /** One step of the schema. Numbers rise in tens; a step, once released, never changes. */
 export interface Migration {
@@ -12,7 +13,7 @@ export interface Migration {
   readonly sql: string
 }
 
-export const migrations: readonly Migration[] = [initial, slotHealth, connectionWay, requestHistory]
+export const migrations: readonly Migration[] = [initial, slotHealth, connectionWay, requestHistory, material]
 
 /** Schema number that this version of Keyward writes. */
 export const currentSchema = migrations[migrations.length - 1]?.version ?? 0

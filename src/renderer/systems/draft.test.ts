@@ -38,14 +38,15 @@ const redis: ConnectionKindInfo = {
   parameters: [parameter('host')],
   credentialTypes: ['database-login', 'basic-auth'],
 }
+const plain = { when: null, binary: false }
 const basic: CredentialTypeInfo = {
   id: 'basic-auth',
   label: 'Basic auth',
   summary: '',
   kinds: [],
   fields: [
-    { ...parameter('username'), secret: false, rotates: false },
-    { ...parameter('password'), secret: true, rotates: true },
+    { ...parameter('username'), secret: false, rotates: false, editable: true, ...plain },
+    { ...parameter('password'), secret: true, rotates: true, editable: false, ...plain },
   ],
 }
 

@@ -28,6 +28,15 @@ export const line = z
   .max(500, 'Use at most 500 characters.')
   .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u, 'Remove the control characters.')
 
+/** A text from outside as `line` takes it: what it refuses becomes a space, and what is too long is cut. */
+export function toLine(text: string): string {
+  const clean = text
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+    .trim()
+  return clean.length > 500 ? `${clean.slice(0, 499).replace(/\p{Cs}+$/u, '')}…` : clean
+}
+
 export const tag = z
   .string()
   .normalize('NFC')

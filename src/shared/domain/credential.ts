@@ -35,6 +35,10 @@ export const credential = z.strictObject({
   secretFields: z.array(z.string()),
   /** The fields that aren't secret. */
   config: fieldValues,
+  /** What the material in use says of itself, such as a key's fingerprint; read when it was stored. */
+  facts: z.array(z.strictObject({ label: line, value: line })),
+  /** What is weak about the material in use, as sentences. */
+  warnings: z.array(z.string().max(500)),
   boundHosts: z.array(hostPort),
   sharing: z.enum(['personal', 'shared']),
   expiresAt: instant.nullable(),
@@ -64,7 +68,7 @@ export type Credential = z.infer<typeof credential>
 
 /** A row of the list: what the list shows and nothing more, to keep a page small. */
 export const credentialRow = credential
-  .omit({ config: true, secretFields: true, boundHosts: true, usedBy: true, uses: true })
+  .omit({ config: true, facts: true, warnings: true, secretFields: true, boundHosts: true, usedBy: true, uses: true })
   .extend({ usedByCount: z.number().int().nonnegative() })
 export type CredentialRow = z.infer<typeof credentialRow>
 
@@ -111,6 +115,12 @@ export const typeField = z.strictObject({
   required: z.boolean(),
   /** Replaced together with the value on rotation, as a user name may be, though not secret. */
   rotates: z.boolean(),
+  /** Whether an edit can change it; a secret, and what belongs to it as a certificate to its key, changes by rotation. */
+  editable: z.boolean(),
+  /** The field is there only while a field of choices has one of these values. */
+  when: z.strictObject({ field: z.string(), values: z.array(z.string()) }).nullable(),
+  /** It holds the bytes of a file in Base64. */
+  binary: z.boolean(),
   default: z.string().nullable(),
   choices: z.array(z.strictObject({ value: z.string(), label: z.string() })),
   placeholder: z.string(),

@@ -97,7 +97,13 @@ export const allowPlaintext: ParameterField = {
 }
 
 /** Types of credentials that go into an HTTP request, or into the handshake before it. */
-export const httpCredentials: readonly string[] = ['api-key', 'bearer-token', 'basic-auth', 'custom']
+export const httpCredentials: readonly string[] = [
+  'api-key',
+  'bearer-token',
+  'basic-auth',
+  'tls-client-certificate',
+  'custom',
+]
 
 /** A complaint about a `host:port`, or null. */
 export function endpointComplaint(value: string): string | null {
@@ -108,4 +114,4 @@ export function endpointComplaint(value: string): string | null {
 export const sshSignIns: readonly string[] = ['basic-auth', 'database-login']
 
 /** Types of credentials that are a user name and a password. */
-export const logins: readonly string[] = ['database-login', 'basic-auth']
+export const logins: readonly string[] = ['database-login', 'basic-auth', 'password']

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { credentialTypeInfo } from '../../../shared/domain/credential.ts'
-import { VaultError } from '../../../shared/errors.ts'
-import { type FieldInput, validateFields } from '../fields.ts'
+import type { FieldInput } from '../fields.ts'
 import { type CredentialType, findField, toInfo } from '../type.ts'
 import { apiKey } from './api-key.ts'
 import { basicAuth } from './basic-auth.ts'
@@ -10,22 +9,7 @@ import { custom } from './custom.ts'
 import { databaseLogin } from './database-login.ts'
 import { environmentVariables } from './environment-variables.ts'
 import { credentialTypes, findType } from './registry.ts'
-
-function valuesOf(type: CredentialType, config: FieldInput['config'], secrets: FieldInput['secrets']) {
-  const checked = validateFields(type, { config, secrets }, 'create')
-  return { ...checked.config, ...checked.secrets }
-}
-
-function complaint(type: CredentialType, config: FieldInput['config'], secrets: FieldInput['secrets']): string {
-  try {
-    valuesOf(type, config, secrets)
-  } catch (error) {
-    if (error instanceof VaultError)
-      return error.issues?.map(({ path, message }) => `${path}: ${message}`).join(' ') ?? ''
-    throw error
-  }
-  return ''
-}
+import { complaint, valuesOf } from './testing.ts'
 
 const http = (type: CredentialType, config: FieldInput['config'], secrets: FieldInput['secrets']) =>
   type.http?.(valuesOf(type, config, secrets))
@@ -41,10 +25,13 @@ describe('C2 every credential type', () => {
     expect(findField(type, type.primary)?.secret).toBe(true)
     expect(new Set(type.fields.map((field) => field.name)).size).toBe(type.fields.length)
     for (const field of type.fields) {
-      expect(field.name).toMatch(/^[a-z][A-Za-z]*$/)
+      expect(field.name).toMatch(/^[a-z][A-Za-z0-9]*$/)
       if (field.kind === 'choice') expect(field.choices?.map((choice) => choice.value)).toContain(field.default)
       if (field.kind !== 'choice') expect('choices' in field).toBe(false)
       if (field.secret) expect('default' in field).toBe(false)
+      const decides = field.when && findField(type, field.when.field)
+      if (field.when) expect(decides).toMatchObject({ kind: 'choice', secret: false })
+      expect(decides?.when).toBeUndefined()
     }
   })
 
@@ -153,7 +140,7 @@ describe('C2 expiry from the material', () => {
   ])('of %.40s… is read', (token, expected) => {
     for (const values of [{ token }, { key: token }]) {
       const type = 'token' in values ? bearerToken : apiKey
-      expect(type.expiry?.(values)?.toISOString() ?? null).toBe(expected)
+      expect(type.expiry?.(values, 'full')?.toISOString() ?? null).toBe(expected)
     }
   })
 })

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { FieldValues } from '../../../shared/domain/credential.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import { connectionColumns } from '../../connections/service.ts'
 import type { ServiceContext } from '../../context.ts'
@@ -6,9 +7,11 @@ import { splitConfig } from '../../credentials/fields.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import { systemName, typeOf } from '../../credentials/service.ts'
 import { makeNew, metadataColumns, storeManyNew, storeVersion } from '../../credentials/store.ts'
+import type { CredentialType } from '../../credentials/type.ts'
 import type { AuditEntry } from '../../vault/audit-log.ts'
 import type { WriteDb } from '../../vault/database.ts'
 import { findConnection, insertConnection, updateConnection } from '../../vault/repositories/connections.ts'
+import { parseConfig } from '../../vault/repositories/credential-row.ts'
 import { findCredential, updateCredential } from '../../vault/repositories/credentials.ts'
 import { credentialsOfSystem, findSystem, insertSystem, updateSystem } from '../../vault/repositories/systems.ts'
 import { findVersion, updateVersionConfig } from '../../vault/repositories/versions.ts'
@@ -113,7 +116,10 @@ function createCredentials(tools: ImportTools, db: WriteDb, operations: readonly
     db,
     operations.map(({ id, type, metadata, config, secrets }) => {
       const name = systemName(db, metadata.systemId)
-      return makeNew(tools, id, typeOf(type), { ...metadata, boundHosts: [] }, name, { config, secrets })
+      return makeNew({ ...tools, effort: 'little' }, id, typeOf(type), { ...metadata, boundHosts: [] }, name, {
+        config,
+        secrets,
+      })
     }),
   )
 }
@@ -128,7 +134,9 @@ function replaceCredential(tools: ImportTools, db: WriteDb, operation: Credentia
   const { stable, rotating } = splitConfig(type, fields.config)
   const { bound_hosts: _, ...columns } = metadataColumns({ ...operation.metadata, boundHosts: [] }, name)
   const version = findVersion(db, before.rid, before.version)
-  const sameValue = version?.fingerprint === secrets.fingerprint(fields.secrets)
+  const sameValue =
+    version?.fingerprint === secrets.fingerprint(fields.secrets) &&
+    belongsToValue(type, parseConfig(version.config), rotating)
   const typed = operation.metadata.expiresAt
   const next = updateCredential(db, before, {
     ...columns,
@@ -140,7 +148,13 @@ function replaceCredential(tools: ImportTools, db: WriteDb, operation: Credentia
     ...(sameValue && typed === null && before.expiry_source === 'typed' && { expires_at: null, expiry_source: null }),
   })
   if (sameValue) updateVersionConfig(db, before.rid, before.version, JSON.stringify(rotating))
-  else storeVersion(tools, db, next, type, fields, typed ?? undefined)
+  else storeVersion({ ...tools, effort: 'little' }, db, next, type, fields, typed ?? undefined)
+}
+
+/** Whether what changes by rotation only, such as the certificate of a key, is as before. */
+function belongsToValue(type: CredentialType, before: FieldValues, after: FieldValues): boolean {
+  const names = type.fields.filter(({ rotates }) => rotates === 'only').map(({ name }) => name)
+  return names.every((name) => JSON.stringify(before[name]) === JSON.stringify(after[name]))
 }
 
 function writeConnection({ context }: ImportTools, db: WriteDb, { action, id, input }: ConnectionWrite): void {

@@ -262,7 +262,7 @@ function checkFields(source: BundleCredential): CheckedFields | string {
   const type = findType(source.type)
   if (type === undefined) return 'This version does not know its type.'
   try {
-    return validateFields(type, { config: source.config, secrets: source.secrets }, 'create')
+    return validateFields(type, { config: source.config, secrets: source.secrets }, 'create', undefined, 'little')
   } catch (error) {
     if (!(error instanceof VaultError)) throw error
     const first = error.issues?.[0]

@@ -10,6 +10,8 @@ export interface VersionRecord {
   /** The fields that are replaced with the value though not secret, as JSON. */
   readonly config: string
   readonly fingerprint: string
+  /** What the material says of itself, as JSON: see `Material` of credential types. */
+  readonly material: string
   readonly expires_at: number | null
   readonly created_at: number
   readonly created_by: string
@@ -29,6 +31,7 @@ const versionColumns = [
   'secret_fields',
   'config',
   'fingerprint',
+  'material',
   'expires_at',
   'created_at',
   'created_by',

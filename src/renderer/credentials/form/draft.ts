@@ -9,6 +9,7 @@ import {
 } from '../../../shared/domain/credential.ts'
 import type { System } from '../../../shared/domain/system.ts'
 import type { FieldIssue } from '../../../shared/errors.ts'
+import { isThere } from '../../../shared/field-condition.ts'
 
 /** What a form holds of a credential. Secret values aren't part of it: they live in the input elements alone. */
 export interface Draft extends CredentialMetadata {
@@ -85,7 +86,8 @@ export function toMetadata({ config: _config, ...metadata }: Draft): CredentialM
 
 /** The configuration to create with: empty fields are left out. */
 export function toConfig(type: CredentialTypeInfo, draft: Draft): FieldValues {
-  const entries = plainFields(type).map(({ name }) => [name, draft.config[name]] as const)
+  const there = plainFields(type).filter((field) => isThere(field, draft.config))
+  const entries = there.map(({ name }) => [name, draft.config[name]] as const)
   return Object.fromEntries(entries.filter((entry): entry is [string, FieldValue] => !isEmpty(entry[1])))
 }
 
@@ -100,7 +102,8 @@ export function changesOf(
     ([name, value]) => !isSame(value, credential[name as keyof Credential]),
   )
   // An empty value takes a field away, so it is sent as well.
-  const config = plainFields(type).flatMap(({ name, kind }): [string, FieldValue][] => {
+  const config = plainFields(type).flatMap(({ name, kind, editable }): [string, FieldValue][] => {
+    if (!editable) return []
     const value = draft.config[name] ?? (kind === 'pairs' ? {} : '')
     const before = credential.config[name] ?? (kind === 'pairs' ? {} : '')
     return isSame(value, before) ? [] : [[name, value]]
@@ -140,7 +143,7 @@ export function checkDraft(type: CredentialTypeInfo, draft: Draft, filled: Reado
     if (!issues.some((issue) => issue.path === dotted)) issues.push({ path: dotted, message })
   }
   for (const field of type.fields) {
-    if (!field.required || (field.secret && filled === null)) continue
+    if (!field.required || !isThere(field, draft.config) || (field.secret && filled === null)) continue
     const missing = field.secret ? !filled?.has(field.name) : isEmpty(draft.config[field.name])
     if (missing)
       issues.push({

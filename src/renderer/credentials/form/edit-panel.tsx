@@ -54,7 +54,7 @@ export function EditPanel({ credential, type, onClose }: EditPanelProps) {
   const typeFields = useMemo(() => type.fields.map((field) => field.name), [type])
   const errors = useFormErrors(save.error, metadataFields, typeFields, form)
   const system = systems.find(({ id }) => id === draft.systemId) ?? null
-  const hasSettings = type.fields.some((field) => !field.secret)
+  const hasSettings = type.fields.some((field) => field.editable)
 
   return (
     <FormPanel

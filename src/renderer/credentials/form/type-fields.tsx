@@ -1,6 +1,7 @@
 import { type ReactNode, type Ref, useImperativeHandle, useRef, useState } from 'react'
 import type { CredentialTypeInfo, FieldValue, FieldValues, TypeField } from '../../../shared/domain/credential.ts'
 import type { FieldIssue } from '../../../shared/errors.ts'
+import { isThere } from '../../../shared/field-condition.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { SecretField, type SecretHandle } from '../../ui/secret-field.tsx'
 import { describeSettings } from './draft.ts'
@@ -64,8 +65,8 @@ export function TypeFields(props: TypeFieldsProps) {
     },
   }))
 
-  const shown = type.fields.filter((field) =>
-    mode === 'create' ? true : mode === 'edit' ? !field.secret : field.secret || field.rotates,
+  const shown = type.fields.filter(
+    (field) => isThere(field, config) && (mode === 'create' || (mode === 'edit' ? field.editable : field.rotates)),
   )
   const isMain = (field: TypeField) =>
     mode !== 'create' || field.required || (field.secret ? field.kind !== 'pairs' : field.rotates)
