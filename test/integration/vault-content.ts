@@ -50,6 +50,7 @@ export async function toFirstSchema(
     if (database.schemaVersion === 10) return
     database.write(() => {
       database.execute(`
+        ALTER TABLE credential_version DROP COLUMN material;
         DROP TABLE request;
         DROP INDEX connection_via;
         ALTER TABLE connection DROP COLUMN via_id;

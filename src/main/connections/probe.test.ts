@@ -15,7 +15,7 @@ const worker = (work: string) =>
     `data:text/javascript,${encodeURIComponent(`
       import { parentPort } from 'node:worker_threads'
       parentPort.once('message', async (bytes) => {
-        const target = JSON.parse(Buffer.from(bytes).toString())
+        const { target } = JSON.parse(Buffer.from(bytes).toString())
         const secret = target.credential.values.password
         const send = (message) => parentPort.postMessage(message)
         const finished = { type: 'finished', code: 'ok', message: 'Fine.', remedy: '', identity: null, expiresAt: null, host: null }
