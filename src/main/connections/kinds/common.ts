@@ -111,7 +111,7 @@ export function endpointComplaint(value: string): string | null {
 }
 
 /** Types of credentials by which SSH servers let one in. */
-export const sshSignIns: readonly string[] = ['basic-auth', 'database-login']
+export const sshSignIns: readonly string[] = ['ssh-key', 'password', 'basic-auth', 'database-login']
 
 /** Types of credentials that are a user name and a password. */
 export const logins: readonly string[] = ['database-login', 'basic-auth', 'password']
