@@ -82,6 +82,11 @@ export function stagesOfResult(result: Pick<TestResult, 'stages'>): StageView[] 
 /** Stages that few connections have: shown when they come. */
 const occasional: ReadonlySet<Stage> = new Set(['tunnel', 'handshake'])
 
+/** Whether another stage stands in its place: SSH has no TLS, and at the end of a way names are resolved there. */
+function isReplaced(stage: Stage, known: ReadonlyMap<Stage, StageView>): boolean {
+  return (stage === 'tls' && known.has('handshake')) || (stage === 'resolve' && known.has('tunnel'))
+}
+
 /**
  * All rows of the panel: what has happened, and what would come. A protocol skips the stages that it lacks, so a stage that
  * was passed over isn't shown; after a failure the later ones are `unreached`, after a success there are none.
@@ -94,7 +99,7 @@ export function stageRows(test: Pick<ConnectionTest, 'stages' | 'result'>): Stag
   return stages.flatMap((stage, index): StageView[] => {
     const view = known.get(stage)
     if (view) return [view]
-    if (index <= last || (isOver && !hasFailed) || occasional.has(stage)) return []
+    if (index <= last || (isOver && !hasFailed) || occasional.has(stage) || isReplaced(stage, known)) return []
     return [{ stage, state: isOver || hasFailed ? 'unreached' : 'waiting', ms: 0, detail: '', code: 'ok' }]
   })
 }
