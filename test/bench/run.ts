@@ -8,6 +8,7 @@ import type { KeePassFigures } from './keepassxc.ts'
 import { keePassFigures } from './keepassxc.ts'
 import type { Figure } from './measure.ts'
 import { median, medians, toMarkdown } from './measure.ts'
+import { probeFigures } from './probes.ts'
 import { sampleCredential } from './sample.ts'
 import { callFigures, databaseFigures, fillVault } from './vault.ts'
 
@@ -52,6 +53,7 @@ for (const size of sizes) {
   await test.close()
 }
 figures.push(...(await cryptoFigures()))
+figures.push(...(await probeFigures(short ? 1 : 3)))
 
 async function commandFigures(
   home: string,
