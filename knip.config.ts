@@ -36,7 +36,6 @@ export default {
     'mongodb',
     'tedious',
     'oracledb',
-    'aws4fetch',
     'oidc-provider',
     '@types/nodemailer',
     '@types/amqplib',

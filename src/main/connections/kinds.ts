@@ -1,5 +1,7 @@
 import type { ConnectionKindInfo } from '../../shared/domain/connection.ts'
 import type { ConnectionKind } from './kind.ts'
+import { awsKind } from './kinds/aws.ts'
+import { elasticsearchKind } from './kinds/elasticsearch.ts'
 import { graphqlKind } from './kinds/graphql.ts'
 import { httpKind } from './kinds/http.ts'
 import { httpProxyKind } from './kinds/http-proxy.ts'
@@ -7,6 +9,7 @@ import { mcpKind } from './kinds/mcp.ts'
 import { mysqlKind } from './kinds/mysql.ts'
 import { postgresqlKind } from './kinds/postgresql.ts'
 import { redisKind } from './kinds/redis.ts'
+import { s3Kind } from './kinds/s3.ts'
 import { sftpKind } from './kinds/sftp.ts'
 import { sshKind } from './kinds/ssh.ts'
 
@@ -15,6 +18,9 @@ export const connectionKinds: readonly ConnectionKind[] = [
   httpKind,
   graphqlKind,
   mcpKind,
+  elasticsearchKind,
+  s3Kind,
+  awsKind,
   postgresqlKind,
   mysqlKind,
   redisKind,

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import { failure } from '../classify.ts'
+import { classify, failure } from '../classify.ts'
 import { ProbeFailure, type ProbeReport, type ProbeTarget } from '../connector.ts'
 import { endpointOfUrl, hostPort, isLoopback } from '../host.ts'
 import { type Reached, reach, secure, stageTls, type TlsDemand } from '../net.ts'
@@ -26,19 +26,14 @@ export interface HttpClient {
   send(request: HttpRequest, redirects?: 'follow' | 'show'): Promise<IncomingMessage>
 }
 
-/** @param options.clientCertificate whether the credential's certificate is shown to a server that asks for one */
-export function createHttpClient(
-  target: ProbeTarget,
-  report: ProbeReport,
-  { clientCertificate = true }: { readonly clientCertificate?: boolean } = {},
-): HttpClient {
+export function createHttpClient(target: ProbeTarget, report: ProbeReport): HttpClient {
   const opened = new Map<string, { waiting: Socket | null; readonly redial: Reached['redial'] }>()
   const demandOf = (url: URL): TlsDemand => ({
     host: endpointOfUrl(url).host,
     ca: target.ca,
     trust: 'verify',
     alpn: ['http/1.1'],
-    clientCertificate: clientCertificate ? target.credential.clientCertificate : null,
+    clientCertificate: target.credential.clientCertificate,
   })
 
   const channelTo = async (url: URL): Promise<Socket> => {
@@ -48,10 +43,14 @@ export function createHttpClient(
       known.waiting = null
       return waiting
     }
-    const socket = known
-      ? await known.redial(report.signal)
-      : (await reach(target, silent(report), endpointOfUrl(url))).socket
-    return isEncrypted(url) ? secure(socket, demandOf(url), report.signal) : socket
+    try {
+      const socket = known
+        ? await known.redial(report.signal)
+        : (await reach(target, silent(report), endpointOfUrl(url))).socket
+      return isEncrypted(url) ? await secure(socket, demandOf(url), report.signal) : socket
+    } catch (error) {
+      throw ofHost(error, url)
+    }
   }
 
   return {
@@ -75,6 +74,12 @@ export function createHttpClient(
       }
     },
   }
+}
+
+/** The failure to reach a host beside the one that stages show names it. */
+function ofHost(error: unknown, url: URL): ProbeFailure {
+  const info = classify(error)
+  return new ProbeFailure({ ...info, detail: [hostPort(endpointOfUrl(url)), info.detail].filter(Boolean).join(' ') })
 }
 
 /** A report for what happens inside of another stage: it shows no stages of its own. */

@@ -1,0 +1,99 @@
+import { failure } from '../classify.ts'
+import { ProbeFailure, type ProbeReport, type ProbeTarget } from '../connector.ts'
+import { answerRefusal, xmlText } from './aws-answer.ts'
+import { type AwsKeys, signRequest } from './aws-signing.ts'
+import { fieldText } from './fields.ts'
+import { readText, throwIf } from './http-answer.ts'
+import type { HttpClient } from './http-client.ts'
+import { makeRequest } from './http-request.ts'
+import { totp } from './totp.ts'
+
+/** Where a security token service is, and the region in its signatures. */
+export interface StsPlace {
+  readonly url: URL
+  readonly region: string
+}
+
+/** The keys of a credential of the type `aws-access-key`. */
+export function keysOf(target: ProbeTarget): AwsKeys {
+  return {
+    accessKeyId: fieldText(target, 'accessKeyId'),
+    secretAccessKey: fieldText(target, 'secretAccessKey'),
+    sessionToken: fieldText(target, 'sessionToken'),
+  }
+}
+
+/** The roles that the credential assumes, one after the other. */
+export function rolesOf(target: ProbeTarget): string[] {
+  return fieldText(target, 'roleArns').split(/\s+/).filter(Boolean)
+}
+
+/** Calls an action of STS. @throws ProbeFailure of its refusal */
+export async function callSts(
+  client: HttpClient,
+  { url, region }: StsPlace,
+  keys: AwsKeys,
+  action: Readonly<Record<string, string>>,
+): Promise<string> {
+  const request = makeRequest({
+    method: 'POST',
+    url,
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8', Accept: 'text/xml' },
+    body: new URLSearchParams({ ...action, Version: '2011-06-15' }).toString(),
+  })
+  const answer = await client.send(await signRequest(request, keys, 'sts', region))
+  throwIf(await answerRefusal(answer))
+  return readText(answer)
+}
+
+/**
+ * Assumes the credential's roles in turn, each with the keys of the one before. The second factor goes with the first: what
+ * follows is a role's session, which has no device. The external ID goes with all: whose role asks for none ignores it.
+ *
+ * @throws ProbeFailure of the refusal; `misconfigured` when the seed of the second factor is no Base32
+ */
+export async function assumeRoles(
+  client: HttpClient,
+  sts: StsPlace,
+  target: ProbeTarget,
+  report: ProbeReport,
+): Promise<AwsKeys> {
+  let session = keysOf(target)
+  for (const [index, role] of rolesOf(target).entries()) {
+    const externalId = fieldText(target, 'externalId')
+    const xml = await callSts(client, sts, session, {
+      Action: 'AssumeRole',
+      RoleArn: role,
+      RoleSessionName: fieldText(target, 'sessionName') || 'keyward',
+      // The least that there is: nothing but the test uses it.
+      DurationSeconds: '900',
+      ...(externalId !== '' && { ExternalId: externalId }),
+      ...(index === 0 && secondFactor(target)),
+    })
+    session = sessionIn(xml, report)
+  }
+  return session
+}
+
+function secondFactor(target: ProbeTarget): Record<string, string> {
+  const [serial, seed] = [fieldText(target, 'mfaSerial'), fieldText(target, 'mfaSecret')]
+  if (serial === '' || seed === '') return {}
+  const code = totp(seed, Date.now())
+  if (code !== null) return { SerialNumber: serial, TokenCode: code }
+  throw new ProbeFailure(
+    failure('misconfigured', 'mfaSecret', {
+      message: 'The seed of the second factor can’t be read.',
+      remedy: 'Store it again, as the service showed it: letters from A to Z and digits from 2 to 7.',
+    }),
+  )
+}
+
+function sessionIn(xml: string, report: ProbeReport): AwsKeys {
+  const [accessKeyId, secretAccessKey, sessionToken] = ['AccessKeyId', 'SecretAccessKey', 'SessionToken'].map(
+    (name) => xmlText(xml, name) ?? '',
+  )
+  if (!accessKeyId || !secretAccessKey || !sessionToken) throw new ProbeFailure(failure('unexpected-answer'))
+  report.hide(secretAccessKey)
+  report.hide(sessionToken)
+  return { accessKeyId, secretAccessKey, sessionToken }
+}
