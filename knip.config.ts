@@ -24,7 +24,6 @@ export default {
     'typescript-7',
     // Connectors on their way.
     'openid-client',
-    'jose',
     'basic-ftp',
     'ldapts',
     'nodemailer',

@@ -89,6 +89,22 @@ function authority(commonName: string): Issuer {
   return { name, privateKey, cert }
 }
 
+/** A certificate with an RSA key that a client proves itself with: its own key is in it, and an authority signs it. */
+export function makeRsaCertificate(commonName: string): Certificate {
+  const issuer = authority('Keyward test authority')
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const now = Date.now()
+  const cert = certificate({
+    subject: distinguishedName(commonName),
+    issuer: issuer.name,
+    signer: issuer.privateKey,
+    privateKey,
+    extensions: [keyIdentifier(privateKey)],
+    period: [now - day, now + 30 * day],
+  })
+  return { cert, key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }
+}
+
 function issue(issuer: Issuer | null, commonName: string, names: readonly string[], period: Period): Certificate {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const subject = distinguishedName(commonName)

@@ -8,8 +8,11 @@ import { totp } from '../../src/main/connections/connectors/totp.ts'
 import { awsKind } from '../../src/main/connections/kinds/aws.ts'
 import { s3Kind } from '../../src/main/connections/kinds/s3.ts'
 import { startServer, testHttpMatrix } from './http-matrix.ts'
+import { awsTarget } from './http-targets.ts'
 import { type AccessKey, type MotoPeer, motoMissing, startMoto } from './moto.ts'
-import { awsTarget, expectFinding } from './targets.ts'
+import { expectFinding } from './targets.ts'
+
+type Account = AccessKey & { readonly roleArns?: string; readonly sessionName?: string }
 
 const missing = motoMissing()
 const sts = (action: string, content: string) =>
@@ -32,9 +35,9 @@ describe.skipIf(missing !== null)(
     let role: string
     let second: string
 
-    const account = (values: AccessKey & Record<string, string>, parameters: Record<string, string> = {}) =>
+    const account = (values: Account, parameters: Record<string, string> = {}) =>
       awsTarget(awsKind, { region: 'eu-central-1', endpoint: moto.url, ...parameters }, { ...values })
-    const storage = (values: AccessKey & Record<string, string>, parameters: Record<string, string> = {}) =>
+    const storage = (values: Account, parameters: Record<string, string> = {}) =>
       awsTarget(s3Kind, { region: 'us-east-1', endpoint: moto.url, addressing: 'auto', ...parameters }, { ...values })
 
     beforeAll(async () => {

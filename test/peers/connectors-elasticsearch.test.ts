@@ -4,7 +4,8 @@ import { elasticsearch } from '../../src/main/connections/connectors/elasticsear
 import { elasticsearchKind } from '../../src/main/connections/kinds/elasticsearch.ts'
 import { answerCluster, type Cluster } from './elasticsearch-double.ts'
 import { startServer, testHttpMatrix } from './http-matrix.ts'
-import { awsTarget, bearerTarget, expectFinding } from './targets.ts'
+import { awsTarget, bearerTarget } from './http-targets.ts'
+import { expectFinding } from './targets.ts'
 
 const token = 'kwSearchToken-9mV4x'
 const bearer = `Bearer ${token}`

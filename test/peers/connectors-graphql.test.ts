@@ -5,8 +5,9 @@ import type { ProbeTarget } from '../../src/main/connections/connector.ts'
 import { errorsRefusal, graphql } from '../../src/main/connections/connectors/graphql.ts'
 import { graphqlKind } from '../../src/main/connections/kinds/graphql.ts'
 import { startServer, testHttpMatrix } from './http-matrix.ts'
+import { bearerTarget } from './http-targets.ts'
 import type { SocketPeer } from './sockets.ts'
-import { bearerTarget, expectFinding } from './targets.ts'
+import { expectFinding } from './targets.ts'
 
 const token = 'kwGraphqlToken-4f7Qm2Zx9'
 

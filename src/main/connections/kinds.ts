@@ -1,7 +1,9 @@
 import type { ConnectionKindInfo } from '../../shared/domain/connection.ts'
 import type { ConnectionKind } from './kind.ts'
 import { awsKind } from './kinds/aws.ts'
+import { azureKind } from './kinds/azure.ts'
 import { elasticsearchKind } from './kinds/elasticsearch.ts'
+import { googleCloudKind } from './kinds/google-cloud.ts'
 import { graphqlKind } from './kinds/graphql.ts'
 import { httpKind } from './kinds/http.ts'
 import { httpProxyKind } from './kinds/http-proxy.ts'
@@ -11,6 +13,7 @@ import { postgresqlKind } from './kinds/postgresql.ts'
 import { redisKind } from './kinds/redis.ts'
 import { s3Kind } from './kinds/s3.ts'
 import { sftpKind } from './kinds/sftp.ts'
+import { snowflakeKind } from './kinds/snowflake.ts'
 import { sshKind } from './kinds/ssh.ts'
 
 /** Every kind of connection, in the order in which they are offered. */
@@ -21,6 +24,9 @@ export const connectionKinds: readonly ConnectionKind[] = [
   elasticsearchKind,
   s3Kind,
   awsKind,
+  azureKind,
+  googleCloudKind,
+  snowflakeKind,
   postgresqlKind,
   mysqlKind,
   redisKind,

@@ -25,7 +25,7 @@ export function exchangeOf(own: OwnRequest): Connector {
             url: request.url.href,
             headers: Object.entries(request.headers).map(([name, value]) => ({ name, value })),
           })
-          return readAnswer(await client.send(request, 'show'))
+          return readAnswer(await client.send(request, { redirects: 'show' }))
         },
         ({ status }) => `HTTP ${status}`,
       )

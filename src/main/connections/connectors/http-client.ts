@@ -8,6 +8,13 @@ import { type HttpRequest, send, withQuery } from './http-request.ts'
 
 const maxRedirects = 5
 
+export interface SendOptions {
+  /** `show` hands a redirect out instead of following it. */
+  readonly redirects?: 'follow' | 'show'
+  /** False for a request without anything secret, which may go unencrypted. */
+  readonly carriesSecret?: boolean
+}
+
 /** HTTP of one test. Each request has a connection of its own, opened and verified by Keyward, so that none is left behind. */
 export interface HttpClient {
   /**
@@ -19,11 +26,11 @@ export interface HttpClient {
   open(url: URL): Promise<void>
   /**
    * Sends a request and follows redirects within its origin. To another origin nothing is sent: also headers that are no
-   * standard ones, such as x-api-key, would go there. `show` hands a redirect out instead. Called inside of a stage. The body of the answer is not read yet.
+   * standard ones, such as x-api-key, would go there. Called inside of a stage. The body of the answer is not read yet.
    *
    * @throws ProbeFailure `redirect-refused`; `misconfigured` where a secret would go unencrypted; `host-not-bound`
    */
-  send(request: HttpRequest, redirects?: 'follow' | 'show'): Promise<IncomingMessage>
+  send(request: HttpRequest, options?: SendOptions): Promise<IncomingMessage>
 }
 
 export function createHttpClient(target: ProbeTarget, report: ProbeReport): HttpClient {
@@ -60,11 +67,11 @@ export function createHttpClient(target: ProbeTarget, report: ProbeReport): Http
       opened.set(originOf(url), { waiting, redial })
     },
 
-    async send(first, redirects = 'follow') {
+    async send(first, { redirects = 'follow', carriesSecret = true } = {}) {
       let request = first
       for (let hop = 0; ; hop++) {
         const channel = await channelTo(request.url)
-        refusePlaintext(request.url, channel, target)
+        if (carriesSecret) refusePlaintext(request.url, channel, target)
         const answer = await send(channel, request)
         const next = redirects === 'follow' ? redirected(request, answer, target) : null
         if (!next) return answer
