@@ -177,6 +177,28 @@ describe('T3 the roles of an access key', () => {
     await server.stop()
   })
 
+  it('are not needed for a second factor, which opens a session of the user’s', async () => {
+    const asked: (string | null)[] = []
+    const server = await startServer(async (request, response) => {
+      const form = new URLSearchParams(await text(request))
+      asked.push(form.get('Action'))
+      const session =
+        '<AccessKeyId>ASIA1</AccessKeyId><SecretAccessKey>kwSession+1</SecretAccessKey><SessionToken>kwToken==</SessionToken>'
+      const isRight = [totp(seed, Date.now()), totp(seed, Date.now() - 30_000)].includes(form.get('TokenCode'))
+      const refused = '<Error><Code>AccessDenied</Code><Message>MultiFactorAuthentication failed.</Message></Error>'
+      if (form.get('Action') !== 'GetSessionToken') xml(caller('arn:aws:iam::123456789012:user/ann'))(request, response)
+      else if (isRight) xml(sts('GetSessionToken', `<Credentials>${session}</Credentials>`))(request, response)
+      else xml(refused, 403)(request, response)
+    })
+    const parameters = { region: 'us-east-1', endpoint: `http://127.0.0.1:${server.port}` }
+    const values = { ...keys, mfaSerial: 'arn:aws:iam::1:mfa/ann', mfaSecret: seed }
+    await expectFinding(awsTarget(awsKind, parameters, values), 'ok', null, aws)
+    expect(asked).toEqual(['GetCallerIdentity', 'GetSessionToken', 'GetCallerIdentity'])
+    const other = { ...values, mfaSecret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' }
+    await expectFinding(awsTarget(awsKind, parameters, other), 'auth-failed', 'authorize', aws)
+    await server.stop()
+  })
+
   it('T6 need a consent for their sign-in service where it is another host', async () => {
     const parameters = { region: 'eu-central-1', bucket: 'exports', addressing: 'auto' }
     const whole = awsTarget(s3Kind, parameters, { ...keys, roleArns: 'arn:aws:iam::1:role/a' })

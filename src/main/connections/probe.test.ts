@@ -83,7 +83,7 @@ describe('T4 the worker of a test', () => {
       const login = { username: 'ann', key: secret }
       await expectFinding({ ...unbound, credential: { ...unbound.credential, values: login } }, 'host-not-bound', null)
     }
-  })
+  }, 60_000)
 
   it('is ended at once when the test is cancelled', async () => {
     const hole = await startBlackHole()

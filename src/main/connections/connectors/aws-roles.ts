@@ -24,8 +24,13 @@ export function keysOf(target: ProbeTarget): AwsKeys {
 }
 
 /** The roles that the credential assumes, one after the other. */
-export function rolesOf(target: ProbeTarget): string[] {
+function rolesOf(target: ProbeTarget): string[] {
   return fieldText(target, 'roleArns').split(/\s+/).filter(Boolean)
+}
+
+/** Whether the credential works by a session that STS gives it: as a role, or with a second factor. */
+export function needsSession(target: ProbeTarget): boolean {
+  return rolesOf(target).length > 0 || fieldText(target, 'mfaSerial') !== ''
 }
 
 /** Calls an action of STS. @throws ProbeFailure of its refusal */
@@ -48,17 +53,26 @@ export async function callSts(
 
 /**
  * Assumes the credential's roles in turn, each with the keys of the one before. The second factor goes with the first: what
- * follows is a role's session, which has no device. The external ID goes with all: whose role asks for none ignores it.
+ * follows is a role's session, which has no device; without roles it opens a session of the user's. The external ID goes with all
+ * roles: one that asks for none ignores it.
  *
  * @throws ProbeFailure of the refusal; `misconfigured` when the seed of the second factor is no Base32
  */
-export async function assumeRoles(
+export async function openSession(
   client: HttpClient,
   sts: StsPlace,
   target: ProbeTarget,
   report: ProbeReport,
 ): Promise<AwsKeys> {
   let session = keysOf(target)
+  const factor = secondFactor(target)
+  if (rolesOf(target).length === 0) {
+    if (!needsSession(target)) return session
+    return sessionIn(
+      await callSts(client, sts, session, { Action: 'GetSessionToken', DurationSeconds: '900', ...factor }),
+      report,
+    )
+  }
   for (const [index, role] of rolesOf(target).entries()) {
     const externalId = fieldText(target, 'externalId')
     const xml = await callSts(client, sts, session, {
@@ -68,7 +82,7 @@ export async function assumeRoles(
       // The least that there is: nothing but the test uses it.
       DurationSeconds: '900',
       ...(externalId !== '' && { ExternalId: externalId }),
-      ...(index === 0 && secondFactor(target)),
+      ...(index === 0 && factor),
     })
     session = sessionIn(xml, report)
   }

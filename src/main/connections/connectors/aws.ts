@@ -2,7 +2,7 @@ import { failure } from '../classify.ts'
 import { type Connector, ProbeFailure } from '../connector.ts'
 import { stsUrl } from '../kinds/aws-places.ts'
 import { xmlText } from './aws-answer.ts'
-import { assumeRoles, callSts, keysOf, rolesOf } from './aws-roles.ts'
+import { callSts, keysOf, needsSession, openSession } from './aws-roles.ts'
 import type { AwsKeys } from './aws-signing.ts'
 import { classifyHttp } from './http-answer.ts'
 import { createHttpClient } from './http-client.ts'
@@ -28,8 +28,8 @@ export const aws: Connector = {
       () => whoIs(keysOf(target)),
       ({ arn }) => arn,
     )
-    if (rolesOf(target).length > 0) {
-      const keys = await report.stage('authorize', () => assumeRoles(client, sts, target, report))
+    if (needsSession(target)) {
+      const keys = await report.stage('authorize', () => openSession(client, sts, target, report))
       caller = await report.stage(
         'query',
         () => whoIs(keys),

@@ -10,7 +10,7 @@ import {
 import { stsUrl } from '../kinds/aws-places.ts'
 import { proveCredential } from './anonymous.ts'
 import { awsRefusal, readAwsError } from './aws-answer.ts'
-import { assumeRoles } from './aws-roles.ts'
+import { openSession } from './aws-roles.ts'
 import { type AwsKeys, signRequest } from './aws-signing.ts'
 import {
   classifyHttp,
@@ -85,7 +85,7 @@ function requester(client: HttpClient, target: ProbeTarget, report: ProbeReport)
   const service = /\.aoss\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/.test(new URL(url).hostname) ? 'aoss' : 'es'
   let keys: AwsKeys | null = null
   return async (path) => {
-    keys ??= await assumeRoles(client, { url: stsUrl({ region }), region }, target, report)
+    keys ??= await openSession(client, { url: stsUrl({ region }), region }, target, report)
     const answer = await client.send(await signRequest(plain(path), keys, service, region))
     // AWS before the cluster refuses a wrong signature with 403; what the cluster itself refuses has no code of AWS.
     if (answer.statusCode === 403) throwIf(await gateRefusal(answer))

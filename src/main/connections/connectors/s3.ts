@@ -4,7 +4,7 @@ import { type Connector, ProbeFailure, type ProbeFailureInfo } from '../connecto
 import { stsUrl } from '../kinds/aws-places.ts'
 import { s3Url } from '../kinds/s3.ts'
 import { answerRefusal, xmlText } from './aws-answer.ts'
-import { assumeRoles } from './aws-roles.ts'
+import { openSession } from './aws-roles.ts'
 import { signRequest } from './aws-signing.ts'
 import { classifyHttp, readText, throwIf } from './http-answer.ts'
 import { createHttpClient } from './http-client.ts'
@@ -22,7 +22,7 @@ export const s3: Connector = {
     const client = createHttpClient(target, report)
     await client.open(url)
     const { refusal, xml } = await report.stage('authenticate', async () => {
-      const keys = await assumeRoles(client, { url: stsUrl(target.parameters), region }, target, report)
+      const keys = await openSession(client, { url: stsUrl(target.parameters), region }, target, report)
       const request = makeRequest({ method: 'GET', url, headers: { Accept: 'application/xml' }, body: '' })
       const answer = await client.send(await signRequest(request, keys, 's3', region))
       const reply = { refusal: regionRefusal(answer, region) ?? (await answerRefusal(answer)), xml: '' }

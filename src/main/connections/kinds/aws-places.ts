@@ -40,9 +40,8 @@ export function stsUrl({ endpoint: given = '', region: name = '' }: Parameters):
   return new URL(given === '' ? `https://sts.${name}.${awsDomain(name)}/` : given)
 }
 
-/** Where roles are assumed, for a credential that has any. */
+/** Where sessions are opened, for a credential that has roles or a second factor. */
 export function stsTargets(parameters: Parameters, { config }: CredentialOutline): string[] {
-  const { roleArns } = config
-  const hasRoles = typeof roleArns === 'string' && roleArns.trim() !== ''
-  return hasRoles ? [hostPort(endpointOfUrl(stsUrl(parameters)))] : []
+  const isGiven = (name: string) => typeof config[name] === 'string' && config[name].trim() !== ''
+  return isGiven('roleArns') || isGiven('mfaSerial') ? [hostPort(endpointOfUrl(stsUrl(parameters)))] : []
 }
