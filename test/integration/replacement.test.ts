@@ -105,6 +105,24 @@ describe('V7 while one process replaces the vault, another', { timeout: 60_000 }
   })
 })
 
+describe('V9 a lock', { timeout: 60_000 }, () => {
+  it('ends a restore that began while the vault was locked: nothing opens behind the back of who locked', async () => {
+    const { id } = await test.client.backups.create({})
+    await test.client.vault.lock({})
+    const { previewId } = await test.client.backups.preview({ from: { id }, passphrase: null })
+    const restoring = codeOf(test.client.backups.restore({ previewId }))
+    await delay(20)
+    // As when the machine is suspended.
+    test.core.lock('suspend')
+    expect(await restoring).toBe('cancelled')
+    expect((await test.client.vault.status({})).state).toBe('locked')
+    expect(readdirSync(test.folder).filter((name) => /^(next|preview)/.test(name))).toEqual([])
+    await unlock(test)
+    const { items } = await test.client.audit.list({ action: ['vault.restore'], limit: 5, cursor: null })
+    expect(items.filter(({ outcome }) => outcome === 'ok')).toEqual([])
+  })
+})
+
 describe('V7 what a killed process has left', { timeout: 60_000 }, () => {
   it('of a vault in the making is removed when the vault is opened', async () => {
     await test.client.vault.lock({})

@@ -242,11 +242,11 @@ export class VaultHolder {
     if (this.#replacing) throw new VaultError('vault-busy')
     const { folder } = this
     const open = this.#open
+    const turn = this.#turn
     const controller = new AbortController()
     const { signal } = controller
     const lock = open?.lock.keep() ?? new VaultLock(folder, this.binding)
     this.#replacing = controller
-    const unregister = open ? this.onLock(() => controller.abort()) : () => {}
     try {
       this.#lockOthers()
       await lock.alone(lockElsewhereMs, signal)
@@ -257,14 +257,11 @@ export class VaultHolder {
         folder,
         signal,
         commit: (draft, opening) => {
-          if (signal.aborted || this.#open !== open || this.folder !== folder || this.#ended)
-            throw new VaultError('cancelled')
-          unregister()
+          if (signal.aborted || this.#turn !== turn || this.#ended) throw new VaultError('cancelled')
           this.#commit({ folder, draft, lock, step }, opening)
         },
       })
     } finally {
-      unregister()
       if (this.#replacing === controller) this.#replacing = undefined
       await this.#shareAgain(lock)
     }
@@ -373,10 +370,11 @@ export class VaultHolder {
   lock(reason: LockReason): void {
     this.#turn += 1
     const vault = this.#open
+    // One that began while the vault was locked would open it at its end.
+    this.#replacing?.abort()
+    this.#replacing = undefined
     this.#tellOnLock()
     if (!vault) return
-    // A replacement has ended by that.
-    this.#replacing = undefined
     try {
       if (reason !== 'damaged')
         this.write([], (_, audit) =>
