@@ -69,7 +69,7 @@ export function vaultHandlers({ context, emit }: Services): Handlers<'vault'> {
       return vault.status()
     },
     cancelRekey() {
-      holder.cancelReplacement()
+      holder.replacer.cancel()
       return {}
     },
     recoveryKit: ({ slotId }) => vault.recoveryKit(slotId),

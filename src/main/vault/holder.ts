@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { VaultState } from '../../shared/domain/vault.ts'
 import { vaultName } from '../../shared/domain/vault.ts'
 import { VaultError } from '../../shared/errors.ts'
@@ -12,28 +12,19 @@ import type { UnlockAttempt } from '../keys/unlock.ts'
 import type { AuditEntry } from './audit-log.ts'
 import { appendAudit, lineOf } from './audit-log.ts'
 import type { ReadDb, WriteDb } from './database.ts'
-import { renameNow, syncNames } from './durable.ts'
 import type { OpenVault } from './open-vault.ts'
-import { createVault, openVault, openWithKey } from './open-vault.ts'
-import {
-  clearDrafts,
-  commitDraft,
-  finishPending,
-  isPending,
-  rollForward,
-  type StepHook,
-  shareVault,
-} from './replacement.ts'
+import { createVault, openVault } from './open-vault.ts'
+import { finishPending } from './replacement.ts'
+import { type VaultPlace, VaultReplacer } from './replacer.ts'
 import { recordSlotWorked } from './repositories/slot-health.ts'
-import { toVaultError } from './sqlite-errors.ts'
 import { recordUnlock } from './unlock-record.ts'
-import { VaultLock } from './vault-lock.ts'
 import { readLockRequest, requestLock, VaultWatch } from './watch.ts'
 import type { LockedNote } from './while-locked.ts'
 import { noteWhileLocked } from './while-locked.ts'
 
 /** What a change touched, for those who show it. */
 export type ChangedArea = 'credentials' | 'connections' | 'systems' | 'audit' | 'slots'
+const allAreas: readonly ChangedArea[] = ['credentials', 'connections', 'systems', 'audit', 'slots']
 export type LockReason = 'person' | 'idle' | 'suspend' | 'elsewhere' | 'damaged'
 
 interface HolderOptions {
@@ -50,28 +41,13 @@ interface HolderOptions {
   stateChanged(state: VaultState, reason: LockReason): void
 }
 
-/** What puts another vault into this one's place; see `VaultHolder.replace`. */
-export interface Replacement {
-  /** The vault that is replaced, open; undefined when it is locked. */
-  readonly open: OpenVault | undefined
-  readonly folder: string
-  /** Aborted when the vault locks, or when the work is cancelled. */
-  readonly signal: AbortSignal
-  /**
-   * Makes the draft the vault, and opens it by its key, which is the vault's from now on. Nothing else happens in between.
-   * @throws VaultError `cancelled`, and then nothing was changed
-   */
-  commit(draft: string, opening: { file: SlotFile; vaultKey: Buffer; openedBy: string }): void
-}
-
-/** Milliseconds that other processes have to lock: they look once a second. */
-const lockElsewhereMs = 8000
-
 /**
  * Holds the one vault that this process works with: which it is, whether it is open, and everything that ends when it
  * locks. Reading and writing go through here, so that each write has its audit record in the same transaction.
  */
 export class VaultHolder {
+  /** Puts another vault into this one's place. */
+  readonly replacer: VaultReplacer
   readonly #options: HolderOptions
   #name: string
   #open: OpenVault | undefined
@@ -83,14 +59,13 @@ export class VaultHolder {
   /** What the outermost of nested changes has touched so far. */
   #touched: Set<ChangedArea> | undefined
   readonly #onLock = new Set<() => void>()
-  /** Ends the running replacement. While there is one, nothing is written: it would be lost with what is replaced. */
-  #replacing: AbortController | undefined
 
   /** @throws VaultError `vault-name-invalid` */
   constructor(options: HolderOptions) {
     this.#options = options
     if (!vaultName.safeParse(options.name).success) throw new VaultError('vault-name-invalid')
     this.#name = options.name
+    this.replacer = new VaultReplacer(this.#place())
   }
 
   get name(): string {
@@ -158,6 +133,32 @@ export class VaultHolder {
     return `${this.current.id} ${this.current.database.dataVersion} ${this.#writes}`
   }
 
+  /** What a replacement is lent of it. */
+  #place(): VaultPlace {
+    const holder = this
+    return {
+      get folder() {
+        return holder.folder
+      },
+      get open() {
+        return holder.#open
+      },
+      environment: this.environment,
+      binding: this.binding,
+      begin: () => this.#begin(),
+      enter: (vault, lockRequest) => this.#adopt(vault, lockRequest),
+      leave: () => {
+        this.#turn += 1
+        this.#release()
+      },
+      lock: () => this.lock('damaged'),
+      opened: (isOpen) =>
+        isOpen ? this.#options.stateChanged('unlocked', 'person') : this.#options.stateChanged('locked', 'damaged'),
+      changed: () => this.#options.changed(allAreas),
+      ignoreLockRequest: (request) => this.#watch?.ignore(request),
+    }
+  }
+
   /** The key slots as they stand on disk. */
   async readSlots(): Promise<SlotFile> {
     // What a killed process left half done shows the slots of before; the unlock finishes it where this can't.
@@ -170,7 +171,7 @@ export class VaultHolder {
    * until the new one stands.
    */
   async create(name: string, specs: readonly NewSlot[]): Promise<SlotFile> {
-    const turn = this.#turn
+    const mayOpen = this.#begin()
     const at = this.#options.now()
     const { vault, file } = await createVault({
       folder: vaultFolder(this.#options.home, name),
@@ -184,7 +185,7 @@ export class VaultHolder {
         for (const slotId of slotIds) recordSlotWorked(db, slotId, at)
       },
     })
-    if (this.#turn !== turn || this.#ended) {
+    if (!mayOpen()) {
       vault.close()
       return file
     }
@@ -198,7 +199,7 @@ export class VaultHolder {
   /** @throws VaultError `cancelled` when the vault was locked or another one chosen meanwhile, and what `openVault` reports */
   async unlock(attempt: UnlockAttempt): Promise<void> {
     if (this.#open) return
-    const turn = this.#turn
+    const mayOpen = this.#begin()
     const lockRequest = readLockRequest(this.folder)
     let vault: OpenVault
     try {
@@ -210,11 +211,11 @@ export class VaultHolder {
       })
     } catch (error) {
       // Where a passphrase was missing nothing was tried.
-      if (error instanceof VaultError && error.code !== 'passphrase-required' && this.#turn === turn)
+      if (error instanceof VaultError && error.code !== 'passphrase-required' && mayOpen())
         this.#noteUnlockFailure(error.code)
       throw error
     }
-    if (this.#turn !== turn || this.#ended) {
+    if (!mayOpen()) {
       vault.close()
       throw new VaultError('cancelled')
     }
@@ -231,117 +232,6 @@ export class VaultHolder {
     }
     this.#adopt(vault, lockRequest)
     this.#options.stateChanged('unlocked', 'person')
-  }
-
-  /**
-   * Runs work that puts another vault into this one's place, while nobody else has it open: the others are asked to lock, and
-   * kept out until the end. Reads go on here meanwhile; writes are refused (`vault-busy`). A lock ends it, up to `commit`.
-   * @throws VaultError `vault-busy` when another process doesn't lock or this one replaces it already, `cancelled`
-   */
-  async replace<T>(work: (replacement: Replacement) => Promise<T>, step?: StepHook): Promise<T> {
-    if (this.#replacing) throw new VaultError('vault-busy')
-    const { folder } = this
-    const open = this.#open
-    const turn = this.#turn
-    const controller = new AbortController()
-    const { signal } = controller
-    const lock = open?.lock.keep() ?? new VaultLock(folder, this.binding)
-    this.#replacing = controller
-    try {
-      this.#lockOthers()
-      await lock.alone(lockElsewhereMs, signal)
-      if (isPending(folder)) rollForward(folder)
-      await clearDrafts(folder, this.environment)
-      return await work({
-        open,
-        folder,
-        signal,
-        commit: (draft, opening) => {
-          if (signal.aborted || this.#turn !== turn || this.#ended) throw new VaultError('cancelled')
-          this.#commit({ folder, draft, lock, step }, opening)
-        },
-      })
-    } finally {
-      if (this.#replacing === controller) this.#replacing = undefined
-      await this.#shareAgain(lock)
-    }
-  }
-
-  /**
-   * Moves a whole vault that lies beside this one's empty place there, and opens it by its key, which is the vault's from now on.
-   * @throws VaultError `vault-exists`, `folder-not-writable`
-   */
-  async moveIn(draft: string, opening: { file: SlotFile; vaultKey: Buffer; openedBy: string }): Promise<void> {
-    const { folder } = this
-    const turn = this.#turn
-    try {
-      renameNow(draft, folder)
-      syncNames(dirname(folder))
-    } catch (error) {
-      opening.vaultKey.fill(0)
-      if (isThere(draft)) throw this.state === 'none' ? toVaultError(error) : new VaultError('vault-exists')
-      throw toVaultError(error)
-    }
-    const options = { folder, environment: this.environment, ...(this.binding && { binding: this.binding }) }
-    const vault = openWithKey(options, { ...opening, lock: await shareVault(folder, this.binding) })
-    if (this.#turn !== turn || this.#ended || this.#open || this.folder !== folder) {
-      vault.close()
-      throw new VaultError('cancelled')
-    }
-    this.#adopt(vault, readLockRequest(folder))
-    this.#options.stateChanged('unlocked', 'person')
-  }
-
-  /** Ends a running replacement before its point of no return. */
-  cancelReplacement(): void {
-    this.#replacing?.abort()
-  }
-
-  /** From here on nothing waits, so that no call of this process meets the vault in between. */
-  #commit(
-    { folder, draft, lock, step }: { folder: string; draft: string; lock: VaultLock; step: StepHook | undefined },
-    opening: { file: SlotFile; vaultKey: Buffer; openedBy: string },
-  ): void {
-    try {
-      commitDraft(folder, draft, step)
-    } catch (error) {
-      // The draft is the vault from its rename on, even where making that durable has failed.
-      if (!isPending(folder)) throw error
-    }
-    this.#turn += 1
-    const wasOpen = this.#open !== undefined
-    this.#release()
-    try {
-      rollForward(folder, step)
-      const options = { folder, environment: this.environment, ...(this.binding && { binding: this.binding }) }
-      this.#adopt(openWithKey(options, { ...opening, lock: lock.keep() }), readLockRequest(folder))
-    } catch (error) {
-      // It is finished by whoever opens it next.
-      if (wasOpen) this.#options.stateChanged('locked', 'damaged')
-      throw error
-    }
-    if (!wasOpen) this.#options.stateChanged('unlocked', 'person')
-    this.#options.changed(['credentials', 'connections', 'systems', 'audit', 'slots'])
-  }
-
-  async #shareAgain(lock: VaultLock): Promise<void> {
-    try {
-      // Nobody can be alone before this shares it again.
-      if (this.#open?.lock === lock) await lock.share()
-    } catch {
-      this.lock('damaged')
-    } finally {
-      lock.end()
-    }
-  }
-
-  #lockOthers(): void {
-    try {
-      const request = requestLock(this.folder)
-      this.#watch?.ignore(request)
-    } catch {
-      // Where the folder can't be written, nothing can be replaced either, which the work will say.
-    }
   }
 
   #noteUnlockFailure(code: string): void {
@@ -362,8 +252,14 @@ export class VaultHolder {
       now: this.#options.now,
       lockAfterMinutes: this.#options.lockAfterMinutes,
       lock: (reason) => this.lock(reason),
-      changed: () => this.#options.changed(['credentials', 'connections', 'systems', 'audit', 'slots']),
+      changed: () => this.#options.changed(allAreas),
     })
+  }
+
+  /** Begins work that opens a vault at its end; the answer tells whether it still may. */
+  #begin(): () => boolean {
+    const turn = this.#turn
+    return () => this.#turn === turn && !this.#ended
   }
 
   /** Wipes the keys and closes the database. Running work is told first. */
@@ -371,8 +267,7 @@ export class VaultHolder {
     this.#turn += 1
     const vault = this.#open
     // One that began while the vault was locked would open it at its end.
-    this.#replacing?.abort()
-    this.#replacing = undefined
+    this.replacer.abandon()
     this.#tellOnLock()
     if (!vault) return
     try {
@@ -397,7 +292,7 @@ export class VaultHolder {
   end(): void {
     this.#ended = true
     this.#turn += 1
-    this.#replacing?.abort()
+    this.replacer.cancel()
     this.#tellOnLock()
     this.#release()
   }
@@ -466,7 +361,7 @@ export class VaultHolder {
     work: (db: WriteDb, audit: (entry: AuditEntry) => void) => T,
   ): T {
     if (this.#open !== vault) throw new VaultError('vault-locked')
-    if (this.#replacing) throw new VaultError('vault-busy')
+    if (this.replacer.isRunning) throw new VaultError('vault-busy')
     const who = { actor: this.#options.actor(), at: this.#options.now() }
     const outermost = this.#touched === undefined
     const touched = this.#touched ?? new Set<ChangedArea>()

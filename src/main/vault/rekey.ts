@@ -16,10 +16,10 @@ import { forgetUnneeded } from './backups/needed.ts'
 import { newDraftName } from './backups/write.ts'
 import { Database } from './database.ts'
 import { isFolder } from './durable.ts'
-import type { Replacement } from './holder.ts'
 import { databaseFile, type OpenVault } from './open-vault.ts'
 import type { RekeyOutcome, Tell } from './rekey-database.ts'
 import { discardDraft, makeDraft, markForShredding, type StepHook } from './replacement.ts'
+import type { Replacement } from './replacer.ts'
 import { forgetSlotHealth, recordSlotWorked } from './repositories/slot-health.ts'
 import { rememberSlots } from './slot-records.ts'
 import { unlessCancelled } from './unless-cancelled.ts'
@@ -55,7 +55,7 @@ export async function rekeyVault(
   const { vault } = context
   const { folder } = vault
   let before: SlotFile | undefined
-  const done = await vault.replace(async (replacement) => {
+  const done = await vault.replacer.replace(async (replacement) => {
     const { open } = replacement
     if (!open) throw new VaultError('vault-locked')
     before = await readSlots(folder)

@@ -31,7 +31,7 @@ export async function restoreVault(
   try {
     if (!isFolder(vault.folder)) await moveIn(context, opened)
     else
-      await vault.replace(async ({ open, folder, signal, commit }) => {
+      await vault.replacer.replace(async ({ open, folder, signal, commit }) => {
         const standing = await readSlots(folder).catch(() => undefined)
         // A lock has wiped the key by now, and the vault stays as it is.
         if (signal.aborted) throw new VaultError('cancelled')
@@ -64,7 +64,7 @@ async function moveIn(context: ServiceContext, opened: OpenedBackup): Promise<vo
   finishDatabase(context, opened, file)
   syncFile(join(folder, databaseFile))
   syncNames(folder)
-  await context.vault.moveIn(folder, { file, vaultKey, openedBy: opened.openedBy ?? '' })
+  await context.vault.replacer.moveIn(folder, { file, vaultKey, openedBy: opened.openedBy ?? '' })
 }
 
 /** Revisions only rise, so that a keyslots.json from between then and now stays an older one. */
