@@ -184,6 +184,28 @@ describe('what is done', () => {
 })
 
 describe('what is refused or fails', () => {
+  it('also with a backup beside a locked vault, whose log is told at the next unlock', async () => {
+    const { vault, backups } = test.client
+    await vault.addSlot({ slot: { provider: 'passphrase', passphrase }, label: 'Kit' })
+    const { id } = await backups.create({})
+    const own = test.env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY
+    const tried = await recordsOf(async () => {
+      await vault.lock({})
+      delete test.env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY
+      const preview = (given: string | null) => backups.preview({ from: { id }, passphrase: given }).catch(() => {})
+      // That it asks for a passphrase is no attempt.
+      await preview(null)
+      await preview('not the passphrase')
+      test.env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY = own
+      await vault.unlock({ passphrase: null, slotId: null })
+    })
+    expect(tried.records.map((record) => record.replace(/ at \d.*Z$/, ''))).toEqual([
+      'vault.lock ok default · person',
+      'vault.restore failed default · wrong-passphrase',
+      'vault.unlock ok default · ',
+    ])
+  })
+
   it('is recorded as that, once', async () => {
     const { credentials, connections, systems, vault, bundles } = test.client
     const id = credentialId

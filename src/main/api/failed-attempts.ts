@@ -91,12 +91,15 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
 
 /**
  * Records what was attempted and not done (A1): its own record was rolled back with it, or never written. Reads, and calls
- * that record their failures themselves, leave none here.
+ * that record their failures themselves, leave none here. What can be attempted while the vault is locked waits for its log.
  */
 export function recordFailedAttempt({ context }: Services, name: string, request: unknown, code: ErrorCode): void {
   const attempt = attempts[name as CallName]
-  if (!attempt || complaints.has(code) || context.vault.state !== 'unlocked') return
+  if (!attempt || complaints.has(code)) return
   const [action, subjectType] = attempt
+  // A backup can be tried beside a locked vault, as often as the vault itself.
+  if (context.vault.state === 'locked' && action === 'vault.restore') context.vault.noteWhileLocked(action, code)
+  if (context.vault.state !== 'unlocked') return
   const subjectId = idOf(request)
   try {
     context.vault.write([], (db, audit) => {

@@ -6,7 +6,7 @@ import { appendSideFile, readSideFile } from './side-file.ts'
 
 /**
  * What happens while the vault is locked can't be written into its audit log, which is locked as well: failed attempts to
- * open it, and changed settings. It waits in a file beside the vault and is taken into the log at the next unlock. The file
+ * open it or a backup, and changed settings. It waits in a file beside the vault and is taken into the log at the next unlock. The file
  * is not authenticated: who can write the folder can also remove it, or write into it.
  */
 const note = z.strictObject({
@@ -17,7 +17,7 @@ const note = z.strictObject({
     .min(0)
     .max(Date.UTC(9999, 11, 31)),
   actor: line,
-  action: z.enum(['vault.unlock-failed', 'settings.update']),
+  action: z.enum(['vault.unlock-failed', 'vault.restore', 'settings.update']),
   detail: line.max(400),
 })
 export type LockedNote = z.infer<typeof note>

@@ -73,6 +73,15 @@ describe('A1 a record of the audit log as a sentence', () => {
       /^ada could not unlock the vault \| The passphrase does not open this vault\. Tried on .*2026/,
     ],
     [
+      {
+        action: 'vault.restore',
+        subject: 'default',
+        detail: 'wrong-passphrase at 2026-11-20T08:30:00.000Z',
+        outcome: 'failed',
+      },
+      /The passphrase does not open this vault\. Tried on .*2026/,
+    ],
+    [
       { action: 'vault.lock', subject: 'default', detail: 'idle' },
       'The vault locked itself after a while without input',
     ],

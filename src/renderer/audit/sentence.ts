@@ -160,7 +160,7 @@ function tellDetail({ action, detail, outcome }: AuditRecord, typeLabel: (type: 
     case 'credential.bind-host':
       return { after: [say(' to be used with '), detail === '' ? say('a host') : name(detail)], note: '' }
     case 'vault.unlock-failed':
-      return tellUnlockFailure(detail)
+      return tellTried(detail)
     case 'slot.test':
       return {
         note: outcome === 'ok' ? 'It opens the vault' : `It does not open the vault. ${reasonOf(detail)}`.trim(),
@@ -189,7 +189,7 @@ const backupNotes: Readonly<Record<string, string>> = { daily: 'The daily one', 
 /** `backup of 2026-11-21T09:00:00.000Z`, or why it failed. */
 function tellRestore(detail: string): Told {
   const [, at = '', rest = ''] = /^backup of (\S+)(.*)$/.exec(detail) ?? []
-  if (Number.isNaN(Date.parse(at))) return { note: reasonOf(detail) }
+  if (Number.isNaN(Date.parse(at))) return tellTried(detail)
   return { after: [say(` to the backup of ${formatTime(at)}`)], note: rest.replace(/^, /, '') }
 }
 
@@ -250,10 +250,9 @@ function tellUse(detail: string, outcome: AuditRecord['outcome']): Told {
   }
 }
 
-/** `wrong-passphrase at 2026-11-21T09:00:00.000Z`: recorded when the vault opened again. */
-function tellUnlockFailure(detail: string): Told {
-  const [, code = '', at = ''] = /^(\S+) at (\S+)$/.exec(detail) ?? []
-  if (code === '') return {}
+/** `wrong-passphrase at 2026-11-21T09:00:00.000Z`: recorded when the vault opened again. Without a time it was open. */
+function tellTried(detail: string): Told {
+  const [, code = detail, at = ''] = /^(\S+) at (\S+)$/.exec(detail) ?? []
   const when = Number.isNaN(Date.parse(at)) ? '' : `Tried on ${formatTime(at)}`
   return { note: [reasonOf(code), when].filter(Boolean).join(' ') }
 }
