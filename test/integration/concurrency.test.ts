@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { deriveVaultKeys } from '../../src/main/crypto/hkdf.ts'
 import { readSlots } from '../../src/main/keys/slot-file.ts'
-import { addSlot } from '../../src/main/keys/slots.ts'
+import { addSlot, type SlotRules } from '../../src/main/keys/slots.ts'
 import { unlockSlots } from '../../src/main/keys/unlock.ts'
 import type { CallError } from '../../src/shared/api/client.ts'
 import { memoryKeychain } from '../fakes/keychain.ts'
@@ -141,11 +141,29 @@ describe('a key slot that is added slowly', () => {
     ])
   })
 
+  it('loses none of the others, when several are made and removed at once by two processes', async () => {
+    const other = await test.another('browser')
+    await other.client.vault.unlock({ passphrase: null, slotId: null })
+    const gone = await test.client.vault.addSlot({ slot: keychainSlot, label: 'gone' })
+    const { slots } = await status()
+    await Promise.all([
+      ...['a', 'b', 'c'].map((label) => test.client.vault.addSlot({ slot: keychainSlot, label })),
+      ...['d', 'e', 'f'].map((label) => other.client.vault.addSlot({ slot: keychainSlot, label })),
+      other.client.vault.removeSlot({ id: gone.id }),
+    ])
+    const after = await readSlots(test.folder)
+    expect(after.slots.map(({ label }) => label).sort()).toEqual(['', 'a', 'b', 'c', 'd', 'e', 'f'])
+    expect(after.revision).toBe(slots.length + 7)
+    await test.client.vault.lock({})
+    expect(await codeOf(unlock())).toBe('ok')
+  })
+
   it('by a process that ends before it has recorded it, is recorded at the next unlock, once', async () => {
     const environment = { env: test.env, packaged: false, keychain: slow.keychain }
     const { vaultKey } = await unlockSlots(await readSlots(test.folder), {}, environment)
     expect(deriveVaultKeys(vaultKey, await idOf('default')).database).toHaveLength(32)
-    const { slot } = await addSlot(test.folder, vaultKey, { ...keychainSlot, label: 'orphan' }, environment)
+    const rules: SlotRules = { guard: (work) => work() }
+    const { slot } = await addSlot(test.folder, vaultKey, { ...keychainSlot, label: 'orphan' }, environment, rules)
     for (let i = 0; i < 2; i++) {
       await test.client.vault.lock({})
       await unlock()

@@ -8,7 +8,7 @@ import { parseKey } from '../../src/main/crypto/fernet.ts'
 import type { KeyEnvironment } from '../../src/main/keys/environment.ts'
 import { systemKeychain } from '../../src/main/keys/fernet/keychain.ts'
 import { readSlots } from '../../src/main/keys/slot-file.ts'
-import { addSlot, createSlots, removeSlot, testSlot } from '../../src/main/keys/slots.ts'
+import { addSlot, createSlots, removeSlot, type SlotRules, testSlot } from '../../src/main/keys/slots.ts'
 import { unlockSlots } from '../../src/main/keys/unlock.ts'
 import { tempFolder } from '../fakes/temp-folder.ts'
 import { findProgram } from './daemons.ts'
@@ -89,8 +89,9 @@ describe.skipIf(missing !== null)(`V4 GNOME Keyring${missing === null ? '' : ` (
     await session.start('unlocked')
     expect((await unlockSlots(await readSlots(folder), {}, environment())).vaultKey.equals(vaultKey)).toBe(true)
 
-    const second = await addSlot(folder, vaultKey, { provider: 'fernet', source: 'keychain' }, environment())
-    await removeSlot(folder, vaultKey, slotIds[0]!, environment())
+    const rules: SlotRules = { guard: (work) => work() }
+    const second = await addSlot(folder, vaultKey, { provider: 'fernet', source: 'keychain' }, environment(), rules)
+    await removeSlot(folder, vaultKey, slotIds[0]!, environment(), rules)
     expect(await keychain.get(`vault:${vaultId}:${slotIds[0]}`)).toBeNull()
     expect(await unlockSlots(second.file, {}, environment())).toMatchObject({ slotId: second.slot.id })
     expect(await keychain.delete(`vault:${vaultId}:${second.slot.id}`)).toBe(true)

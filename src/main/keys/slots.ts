@@ -4,16 +4,15 @@ import { join } from 'node:path'
 import { VaultError } from '../../shared/errors.ts'
 import { deriveSlotsKey } from '../crypto/hkdf.ts'
 import type { KeyEnvironment } from './environment.ts'
-import { withFileLock } from './file-lock.ts'
 import type { NewSlot } from './slot.ts'
 import { checkNewSlot, forget, makeSlot, mayOpen, requireSlot, unwrapSlot } from './slot.ts'
 import type { SlotFile, SlotRecord } from './slot-file.ts'
 import { readSlots, requireRoom, slotFileName, slotFormat, verifySlotFile, writeSlotFile } from './slot-file.ts'
 
-/** What a change of slots has to respect; by default nothing. */
+/** What a change of slots has to respect. */
 export interface SlotRules {
-  /** Runs the change of the file while nobody replaces the vault as a whole. */
-  readonly guard?: <T>(work: () => Promise<T>) => Promise<T>
+  /** Runs the change of the file while nobody else changes it, or replaces the vault as a whole. */
+  readonly guard: <T>(work: () => Promise<T>) => Promise<T>
   /** Whether a backup is opened by what the slot keeps outside the file, which then stays. */
   readonly isNeeded?: (slotId: string) => Promise<boolean>
 }
@@ -75,7 +74,7 @@ export async function addSlot(
   vaultKey: Buffer,
   spec: NewSlot,
   environment: KeyEnvironment,
-  rules: SlotRules = {},
+  rules: SlotRules,
 ): Promise<{ file: SlotFile; slot: SlotRecord }> {
   return withCopy(vaultKey, async (key) => {
     requireRoom((await readProven(folder, key)).slots)
@@ -97,7 +96,7 @@ export async function replaceSlot(
   slotId: string,
   spec: NewSlot,
   environment: KeyEnvironment,
-  rules: SlotRules = {},
+  rules: SlotRules,
 ): Promise<{ file: SlotFile; slot: SlotRecord; replaced: SlotRecord }> {
   return withCopy(vaultKey, async (key) => {
     const replaced = requireSlot((await readProven(folder, key)).slots, slotId)
@@ -145,7 +144,7 @@ export async function removeSlot(
   vaultKey: Buffer,
   slotId: string,
   environment: KeyEnvironment,
-  rules: SlotRules = {},
+  rules: SlotRules,
 ): Promise<SlotFile> {
   return withCopy(vaultKey, async (key) => {
     let removed: SlotRecord | undefined
@@ -203,16 +202,14 @@ async function readProven(folder: string, vaultKey: Buffer): Promise<SlotFile> {
 async function change(
   folder: string,
   vaultKey: Buffer,
-  { guard = (work) => work() }: SlotRules,
+  { guard }: SlotRules,
   edit: (slots: readonly SlotRecord[]) => readonly SlotRecord[],
 ): Promise<SlotFile> {
-  return guard(() =>
-    withFileLock(join(folder, 'keyslots.lock'), async () => {
-      const { mac: _, ...current } = await readProven(folder, vaultKey)
-      const content = { ...current, revision: current.revision + 1, slots: edit(current.slots) }
-      return writeSlotFile(folder, content, deriveSlotsKey(vaultKey, current.vaultId))
-    }),
-  )
+  return guard(async () => {
+    const { mac: _, ...current } = await readProven(folder, vaultKey)
+    const content = { ...current, revision: current.revision + 1, slots: edit(current.slots) }
+    return writeSlotFile(folder, content, deriveSlotsKey(vaultKey, current.vaultId))
+  })
 }
 
 /** Works on a copy of the key: the vault may be locked, and its key wiped, while a slow provider is at work. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { KeySlot } from '../../shared/domain/vault.ts'
 import { type ErrorCode, VaultError } from '../../shared/errors.ts'
 import { slotTitle } from '../../shared/slot-names.ts'
@@ -17,6 +18,10 @@ import { shareVault } from './replacement.ts'
 import { writeMeta } from './repositories/meta.ts'
 import { forgetSlotHealth, recordSlotFailed, recordSlotWorked, type SlotHealth } from './repositories/slot-health.ts'
 import { recordSlotAdded, recordSlotRemoved } from './slot-records.ts'
+import { alone } from './system-lock.ts'
+
+/** Held by whoever changes the slots as they stand on disk: the window and the command may both be at it. */
+const slotsLockFile = 'slots.lock'
 
 /** What a check of one slot found; `code` is null when it opens the vault. */
 interface SlotCheck {
@@ -28,13 +33,13 @@ interface SlotCheck {
 export function createSlotsService(context: ServiceContext, tell: Tell = () => {}) {
   const { vault } = context
 
-  /** A change of the file shares the vault's lock, also when this process has locked since it began. */
+  /** A change of the file is the only one, and shares the vault's lock, also when this process has locked since it began. */
   const rulesOf = (open: OpenVault): SlotRules => ({
     isNeeded: async (id) => (await neededSlots(vault, open.folder)).has(id),
     async guard(work) {
       const lock = await shareVault(open.folder, vault.binding)
       try {
-        return await work()
+        return await alone(join(open.folder, slotsLockFile), vault.binding, work)
       } catch (error) {
         // It has a new vault key since, which this process was locked for.
         const replaced = error instanceof VaultError && error.code === 'keyslots-tampered' && !vault.isOpen(open)

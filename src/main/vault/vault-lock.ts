@@ -1,20 +1,13 @@
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import type Sqlite from 'better-sqlite3-multiple-ciphers'
-import { VaultError } from '../../shared/errors.ts'
-import { createForOwner, openSqlite } from './sqlite.ts'
-import { hasCode, toVaultError } from './sqlite-errors.ts'
+import { attempt, openLock, release, until } from './system-lock.ts'
 
 /** Whoever has the vault open shares this file; who replaces the vault has it alone. */
 export const lockFile = 'vault.lock'
 /** Stands before it, so that who gives up being alone shares it again before another can be alone. */
 const gateFile = 'vault.gate'
 
-/**
- * The lock of a vault's folder, held by the system for the life of a process and free at its death: nothing of it can go stale.
- * Node has no such locks, SQLite has them on every system. The two files are empty databases; nothing is ever written into
- * them, and nobody may open them but SQLite, since closing any other handle would release the lock (fcntl, POSIX 1003.1).
- */
+/** The lock of a vault's folder, held by the system (`system-lock.ts`): nothing of it can go stale. */
 export class VaultLock {
   readonly #folder: string
   readonly #binding: string | undefined
@@ -88,47 +81,5 @@ export class VaultLock {
   #leaveGate(): void {
     this.#gate?.close()
     this.#gate = undefined
-  }
-}
-
-function openLock(file: string, binding: string | undefined): Sqlite.Database {
-  try {
-    try {
-      createForOwner(file)
-    } catch (error) {
-      if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) throw new VaultError('vault-not-found')
-      if (!hasCode(error, 'EEXIST')) throw error
-    }
-    return openSqlite({ file, create: false, timeout: 0, ...(binding && { binding }) })
-  } catch (error) {
-    throw toVaultError(error)
-  }
-}
-
-function release(sqlite: Sqlite.Database): void {
-  if (sqlite.inTransaction) sqlite.exec('ROLLBACK')
-}
-
-/** Whether a lock could be taken now. */
-function attempt(sqlite: Sqlite.Database, take: () => void): boolean {
-  try {
-    // Being alone is a transaction that writes; nothing of it may reach the disk. This needs the lock for a moment itself.
-    sqlite.pragma('journal_mode=MEMORY')
-    take()
-    return true
-  } catch (error) {
-    release(sqlite)
-    const known = toVaultError(error)
-    if (known instanceof VaultError && known.code === 'vault-busy') return false
-    throw known
-  }
-}
-
-async function until(take: () => boolean, waitMs: number, signal: AbortSignal | undefined): Promise<void> {
-  const end = performance.now() + waitMs
-  while (!take()) {
-    if (signal?.aborted) throw new VaultError('cancelled')
-    if (performance.now() >= end) throw new VaultError('vault-busy')
-    await delay(20)
   }
 }
