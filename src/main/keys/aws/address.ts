@@ -1,5 +1,6 @@
 import { VaultError } from '../../../shared/errors.ts'
 import type { ProviderSettings } from '../provider.ts'
+import { complaintAboutAddress } from '../remote/address.ts'
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id; partitions are aws, aws-cn, aws-us-gov and more. */
 const keyArnPattern =
@@ -22,17 +23,8 @@ export function requireRegion(arn: string, { region }: ProviderSettings): string
   return own
 }
 
-/** A complaint about the address of an endpoint, or null. The vault key travels there and back inside TLS alone. */
-export function complaintAboutEndpoint(value: string): string | null {
-  const url = URL.parse(value)
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) return 'Write it as https://HOST.'
-  if (url.username !== '' || url.password !== '')
-    return 'It would stand readable in keyslots.json. Choose a sign-in above.'
-  if (url.search !== '' || url.hash !== '') return 'Write it without anything behind the path.'
-  if (url.protocol === 'http:' && !/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname))
-    return 'Use https. Without it, http is for this computer alone.'
-  return null
-}
+/** A complaint about the address of an endpoint as a sentence, or null. */
+export const complaintAboutEndpoint = (value: string) => complaintAboutAddress(value, 'https://HOST')
 
 /**
  * The endpoint of the settings; undefined for the one that AWS has in the region. It is looked at once more where it is used: the

@@ -2,7 +2,7 @@ import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ProviderRequest } from '../provider.ts'
 import { isPage, networkFailure } from '../remote/failures.ts'
-import { agentsOf, usesProxy } from '../remote/network.ts'
+import { agentsOf } from '../remote/network.ts'
 
 /** The way on which all requests of one operation go: to KMS, and to the services that sign in to it. */
 export interface Requests {
@@ -38,11 +38,12 @@ export async function openRequests(
 
   let failure: VaultError | null = null
   const send = handler.handle.bind(handler)
-  handler.handle = async (...args) => {
+  handler.handle = async (request, options) => {
     failure = null
-    const answer = await send(...args).catch((error: unknown) => {
-      failure = networkFailure(error)
-      if (failure?.code === 'key-network' && usesProxy(settings, environment)) failure = new VaultError('key-proxy')
+    const answer = await send(request, options).catch((error: unknown) => {
+      const { protocol, hostname, port } = request
+      const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`)
+      failure = networkFailure(error, agents.byProxy(url))
       throw error
     })
     const { statusCode, headers } = answer.response

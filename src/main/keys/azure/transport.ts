@@ -2,7 +2,7 @@ import type { CryptographyClientOptions } from '@azure/keyvault-keys'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ProviderRequest } from '../provider.ts'
 import { isPage, networkFailure } from '../remote/failures.ts'
-import { agentsOf, usesProxy } from '../remote/network.ts'
+import { agentsOf } from '../remote/network.ts'
 import { statusFailure } from './failures.ts'
 
 /** How requests go out: the same for the key vault and for Microsoft Entra ID. */
@@ -21,7 +21,6 @@ type Answer = Awaited<ReturnType<Policy['sendRequest']>>
 /** @throws VaultError `key-misconfigured` when the CA file can't be read */
 export function makeTransport({ settings, environment }: ProviderRequest): Transport {
   const agents = agentsOf(settings, environment)
-  const viaProxy = usesProxy(settings, environment)
   let last: VaultError | null = null
 
   const policy: Policy = {
@@ -33,8 +32,7 @@ export function makeTransport({ settings, environment }: ProviderRequest): Trans
         refuseOthers(request, response)
         return response
       } catch (error) {
-        const failure = networkFailure(error)
-        last = failure?.code === 'key-network' && viaProxy ? new VaultError('key-proxy') : failure
+        last = networkFailure(error, agents.byProxy(new URL(request.url)))
         throw last ?? error
       }
     },

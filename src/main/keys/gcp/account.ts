@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { VaultError } from '../../../shared/errors.ts'
 import type { KeyEnvironment } from '../environment.ts'
+import { isLoopback } from '../remote/address.ts'
 import { parseJson } from './json.ts'
-import { accountComplaint, type CloudKmsSettings, isLoopback } from './settings.ts'
+import { accountComplaint, type CloudKmsSettings } from './settings.ts'
 
 /*
  * Google's files of credentials are read here rather than by its library: that would look into this process's own environment,

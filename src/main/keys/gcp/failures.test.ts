@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { answerFailure, connectionFailure, signInFailure } from './failures.ts'
+import { answerFailure, signInFailure } from './failures.ts'
 
 const google = (status: string, message = '', details: object[] = []) =>
   JSON.stringify({ error: { code: 400, status, message, details } })
@@ -65,13 +65,5 @@ describe('V5 what Google’s sign-in reports', () => {
   ] as const)('to a %s: %j is %s', (kind, error, code) => {
     const failure = signInFailure(error, kind)
     expect([failure.code, failure.cause]).toEqual([code, undefined])
-  })
-
-  it('is out of reach by the proxy where there is one', () => {
-    const unreachable = Object.assign(new Error('x'), { code: 'ENOTFOUND' })
-    expect(connectionFailure(unreachable, false)?.code).toBe('key-network')
-    expect(connectionFailure(unreachable, true)?.code).toBe('key-proxy')
-    expect(connectionFailure(Object.assign(new Error('x'), { code: 'CERT_HAS_EXPIRED' }), true)?.code).toBe('key-tls')
-    expect(connectionFailure(new Error('x'), true)).toBeNull()
   })
 })

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type ErrorCode, VaultError } from '../../../shared/errors.ts'
-import { isPage, networkFailure } from '../remote/failures.ts'
+import { isPage } from '../remote/failures.ts'
 import { parseJson } from './json.ts'
 
 /*
@@ -20,12 +20,6 @@ const failure = z.object({
   }),
 })
 type Failure = z.infer<typeof failure>['error']
-
-/** What kept a request from being answered; null when it was something else. Through a proxy it is the proxy that is out of reach. */
-export function connectionFailure(error: unknown, byProxy: boolean): VaultError | null {
-  const found = networkFailure(error)
-  return found?.code === 'key-network' && byProxy ? new VaultError('key-proxy') : found
-}
 
 /** What an answer means that is not what was asked for. */
 export function answerFailure(status: number, contentType: string | undefined, body: string): VaultError {

@@ -2,9 +2,10 @@ import type { OAuth2Client } from 'google-auth-library'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ProviderRequest } from '../provider.ts'
 import { serviceDeadlineMs, withDeadline, withRetries } from '../remote/deadline.ts'
-import { agentsOf, usesProxy } from '../remote/network.ts'
+import { networkFailure } from '../remote/failures.ts'
+import { type Agents, agentsOf } from '../remote/network.ts'
 import { readAccount } from './account.ts'
-import { answerFailure, connectionFailure } from './failures.ts'
+import { answerFailure } from './failures.ts'
 import { parseJson } from './json.ts'
 import { settingsOf } from './settings.ts'
 import { clientOf, type Post, signIn } from './sign-in.ts'
@@ -23,7 +24,6 @@ export async function withSession<T>(request: ProviderRequest, work: (call: Call
   const { environment } = request
   const settings = settingsOf(request.settings)
   const account = await readAccount(settings, environment)
-  const byProxy = usesProxy(request.settings, environment)
   const agents = agentsOf(request.settings, environment)
   const session = async (signal: AbortSignal) => {
     const client = await clientOf(account, {
@@ -35,9 +35,9 @@ export async function withSession<T>(request: ProviderRequest, work: (call: Call
       // Otherwise it tries three times on its own, and we three times that.
       retryConfig: { retry: 0, noResponseRetries: 0 },
     })
-    const post = poster(client, byProxy)
+    const post = poster(client, agents)
     return withRetries(async () => {
-      const headers = await signIn(client, account, { post, byProxy })
+      const headers = await signIn(client, account, { post, byProxy: agents.byProxy(account.tokenUrl) })
       return work((resource, body) => post(`${settings.endpoint}/v1/${resource}`, headers, body))
     }, signal)
   }
@@ -48,12 +48,12 @@ export async function withSession<T>(request: ProviderRequest, work: (call: Call
   }
 }
 
-function poster(client: OAuth2Client, byProxy: boolean): Post {
+function poster(client: OAuth2Client, agents: Agents): Post {
   return async (url, headers, body) => {
     const response = await client.transporter
       .request<string>({ method: 'POST', url, headers, data: body, responseType: 'text', validateStatus: () => true })
       .catch((error: unknown) => {
-        throw connectionFailure(error, byProxy) ?? new VaultError('key-not-the-service')
+        throw networkFailure(error, agents.byProxy(new URL(url))) ?? new VaultError('key-not-the-service')
       })
     const answer = parseJson(response.data)
     if (response.status === 200 && answer !== undefined) return answer

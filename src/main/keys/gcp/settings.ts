@@ -1,5 +1,6 @@
 import { VaultError } from '../../../shared/errors.ts'
 import type { ProviderSettings } from '../provider.ts'
+import { isLoopback } from '../remote/address.ts'
 
 /** The settings of a slot, proven. */
 export interface CloudKmsSettings {
@@ -42,11 +43,6 @@ export function endpointComplaint(value: string): string | null {
     url.hostname.endsWith('.googleapis.com')
     ? null
     : 'It must be an address under https://….googleapis.com, or on this computer.'
-}
-
-/** Whether an address leads to this computer alone, as that of an emulator does. */
-export function isLoopback({ protocol, hostname }: URL): boolean {
-  return /^https?:$/.test(protocol) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { OAuth2Client, OAuth2ClientOptions } from 'google-auth-library'
 import * as z from 'zod'
 import { VaultError } from '../../../shared/errors.ts'
+import { networkFailure } from '../remote/failures.ts'
 import { type Account, googleTokenUrl } from './account.ts'
-import { connectionFailure, signInFailure } from './failures.ts'
+import { signInFailure } from './failures.ts'
 
 /** Posts JSON and gives the JSON of the answer. */
 export type Post = (url: string, headers: Headers, body: object) => Promise<unknown>
@@ -55,7 +56,7 @@ export async function signIn(
     if (!client.credentials.access_token) throw new VaultError('key-not-the-service')
     return impersonate === null ? headers : await borrow(impersonate, iamOrigin, headers, post)
   } catch (error) {
-    throw connectionFailure(error, byProxy) ?? signInFailure(error, credentials.kind)
+    throw networkFailure(error, byProxy) ?? signInFailure(error, credentials.kind)
   }
 }
 

@@ -32,13 +32,14 @@ const codes: Readonly<Record<string, ErrorCode>> = {
 /**
  * What kept a request from being answered, told from the code of an error or of what caused it; null when it was something else.
  * The error itself is not kept: it holds the request.
+ * @param byProxy whether it was sent to a proxy, which is then what can't be reached
  */
-export function networkFailure(error: unknown): VaultError | null {
+export function networkFailure(error: unknown, byProxy = false): VaultError | null {
   for (const each of chainOf(error)) {
     if (each instanceof VaultError) return each
     const name = nameOf(each)
     const code = codes[name] ?? (name.startsWith('ERR_SSL_') ? 'key-tls' : undefined)
-    if (code !== undefined) return new VaultError(code)
+    if (code !== undefined) return new VaultError(code === 'key-network' && byProxy ? 'key-proxy' : code)
   }
   return null
 }

@@ -5,11 +5,14 @@ import { getCACertificates } from 'node:tls'
 import { VaultError } from '../../../shared/errors.ts'
 import type { KeyEnvironment } from '../environment.ts'
 import type { ProviderSettings } from '../provider.ts'
+import { goesByProxy, proxyOf } from './proxy.ts'
 
 /** Agents for Node's HTTP clients that trust the own CA and use the proxy. The caller destroys them. */
-interface Agents {
+export interface Agents {
   readonly http: http.Agent
   readonly https: https.Agent
+  /** Whether a request there goes through a proxy: then it is the proxy that can't be reached. */
+  byProxy(url: URL): boolean
   destroy(): void
 }
 
@@ -23,29 +26,12 @@ export function agentsOf(settings: ProviderSettings, { env }: KeyEnvironment): A
   const agents = { http: new http.Agent(shared), https: new https.Agent(secure) }
   return {
     ...agents,
+    byProxy: (url) => goesByProxy(proxyEnv, url),
     destroy() {
       agents.http.destroy()
       agents.https.destroy()
     },
   }
-}
-
-type Env = KeyEnvironment['env']
-
-/** The proxy in the form that Node's agents read; undefined for none. */
-function proxyOf({ proxy }: ProviderSettings, env: Env): Record<string, string> | undefined {
-  if (proxy) return { HTTP_PROXY: proxy, HTTPS_PROXY: proxy, NO_PROXY: 'localhost,127.0.0.1,::1' }
-  const found: Record<string, string> = {}
-  for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY']) {
-    const value = env[name] ?? env[name.toLowerCase()]
-    if (value) found[name] = value
-  }
-  return found.HTTP_PROXY || found.HTTPS_PROXY ? found : undefined
-}
-
-/** Whether requests go through a proxy, so that a failure can be told by its name. */
-export function usesProxy(settings: ProviderSettings, { env }: KeyEnvironment): boolean {
-  return proxyOf(settings, env) !== undefined
 }
 
 function readCa(file: string): string {

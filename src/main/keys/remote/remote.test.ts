@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { VaultError } from '../../../shared/errors.ts'
 import { serviceDeadlineMs, withDeadline, withRetries } from './deadline.ts'
 import { isPage, networkFailure } from './failures.ts'
-import { agentsOf, usesProxy } from './network.ts'
+import { agentsOf } from './network.ts'
 import { networkFields } from './network-fields.ts'
 
 const coded = (code: string) => Object.assign(new Error('the request, with its secret'), { code })
@@ -30,6 +30,13 @@ describe('what kept a service from answering', () => {
   it('is nothing where the error tells of something else', () => {
     for (const error of [coded('AccessDenied'), new Error('plain'), 'text', null])
       expect(networkFailure(error)).toBeNull()
+  })
+
+  it('is the proxy, where the request was sent to one', () => {
+    expect(networkFailure(coded('ENOTFOUND'), true)?.code).toBe('key-proxy')
+    expect(networkFailure(new Error('outer', { cause: coded('ECONNRESET') }), true)?.code).toBe('key-proxy')
+    expect(networkFailure(coded('CERT_HAS_EXPIRED'), true)?.code).toBe('key-tls')
+    expect(networkFailure(new Error('x'), true)).toBeNull()
   })
 
   it('does not follow a chain that leads back to itself for ever', () => {
@@ -76,13 +83,16 @@ describe('the time that a service has', () => {
 })
 
 describe('how a service is reached', () => {
-  const environment = (env: Record<string, string>) => ({ env }) as unknown as Parameters<typeof usesProxy>[1]
+  const environment = (env: Record<string, string>) => ({ env }) as unknown as Parameters<typeof agentsOf>[1]
 
   it('takes the proxy of the settings before the one of the environment', () => {
-    expect(usesProxy({}, environment({}))).toBe(false)
-    expect(usesProxy({}, environment({ NO_PROXY: 'x' }))).toBe(false)
-    expect(usesProxy({}, environment({ https_proxy: 'http://proxy:1' }))).toBe(true)
-    expect(usesProxy({ proxy: 'http://proxy:1' }, environment({}))).toBe(true)
+    const byProxy = (settings: Record<string, string>, env: Record<string, string>) =>
+      agentsOf(settings, environment(env)).byProxy(new URL('https://kms.example'))
+    expect(byProxy({}, {})).toBe(false)
+    expect(byProxy({}, { NO_PROXY: 'x' })).toBe(false)
+    expect(byProxy({}, { https_proxy: 'http://proxy:1' })).toBe(true)
+    expect(byProxy({}, { HTTP_PROXY: 'http://proxy:1' })).toBe(false)
+    expect(byProxy({ proxy: 'http://proxy:1' }, { NO_PROXY: 'kms.example' })).toBe(true)
   })
 
   it('names the CA file that holds none', () => {

@@ -1,4 +1,5 @@
 import type { ProviderField } from '../provider.ts'
+import { complaintAboutAddress } from '../remote/address.ts'
 import { networkFields } from '../remote/network-fields.ts'
 
 const when = (...values: readonly string[]) => ({ field: 'signIn', values })
@@ -15,7 +16,7 @@ export const vaultFields: readonly ProviderField[] = [
     required: true,
     placeholder: 'https://vault.example:8200',
     variable: 'KEYWARD_VAULT_URL',
-    validate: complaintAboutUrl,
+    validate: (value) => complaintAboutAddress(value, 'https://HOST:PORT'),
   },
   {
     name: 'namespace',
@@ -119,15 +120,3 @@ export const vaultFields: readonly ProviderField[] = [
   },
   ...networkFields,
 ]
-
-/** A token and, on the way back, the vault key go over this connection. */
-function complaintAboutUrl(value: string): string | null {
-  const url = URL.parse(value)
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) return 'Write it as https://HOST:PORT.'
-  if (url.username !== '' || url.password !== '')
-    return 'It would stand readable in keyslots.json. Choose a sign-in below.'
-  if (url.search !== '' || url.hash !== '') return 'Write it without anything behind the path.'
-  if (url.protocol === 'http:' && !/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname))
-    return 'Use https. Without it, http is for this computer alone.'
-  return null
-}

@@ -4,8 +4,8 @@ import * as https from 'node:https'
 import type { client as VaultClient } from 'node-vault'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ProviderSettings } from '../provider.ts'
-import { isPage } from '../remote/failures.ts'
-import type { agentsOf } from '../remote/network.ts'
+import { isPage, networkFailure } from '../remote/failures.ts'
+import type { Agents } from '../remote/network.ts'
 
 /** What node-vault asks to be sent. It holds the token, and the plaintext of what is wrapped. */
 interface Outgoing {
@@ -22,8 +22,6 @@ interface Answer {
   readonly body: unknown
   readonly request: { readonly path: string }
 }
-
-type Agents = ReturnType<typeof agentsOf>
 
 /** Bytes of an answer. Transit's have less than one KiB, with many versions of a key some more. */
 const maxBytes = 256 * 1024
@@ -71,7 +69,7 @@ async function send({ method, uri, headers, json, signal }: Outgoing, agents: Ag
     const [response] = (await answered) as [http.IncomingMessage]
     return read(url, response, await textOf(response))
   } catch (error) {
-    throw isOfProxy(error, url) ? new VaultError('key-proxy') : error
+    throw networkFailure(error, agents.byProxy(url)) ?? error
   }
 }
 
@@ -112,14 +110,4 @@ function parse(text: string): object | null {
   } catch {
     return null
   }
-}
-
-/** Whether what couldn't be reached is a proxy: errors of sockets and name servers say whom they are about. */
-function isOfProxy(error: unknown, url: URL): boolean {
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : error
-  if (!(first instanceof Error)) return false
-  const { hostname, port } = first as Error & { readonly hostname?: unknown; readonly port?: unknown }
-  const ownPort = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
-  const ownHost = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  return (typeof port === 'number' && port !== ownPort) || (typeof hostname === 'string' && hostname !== ownHost)
 }
