@@ -52,6 +52,20 @@ export function settingsOfSlot(
   return settings
 }
 
+/**
+ * Holds the settings of a slot that stands to what a form accepts: they come from a file that isn't proven yet, and from the
+ * environment, which may have changed since.
+ * @throws VaultError `key-misconfigured`
+ */
+export function requireSound(fields: readonly ProviderField[], settings: ProviderSettings): void {
+  for (const field of fields) {
+    if (field.secret || !applies(field, settings)) continue
+    const value = settings[field.name] ?? ''
+    const isNeeded = field.required === true || field.default !== undefined
+    if (value === '' ? isNeeded : complaintAbout(field, value) !== null) throw new VaultError('key-misconfigured')
+  }
+}
+
 /** The provider without its code, with what the environment decides. */
 export function providerInfo(
   definition: ProviderDefinition & { readonly id: KeyProviderInfo['id'] },

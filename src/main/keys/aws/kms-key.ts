@@ -4,9 +4,11 @@ import { VaultError } from '../../../shared/errors.ts'
 import { canonical } from '../../crypto/canonical.ts'
 import type { KeyProvider, ProviderRequest, SlotParams } from '../provider.ts'
 import { serviceDeadlineMs, withDeadline } from '../remote/deadline.ts'
+import { requireSound } from '../settings.ts'
 import { bindContext, type SlotContext, unbindContext } from '../slot-context.ts'
 import { endpointOf, regionOf, requireRegion } from './address.ts'
 import { kmsFailure } from './failures.ts'
+import { awsFields } from './fields.ts'
 import { clientBehaviour, openRequests } from './requests.ts'
 import { type Credentials, profileOf, signIn } from './sign-in.ts'
 
@@ -44,6 +46,7 @@ export function kmsKey(request: ProviderRequest): KeyProvider {
     withDeadline(deadlineMs, async (signal) => {
       const region = requireRegion(arn, settings)
       const endpoint = endpointOf(settings)
+      requireSound(awsFields, settings)
       const requests = await openRequests(request, deadlineMs, signal)
       try {
         credentials ??= await signIn(request, region, requests)

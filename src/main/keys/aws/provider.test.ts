@@ -86,10 +86,11 @@ describe('V5 a slot of AWS KMS that was damaged', () => {
       })
   })
 
-  it('whose sign-in is none that this version knows is not signed in', async () => {
-    const key = awsProvider.make(request({ keyArn, signIn: 'magic' }, { AWS_ACCESS_KEY_ID: 'a' }))
+  it('whose sign-in is none that this version knows signs in by no other', async () => {
+    const env = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret' }
+    const key = awsProvider.make(request({ keyArn, signIn: 'magic' }, env))
     const context = { vaultId: 'vault', slotId: 'slot', format: 'format/1' }
     const work = key.unwrap({ wrapped: Buffer.alloc(64), params: { wrappedBy: keyArn } }, context)
-    await expect(work).rejects.toMatchObject({ code: 'key-not-signed-in' })
+    await expect(work).rejects.toMatchObject({ code: 'key-misconfigured' })
   })
 })

@@ -3,9 +3,14 @@ import { VaultError } from '../../../shared/errors.ts'
 import type { ProviderRequest } from '../provider.ts'
 import { serviceDeadlineMs, withDeadline, withRetries } from '../remote/deadline.ts'
 import { serviceFailure, unwrapFailure } from './failures.ts'
-import type { PinnedKey } from './provider.ts'
 import { signInFor, signInMs } from './sign-in.ts'
 import { makeTransport } from './transport.ts'
+
+/** What a slot notes about the key that wrapped it. The wrapped key opens with this version alone. */
+export interface PinnedKey {
+  readonly keyVersion: string
+  readonly algorithm: 'RSA-OAEP-256' | 'A256KW'
+}
 
 /** A key of a key vault, as a slot uses it. */
 interface KeyVault {

@@ -38,7 +38,7 @@ async function read(file: unknown, settings: Record<string, string> = {}, env: R
     keychain: memoryKeychain(),
     packaged: false,
   }
-  return readAccount(settingsOf({ keyName, ...settings }), environment)
+  return readAccount(settingsOf({ keyName, signIn: 'application-default', ...settings }), environment)
 }
 
 describe('V5 Google’s files of credentials', () => {

@@ -5,8 +5,9 @@ import * as z from 'zod'
 import { VaultError } from '../../../shared/errors.ts'
 import type { KeyEnvironment } from '../environment.ts'
 import { isLoopback } from '../remote/address.ts'
+import { accountComplaint } from './fields.ts'
 import { parseJson } from './json.ts'
-import { accountComplaint, type CloudKmsSettings } from './settings.ts'
+import type { CloudKmsSettings } from './settings.ts'
 
 /*
  * Google's files of credentials are read here rather than by its library: that would look into this process's own environment,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { accountComplaint, endpointComplaint, keyNameComplaint, settingsOf } from './settings.ts'
+import { accountComplaint, endpointComplaint, keyNameComplaint } from './fields.ts'
+import { settingsOf } from './settings.ts'
 
 const keyName = 'projects/team/locations/europe-west3/keyRings/vaults/cryptoKeys/keyward'
 
@@ -58,12 +59,15 @@ describe('V5 settings of Google Cloud KMS', () => {
     })
     expect(settingsOf({ keyName, signIn: 'key-file', keyFile: '/k.json' }).keyFile).toBe('/k.json')
     for (const wrong of [
-      {},
+      { keyName: '' },
       { keyName: `${keyName}/../x` },
-      { keyName, endpoint: 'https://kms.example' },
-      { keyName, impersonate: 'x/../y' },
-      { keyName, signIn: 'key-file' },
+      { endpoint: 'https://kms.example' },
+      { impersonate: 'x/../y' },
+      { signIn: 'key-file' },
+      { signIn: 'metadata-server' },
     ])
-      expect(() => settingsOf(wrong)).toThrow(expect.objectContaining({ code: 'key-misconfigured' }))
+      expect(() => settingsOf({ keyName, signIn: 'application-default', ...wrong })).toThrow(
+        expect.objectContaining({ code: 'key-misconfigured' }),
+      )
   })
 })

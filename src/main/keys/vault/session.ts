@@ -1,7 +1,8 @@
 import { VaultError } from '../../../shared/errors.ts'
-import type { ProviderRequest, ProviderSettings } from '../provider.ts'
+import type { ProviderRequest } from '../provider.ts'
 import { serviceDeadlineMs, withDeadline, withRetries } from '../remote/deadline.ts'
 import { agentsOf } from '../remote/network.ts'
+import { requireSound } from '../settings.ts'
 import { failureOf, type Stage } from './failures.ts'
 import { vaultFields } from './fields.ts'
 import { signIn } from './sign-in.ts'
@@ -29,7 +30,7 @@ const failing = (stage: Stage) => (error: unknown) => {
  */
 export async function withSession<T>(request: ProviderRequest, work: (session: Session) => Promise<T>): Promise<T> {
   const { settings, environment } = request
-  requireSettings(settings)
+  requireSound(vaultFields, settings)
   const agents = agentsOf(settings, environment)
   try {
     return await withDeadline(environment.serviceDeadlineMs ?? serviceDeadlineMs, async (signal) => {
@@ -72,17 +73,3 @@ export async function withSession<T>(request: ProviderRequest, work: (session: S
 }
 
 const codeOf = (error: unknown) => (error instanceof VaultError ? error.code : null)
-
-/**
- * Holds settings to what a form accepts: they may also come from a file that was edited, or from the environment.
- * @throws VaultError `key-misconfigured`
- */
-function requireSettings(settings: ProviderSettings): void {
-  for (const field of vaultFields) {
-    const { name, when, secret, validate } = field
-    if (secret || (when && !when.values.includes(settings[when.field] ?? ''))) continue
-    const value = settings[name] ?? ''
-    const isNeeded = field.required === true || field.default !== undefined
-    if (value === '' ? isNeeded : (validate?.(value) ?? null) !== null) throw new VaultError('key-misconfigured')
-  }
-}
