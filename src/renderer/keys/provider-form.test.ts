@@ -2,23 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { KeyProviderInfo, ProviderFieldInfo } from '../../shared/domain/key-provider.ts'
 import { applicableFields, heldBy } from '../../shared/provider-fields.ts'
 import { missingFields, placeFields, readable, settingsOf, shownPaths } from './provider-form.ts'
+import { providerField as field } from './testing.ts'
 
-const field = (name: string, given: Partial<ProviderFieldInfo> = {}): ProviderFieldInfo => ({
-  name,
-  label: name,
-  kind: 'text',
-  secret: false,
-  required: false,
-  default: null,
-  choices: [],
-  placeholder: '',
-  help: '',
-  when: null,
-  variable: '',
-  decided: false,
-  value: null,
-  ...given,
-})
 const signIn = field('signIn', {
   kind: 'choice',
   default: 'token',

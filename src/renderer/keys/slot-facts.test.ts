@@ -1,24 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { KeyProviderInfo, ProviderFieldInfo } from '../../shared/domain/key-provider.ts'
+import type { KeyProviderInfo } from '../../shared/domain/key-provider.ts'
 import { keyIdentity } from '../../shared/provider-fields.ts'
 import { failureOf, healthOf, slotFacts } from './slot-facts.ts'
+import { providerField as field } from './testing.ts'
 
-const field = (name: string, given: Partial<ProviderFieldInfo> = {}): ProviderFieldInfo => ({
-  name,
-  label: name.toUpperCase(),
-  kind: 'text',
-  secret: false,
-  required: false,
-  default: null,
-  choices: [],
-  placeholder: '',
-  help: '',
-  when: null,
-  variable: '',
-  decided: false,
-  value: null,
-  ...given,
-})
 const info: KeyProviderInfo = {
   id: 'aws',
   title: 'AWS KMS',

@@ -1,21 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { KeySlot } from '../../shared/domain/vault.ts'
+import { keySlot as slot } from '../keys/testing.ts'
 import { lockedText, waysOf } from './ways.ts'
 
-const slot = (given: Partial<KeySlot>): KeySlot => ({
-  id: '0198c0de-0000-7000-8000-000000000001',
-  provider: 'fernet',
-  source: 'keychain',
-  label: '',
-  createdAt: '2026-11-21T00:00:00.000Z',
-  lastUsedAt: null,
-  lastFailedAt: null,
-  lastFailure: null,
-  asks: 'nothing',
-  settings: {},
-  supported: true,
-  ...given,
-})
 const passphrase = slot({ provider: 'passphrase', source: '', asks: 'passphrase' })
 
 describe('ways to unlock', () => {

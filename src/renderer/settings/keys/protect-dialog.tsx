@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { KeySlot } from '../../../shared/domain/vault.ts'
 import { client } from '../../client/client.ts'
 import { useAction } from '../../client/use-action.ts'
@@ -11,16 +11,10 @@ import {
   serviceOf,
   slotChoices,
 } from '../../keys/protection.ts'
-import { ProtectionPicker } from '../../keys/protection-picker.tsx'
 import { type ProviderDraft, shownPaths } from '../../keys/provider-form.ts'
-import { SlotForm, type SlotFormHandle } from '../../keys/slot-form.tsx'
 import { loadStatus } from '../../state/session.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { Form } from '../../ui/form.tsx'
-import { Spinner } from '../../ui/spinner.tsx'
 import { RekeyDialog } from './rekey-dialog.tsx'
+import { ChooseStep, SlotStep } from './slot-steps.tsx'
 
 interface ProtectDialogProps {
   readonly slots: readonly KeySlot[]
@@ -38,7 +32,6 @@ export function ProtectDialog({ slots, options, onClose }: ProtectDialogProps) {
   )
   const [chosen, setChosen] = useState<Protection | null>(null)
   const [draft, setDraft] = useState<ProviderDraft>({})
-  const form = useRef<SlotFormHandle>(null)
   const add = useAction(async (slot: NewSlot) => {
     await client.vault.addSlot({ slot, label: '' })
     await loadStatus()
@@ -46,10 +39,6 @@ export function ProtectDialog({ slots, options, onClose }: ProtectDialogProps) {
   })
   const protection = chosen ?? (options ? firstChoice(slotChoices(options), options) : null)
   const service = options ? serviceOf(options, protection) : undefined
-  const submit = () => {
-    const slot = form.current?.take()
-    if (slot) void add.run(slot)
-  }
 
   if (step === 'rekey') {
     const isPlain = protection === 'keychain' || protection === 'environment'
@@ -66,76 +55,33 @@ export function ProtectDialog({ slots, options, onClose }: ProtectDialogProps) {
   }
   if (step === 'service' && options && service)
     return (
-      <Dialog
-        isOpen
-        onClose={onClose}
+      <SlotStep
         title={`Protect this vault with ${service.title}`}
         description={service.summary[1]}
-        size="large"
-        isBusy={add.isRunning}
-        footer={
-          <>
-            <Button variant="quiet" isDisabled={add.isRunning} onPress={() => setStep('choose')}>
-              Back
-            </Button>
-            <span className="kw-foot-space" />
-            <Button isDisabled={add.isRunning} onPress={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" type="submit" form="kw-protect" isPending={add.isRunning}>
-              Test and continue
-            </Button>
-          </>
-        }
-      >
-        <Form id="kw-protect" onSubmit={submit}>
-          <SlotForm
-            ref={form}
-            options={options}
-            protection={service.id}
-            draft={draft}
-            onDraft={setDraft}
-            issues={add.error?.issues ?? []}
-            isRunning={add.isRunning}
-          />
-          <ErrorNotice error={add.error} shownFields={shownPaths(service, draft)} />
-        </Form>
-      </Dialog>
+        options={options}
+        protection={service.id}
+        draft={draft}
+        onDraft={setDraft}
+        make={add}
+        verb="Test and continue"
+        shownFields={shownPaths(service, draft)}
+        onBack={() => setStep('choose')}
+        onClose={onClose}
+      />
     )
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ChooseStep
       title="Protect this vault"
       description="Choose what opens it from now on."
-      size="large"
-      footer={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            isDisabled={protection === null}
-            onPress={() => setStep(protection !== null && isService(protection) ? 'service' : 'rekey')}
-          >
-            Continue
-          </Button>
-        </>
-      }
-    >
-      {options ? (
-        <ProtectionPicker
-          options={options}
-          choices={slotChoices(options)}
-          value={protection}
-          onChange={(value) => {
-            setChosen(value)
-            setDraft({})
-            add.clearError()
-          }}
-        />
-      ) : (
-        <Spinner label="Looking at this machine" size={20} />
-      )}
-    </Dialog>
+      options={options}
+      value={protection}
+      onChange={(value) => {
+        setChosen(value)
+        setDraft({})
+        add.clearError()
+      }}
+      onContinue={() => setStep(protection !== null && isService(protection) ? 'service' : 'rekey')}
+      onClose={onClose}
+    />
   )
 }

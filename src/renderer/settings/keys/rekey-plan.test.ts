@@ -1,21 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { KeySlot } from '../../../shared/domain/vault.ts'
+import { keySlot } from '../../keys/testing.ts'
 import { cantKeep, dropped, keptAtFirst, phaseText, rekeyRequest } from './rekey-plan.ts'
 
-const slot = (id: string, given: Partial<KeySlot> = {}): KeySlot => ({
-  id,
-  provider: 'fernet',
-  source: 'keychain',
-  label: '',
-  createdAt: '2026-11-21T00:00:00.000Z',
-  lastUsedAt: null,
-  lastFailedAt: null,
-  lastFailure: null,
-  asks: 'nothing',
-  settings: {},
-  supported: true,
-  ...given,
-})
+const slot = (id: string, given: Partial<KeySlot> = {}) => keySlot({ id, ...given })
 const slots = [
   slot('keychain'),
   slot('safe', { provider: 'passphrase', source: '', asks: 'passphrase' }),
