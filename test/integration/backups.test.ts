@@ -12,8 +12,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Core } from '../../src/main/api/core.ts'
-import { CallError } from '../../src/shared/api/client.ts'
 import { type MemoryKeychain, memoryKeychain } from '../fakes/keychain.ts'
+import { codeOf } from './code-of.ts'
 import { metadata, startCore, type TestCore } from './core.ts'
 import { toFirstSchema } from './vault-content.ts'
 
@@ -29,13 +29,6 @@ beforeEach(async () => {
 })
 afterEach(() => test.close())
 
-const codeOf = async (work: Promise<unknown>) => {
-  const error = await work.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  )
-  return error instanceof CallError ? error.body.code : error
-}
 const add = (name: string, core: Pick<Core, 'client'> = test) =>
   core.client.credentials.create({
     type: 'api-key',

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { CallError } from '../../src/shared/api/client.ts'
 import type { AnyEvent } from '../../src/shared/api/contract.ts'
 import { type MemoryKeychain, memoryKeychain } from '../fakes/keychain.ts'
+import { codeOf } from './code-of.ts'
 import { metadata, startCore, type TestCore } from './core.ts'
 import { valuesIn, vaultKeyOf } from './vault-content.ts'
 
@@ -18,13 +18,6 @@ beforeEach(async () => {
 })
 afterEach(() => test.close())
 
-const codeOf = async (work: Promise<unknown>) => {
-  const error = await work.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  )
-  return error instanceof CallError ? error.body.code : error
-}
 const add = (name: string, key = `value of ${name}`) =>
   test.client.credentials.create({ type: 'api-key', metadata: metadata({ name }), config: {}, secrets: { key } })
 const slotIds = async () => (await test.client.vault.status({})).slots.map(({ id }) => id)

@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Core } from '../../src/main/api/core.ts'
 import { isPending, makeDraft } from '../../src/main/vault/replacement.ts'
-import { CallError } from '../../src/shared/api/client.ts'
 import { type MemoryKeychain, memoryKeychain } from '../fakes/keychain.ts'
+import { codeOf } from './code-of.ts'
 import { startCore, type TestCore } from './core.ts'
 
 /** What two processes may meet while one puts another vault into the place of the one that both know. */
@@ -17,13 +17,6 @@ beforeEach(async () => {
 })
 afterEach(() => test.close())
 
-const codeOf = async (work: Promise<unknown>) => {
-  const error = await work.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  )
-  return error instanceof CallError ? error.body.code : error
-}
 const unlock = (core: Pick<Core, 'client'>) => core.client.vault.unlock({ passphrase: null, slotId: null })
 const inKeychain = { provider: 'fernet', source: 'keychain' } as const
 const rekey = async () => {

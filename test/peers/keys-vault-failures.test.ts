@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { startConnectProxy } from './connect-proxy.ts'
+import { inTransit } from './in-transit.ts'
 import { openBaoMissing } from './openbao.ts'
 import { closedPort } from './sockets.ts'
 import {
@@ -10,29 +11,23 @@ import {
   fails,
   record,
   spec,
-  startScene,
   type VaultScene,
   withoutChecks,
   withStatus,
 } from './vault-scene.ts'
-import { startTransit, without } from './vault-transit.ts'
+import { type TransitPeer, without } from './vault-transit.ts'
 
 const missing = openBaoMissing()
 
 describe.skipIf(missing !== null)(
   `V5 HashiCorp Vault, as OpenBao${missing === null ? '' : ` (skipped: ${missing})`} keeps a vault shut`,
   () => {
-    let bao: Awaited<ReturnType<typeof startTransit>>
+    let bao: TransitPeer
     let scene: VaultScene
-
-    beforeAll(async () => {
-      bao = await startTransit()
+    inTransit((peer, made) => {
+      bao = peer
+      scene = made
     })
-    afterAll(() => bao?.stop())
-    beforeEach(async () => {
-      scene = await startScene()
-    })
-    afterEach(() => scene.close())
 
     it('when the token has expired or was revoked', async () => {
       const { key, token } = await bao.createWithKey(scene)

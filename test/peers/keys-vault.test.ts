@@ -1,30 +1,26 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { contextBytes } from '../../src/main/keys/slot-context.ts'
 import { slotFormat } from '../../src/main/keys/slot-file.ts'
 import { tempFolder } from '../fakes/temp-folder.ts'
+import { inTransit } from './in-transit.ts'
 import { openBaoMissing } from './openbao.ts'
-import { expectNothingCameOut, fails, record, spec, startScene, type VaultScene } from './vault-scene.ts'
+import { expectNothingCameOut, fails, record, spec, type VaultScene } from './vault-scene.ts'
 import { keepSecret } from './vault-secrets.ts'
-import { policy, startTransit, without } from './vault-transit.ts'
+import { policy, type TransitPeer, without } from './vault-transit.ts'
 
 const missing = openBaoMissing()
 
 describe.skipIf(missing !== null)(
   `V5 HashiCorp Vault, as OpenBao${missing === null ? '' : ` (skipped: ${missing})`} opens a vault`,
   () => {
-    let bao: Awaited<ReturnType<typeof startTransit>>
+    let bao: TransitPeer
     let scene: VaultScene
-
-    beforeAll(async () => {
-      bao = await startTransit()
+    inTransit((peer, made) => {
+      bao = peer
+      scene = made
     })
-    afterAll(() => bao?.stop())
-    beforeEach(async () => {
-      scene = await startScene()
-    })
-    afterEach(() => scene.close())
 
     /** The plaintext that was wrapped for the vault's first slot: vault key and digest of its context. */
     async function unwrapped(): Promise<Buffer> {

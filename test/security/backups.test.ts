@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { CallError } from '../../src/shared/api/client.ts'
+import { codeOf } from '../integration/code-of.ts'
 import { metadata, startCore, type TestCore } from '../integration/core.ts'
 
 /** Whoever gets hold of backups can write them: what isn't what Keyward wrote with the vault's key is refused, before and after. */
@@ -11,13 +11,6 @@ beforeEach(async () => {
 })
 afterEach(() => test.close())
 
-const codeOf = async (work: Promise<unknown>) => {
-  const error = await work.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  )
-  return error instanceof CallError ? error.body.code : error
-}
 const add = (name: string) =>
   test.client.credentials.create({
     type: 'api-key',
