@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -124,6 +124,26 @@ describe('V7 what a killed process has left', { timeout: 60_000 }, () => {
     mkdirSync(join(test.folder, 'preview.tmp-999999999-019a0000-0000-7000-8000-000000000001'))
     await unlock(test)
     expect(readdirSync(test.folder).filter((name) => /^(next|preview)/.test(name))).toEqual([])
+  })
+
+  it('takes no key away from a vault that stands, whose slots whoever can write this folder names in it', async () => {
+    const { env } = test
+    await test.client.vault.create({ name: 'other', slot: inKeychain, recovery: null })
+    const others = readFileSync(join(test.folder, '../other/keyslots.json'))
+    await test.client.vault.select({ name: 'default' })
+    writeFileSync(join(makeDraft(test.folder, 'rekey'), 'keyslots.json'), others)
+    await unlock(test)
+    expect(readdirSync(test.folder).filter((name) => name.startsWith('next'))).toEqual([])
+    // Also as a vault in the making, beside the vaults.
+    const beside = join(test.folder, '../.new-019a0000-0000-7000-8000-000000000001')
+    mkdirSync(beside)
+    writeFileSync(join(beside, 'keyslots.json'), others)
+    utimesSync(beside, 1, 1)
+    await test.client.vault.create({ name: 'third', slot: inKeychain, recovery: null })
+    expect(existsSync(beside)).toBe(false)
+    await test.client.vault.select({ name: 'other' })
+    delete env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY
+    expect((await unlock(test)).state).toBe('unlocked')
   })
 
   it('is nothing but a folder of that name: a link or a file is left alone', async () => {

@@ -14,6 +14,7 @@ import { readSlots } from '../keys/slot-file.ts'
 import { createSlots, discardSlots, isProvenBy } from '../keys/slots.ts'
 import type { UnlockAttempt } from '../keys/unlock.ts'
 import { unlockSlots } from '../keys/unlock.ts'
+import { neededSlots } from './backups/needed.ts'
 import { clearOpened } from './backups/opened-folder.ts'
 import { newDraftName, writeBackup } from './backups/write.ts'
 import type { WriteDb } from './database.ts'
@@ -143,7 +144,9 @@ async function clearOldDrafts(parent: string, environment: KeyEnvironment): Prom
     // Another process may be at it right now; nothing takes it an hour.
     if (made === undefined || Date.now() - made < 60 * 60_000) continue
     const file = await readSlots(draft).catch(() => undefined)
-    if (file) await discardSlots(file, environment)
+    // It isn't proven, and may name the slots of a vault that stands.
+    const needed = file && (await neededSlots(draft))
+    if (file) await discardSlots({ ...file, slots: file.slots.filter(({ id }) => !needed?.has(id)) }, environment)
     removeQuietly(draft)
   }
 }

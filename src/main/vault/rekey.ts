@@ -65,7 +65,7 @@ export async function rekeyVault(
     return replaceKey(context, { ...replacement, open }, before, wish, tell)
   }, step)
   // What the old slots kept outside the file opens the backups of before.
-  if (before) await forgetUnneeded(vault, folder, [before])
+  if (before) await forgetUnneeded(folder, [before], vault.environment)
   // All that there were may be gone. It has its own record when it fails.
   if (done.leavesNoop) await makeBackup(context, 'rekey').catch(() => {})
   return done

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { KeyEnvironment } from '../keys/environment.ts'
 import { readSlots, slotFileName } from '../keys/slot-file.ts'
-import { forgetSlots } from '../keys/slots.ts'
+import { forgetUnneeded } from './backups/needed.ts'
 import { shredReadableBackups } from './backups/shred.ts'
 import { found, isFolder, overwrite, renameNow, syncFile, syncNames } from './durable.ts'
 import { toVaultError } from './sqlite-errors.ts'
@@ -142,13 +142,11 @@ export async function shareVault(folder: string, binding: string | undefined): P
 export async function clearDrafts(folder: string, environment: KeyEnvironment): Promise<void> {
   const drafts = readdirSync(folder).filter((name) => draftPattern.test(name))
   if (drafts.length === 0) return
-  const standing = await readSlots(folder).catch(() => undefined)
   for (const name of drafts) {
     const draft = join(folder, name)
     // Slots of a restored backup are others' as well: they are never forgotten here.
     const file = name.startsWith('next.rekey-') ? await readSlots(draft).catch(() => undefined) : undefined
-    const orphans = file?.slots.filter(({ id }) => !standing?.slots.some((slot) => slot.id === id)) ?? []
-    if (file && standing) await forgetSlots(file.vaultId, orphans, environment)
+    if (file) await forgetUnneeded(folder, [file], environment)
     discardDraft(draft)
   }
 }

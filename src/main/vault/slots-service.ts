@@ -35,7 +35,7 @@ export function createSlotsService(context: ServiceContext, tell: Tell = () => {
 
   /** A change of the file is the only one, and shares the vault's lock, also when this process has locked since it began. */
   const rulesOf = (open: OpenVault): SlotRules => ({
-    isNeeded: async (id) => (await neededSlots(vault, open.folder)).has(id),
+    isNeeded: async (id) => (await neededSlots(open.folder)).has(id),
     async guard(work) {
       const lock = await shareVault(open.folder, vault.binding)
       try {

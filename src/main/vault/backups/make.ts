@@ -75,7 +75,7 @@ export async function prune(context: ServiceContext): Promise<void> {
   const { folder } = vault
   const gone = toPrune(listBackups(folder), context.settings().backupKeep, context.now())
   const files = gone.map(({ id }) => tryDelete(folder, id)).filter((file) => file !== undefined)
-  if (files.length > 0) await forgetUnneeded(vault, folder, files)
+  if (files.length > 0) await forgetUnneeded(folder, files, vault.environment)
 }
 
 /** Another process may have deleted it; what can't be deleted is tried again tomorrow. */

@@ -1,16 +1,19 @@
+import { readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { vaultName } from '../../../shared/domain/vault.ts'
+import type { KeyEnvironment } from '../../keys/environment.ts'
 import type { SlotFile } from '../../keys/slot-file.ts'
 import { readSlots } from '../../keys/slot-file.ts'
 import { forgetSlots } from '../../keys/slots.ts'
-import type { VaultHolder } from '../holder.ts'
 import { slotsOfBackups } from './store.ts'
 
 /**
- * Slots whose keys outside the file (in the keychain) something still opens by, beside the vault in the folder `own` itself: its backups, and other
- * vaults of this machine with theirs, since a backup that was restored under another name has the same slots.
+ * Slots whose keys outside the file (in the keychain) something still opens by, beside the vault in the folder `own` itself: its
+ * backups, and the vaults beside it with theirs, since a backup that was restored under another name has the same slots.
  */
-export async function neededSlots(vault: VaultHolder, own: string): Promise<ReadonlySet<string>> {
+export async function neededSlots(own: string): Promise<Set<string>> {
   const needed = slotsOfBackups(own)
-  for (const folder of vault.list().map((name) => vault.folderOf(name))) {
+  for (const folder of vaultsIn(dirname(own))) {
     if (folder === own) continue
     const file = await readSlots(folder).catch(() => undefined)
     for (const id of [...slotsOfBackups(folder), ...(file?.slots.map((slot) => slot.id) ?? [])]) needed.add(id)
@@ -18,15 +21,32 @@ export async function neededSlots(vault: VaultHolder, own: string): Promise<Read
   return needed
 }
 
-/** Deletes what slots that are gone keep outside the file, as far as nothing needs it any more. */
-export async function forgetUnneeded(vault: VaultHolder, own: string, files: readonly SlotFile[]): Promise<void> {
-  const needed = new Set(await neededSlots(vault, own))
+function vaultsIn(parent: string): string[] {
+  try {
+    return readdirSync(parent)
+      .filter((name) => vaultName.safeParse(name).success)
+      .map((name) => join(parent, name))
+  } catch {
+    return []
+  }
+}
+
+/**
+ * Deletes what slots that are gone keep outside the file, as far as nothing needs it any more. The files that name them aren't
+ * proven: whoever can write one vault's folder could name the slots of another.
+ */
+export async function forgetUnneeded(
+  own: string,
+  files: readonly SlotFile[],
+  environment: KeyEnvironment,
+): Promise<void> {
+  const needed = await neededSlots(own)
   const standing = await readSlots(own).catch(() => undefined)
   // Where the vault's own slots can't be read, they may be any.
   if (!standing) return
   for (const { id } of standing.slots) needed.add(id)
   for (const { vaultId, slots } of files) {
     const gone = slots.filter(({ id }) => !needed.has(id))
-    await forgetSlots(vaultId, gone, vault.environment)
+    await forgetSlots(vaultId, gone, environment)
   }
 }

@@ -88,7 +88,7 @@ export function createBackupService(
         })
       })
       const slots = deleteBackup(open.folder, id)
-      if (slots) await forgetUnneeded(vault, open.folder, [slots])
+      if (slots) await forgetUnneeded(open.folder, [slots], vault.environment)
     },
 
     /**
