@@ -14,7 +14,7 @@ function slowKeychain() {
   let gate = Promise.resolve()
   let open = () => {}
   return {
-    keychain: { ...keychain, get: (account: string) => gate.then(() => get(account)) },
+    keychain: Object.assign(keychain, { get: (account: string) => gate.then(() => get(account)) }),
     hold() {
       gate = new Promise((resolve) => {
         open = resolve
@@ -76,6 +76,21 @@ describe('an unlock that takes its time', () => {
     await test.core.close()
     slow.release()
     expect(await late).toBe('cancelled')
+  })
+
+  it('is told to the log when it fails, also where a person has locked or chosen another vault meanwhile', async () => {
+    for (const meanwhile of [() => test.client.vault.lock({}), () => test.client.vault.select({ name: 'default' })]) {
+      slow.hold()
+      const failing = codeOf(test.client.vault.unlock({ passphrase: null, slotId: null }))
+      await meanwhile()
+      slow.keychain.broken = true
+      slow.release()
+      expect(await failing).toBe('keychain-unavailable')
+      slow.keychain.broken = false
+      await test.client.vault.select({ name: 'slow' })
+    }
+    expect(await codeOf(unlock())).toBe('ok')
+    expect((await actions()).filter((action) => action === 'vault.unlock-failed')).toHaveLength(2)
   })
 
   it('is one unlock when it is asked for twice', async () => {

@@ -76,10 +76,6 @@ export class VaultHolder {
     return vaultFolder(this.#options.home, this.#name)
   }
 
-  folderOf(name: string): string {
-    return vaultFolder(this.#options.home, name)
-  }
-
   /** Who is at work, as the audit log names them. */
   get actor(): string {
     return this.#options.actor()
@@ -114,7 +110,7 @@ export class VaultHolder {
 
   get state(): VaultState {
     if (this.#open) return 'unlocked'
-    return isThere(join(this.folder, 'keyslots.json')) || isThere(join(this.folder, 'vault.db')) ? 'locked' : 'none'
+    return isVault(this.folder) ? 'locked' : 'none'
   }
 
   /** The open vault. @throws VaultError `vault-locked`, `vault-not-found` */
@@ -199,20 +195,21 @@ export class VaultHolder {
   /** @throws VaultError `cancelled` when the vault was locked or another one chosen meanwhile, and what `openVault` reports */
   async unlock(attempt: UnlockAttempt): Promise<void> {
     if (this.#open) return
+    const { folder } = this
     const mayOpen = this.#begin()
-    const lockRequest = readLockRequest(this.folder)
+    const lockRequest = readLockRequest(folder)
     let vault: OpenVault
     try {
       vault = await openVault({
-        folder: this.folder,
+        folder,
         environment: this.#options.environment,
         attempt,
         ...(this.#options.binding && { binding: this.#options.binding }),
       })
     } catch (error) {
-      // Where a passphrase was missing nothing was tried.
-      if (error instanceof VaultError && error.code !== 'passphrase-required' && mayOpen())
-        this.#noteUnlockFailure(error.code)
+      // Where a passphrase was missing nothing was tried. A lock or another choice meanwhile doesn't undo the attempt.
+      if (error instanceof VaultError && error.code !== 'passphrase-required' && isVault(folder))
+        this.#note(folder, 'vault.unlock-failed', error.code)
       throw error
     }
     if (!mayOpen()) {
@@ -234,14 +231,14 @@ export class VaultHolder {
     this.#options.stateChanged('unlocked', 'person')
   }
 
-  #noteUnlockFailure(code: string): void {
-    if (this.state === 'locked') this.noteWhileLocked('vault.unlock-failed', code)
+  /** Keeps something for the audit log that happens while the vault is locked. */
+  noteWhileLocked(action: LockedNote['action'], detail: string, actor?: string): void {
+    this.#note(this.folder, action, detail, actor)
   }
 
-  /** Keeps something for the audit log that happens while the vault is locked. */
-  noteWhileLocked(action: LockedNote['action'], detail: string, actor = this.actor): void {
+  #note(folder: string, action: LockedNote['action'], detail: string, actor = this.actor): void {
     const note = { at: this.#options.now(), actor: lineOf(actor), action, detail: lineOf(detail).slice(0, 400) }
-    noteWhileLocked(this.folder, note)
+    noteWhileLocked(folder, note)
   }
 
   #adopt(vault: OpenVault, lockRequest: string): void {
@@ -384,6 +381,8 @@ export class VaultHolder {
     }
   }
 }
+
+const isVault = (folder: string) => isThere(join(folder, 'keyslots.json')) || isThere(join(folder, 'vault.db'))
 
 /** Also when it can't be looked at: a vault that somebody else owns is none that could be made anew. */
 function isThere(path: string): boolean {
