@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { codeOf } from '../integration/code-of.ts'
@@ -71,6 +72,28 @@ describe('V8 a backup that isn’t what was written', { timeout: 60_000 }, () =>
     await test.client.vault.lock({})
     expect(await codeOf(preview(change(bytes)))).toBe(code)
     expect(readdirSync(test.folder).filter((name) => name.startsWith('preview'))).toEqual([])
+  })
+
+  it('is not read where there is a link or a pipe in its place', async () => {
+    await backup()
+    const [{ id } = { id: '' }] = (await test.client.backups.list({})).items
+    const folder = join(test.folder, 'backups')
+    const path = join(folder, readdirSync(folder).find((name) => name.includes(id)) ?? '')
+    const bytes = readFileSync(path)
+    const elsewhere = join(test.home, 'elsewhere')
+    writeFileSync(elsewhere, bytes)
+    mkdirSync(join(folder, 'replaced-x'))
+    execFileSync('mkfifo', [join(folder, 'replaced-x', 'keyslots.json')])
+    for (const lay of [() => symlinkSync(elsewhere, path), () => execFileSync('mkfifo', [path])]) {
+      rmSync(path)
+      lay()
+      expect(await test.client.backups.list({})).toEqual({ items: [] })
+      expect(await codeOf(test.client.backups.download({ id }))).toBe('backup-damaged')
+      expect(await codeOf(test.client.backups.preview({ from: { id }, passphrase: null }))).toBe('backup-damaged')
+    }
+    // Nor is one waited for where a key slot is removed that a backup may need.
+    const slot = await test.client.vault.addSlot({ slot: { provider: 'fernet', source: 'environment' }, label: '' })
+    await test.client.vault.removeSlot({ id: slot.id })
   })
 
   const edit = (bytes: Buffer, changes: object) => {

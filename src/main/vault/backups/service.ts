@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { ParsedRequestOf, ResponseOf } from '../../../shared/api/contract.ts'
 import type { Backup } from '../../../shared/domain/backup.ts'
@@ -14,7 +13,7 @@ import { makeBackup, prune } from './make.ts'
 import { forgetUnneeded } from './needed.ts'
 import { type OpenedBackup, openBackupFile } from './opened.ts'
 import { RestorePreviews } from './previews.ts'
-import { bytesSource, fileSource } from './source.ts'
+import { bytesSource, fileSource, readWhole } from './source.ts'
 import { deleteBackup, findBackup, listBackups } from './store.ts'
 
 interface Files {
@@ -35,6 +34,8 @@ export function createBackupService(
 ) {
   const { vault } = context
   const previews = new RestorePreviews()
+  /** One for all previews. */
+  const forgetPreviews = () => previews.clear()
 
   const place = () => `${vault.folder} ${vault.state}`
 
@@ -55,10 +56,11 @@ export function createBackupService(
     /** @throws VaultError as `makeBackup` */
     create: (): Promise<Backup> => makeBackup(context, 'person', progress),
 
-    /** @throws VaultError `backup-not-found`, `too-large` */
+    /** @throws VaultError `backup-not-found`, `backup-damaged` when something else is in its place, `too-large` */
     download(id: string): { fileId: string; name: string } {
       const path = findBackup(vault.folder, id)
-      const fileId = files.put(readFileSync(path))
+      const source = fileSource(path)
+      const fileId = files.put(readWhole(source))
       if (vault.state === 'unlocked')
         vault.write([], (_, audit) =>
           audit({
@@ -107,10 +109,10 @@ export function createBackupService(
       try {
         const stamp = vault.state === 'unlocked' ? vault.changeStamp : null
         const comparison = await compareWith(opened)
-        if (place() !== before) throw new VaultError('restore-stale')
         const shown = JSON.stringify(comparison)
         const answer = await describe(opened, comparison)
-        vault.onLock(() => previews.clear())
+        if (place() !== before) throw new VaultError('restore-stale')
+        vault.onLock(forgetPreviews)
         return { previewId: previews.add({ opened, place: before, stamp, shown }), ...answer }
       } catch (error) {
         opened.close()

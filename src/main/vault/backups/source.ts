@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { VaultError } from '../../../shared/errors.ts'
+import { hasCode } from '../sqlite-errors.ts'
 import type { ReadBackup } from './format.ts'
 
 /** Where the bytes of a backup come from: a kept file, or a transfer file in memory. */
@@ -16,9 +17,9 @@ export function bytesSource(bytes: Buffer): BackupSource {
   return { size: bytes.length, read: (at, length) => bytes.subarray(at, at + length), close() {} }
 }
 
-/** @throws VaultError `backup-damaged` when there is something else in the file's place, and what the file system reports */
+/** @throws VaultError `backup-damaged` when there is something else in the file's place, such as a link or a pipe, and what the file system reports */
 export function fileSource(path: string): BackupSource {
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+  const file = openPlain(path)
   const stats = fstatSync(file)
   if (!stats.isFile()) {
     closeSync(file)
@@ -31,6 +32,23 @@ export function fileSource(path: string): BackupSource {
       return bytes.subarray(0, readSync(file, bytes, 0, length, at))
     },
     close: () => closeSync(file),
+  }
+}
+
+/** All of it, and closes it. */
+export function readWhole(source: BackupSource): Buffer {
+  try {
+    return source.read(0, source.size)
+  } finally {
+    source.close()
+  }
+}
+
+function openPlain(path: string): number {
+  try {
+    return openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+  } catch (error) {
+    throw hasCode(error, 'ELOOP') ? new VaultError('backup-damaged') : error
   }
 }
 

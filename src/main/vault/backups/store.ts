@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Backup, BackupReason } from '../../../shared/domain/backup.ts'
 import { backupReasons } from '../../../shared/domain/backup.ts'
 import { VaultError } from '../../../shared/errors.ts'
-import { parseSlots, type SlotFile, slotFileName } from '../../keys/slot-file.ts'
+import { maxSlotBytes, parseSlots, type SlotFile, slotFileName } from '../../keys/slot-file.ts'
 import { isFolder, syncNames } from '../durable.ts'
+import { readSideFile } from '../side-file.ts'
 import { type ReadBackup, readHeader } from './format.ts'
 import { fileSource } from './source.ts'
 
@@ -124,7 +125,7 @@ function replacedSlots(folder: string): { path: string; slots: SlotFile }[] {
     .filter(isFolder)
     .flatMap((path) => {
       try {
-        return [{ path, slots: parseSlots(readFileSync(join(path, slotFileName), 'utf8')) }]
+        return [{ path, slots: parseSlots(readSideFile(join(path, slotFileName), maxSlotBytes)) }]
       } catch {
         return []
       }
@@ -143,6 +144,7 @@ function namesIn(folder: string): string[] {
 function clearOldDrafts(path: string): void {
   for (const name of readdirSync(path).filter((candidate) => candidate.startsWith(draftPrefix))) {
     const made = statSync(join(path, name), { throwIfNoEntry: false })?.mtimeMs
-    if (made !== undefined && Date.now() - made > 60 * 60_000) rmSync(join(path, name), { force: true })
+    if (made !== undefined && Date.now() - made > 60 * 60_000)
+      rmSync(join(path, name), { recursive: true, force: true })
   }
 }
