@@ -1,9 +1,15 @@
-import { readFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { generateKey } from '../../src/main/crypto/fernet.ts'
+import { deriveSlotsKey } from '../../src/main/crypto/hkdf.ts'
+import { readSlots, writeSlotFile } from '../../src/main/keys/slot-file.ts'
 import { memoryKeychain } from '../fakes/keychain.ts'
 import { startCore, type TestCore } from './core.ts'
+import { vaultKeyOf } from './vault-content.ts'
 
 const passphrase = 'lantern gravel orbit muffin seven'
 const other = 'seven muffin orbit gravel lantern'
@@ -62,6 +68,42 @@ describe('V6 a slot in the place of another', () => {
     expect(rotated).toMatchObject({ label: 'mine', source: 'keychain' })
     expect(entries()).toHaveLength(0)
     expect(await client.vault.testSlot({ id: rotated.id, passphrase: null })).toMatchObject({ ok: true })
+  })
+
+  it('rotates by proven settings alone: an edited file that is put back sends no vault key elsewhere', async () => {
+    const { client, env, folder } = await start()
+    const asked: string[] = []
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '')
+      response.end('{}')
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const { vaultKey, vaultId } = await vaultKeyOf(folder, { env, keychain })
+    const settings = { url: 'https://vault.invalid:8200', mount: 'transit', key: 'keyward', signIn: 'token' }
+    const id = '019a0000-0000-7000-8000-000000000001'
+    const { mac: _, ...file } = await readSlots(folder)
+    const slot = { id, provider: 'vault', source: '', label: '', createdAt: file.createdAt, wrapped: 'AAAA' } as const
+    const slots = [...file.slots, { ...slot, params: settings }]
+    await writeSlotFile(folder, { ...file, slots }, deriveSlotsKey(vaultKey, vaultId))
+    const path = join(folder, 'keyslots.json')
+    const own = readFileSync(path, 'utf8')
+    const { port } = server.address() as AddressInfo
+    writeFileSync(path, own.replace(settings.url, `http://127.0.0.1:${port}`))
+    // What looks into the keychain for its token has read the edited file, and what proves the file reads the proper one.
+    const { get } = keychain
+    onTestFinished(() => void Object.assign(keychain, { get }))
+    Object.assign(keychain, {
+      get: (account: string) => {
+        writeFileSync(path, own)
+        return get(account)
+      },
+    })
+    env.KEYWARD_VAULT_TOKEN = 'hvs.mine'
+    await expect(client.vault.rotateSlot({ id, passphrase: null })).rejects.toMatchObject({
+      body: { code: 'keyslots-tampered' },
+    })
+    expect(asked).toEqual([])
   })
 
   it('rotates a passphrase: the new one opens the vault, the old one does not', async () => {

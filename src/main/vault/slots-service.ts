@@ -9,7 +9,7 @@ import { settingsOfSlot } from '../keys/settings.ts'
 import { mayOpen, type NewSlot, needsConsent, requireSlot, specLike, unattendedPlace } from '../keys/slot.ts'
 import type { SlotRecord } from '../keys/slot-file.ts'
 import { readSlots } from '../keys/slot-file.ts'
-import { addSlot, removeSlot, replaceSlot, type SlotRules, testSlot } from '../keys/slots.ts'
+import { addSlot, isProvenBy, removeSlot, replaceSlot, type SlotRules, testSlot } from '../keys/slots.ts'
 import { neededSlots } from './backups/needed.ts'
 import type { OpenVault } from './open-vault.ts'
 import { rekeyVault } from './rekey.ts'
@@ -132,10 +132,14 @@ export function createSlotsService(context: ServiceContext, tell: Tell = () => {
     /**
      * Wraps the vault key anew as the slot does. A slot of its own takes its place, so that nothing of the old wrapping is
      * needed while the new one isn't safe yet.
-     * @throws VaultError `slot-not-found`, `passphrase-required`, what the key provider reports
+     * @throws VaultError `slot-not-found`, `passphrase-required`, `keyslots-tampered`, what the key provider reports
      */
     async rotate(id: string, passphrase: string | null): Promise<KeySlot> {
+      const open = vault.current
       const file = await vault.readSlots()
+      requireOpen(open)
+      // Its settings say where the vault key is sent to be wrapped.
+      if (!isProvenBy(file, open.vaultKey)) throw new VaultError('keyslots-tampered')
       const slot = requireSlot(file.slots, id)
       return replace(id, await specLike(file.vaultId, slot, passphrase ?? undefined, vault.environment))
     },
