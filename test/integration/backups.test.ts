@@ -198,14 +198,21 @@ describe('V8 a backup', { timeout: 60_000 }, () => {
     const { id } = await test.client.backups.create({})
     const bytes = await bytesOf(id)
     const home = mkdtempSync(join(tmpdir(), 'keyward-fresh-'))
-    const fresh = await startCore({ ...options(), empty: true, home })
+    const known: string[] = []
+    const remember = async (slots: readonly { id: string }[]) => void known.push(...slots.map(({ id }) => id))
+    const environment = { ...options().environment, knownSlots: { has: () => false, remember } }
+    const fresh = await startCore({ ...options(), environment, empty: true, home })
     try {
       const fileId = fresh.core.putFile(bytes)
       const given = { from: { fileId }, passphrase }
       const { previewId, ...preview } = await fresh.client.backups.preview(given)
       expect(preview).toMatchObject({ compared: false, isOther: false, credentials: 1, vaultName: 'default' })
       expect((await fresh.client.vault.status({})).state).toBe('none')
-      expect((await fresh.client.backups.restore({ previewId })).state).toBe('unlocked')
+      expect(known).toEqual([])
+      const restored = await fresh.client.backups.restore({ previewId })
+      expect(restored.state).toBe('unlocked')
+      // Opened by the person, and proven: from now on its key services are those of this vault.
+      expect(known).toEqual(restored.slots.map(({ id }) => id))
       expect(await names(fresh)).toEqual(['One'])
       await opensAll(fresh)
       await fresh.client.vault.lock({})

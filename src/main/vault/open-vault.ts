@@ -174,7 +174,10 @@ async function shareIfStill(
   { folder, binding, environment }: FolderOptions,
   { vaultKey, slotId }: { readonly vaultKey: Buffer; readonly slotId: string },
 ): Promise<{ readonly file: SlotFile; readonly lock: VaultLock } | undefined> {
-  const lock = await shareVault(folder, binding)
+  const lock = await shareVault(folder, binding).catch((error: unknown) => {
+    vaultKey.fill(0)
+    throw error
+  })
   try {
     const file = await readSlots(folder)
     if (file.slots.some(({ id }) => id === slotId) && isProvenBy(file, vaultKey)) {

@@ -80,10 +80,10 @@ async function replaceKey(
 ) {
   const { open, folder, signal, commit } = replacement
   const { environment, binding } = context.vault
+  const draft = makeDraft(folder, 'rekey')
   const oldKey = Buffer.from(open.vaultKey)
   const newKey = randomBytes(32)
   const made: SlotRecord[] = []
-  const draft = makeDraft(folder, 'rekey')
   const goOn = () => {
     if (signal.aborted) throw new VaultError('cancelled')
   }
@@ -111,7 +111,7 @@ async function replaceKey(
     finishDatabase(context, { draft, before, file, plans, leavesNoop, newKey, outcome })
     if (leavesNoop) markForShredding(draft)
     const openedBy = made[plans.findIndex(({ old }) => old?.id === open.openedBy)] ?? made[0]
-    commit(draft, { file, vaultKey: Buffer.from(newKey), openedBy: openedBy?.id ?? '' })
+    commit(draft, { file, vaultKey: newKey, openedBy: openedBy?.id ?? '' })
     await environment.knownSlots?.remember(made)
     return { made, leavesNoop }
   } finally {

@@ -12,7 +12,7 @@ import { readLockRequest, requestLock } from './watch.ts'
 /** How a vault that takes another's place is opened. */
 interface Opening {
   readonly file: SlotFile
-  /** The vault's from now on. */
+  /** Stays the caller's, to be wiped there. */
   readonly vaultKey: Buffer
   readonly openedBy: string
 }
@@ -126,12 +126,12 @@ export class VaultReplacer {
       renameNow(draft, folder)
       syncNames(dirname(folder))
     } catch (error) {
-      opening.vaultKey.fill(0)
       if (isFolder(draft) && isFolder(folder)) throw new VaultError('vault-exists')
       throw toVaultError(error)
     }
     const options = { folder, environment, ...(binding && { binding }) }
-    const vault = openWithKey(options, { ...opening, lock: await shareVault(folder, binding) })
+    const lock = await shareVault(folder, binding)
+    const vault = openWithKey(options, { ...opening, vaultKey: Buffer.from(opening.vaultKey), lock })
     if (!mayOpen() || this.#place.open) {
       vault.close()
       throw new VaultError('cancelled')
@@ -157,7 +157,8 @@ export class VaultReplacer {
     try {
       rollForward(folder, step)
       const options = { folder, environment: place.environment, ...(place.binding && { binding: place.binding }) }
-      place.enter(openWithKey(options, { ...opening, lock: lock.keep() }), readLockRequest(folder))
+      const vaultKey = Buffer.from(opening.vaultKey)
+      place.enter(openWithKey(options, { ...opening, vaultKey, lock: lock.keep() }), readLockRequest(folder))
     } catch (error) {
       // It is finished by whoever opens it next.
       if (wasOpen) place.opened(false)

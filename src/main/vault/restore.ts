@@ -40,13 +40,15 @@ export async function restoreVault(
         const present = open && standing && isProvenBy(standing, opened.vaultKey) ? standing : undefined
         const openedBy = (present ? open?.openedBy : opened.openedBy) ?? ''
         const draft = makeDraft(folder, 'restore')
+        // Its own is wiped when its database is closed.
+        const vaultKey = Buffer.from(opened.vaultKey)
         try {
           const file = await writeSlots(draft, opened, present, standing)
-          const vaultKey = Buffer.from(opened.vaultKey)
           fillDraft(context, draft, opened, file)
           commit(draft, { file, vaultKey, openedBy })
           await vault.environment.knownSlots?.remember(file.slots)
         } finally {
+          vaultKey.fill(0)
           // Gone by its name once it is the vault.
           discardDraft(draft)
         }
@@ -61,10 +63,15 @@ async function moveIn(context: ServiceContext, opened: OpenedBackup): Promise<vo
   const { folder } = opened
   const file = await writeSlots(folder, opened, undefined, undefined)
   const vaultKey = Buffer.from(opened.vaultKey)
-  finishDatabase(context, opened, file)
-  syncFile(join(folder, databaseFile))
-  syncNames(folder)
-  await context.vault.replacer.moveIn(folder, { file, vaultKey, openedBy: opened.openedBy ?? '' })
+  try {
+    finishDatabase(context, opened, file)
+    syncFile(join(folder, databaseFile))
+    syncNames(folder)
+    await context.vault.replacer.moveIn(folder, { file, vaultKey, openedBy: opened.openedBy ?? '' })
+  } finally {
+    vaultKey.fill(0)
+  }
+  await context.vault.environment.knownSlots?.remember(file.slots)
 }
 
 /** Revisions only rise, so that a keyslots.json from between then and now stays an older one. */

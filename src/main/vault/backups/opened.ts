@@ -43,14 +43,15 @@ export async function openBackupFile(
   const read = readHeader(source)
   if (read.header.schemaVersion > currentSchema) throw new VaultError('vault-newer')
   const { vaultKey, openedBy } = await keyOf(vault, read, attempt)
-  const folder = makeOpenedFolder(vault.folder)
+  let folder: string | undefined
   try {
+    folder = makeOpenedFolder(vault.folder)
     verifyHeader(read.header, deriveSlotsKey(vaultKey, read.slots.vaultId))
     await extractDatabase(source, read, join(folder, 'vault.db'))
     return { ...openDatabase(vault, read, folder, vaultKey), openedBy }
   } catch (error) {
     vaultKey.fill(0)
-    rmSync(folder, { recursive: true, force: true })
+    if (folder) rmSync(folder, { recursive: true, force: true })
     throw error
   }
 }
