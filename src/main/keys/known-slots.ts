@@ -5,6 +5,7 @@ import * as z from 'zod'
 import { canonical } from '../crypto/canonical.ts'
 import { writeFileAtomically } from './atomic-file.ts'
 import { isService } from './registry.ts'
+import { notedInOrder } from './settings.ts'
 import type { SlotRecord } from './slot-file.ts'
 
 /*
@@ -29,7 +30,10 @@ const maxSlots = 1000
 
 const stored = z.record(z.string(), z.string())
 
-/** The known slots of a home folder. What can't be read is not known, and what can't be written is asked about again. */
+/**
+ * The known slots of a home folder. What can't be read is not known, and what can't be written is asked about again, as is what
+ * one of two processes adds that write at the same moment.
+ */
 export function openKnownSlots(home: string): KnownSlots {
   const file = join(home, fileName)
   return {
@@ -71,10 +75,7 @@ function read(file: string): Readonly<Record<string, string>> {
 
 /** SHA-256 over what a slot says about its use. */
 function digestOf({ provider, source, params }: SlotRecord): string {
-  const noted = Object.keys(params)
-    .sort()
-    .flatMap((name) => [name, typeof params[name], String(params[name])])
   return createHash('sha256')
-    .update(canonical(['keyward/known-slot', provider, source, ...noted]))
+    .update(canonical(['keyward/known-slot', provider, source, ...notedInOrder(params)]))
     .digest('base64url')
 }

@@ -36,6 +36,13 @@ export function settingsOfNew(
   return settings
 }
 
+/** What a slot notes, in one order and with its types, to be told apart from any other. */
+export function notedInOrder(params: SlotParams): string[] {
+  return Object.keys(params)
+    .sort()
+    .flatMap((name) => [name, typeof params[name], String(params[name])])
+}
+
 /** Settings of a slot that stands: the environment wins, save over what the wrapped key belongs to. */
 export function settingsOfSlot(
   definition: ProviderDefinition,

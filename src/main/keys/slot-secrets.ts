@@ -3,7 +3,7 @@ import { VaultError } from '../../shared/errors.ts'
 import { canonical } from '../crypto/canonical.ts'
 import type { KeyEnvironment } from './environment.ts'
 import type { ProviderDefinition, SlotParams } from './provider.ts'
-import { applies, decidedValue, settingsOfSlot } from './settings.ts'
+import { applies, decidedValue, notedInOrder, settingsOfSlot } from './settings.ts'
 import type { SlotContext } from './slot-context.ts'
 
 /*
@@ -24,11 +24,8 @@ interface SecretsOf {
 
 /** Account of a slot's secret field under the service "Keyward". */
 function accountOf({ id }: ProviderDefinition, { context, params }: SecretsOf, field: string): string {
-  const noted = Object.keys(params)
-    .sort()
-    .flatMap((name) => [name, typeof params[name], String(params[name])])
   const digest = createHash('sha256')
-    .update(canonical([id, ...noted]))
+    .update(canonical([id, ...notedInOrder(params)]))
     .digest('base64url')
   return `slot:${context.vaultId}:${context.slotId}:${field}:${digest.slice(0, 22)}`
 }

@@ -60,8 +60,9 @@ export function systemKeychain(options: SystemKeychainOptions = {}): Keychain {
     if (lacksSession(platform, env)) throw new VaultError('keychain-unavailable')
     try {
       return await calls.run(() => openEntry(service, account).then(work), answerMs)
-    } catch (cause) {
-      throw new VaultError('keychain-unavailable', { cause })
+    } catch {
+      // Without its cause: in what a keychain says there may be what it was given.
+      throw new VaultError('keychain-unavailable')
     }
   }
 

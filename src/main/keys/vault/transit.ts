@@ -24,11 +24,11 @@ export function transit(request: ProviderRequest): KeyProvider {
   const { mount, key } = request.settings
   const path = (verb: 'keys' | 'encrypt' | 'decrypt') => `${mount}/${verb}/${key}`
   const inSession = <T>(work: (session: Session) => Promise<T>) => withSession(request, work)
-  const versions = async (session: Session) => answerOf(keyAnswer, await session.read(path('keys')))
+  const factsOfKey = async (session: Session) => answerOf(keyAnswer, await session.read(path('keys')))
 
   /** Encrypting under a name that no key has makes one, where policies allow it, so the key is looked at first. */
   async function suitableKey(session: Session) {
-    const { data } = await versions(session)
+    const { data } = await factsOfKey(session)
     if (data.soft_deleted) throw new VaultError('key-disabled')
     if (!aead.test(data.type) || data.derived) throw new VaultError('key-unsuitable')
     return data
@@ -36,7 +36,7 @@ export function transit(request: ProviderRequest): KeyProvider {
 
   /** Whether the key has been deleted and made anew under its name, so that it can't decrypt what it once did. */
   async function isAnother(session: Session, { keyVersion, keyMade }: SlotParams): Promise<boolean> {
-    const found = await versions(session).catch(() => null)
+    const found = await factsOfKey(session).catch(() => null)
     return found !== null && keyMade !== undefined && found.data.keys[String(keyVersion)] !== keyMade
   }
 
