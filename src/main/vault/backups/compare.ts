@@ -33,7 +33,7 @@ const pages: Record<Kind, string> = {
       c.rotate_every, c.disabled_at, c.trashed_at, v.created_at, v.config) AS content
     FROM credential c LEFT JOIN credential_version v ON v.credential_rid = c.rid AND v.version = c.version
     WHERE c.rid > ? ORDER BY c.rid LIMIT ${pageSize}`,
-  connection: `SELECT rid, id, name, updated_at, json_array(name, kind, system_id, system_name, environment, credential_id, parameters,
+  connection: `SELECT rid, id, name, updated_at, json_array(name, kind, system_id, system_name, environment, credential_id, via_id, parameters,
       purpose) AS content
     FROM connection WHERE rid > ? ORDER BY rid LIMIT ${pageSize}`,
 }
