@@ -15,6 +15,8 @@ const windowsLauncher = '@"%~dp0runtime\\node.exe" "%~dp0bin\\keyward" %*\r\n'
 /** Whether a file of a package is of use to a program that only runs it, on this system. */
 function isNeeded(path: string, target: string): boolean {
   if (/\.(map|d\.[cm]?ts|flow)$|[\\/](README|CHANGELOG|HISTORY)\.md$/i.test(path)) return false
+  // Oracle's driver is used as JavaScript alone: its addons need Oracle's own client.
+  if (/[\\/]oracledb[\\/](build|examples|package|plugins)([\\/]|$)/.test(path)) return false
   const sqlite = path.split(join('better-sqlite3-multiple-ciphers', sep))[1]
   if (sqlite === undefined) return true
   const [folder, file] = sqlite.split(sep)

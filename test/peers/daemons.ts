@@ -88,7 +88,7 @@ export function makePassword(): string {
  * Starts a server and waits until `isReady` says so.
  *
  * @param stopSignal asks this server to end at once, whoever is connected
- * @throws Error with what the server printed, when it ends before or is not ready within 30 seconds
+ * @throws Error with what the server printed, when it ends before or is not ready in time: by default within 30 seconds
  */
 export async function startDaemon(
   program: string,
@@ -96,10 +96,12 @@ export async function startDaemon(
   account: Account,
   isReady: (output: string) => boolean | Promise<boolean>,
   stopSignal: NodeJS.Signals = 'SIGTERM',
+  env: Readonly<Record<string, string>> = {},
+  seconds = 30,
 ): Promise<Daemon> {
   const child = spawn(program, args, {
     ...account,
-    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
+    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -114,7 +116,7 @@ export async function startDaemon(
   })
   failed.catch(() => {})
   const ready = async () => {
-    for (let round = 0; round < 300; round++) {
+    for (let round = 0; round < seconds * 10; round++) {
       if (await isReady(output)) return
       await new Promise((resolve) => setTimeout(resolve, 100))
     }

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Connector, Leg, ProbeTarget } from '../../src/main/connections/connector.ts'
+import type { Connector, Leg, ProbeCredential, ProbeTarget } from '../../src/main/connections/connector.ts'
 import { hostPort, normalizeHost } from '../../src/main/connections/host.ts'
 import { runProbe } from '../../src/main/connections/probe.ts'
 import { collectOutcome, type ProbeOutcome, type StageEvent } from '../../src/main/connections/probe-outcome.ts'
@@ -9,20 +9,24 @@ import type { SshPeer } from './sshd.ts'
 
 /** A test of a database with a login, bound to the host that it goes to. */
 export function databaseTarget(
-  kind: 'postgresql' | 'mysql' | 'redis',
+  kind: string,
   login: { readonly user: string; readonly password: string },
+  parameters: Readonly<Record<string, string>>,
+): ProbeTarget {
+  const credential = { type: 'database-login', values: { username: login.user, password: login.password } }
+  return probeTarget(kind, { ...credential, secretFields: ['password'] }, parameters)
+}
+
+/** A test with any credential, bound to the host that it goes to. */
+export function probeTarget(
+  kind: string,
+  credential: Pick<ProbeCredential, 'type' | 'values' | 'secretFields'> & Partial<ProbeCredential>,
   parameters: Readonly<Record<string, string>>,
 ): ProbeTarget {
   return {
     kind,
     parameters: { tls: 'auto', allowPlaintext: 'no', ...parameters },
-    credential: {
-      type: 'database-login',
-      values: { username: login.user, password: login.password },
-      secretFields: ['password'],
-      http: { headers: {}, query: {} },
-      clientCertificate: null,
-    },
+    credential: { http: { headers: {}, query: {} }, clientCertificate: null, ...credential },
     boundHosts: [hostPort({ host: normalizeHost(parameters.host ?? '') ?? '', port: Number(parameters.port) })],
     ca: parameters.ca ?? '',
     name: 'test',

@@ -18,19 +18,21 @@ export function classify(error: unknown, own?: (error: unknown) => ProbeFailureI
   }
   const found = chain.flatMap(commonCode)
   const best = found.toSorted((a, b) => severity.indexOf(a.code) - severity.indexOf(b.code))[0]
-  if (best) return failure(best.code, best.detail)
+  if (best) return failure(best.code, best.detail, best.sentences)
   if (chain.some((link) => link instanceof TypeError || link instanceof RangeError || link instanceof SyntaxError)) {
     return failure('crashed')
   }
   return failure('unexpected-answer', detailOf(chain))
 }
 
+/** Better sentences than those of the class. */
+interface Sentences {
+  readonly message?: string
+  readonly remedy?: string
+}
+
 /** A failure with the sentences of its class, or with better ones. */
-export function failure(
-  code: ProbeCode,
-  detail = '',
-  sentences: { readonly message?: string; readonly remedy?: string } = {},
-): ProbeFailureInfo {
+export function failure(code: ProbeCode, detail = '', sentences: Sentences = {}): ProbeFailureInfo {
   const [message, remedy] = texts[code]
   return { code, message: sentences.message ?? message, remedy: sentences.remedy ?? remedy, detail }
 }
@@ -183,8 +185,31 @@ const commonMessages: readonly (readonly [RegExp, ProbeCode])[] = [
   [/other side closed|socket hang up|connection (terminated|is closed|lost|closed)/i, 'disconnected'],
 ]
 
-function commonCode(error: unknown): { code: ProbeCode; detail: string }[] {
+/**
+ * What a server says to the client's certificate. From TLS 1.3 on it comes when the handshake is over for the client, as the
+ * first answer to whatever it sent. BoringSSL and OpenSSL differ in the middle of the names.
+ */
+const certificateAlerts: readonly (readonly [RegExp, Sentences])[] = [
+  [
+    /^ERR_SSL_.*CERTIFICATE_REQUIRED$/,
+    {
+      message: 'The server demands a client certificate, and the credential has none.',
+      remedy: 'Use a credential with a client certificate.',
+    },
+  ],
+  [
+    /^ERR_SSL_.*ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(REVOKED|EXPIRED|UNKNOWN))$/,
+    {
+      message: 'The server refused the client certificate.',
+      remedy: 'Check that it is valid, and signed by an authority that the server trusts.',
+    },
+  ],
+]
+
+function commonCode(error: unknown): { code: ProbeCode; detail: string; sentences?: Sentences }[] {
   const name = nameOf(error)
+  const alert = certificateAlerts.find(([pattern]) => pattern.test(name))
+  if (alert) return [{ code: 'auth-failed', detail: name, sentences: alert[1] }]
   const code = commonCodes.get(name) ?? (/^ERR_(SSL|TLS)_/.test(name) ? 'tls-unsupported' : levelCode(error))
   if (code) return [{ code, detail: name }]
   const message = error instanceof Error ? error.message : ''
@@ -212,10 +237,10 @@ function detailOf(chain: readonly unknown[]): string {
   return chain.map(nameOf).find((name) => name !== '') ?? ''
 }
 
-/** The code of an error, if it is shaped like one: a driver may put a server's text there. */
+/** The code of an error, if it is shaped like one: a driver may put a server's text there. OpenSSL's can hold a slash. */
 function nameOf(error: unknown): string {
   const code = property(error, 'code')
-  return typeof code === 'string' && /^[A-Z][A-Z0-9_-]{1,60}$/.test(code) ? code : ''
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_/-]{1,60}$/.test(code) ? code : ''
 }
 
 /** A property of something whose type isn't known, such as a driver's error. */

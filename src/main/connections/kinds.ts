@@ -1,5 +1,6 @@
 import type { ConnectionKindInfo } from '../../shared/domain/connection.ts'
 import type { ConnectionKind } from './kind.ts'
+import { amqpKind } from './kinds/amqp.ts'
 import { awsKind } from './kinds/aws.ts'
 import { azureKind } from './kinds/azure.ts'
 import { elasticsearchKind } from './kinds/elasticsearch.ts'
@@ -7,13 +8,19 @@ import { googleCloudKind } from './kinds/google-cloud.ts'
 import { graphqlKind } from './kinds/graphql.ts'
 import { httpKind } from './kinds/http.ts'
 import { httpProxyKind } from './kinds/http-proxy.ts'
+import { kafkaKind } from './kinds/kafka.ts'
 import { mcpKind } from './kinds/mcp.ts'
+import { mongodbKind } from './kinds/mongodb.ts'
+import { mqttKind } from './kinds/mqtt.ts'
 import { mysqlKind } from './kinds/mysql.ts'
+import { natsKind } from './kinds/nats.ts'
+import { oracleKind } from './kinds/oracle.ts'
 import { postgresqlKind } from './kinds/postgresql.ts'
 import { redisKind } from './kinds/redis.ts'
 import { s3Kind } from './kinds/s3.ts'
 import { sftpKind } from './kinds/sftp.ts'
 import { snowflakeKind } from './kinds/snowflake.ts'
+import { sqlserverKind } from './kinds/sqlserver.ts'
 import { sshKind } from './kinds/ssh.ts'
 
 /** Every kind of connection, in the order in which they are offered. */
@@ -30,6 +37,13 @@ export const connectionKinds: readonly ConnectionKind[] = [
   postgresqlKind,
   mysqlKind,
   redisKind,
+  sqlserverKind,
+  oracleKind,
+  mongodbKind,
+  amqpKind,
+  mqttKind,
+  natsKind,
+  kafkaKind,
   sftpKind,
   sshKind,
   httpProxyKind,

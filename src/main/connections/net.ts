@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { connect, isIP, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import tls, { type SecureContextOptions, type TLSSocket } from 'node:tls'
 import type { TlsFacts } from '../../shared/domain/probe.ts'
 import { failure, property } from './classify.ts'
@@ -151,6 +152,8 @@ export interface TlsDemand {
   readonly ca: string
   readonly trust: Trust
   readonly alpn?: readonly string[]
+  /** For protocols that can't do the handshake of TLS 1.3. */
+  readonly maxVersion?: 'TLSv1.2'
   /** What the client proves itself with, where the server asks for it. */
   readonly clientCertificate?: ClientCertificate | null
 }
@@ -161,7 +164,7 @@ export interface TlsDemand {
  * @param prepare asks the server to begin with TLS, where the protocol has such a question
  */
 export function stageTls(
-  socket: Socket,
+  socket: Duplex,
   report: ProbeReport,
   demand: TlsDemand,
   prepare: (signal: AbortSignal) => Promise<void> = async () => {},
@@ -189,8 +192,8 @@ export function stageTls(
  * @throws ProbeFailure `tls-expired`, `tls-untrusted` or `tls-unsupported`, or the socket's error
  */
 export async function secure(
-  socket: Socket,
-  { host, ca, trust, alpn, clientCertificate }: TlsDemand,
+  socket: Duplex,
+  { host, ca, trust, alpn, maxVersion, clientCertificate }: TlsDemand,
   signal: AbortSignal,
   onFacts: (facts: TlsFacts) => void = () => {},
 ): Promise<TLSSocket> {
@@ -202,6 +205,7 @@ export async function secure(
     ca: trust === 'verify-ca' ? own : [...systemAuthorities(), ...own],
     allowPartialTrustChain: own.length > 0,
     minVersion: 'TLSv1.2',
+    ...(maxVersion && { maxVersion }),
     ...(alpn && { ALPNProtocols: [...alpn] }),
     ...(clientCertificate && identityOf(clientCertificate)),
     // Judged below, with the facts at hand. Nothing is sent before.

@@ -57,6 +57,21 @@ export function wantsPlaintext(detail: string): ProbeFailure {
   )
 }
 
+/**
+ * Refuses to go on where a secret would be sent as it is and could be read on the way, unless the connection allows it.
+ *
+ * @throws ProbeFailure `misconfigured`
+ */
+export function refusePlaintext(channel: Socket, { parameters }: ProbeTarget, what = 'password'): void {
+  if (isPrivate(channel) || parameters.allowPlaintext === 'yes') return
+  throw new ProbeFailure(
+    failure('misconfigured', '', {
+      message: `TLS is off, so the ${what} would be sent unencrypted.`,
+      remedy: `Choose verified TLS. Only where everyone on the way may read the ${what}, allow it to be sent unencrypted.`,
+    }),
+  )
+}
+
 /** The first bytes that a server sends, at least `length` of them. What it ends or fails with is thrown. */
 export function readBytes(socket: Socket, length: number, signal: AbortSignal): Promise<Buffer> {
   return new Promise((resolve, reject) => {

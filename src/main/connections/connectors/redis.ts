@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net'
 import type { Redis } from 'ioredis'
 import { failure, property } from '../classify.ts'
-import { type Connector, ProbeFailure, type ProbeFailureInfo, type ProbeTarget } from '../connector.ts'
+import type { Connector, ProbeFailureInfo } from '../connector.ts'
 import { endpointOf } from '../host.ts'
 import { reach, stageTls } from '../net.ts'
-import { isPrivate, type Login, loginOf, tlsDemand, wantsTls } from './database.ts'
+import { type Login, loginOf, refusePlaintext, tlsDemand, wantsTls } from './database.ts'
 
 /** Redis and Valkey, with the driver ioredis over a connection that Keyward has opened and verified itself. */
 export const redis: Connector = {
@@ -15,6 +15,7 @@ export const redis: Connector = {
     const { socket } = await reach(target, report, endpointOf(target.parameters))
     const channel = wantsTls(target, socket) ? await stageTls(socket, report, tlsDemand(target)) : socket
     const { client, proven } = await report.stage('authenticate', async () => {
+      // AUTH is the password itself.
       refusePlaintext(channel, target)
       const connected = await connect(channel)
       report.onEnd(() => connected.disconnect())
@@ -43,18 +44,6 @@ export const redis: Connector = {
   },
 
   classify: classifyRedis,
-}
-
-/** AUTH is the password itself. */
-function refusePlaintext(channel: Socket, { parameters }: ProbeTarget): void {
-  if (isPrivate(channel) || parameters.allowPlaintext === 'yes') return
-  throw new ProbeFailure(
-    failure('misconfigured', '', {
-      message: 'TLS is off, so the password would be sent unencrypted.',
-      remedy:
-        'Choose verified TLS. Only where everyone on the way may read the password, allow it to be sent unencrypted.',
-    }),
-  )
 }
 
 async function connect(channel: Socket): Promise<Redis> {

@@ -10,6 +10,7 @@ import { environmentVariables } from './environment-variables.ts'
 import { gcpServiceAccount } from './gcp-service-account.ts'
 import { gcpWorkloadFederation } from './gcp-workload-federation.ts'
 import { keyPair } from './key-pair.ts'
+import { natsCredentials } from './nats-credentials.ts'
 import { password } from './password.ts'
 import { sshKey } from './ssh-key.ts'
 import { tlsClientCertificate } from './tls-client-certificate.ts'
@@ -30,6 +31,7 @@ export const credentialTypes: readonly CredentialType[] = [
   tlsClientCertificate,
   keyPair,
   webhookSecret,
+  natsCredentials,
   environmentVariables,
   custom,
 ]

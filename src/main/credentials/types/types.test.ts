@@ -8,6 +8,7 @@ import { bearerToken } from './bearer-token.ts'
 import { custom } from './custom.ts'
 import { databaseLogin } from './database-login.ts'
 import { environmentVariables } from './environment-variables.ts'
+import { natsCredentials } from './nats-credentials.ts'
 import { credentialTypes, findType } from './registry.ts'
 import { complaint, valuesOf } from './testing.ts'
 
@@ -201,5 +202,43 @@ describe('C1 custom fields', () => {
   it('refuses a name that is both secret and not', () => {
     expect(complaint(custom, { fields: { a: '1' } }, { secrets: { a: '2' } })).toMatch(/^fields\.a: /)
     expect(complaint(custom, { fields: { a: '1' } }, { secrets: { b: '2' } })).toBe('')
+  })
+})
+
+describe('C1 NATS credentials', () => {
+  const seed = `SU${'A'.repeat(56)}`
+  const file = (payload: unknown, last = seed) =>
+    [
+      '-----BEGIN NATS USER JWT-----',
+      jwt(payload),
+      '------END NATS USER JWT------',
+      '',
+      '************************* IMPORTANT *************************',
+      '-----BEGIN USER NKEY SEED-----',
+      last,
+      '------END USER NKEY SEED------',
+      '',
+    ].join('\n')
+  const of = (credentials: string) => complaint(natsCredentials, {}, { credentials })
+
+  it('are a whole .creds file, or the seed of a user', () => {
+    expect(of(file({ sub: 'U' }))).toBe('')
+    expect(of(seed)).toBe('')
+    expect(of('')).toContain('credentials')
+    expect(of('password')).toContain('begins with SU')
+    expect(of(`SA${'A'.repeat(56)}`)).toContain('another kind of key')
+    expect(of(file({ sub: 'U' }).split('***')[0] ?? '')).toContain('not complete')
+    expect(of(file({ sub: 'U' }, 'SUAA'))).toContain('not complete')
+  })
+
+  it('tell from their JWT when they end', () => {
+    const expiry = (credentials: string) => natsCredentials.expiry?.({ credentials }, 'full')
+    expect(expiry(file({ exp: 1_900_000_000 }))?.toISOString()).toBe('2030-03-17T17:46:40.000Z')
+    expect(expiry(file({}))).toBeNull()
+    expect(expiry(seed)).toBeNull()
+  })
+
+  it('reach programs as one variable', () => {
+    expect(natsCredentials.env?.({ credentials: seed }, 'Order bus')).toEqual({ ORDER_BUS_CREDS: seed })
   })
 })
