@@ -100,6 +100,7 @@ const statuses = {
   'recipient-invalid': 2,
   'identity-invalid': 2,
   'import-stale': 5,
+  'draft-not-found': 4,
   'file-not-found': 4,
   'file-unreadable': 1,
   'file-unwritable': 1,

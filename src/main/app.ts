@@ -7,6 +7,7 @@ import { recordFailedAttempt } from './api/failed-attempts.ts'
 import type { Services } from './api/services.ts'
 import { TransferFiles } from './api/transfer-files.ts'
 import type { ServiceContext } from './context.ts'
+import { Drafts } from './credentials/drafts.ts'
 import { createSecrets } from './credentials/secrets.ts'
 import type { KeyEnvironment } from './keys/environment.ts'
 import { systemKeychain } from './keys/fernet/keychain.ts'
@@ -31,6 +32,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
   const log = openLog(options.home)
   const guard = new EgressGuard()
   const files = new TransferFiles()
+  const drafts = new Drafts()
   const now = overrides.now ?? Date.now
   // Asked once: it costs as much as a write.
   const username = userName()
@@ -62,13 +64,14 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       if (state !== 'unlocked') {
         guard.clear()
         files.clear()
+        drafts.clear()
       }
       emit('vault.state', { state, reason })
       if (options.face !== 'command') void keepUp(state === 'unlocked')
     },
   })
   const context: ServiceContext = { vault: holder, settings: settings.get, now, person }
-  const services: Services = { options, context, settings, files, secrets: createSecrets(context, guard), emit }
+  const services: Services = { options, context, settings, files, secrets: createSecrets(context, guard), drafts, emit }
   let upkeep: Upkeep | undefined
   /** The window's part of looking after the vault; a command has none that stays open. */
   const keepUp = async (isOpen: boolean) => {
@@ -85,6 +88,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       vault: async () => (await import('./api/vault.ts')).vaultHandlers(services),
       backups: async () => (await import('./api/backups.ts')).backupHandlers(services),
       credentials: async () => (await import('./api/credentials.ts')).credentialHandlers(services),
+      webhooks: async () => (await import('./api/webhooks.ts')).webhookHandlers(services),
       systems: async () => (await import('./api/systems.ts')).systemHandlers(services),
       connections: async () => (await import('./api/connections.ts')).connectionHandlers(services),
       tests: async () => (await import('./api/tests.ts')).testHandlers(services),
@@ -116,6 +120,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       holder.end()
       guard.clear()
       files.clear()
+      drafts.clear()
       listeners.clear()
     },
   }

@@ -73,7 +73,7 @@ export class Command {
   }
 
   /** Writes a file into the home and answers its path. */
-  file(name: string, content: string): string {
+  file(name: string, content: string | Uint8Array): string {
     const path = join(this.home, name)
     mkdirSync(this.home, { recursive: true })
     writeFileSync(path, content)

@@ -153,6 +153,36 @@ const walk = async () => {
   await call('credentials.bindHost', { id: key.id, host: '127.0.0.1:9' })
   await call('credentials.references', { id: key.id })
 
+  // Pasted texts: what is recognised in them, what can't be, and what was not even looked for.
+  const pasted = [
+    `postgres://ada:${encodeURIComponent(canaries.password)}@db.example.com/orders?key=${canaries.part}`,
+    `mysql://${canaries.part}:${canaries.part}@${canaries.part}.example.com/${canaries.part}`,
+    `https://api.example.com/?api_key=${canaries.part}`,
+    `curl -H 'Authorization: Bearer ${canaries.part}' -H 'X-Note: ${canaries.part}' https://${canaries.part}.example.com/`,
+    `ONE=${canaries.part}\nTWO="${canaries.key}"`,
+    JSON.stringify({ [canaries.part]: canaries.key, access: canaries.part }),
+    JSON.stringify({ type: 'service_account', project_id: canaries.part, private_key: canaries.part }),
+    `-----BEGIN PRIVATE KEY-----\n${canaries.part}\n-----END PRIVATE KEY-----`,
+    `Server=x;User Id=${canaries.part};Password=${canaries.part};Database=${canaries.part}`,
+    canaries.key,
+    canaries.part,
+  ]
+  for (const [index, text] of pasted.entries()) {
+    const { found } = await call<{ found?: { draftId: string; type: string; config: object } | null }>(
+      'credentials.recognise',
+      { text },
+    )
+    if (!found) continue
+    const { draftId, type, config } = found
+    const own = metadata({ name: `Pasted ${index}` })
+    await call('credentials.create', { type, metadata: own, config, secrets: {}, draftId })
+    await call('credentials.discardDraft', { draftId })
+  }
+  const hook = await create('Hook', 'webhook-secret', { scheme: 'slack' }, { secret: canaries.part })
+  const sample = { id: hook.id, payload: canaries.variable }
+  const signed = await call<{ headers: object[] }>('webhooks.sign', { ...sample, at: null, messageId: canaries.part })
+  await call('webhooks.verify', { ...sample, headers: signed.headers, toleranceSeconds: 300 })
+
   await call('systems.list', {})
   await call('systems.get', { ref: 'GitHub' })
   const system = await call<WithId>('systems.create', {

@@ -44,6 +44,8 @@ export function credentialFacts(credential: Credential, screen: Screen): string 
       ['Status', status, statusPaint(credential.status, screen.style)],
       ['Value', credential.masked],
       ['Secret fields', credential.secretFields.join(', ')],
+      ...credential.facts.map(({ label, value }): Fact => [label, value]),
+      ...credential.warnings.map((warning): Fact => ['Warning', warning, screen.style.yellow]),
       ['Version', String(credential.version)],
       ['System', credential.system],
       ['Environment', credential.environment],

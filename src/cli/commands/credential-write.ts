@@ -17,26 +17,30 @@ import {
   type SecretInput,
 } from '../values/fields.ts'
 import { credentialDocument, credentialFacts } from './credential-view.ts'
+import { connectionHint, pasteSource, readPasted } from './paste.ts'
 
 export const add: Run<typeof addOptions> = async (context, { options }) => {
   refuseWrittenSecrets(options.secret)
+  const source = pasteSource(options.paste)
   const expiresAt = expiryOf(context, options.expires) ?? null
   if (options.type !== undefined) await typeInfo(await context.client(), options.type)
   const client = await context.vault()
-  const system = options.system === undefined ? null : await systemOrNone(client, options.system)
-  const typeId = options.type ?? system?.credentialType
+  const pasted = source === undefined ? null : await readPasted(context, client, source)
+  const systemRef = options.system ?? pasted?.systemId ?? undefined
+  const system = systemRef === undefined ? null : await systemOrNone(client, systemRef)
+  const typeId = options.type ?? pasted?.type ?? system?.credentialType
   if (typeId === undefined) throw context.usage([{ path: '--type', message: 'Give a type, or a system that has one.' }])
   const type = await typeInfo(client, typeId)
   const presets: FieldValues = system?.credentialType === type.id ? system.credentialConfig : {}
-  const config = overlay(presets, await readSettings(context, type.fields, options.set))
+  const recognised = pasted?.type === type.id ? pasted.config : {}
+  const config = overlay(overlay(presets, recognised), await readSettings(context, type.fields, options.set))
   requireSettings(type, config)
-  const secrets = await askMissingSecrets(
-    context,
-    type,
-    await readSecrets(context, type, options.secret),
-    false,
-    config,
-  )
+  const given = await readSecrets(context, type, options.secret)
+  // What was recognised is in the core already; under a corrected type nobody knows yet what is missing.
+  const waiting = new Set(pasted?.secrets.map(({ field }) => field))
+  const wanted = { ...type, fields: type.fields.filter(({ name }) => !waiting.has(name)) }
+  const isCorrected = pasted !== null && pasted.type !== type.id
+  const secrets = isCorrected ? given : await askMissingSecrets(context, wanted, given, false, config)
   const credential = await client.credentials.create({
     type: type.id,
     metadata: {
@@ -53,8 +57,10 @@ export const add: Run<typeof addOptions> = async (context, { options }) => {
     },
     config,
     secrets,
+    draftId: pasted?.draftId ?? null,
   })
   context.note('The credential is stored.')
+  if (pasted?.connection) context.note(connectionHint(options.name, pasted.connection))
   context.result(credentialDocument(credential), (screen) => credentialFacts(credential, screen))
   return 0
 }

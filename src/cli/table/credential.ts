@@ -21,6 +21,11 @@ const metadata = {
 
 export const addOptions = {
   type: { kind: 'text', value: 'TYPE', help: 'What it is; keyward types lists them. A system may give it.' },
+  paste: {
+    kind: 'text',
+    value: '@FILE|-',
+    help: 'Recognise what is in a file or on standard input: a key, an address, settings, a command of curl.',
+  },
   ...metadata,
   name: { ...metadata.name, required: true },
   ...fieldOptions,
@@ -106,6 +111,7 @@ export const credentialCommands = [
     summary: 'Store a credential.',
     details: [
       'keyward types TYPE tells which fields a type has and which of them are secret. Required secrets that are not given are asked for on a terminal, hidden.',
+      '--paste finds out type, fields and system by itself; --type, --system, --set and --secret go before what it finds.',
       secretsNever,
     ],
     options: addOptions,
@@ -113,6 +119,7 @@ export const credentialCommands = [
       'keyward credential add --type api-key --name stripe-live --environment production --secret key=@stripe.key',
       'keyward credential add --type database-login --name orders-db --set username=orders --secret password=- < password.txt',
       'keyward credential add --type environment-variables --name web-env --secret variables=@.env',
+      'keyward credential add --name deploy --paste @service-account.json',
     ],
     load: async () => (await import('../commands/credential-write.ts')).add,
   }),

@@ -9,6 +9,7 @@ import { requestCommands } from './request.ts'
 import { systemCommands, systemGroups } from './system.ts'
 import { testCommands } from './test.ts'
 import { vaultCommands, vaultGroups } from './vault.ts'
+import { webhookCommands, webhookGroups } from './webhook.ts'
 
 /** Every command, in the order of help and docs. */
 export const grammar: Grammar = {
@@ -16,6 +17,7 @@ export const grammar: Grammar = {
     ...vaultCommands,
     ...backupCommands,
     ...credentialCommands,
+    ...webhookCommands,
     ...systemCommands,
     ...connectionCommands,
     ...testCommands,
@@ -27,6 +29,7 @@ export const grammar: Grammar = {
   groups: [
     ...vaultGroups,
     ...credentialGroups,
+    ...webhookGroups,
     ...systemGroups,
     ...connectionGroups,
     ...bundleGroups,

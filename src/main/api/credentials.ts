@@ -1,13 +1,13 @@
 import type { Handlers } from '../../shared/api/contract.ts'
 import { kindsOfType } from '../connections/kinds.ts'
-import { createCredentialService } from '../credentials/service.ts'
+import { createCredentialService, typeOf } from '../credentials/service.ts'
 import { createTrashService } from '../credentials/trash.ts'
 import { toInfo } from '../credentials/type.ts'
 import { credentialTypes } from '../credentials/types/registry.ts'
 import { createVersionService } from '../credentials/versions.ts'
 import type { Services } from './services.ts'
 
-export function credentialHandlers({ context, secrets }: Services): Handlers<'credentials'> {
+export function credentialHandlers({ context, secrets, drafts }: Services): Handlers<'credentials'> {
   const credentials = createCredentialService(context, secrets)
   const versions = createVersionService(context, secrets)
   const trash = createTrashService(context)
@@ -16,7 +16,21 @@ export function credentialHandlers({ context, secrets }: Services): Handlers<'cr
     list: (query) => credentials.list(query),
     facets: () => credentials.facets(),
     get: ({ ref }) => credentials.get(ref),
-    create: ({ type, metadata, config, secrets }) => credentials.create(type, metadata, config, secrets),
+    async recognise({ text }) {
+      // Loaded when something is pasted: most commands never do.
+      const { createRecogniseService } = await import('../connections/recognise/service.ts')
+      return createRecogniseService(secrets, drafts).recognise(text)
+    },
+    discardDraft({ draftId }) {
+      drafts.discard(draftId)
+      return {}
+    },
+    create({ type, metadata, config, secrets: typed, draftId = null }) {
+      const recognised = draftId === null ? {} : drafts.secretsFor(draftId, typeOf(type))
+      const created = credentials.create(type, metadata, config, { ...recognised, ...typed })
+      if (draftId !== null) drafts.discard(draftId)
+      return created
+    },
     update: ({ id, revision, metadata, config }) => credentials.update(id, revision, metadata, config),
     rotate: ({ id, config, secrets, expiresAt }) => versions.rotate(id, config, secrets, expiresAt),
     versions: ({ id }) => versions.list(id),

@@ -53,6 +53,7 @@ const complaints: ReadonlySet<ErrorCode> = new Set([
   'secret-in-metadata',
   'not-found',
   'slot-not-found',
+  'draft-not-found',
   'file-not-found',
   'backup-not-found',
   'too-large',

@@ -1,5 +1,6 @@
 import type { EventName, EventOf } from '../../shared/api/contract.ts'
 import type { ServiceContext } from '../context.ts'
+import type { Drafts } from '../credentials/drafts.ts'
 import type { Secrets } from '../credentials/secrets.ts'
 import type { SettingsStore } from '../settings.ts'
 import type { CoreOptions } from './core.ts'
@@ -12,6 +13,7 @@ export interface Services {
   readonly settings: SettingsStore
   readonly files: TransferFiles
   readonly secrets: Secrets
+  readonly drafts: Drafts
   /** Tells every listener of the core. */
   emit<N extends EventName>(name: N, data: EventOf<N>): void
 }

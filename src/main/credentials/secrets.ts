@@ -15,7 +15,7 @@ import { findCredential, updateCredential } from '../vault/repositories/credenti
 import { readSealed } from '../vault/repositories/versions.ts'
 
 /** Why a secret is opened; written into the audit log. */
-export type SecretPurpose = 'test' | 'request'
+export type SecretPurpose = 'test' | 'request' | 'sign' | 'verify'
 
 /** Learns opened values, so that no answer can carry one out. */
 interface Guard {

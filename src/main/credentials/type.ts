@@ -1,4 +1,4 @@
-import type { CredentialTypeInfo, TypeField } from '../../shared/domain/credential.ts'
+import type { CredentialTypeInfo, TypeField, TypeGroup } from '../../shared/domain/credential.ts'
 import type { FieldIssue } from '../../shared/errors.ts'
 import type { ClientCertificate, FieldValue, HttpInjection } from '../connections/connector.ts'
 import type { Effort } from './material/effort.ts'
@@ -16,6 +16,8 @@ export interface CredentialType {
   readonly label: string
   /** One sentence: what it is for. */
   readonly summary: string
+  /** Keys and tokens, unless told. */
+  readonly group?: TypeGroup
   readonly fields: readonly CredentialField[]
   /** The secret field that gives the masked hint. */
   readonly primary: string
@@ -129,6 +131,8 @@ export function toInfo(type: CredentialType, kinds: readonly string[]): Credenti
     id: type.id,
     label: type.label,
     summary: type.summary,
+    group: type.group ?? 'keys',
+    primary: type.primary,
     fields: type.fields.map(toFieldInfo),
     kinds: [...kinds],
   }

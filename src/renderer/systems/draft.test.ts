@@ -42,6 +42,8 @@ const plain = { when: null, binary: false }
 const basic: CredentialTypeInfo = {
   id: 'basic-auth',
   label: 'Basic auth',
+  group: 'logins',
+  primary: 'password',
   summary: '',
   kinds: [],
   fields: [

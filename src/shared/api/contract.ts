@@ -15,6 +15,7 @@ import { requestsApi } from './requests.ts'
 import { systemsApi } from './systems.ts'
 import { testProgress, testsApi } from './tests.ts'
 import { vaultApi } from './vault.ts'
+import { webhooksApi } from './webhooks.ts'
 
 /**
  * The whole API between a face (window, command) and the core, as one value. Handlers, clients, hosts and test doubles are
@@ -25,6 +26,7 @@ export const contract = {
   vault: vaultApi,
   backups: backupsApi,
   credentials: credentialsApi,
+  webhooks: webhooksApi,
   systems: systemsApi,
   connections: connectionsApi,
   tests: testsApi,

@@ -9,6 +9,7 @@ import {
   credentialVersion,
   fieldValues,
   impact,
+  recognised,
 } from '../domain/credential.ts'
 import { open, unlocked } from './define.ts'
 
@@ -84,8 +85,23 @@ export const credentialsApi = {
     }),
   })),
   get: unlocked(() => ({ request: reference, response: credential })),
+  /** Recognises a pasted text: a key, a file, an address, settings. Its secrets are kept for a quarter of an hour, under an ID. */
+  recognise: unlocked(() => ({
+    request: z.strictObject({ text: z.string().max(262_144) }),
+    /** `reason` says why there is nothing; it is empty otherwise. */
+    response: z.strictObject({ found: recognised.nullable(), reason: z.string() }),
+  })),
+  /** Forgets what was recognised. */
+  discardDraft: unlocked(() => ({ request: z.strictObject({ draftId: id }), response: z.strictObject({}) })),
+  /** `draftId` brings recognised secrets along; the ones that are given go before them. */
   create: unlocked(() => ({
-    request: z.strictObject({ type: word, metadata: credentialMetadata, config: fieldValues, secrets: secretInput }),
+    request: z.strictObject({
+      type: word,
+      metadata: credentialMetadata,
+      config: fieldValues,
+      secrets: secretInput,
+      draftId: id.nullable().optional(),
+    }),
     response: credential,
   })),
   /** Changes metadata and fields that aren't secret. `revision` is the one that the person saw. */

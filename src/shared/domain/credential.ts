@@ -99,6 +99,29 @@ export const credentialVersion = z.strictObject({
 })
 export type CredentialVersion = z.infer<typeof credentialVersion>
 
+/** What a pasted text was recognised as. Its secrets wait in the core under `draftId`. */
+export const recognised = z.strictObject({
+  draftId: id,
+  /** `GitHub personal access token`. */
+  what: line,
+  type: z.string(),
+  config: fieldValues,
+  /** The secret fields that are filled, each with a masked hint. */
+  secrets: z.array(z.strictObject({ field: z.string(), hint: z.string() })),
+  systemId: id.nullable(),
+  /** A name to begin with; empty for none. */
+  name: line,
+  /** The connection that the text describes. */
+  connection: z
+    .strictObject({ kind: z.string(), parameters: z.record(z.string().max(100), z.string().max(65_536)) })
+    .nullable(),
+  /** What is missing, or should be looked at, as sentences. */
+  notes: z.array(z.string().max(500)),
+  /** Whether its shape alone speaks for it. */
+  isGuess: z.boolean(),
+})
+export type Recognised = z.infer<typeof recognised>
+
 /** What breaks when a credential is disabled or deleted. */
 export const impact = z.strictObject({
   connections: z.array(usedBy),
@@ -128,11 +151,18 @@ export const typeField = z.strictObject({
 })
 export type TypeField = z.infer<typeof typeField>
 
+/** Where a type stands among the others. */
+export const typeGroups = ['keys', 'logins', 'clouds', 'certificates', 'programs'] as const
+export type TypeGroup = (typeof typeGroups)[number]
+
 /** A credential type, without its code. */
 export const credentialTypeInfo = z.strictObject({
   id: z.string(),
   label: z.string(),
   summary: z.string(),
+  group: z.enum(typeGroups),
+  /** The secret field that stands for the value. */
+  primary: z.string(),
   fields: z.array(typeField),
   /** Kinds of connection that it can be used with. */
   kinds: z.array(z.string()),

@@ -15,6 +15,7 @@ const dashes = '-----'
 /** All complete blocks in a text, in their order. What stands around them is passed over, as OpenSSL does. */
 export function pemBlocks(text: string): PemBlock[] {
   const blocks: PemBlock[] = []
+  let open = 0
   for (let at = text.indexOf(begin); at !== -1; at = text.indexOf(begin, at + 1)) {
     const labelEnd = text.indexOf(dashes, at + begin.length)
     if (labelEnd === -1) break
@@ -22,7 +23,11 @@ export function pemBlocks(text: string): PemBlock[] {
     if (!/^[A-Z0-9 ]{1,40}$/.test(label)) continue
     const closing = `-----END ${label}-----`
     const end = text.indexOf(closing, labelEnd)
-    if (end === -1) continue
+    if (end === -1) {
+      // Each look for an end that isn't there reads to the end of the text.
+      if (++open > 20) break
+      continue
+    }
     const lines = text
       .slice(labelEnd + dashes.length, end)
       .split(/\r\n?|\n/)

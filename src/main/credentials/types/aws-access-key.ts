@@ -11,6 +11,7 @@ export const awsAccessKey: CredentialType = {
   id: 'aws-access-key',
   label: 'AWS access key',
   summary: 'An access key of AWS or of a store that speaks S3, with the roles to assume by it, one after the other.',
+  group: 'clouds',
   primary: 'secretAccessKey',
   fields: [
     {

@@ -26,6 +26,7 @@ export const azureServicePrincipal: CredentialType = {
   id: 'azure-service-principal',
   label: 'Azure service principal',
   summary: 'An application of Microsoft Entra that signs in with a secret or a certificate, or a managed identity.',
+  group: 'clouds',
   primary: 'clientSecret',
   fields: [
     {

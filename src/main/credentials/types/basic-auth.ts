@@ -10,6 +10,7 @@ export const basicAuth: CredentialType = {
   id: 'basic-auth',
   label: 'Basic authentication',
   summary: 'A user name with a password or key, sent in the Authorization header.',
+  group: 'logins',
   primary: 'password',
   fields: [
     {

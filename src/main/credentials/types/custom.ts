@@ -6,6 +6,7 @@ export const custom: CredentialType = {
   id: 'custom',
   label: 'Custom fields',
   summary: 'Named fields of your own, some secret, some not, for what no other type describes.',
+  group: 'programs',
   primary: 'secrets',
   // A connection's path can name its fields: /bot{token}/getMe.
   fields: [

@@ -7,6 +7,7 @@ export const databaseLogin: CredentialType = {
   id: 'database-login',
   label: 'Database login',
   summary: 'User name and password of a database. Host, port and database belong to the connection.',
+  group: 'logins',
   primary: 'password',
   fields: [
     {

@@ -6,6 +6,7 @@ export const environmentVariables: CredentialType = {
   id: 'environment-variables',
   label: 'Environment variables',
   summary: 'A set of variables for a program, such as the content of a .env file.',
+  group: 'programs',
   primary: 'variables',
   fields: [
     {

@@ -16,6 +16,7 @@ export const gcpServiceAccount: CredentialType = {
   id: 'gcp-service-account',
   label: 'Google service account',
   summary: 'The key of a service account of Google Cloud, as its JSON file.',
+  group: 'clouds',
   primary: 'key',
   fields: [
     {

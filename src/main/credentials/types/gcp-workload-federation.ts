@@ -14,6 +14,7 @@ export const gcpWorkloadFederation: CredentialType = {
   id: 'gcp-workload-federation',
   label: 'Google workload federation',
   summary: 'How a workload elsewhere signs in to Google Cloud with its own identity, as the JSON configuration.',
+  group: 'clouds',
   primary: 'configuration',
   fields: [
     {

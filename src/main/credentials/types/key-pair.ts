@@ -10,6 +10,7 @@ export const keyPair: CredentialType = {
   id: 'key-pair',
   label: 'Key pair',
   summary: 'A user who signs in with tokens signed by a private key, as at Snowflake. The service has the public key.',
+  group: 'certificates',
   primary: 'privateKey',
   fields: [
     {

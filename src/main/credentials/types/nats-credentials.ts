@@ -7,6 +7,7 @@ export const natsCredentials: CredentialType = {
   id: 'nats-credentials',
   label: 'NATS credentials',
   summary: 'The .creds file of a NATS user, or the seed of an NKey. The expiry is read from its JWT.',
+  group: 'certificates',
   primary: 'credentials',
   fields: [
     {

@@ -8,6 +8,7 @@ export const password: CredentialType = {
   id: 'password',
   label: 'Password',
   summary: 'A user name with a password, for servers of mail, files, directories and messages, or for people.',
+  group: 'logins',
   primary: 'password',
   fields: [
     {

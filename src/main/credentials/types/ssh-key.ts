@@ -15,6 +15,7 @@ export const sshKey: CredentialType = {
   id: 'ssh-key',
   label: 'SSH key',
   summary: 'A private key with which a user signs in to SSH and SFTP servers, and its certificate where there is one.',
+  group: 'certificates',
   primary: 'privateKey',
   fields: [
     {

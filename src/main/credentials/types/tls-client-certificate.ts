@@ -21,6 +21,7 @@ export const tlsClientCertificate: CredentialType = {
   id: 'tls-client-certificate',
   label: 'TLS client certificate',
   summary: 'A certificate with its private key, shown to servers that ask for one (mutual TLS).',
+  group: 'certificates',
   primary: 'privateKey',
   fields: [
     {

@@ -7,6 +7,7 @@ export const webhookSecret: CredentialType = {
   id: 'webhook-secret',
   label: 'Webhook secret',
   summary: 'The secret that signs webhooks. Samples can be signed and proven with it.',
+  group: 'programs',
   primary: 'secret',
   fields: [
     {

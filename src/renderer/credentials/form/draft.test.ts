@@ -32,6 +32,8 @@ const field = (name: string, part: Partial<TypeField> = {}): TypeField => ({
 
 const apiKey = credentialTypeInfo.parse({
   id: 'api-key',
+  group: 'keys',
+  primary: 'key',
   label: 'API key',
   summary: '',
   kinds: ['http'],
@@ -44,6 +46,8 @@ const apiKey = credentialTypeInfo.parse({
 })
 const login = credentialTypeInfo.parse({
   id: 'login',
+  group: 'keys',
+  primary: 'key',
   label: 'Login',
   summary: '',
   kinds: [],
