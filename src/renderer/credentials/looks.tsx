@@ -1,4 +1,18 @@
-import { Braces, Database, KeyRound, type LucideIcon, SlidersHorizontal, Ticket, UserRound } from 'lucide-react'
+import {
+  Braces,
+  Cloud,
+  Database,
+  FileBadge,
+  FileKey,
+  KeyRound,
+  type LucideIcon,
+  RectangleEllipsis,
+  SlidersHorizontal,
+  SquareTerminal,
+  Ticket,
+  UserRound,
+  Webhook,
+} from 'lucide-react'
 import './credentials.css'
 
 const icons: Readonly<Record<string, LucideIcon>> = {
@@ -7,6 +21,16 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   'basic-auth': UserRound,
   'database-login': Database,
   'environment-variables': Braces,
+  password: RectangleEllipsis,
+  'aws-access-key': Cloud,
+  'azure-service-principal': Cloud,
+  'gcp-service-account': Cloud,
+  'gcp-workload-federation': Cloud,
+  'ssh-key': SquareTerminal,
+  'tls-client-certificate': FileBadge,
+  'key-pair': FileKey,
+  'nats-credentials': FileKey,
+  'webhook-secret': Webhook,
   custom: SlidersHorizontal,
 }
 

@@ -1,6 +1,8 @@
 import { Eye, EyeOff } from 'lucide-react'
-import { type Ref, type SyntheticEvent, useId, useImperativeHandle, useRef, useState } from 'react'
+import { type DragEvent, type Ref, type SyntheticEvent, useId, useImperativeHandle, useRef, useState } from 'react'
 import { type FieldCopy, FieldHead } from './field.tsx'
+import { FileButton } from './file-button.tsx'
+import { base64OfFile, textOfFile } from './file-text.ts'
 import { IconButton } from './icon-button.tsx'
 import './field.css'
 
@@ -21,6 +23,8 @@ export interface SecretFieldProps extends FieldCopy {
   readonly name?: string
   /** Several lines: PEM, JSON. Covered with dots as well. */
   readonly multiline?: boolean
+  /** How a file that is chosen or dropped fills a field of several lines; as text, unless told. */
+  readonly encoding?: 'text' | 'base64'
   readonly placeholder?: string
   readonly isRequired?: boolean
   readonly isDisabled?: boolean
@@ -76,6 +80,12 @@ export function SecretField(props: SecretFieldProps) {
     },
   }))
 
+  const takeFile = async (file: File) => {
+    const text = await (props.encoding === 'base64' ? base64OfFile(file) : textOfFile(file))
+    if (!element.current) return
+    element.current.value = text
+    noteFilled(text !== '')
+  }
   const attributes = {
     id,
     ref: element,
@@ -93,6 +103,15 @@ export function SecretField(props: SecretFieldProps) {
     'aria-describedby': error !== undefined || help !== undefined ? `${id}-text` : undefined,
     'data-secret': true,
     // A covered password field gives nothing away by itself; a covered text area needs to be told.
+    ...(multiline && {
+      onDragOver: keepCovered,
+      onDrop: (event: DragEvent<HTMLElement>) => {
+        const [file] = event.dataTransfer.files
+        if (!file) return
+        event.preventDefault()
+        void takeFile(file)
+      },
+    }),
     ...(multiline && !shown && { onCopy: keepCovered, onCut: keepCovered, onDragStart: keepCovered }),
     onInput: () => {
       noteFilled((element.current?.value ?? '') !== '')
@@ -127,6 +146,11 @@ export function SecretField(props: SecretFieldProps) {
           />
         )}
       </div>
+      {multiline && (
+        <div className="kw-field-file">
+          <FileButton label={`${label} from a file`} onFile={(file) => void takeFile(file)} />
+        </div>
+      )}
       {error !== undefined ? (
         <span id={`${id}-text`} className="kw-field-error">
           {error}

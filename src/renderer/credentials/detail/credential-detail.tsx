@@ -21,6 +21,7 @@ import { HistoryTab } from './history-tab.tsx'
 import { Notices } from './notices.tsx'
 import { OverviewTab } from './overview-tab.tsx'
 import { VersionsTab } from './versions-tab.tsx'
+import { WebhookTab } from './webhook-tab.tsx'
 
 interface CredentialDetailProps {
   readonly credential: Credential
@@ -113,6 +114,9 @@ export function CredentialDetail(props: CredentialDetailProps) {
             count: credential.version,
             content: <VersionsTab credential={credential} />,
           },
+          ...(credential.type === 'webhook-secret' && !isTrashed
+            ? [{ id: 'sample', label: 'Sample', content: <WebhookTab credential={credential} /> }]
+            : []),
           { id: 'history', label: 'History', content: <HistoryTab id={id} /> },
         ]}
       />

@@ -52,6 +52,11 @@ export function Notices({ credential, onRotate }: { readonly credential: Credent
           The last test could not sign in with it. Test it again, or rotate it.
         </Banner>
       )}
+      {credential.warnings.length > 0 && (
+        <Banner tone="warn" title="Its value is weak" actions={rotate}>
+          {credential.warnings.join(' ')}
+        </Banner>
+      )}
       {isRotationOverdue(credential, Date.now()) && rotationDueAt !== null && status !== 'expired' && (
         <Banner tone="warn" title="Rotation is overdue" actions={rotate}>
           It was due on {formatDay(rotationDueAt)}.

@@ -51,6 +51,17 @@ export function OverviewTab({ credential, type }: OverviewTabProps) {
           </KeyValueList>
         </Section>
       )}
+      {credential.facts.length > 0 && (
+        <Section title="What it says of itself" description="Read from the value when it was stored.">
+          <KeyValueList>
+            {credential.facts.map(({ label, value }) => (
+              <KeyValue key={label} label={label}>
+                <span className="kw-mono">{value}</span>
+              </KeyValue>
+            ))}
+          </KeyValueList>
+        </Section>
+      )}
       <Section title="Lifetime">
         <KeyValueList>
           <KeyValue label="Expires">

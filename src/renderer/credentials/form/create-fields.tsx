@@ -21,7 +21,11 @@ interface CreateFieldsProps {
   readonly onChange: (draft: Draft) => void
   readonly errors: Readonly<Record<string, string>>
   readonly fields: RefObject<TypeFieldsHandle | null>
+  /** Hints of the secret fields that were filled by a paste. */
+  readonly given: ReadonlyMap<string, string>
   readonly notice: ReactNode
+  /** What else is made. */
+  readonly connection: ReactNode
   readonly onSubmit: () => void
 }
 
@@ -29,7 +33,7 @@ const folded = ['owner', 'team', 'purpose', 'tags', 'boundHosts']
 
 /** The fields of a new credential: what it is, its value, how long it lives; the rest is folded away. */
 export function CreateFields(props: CreateFieldsProps) {
-  const { formId, type, systems, draft, onChange, errors, fields, notice, onSubmit } = props
+  const { formId, type, systems, draft, onChange, errors, fields, given, notice, connection, onSubmit } = props
   const [isOpen, setOpen] = useState(false)
   const change = (part: Partial<Draft>) => onChange({ ...draft, ...part })
   const system = systems.find(({ id }) => id === draft.systemId) ?? null
@@ -61,6 +65,7 @@ export function CreateFields(props: CreateFieldsProps) {
         ref={fields}
         type={type}
         mode="create"
+        given={given}
         config={draft.config}
         onConfigChange={(name, value) => change({ config: { ...draft.config, [name]: value } })}
         errors={errors}
@@ -74,6 +79,7 @@ export function CreateFields(props: CreateFieldsProps) {
         }
       />
       <LifetimeFields draft={draft} onChange={change} errors={errors} />
+      {connection}
       <Disclosure
         title="Owner, tags, hosts"
         isExpanded={isOpen || folded.some((name) => errors[name] !== undefined)}

@@ -1,13 +1,15 @@
-import { useId, useMemo, useRef, useState } from 'react'
-import type { Credential, CredentialTypeInfo } from '../../../shared/domain/credential.ts'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import type { Credential, CredentialTypeInfo, Recognised } from '../../../shared/domain/credential.ts'
 import type { System } from '../../../shared/domain/system.ts'
 import { client } from '../../client/client.ts'
 import { useAction } from '../../client/use-action.ts'
 import { useResource } from '../../state/resource.ts'
 import { Button } from '../../ui/button.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { credentialTypes, systems as systemList } from '../catalog.ts'
+import { connect, describeConnection } from './connect.ts'
 import { CreateFields } from './create-fields.tsx'
 import {
   checkDraft,
@@ -21,6 +23,7 @@ import {
 } from './draft.ts'
 import { FormPanel } from './form-panel.tsx'
 import { metadataFields } from './metadata-fields.tsx'
+import { RecognisedNotice, recognisedFields } from './recognised.tsx'
 import { refuseIssues } from './refuse.ts'
 import { TypeChooser } from './type-chooser.tsx'
 import type { TypeFieldsHandle } from './type-fields.tsx'
@@ -38,6 +41,8 @@ interface CreatePanelProps {
 interface Choice {
   readonly type: CredentialTypeInfo
   readonly system: System | null
+  /** What was pasted: its settings fill the form, its secrets wait in the core. */
+  readonly recognised: Recognised | null
 }
 
 /** Adds a credential: first what it is for, then its fields. It can open over another form, which waits (C9). */
@@ -49,7 +54,9 @@ export function CreatePanel({ onClose, onCreated, preset = noPreset, allowedType
     [allTypes, allowedTypes],
   )
   const [choice, setChoice] = useState<Choice | null>(null)
+  const [recognised, setRecognised] = useState<Recognised | null>(null)
   const [goneBack, setGoneBack] = useState(false)
+  useDiscard(recognised)
   if (!types || !systems)
     return (
       <FormPanel title="New credential" isBusy={false} isChanged={false} form={{ current: null }} onClose={onClose}>
@@ -63,7 +70,14 @@ export function CreatePanel({ onClose, onCreated, preset = noPreset, allowedType
       types={types}
       systems={systems}
       preset={preset}
-      onChoose={setChoice}
+      recognised={recognised}
+      onChoose={(type, system) => setChoice({ type, system, recognised })}
+      onRecognised={(found) => {
+        setRecognised(found)
+        const type = types.find(({ id }) => id === found.type)
+        if (type)
+          setChoice({ type, system: systems.find(({ id }) => id === found.systemId) ?? null, recognised: found })
+      }}
       onBack={() => {
         setChoice(null)
         setGoneBack(true)
@@ -84,7 +98,7 @@ function choiceOf(
 ): Choice | null {
   const system = systems.find(({ id }) => id === preset.systemId) ?? null
   const type = types.find(({ id }) => id === system?.credentialType) ?? (types.length === 1 ? types[0] : undefined)
-  return type ? { type, system } : null
+  return type ? { type, system, recognised: null } : null
 }
 
 interface CreateFormProps {
@@ -92,37 +106,41 @@ interface CreateFormProps {
   readonly types: readonly CredentialTypeInfo[]
   readonly systems: readonly System[]
   readonly preset: DraftPreset
-  readonly onChoose: (choice: Choice) => void
+  readonly recognised: Recognised | null
+  readonly onChoose: (type: CredentialTypeInfo, system: System | null) => void
+  readonly onRecognised: (found: Recognised) => void
   readonly onBack: () => void
   readonly onClose: () => void
   readonly onCreated: (credential: Credential) => void
 }
 
 function CreateForm(props: CreateFormProps) {
-  const { choice, types, systems, preset, onChoose, onBack, onClose, onCreated } = props
+  const { choice, types, systems, preset, recognised, onChoose, onRecognised, onBack, onClose, onCreated } = props
   const [edited, setEdited] = useState<Draft | null>(null)
   const fields = useRef<TypeFieldsHandle>(null)
   const form = useRef<HTMLDivElement>(null)
   const formId = useId()
   const type = choice?.type
-  const fresh = useMemo(
-    () => (choice ? withSystem(newDraft(choice.type, preset), choice.type, choice.system, null) : null),
-    [choice, preset],
-  )
+  const fresh = useMemo(() => (choice ? freshDraft(choice, preset) : null), [choice, preset])
   const draft = edited ?? fresh
+  const found = choice?.recognised ?? null
+  const given = useMemo(() => (type ? recognisedFields(found, type) : new Map<string, string>()), [found, type])
+  const [isConnecting, setConnecting] = useState(true)
 
   const create = useAction(async () => {
     if (!type || !draft || !fields.current) return
     const { secrets, issues } = fields.current.collect()
-    refuseIssues([...checkDraft(type, draft, new Set(Object.keys(secrets))), ...issues])
-    const credential = await client.credentials.create({
+    refuseIssues([...checkDraft(type, draft, new Set([...Object.keys(secrets), ...given.keys()])), ...issues])
+    const created = await client.credentials.create({
       type: type.id,
       metadata: toMetadata(draft),
       config: toConfig(type, draft),
       secrets,
+      draftId: found?.draftId ?? null,
     })
     fields.current?.clear()
-    onCreated(credential)
+    if (found?.connection && found.type === type.id && isConnecting) await connect(created, found.connection)
+    onCreated(created)
   })
   const typeFields = useMemo(() => type?.fields.map((field) => field.name) ?? [], [type])
   const errors = useFormErrors(create.error, metadataFields, typeFields, form)
@@ -149,9 +167,14 @@ function CreateForm(props: CreateFormProps) {
           <TypeChooser
             types={types}
             systems={systems}
+            recognised={recognised}
             onChoose={(chosenType, system) => {
               setEdited(null)
-              onChoose({ type: chosenType, system })
+              onChoose(chosenType, system)
+            }}
+            onRecognised={(pasted) => {
+              setEdited(null)
+              onRecognised(pasted)
             }}
           />
         ) : (
@@ -163,13 +186,43 @@ function CreateForm(props: CreateFormProps) {
             onChange={setEdited}
             errors={errors.byField}
             fields={fields}
-            notice={<ErrorNotice error={errors.notice} shownFields={errors.shown} />}
+            given={given}
+            notice={
+              <>
+                {found && <RecognisedNotice found={found} />}
+                <ErrorNotice error={errors.notice} shownFields={errors.shown} />
+              </>
+            }
+            connection={
+              found?.connection && found.type === type.id ? (
+                <Checkbox isSelected={isConnecting} onChange={setConnecting}>
+                  Make its connection as well: {describeConnection(found.connection)}
+                </Checkbox>
+              ) : null
+            }
             onSubmit={() => void create.run()}
           />
         )}
       </div>
     </FormPanel>
   )
+}
+
+/** The defaults of a type, laid over by its system, laid over by what was pasted. */
+function freshDraft({ type, system, recognised }: Choice, preset: DraftPreset): Draft {
+  const draft = withSystem(newDraft(type, preset), type, system, null)
+  if (!recognised) return draft
+  const config = recognised.type === type.id ? { ...draft.config, ...recognised.config } : draft.config
+  return { ...draft, name: draft.name || recognised.name, config }
+}
+
+/** Lets the core forget what was pasted when the panel is closed or something else is pasted. */
+function useDiscard(recognised: Recognised | null): void {
+  useEffect(() => {
+    if (!recognised) return
+    const { draftId } = recognised
+    return () => void client.credentials.discardDraft({ draftId }).catch(() => undefined)
+  }, [recognised])
 }
 
 /** `API key` stays, `Bearer token` becomes `bearer token`. */

@@ -41,7 +41,7 @@ export function LifetimeFields({ draft, onChange, errors }: MetadataPartProps) {
         label="Expires"
         value={draft.expiresAt}
         onChange={(expiresAt) => onChange({ expiresAt })}
-        help="A JWT tells by itself."
+        help="JWTs and certificates tell by themselves."
         error={errors.expiresAt}
       />
       <RotationField

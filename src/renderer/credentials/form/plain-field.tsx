@@ -1,4 +1,6 @@
 import type { FieldValue, TypeField } from '../../../shared/domain/credential.ts'
+import { FileButton } from '../../ui/file-button.tsx'
+import { textOfFile } from '../../ui/file-text.ts'
 import { Select } from '../../ui/select.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -28,7 +30,14 @@ export function PlainField({ field, common, value, onChange }: PlainFieldProps) 
     case 'choice':
       return <Select {...common} choices={field.choices} value={text} onChange={onChange} />
     case 'multiline':
-      return <TextArea {...common} mono value={text} onChange={onChange} placeholder={placeholder} />
+      return (
+        <div className="kw-field">
+          <TextArea {...common} mono value={text} onChange={onChange} placeholder={placeholder} />
+          <div className="kw-field-file">
+            <FileButton label={`${common.label} from a file`} onFile={(file) => void textOfFile(file).then(onChange)} />
+          </div>
+        </div>
+      )
     case 'number':
       return <TextField {...common} inputMode="decimal" value={text} onChange={onChange} placeholder={placeholder} />
     case 'text':

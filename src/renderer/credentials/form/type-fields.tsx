@@ -27,6 +27,8 @@ interface TypeFieldsProps {
   readonly mode: 'create' | 'edit' | 'rotate'
   readonly config: FieldValues
   readonly onConfigChange: (name: string, value: FieldValue) => void
+  /** Hints of the secret fields that were filled by a paste, by their names. */
+  readonly given?: ReadonlyMap<string, string>
   /** Names of the secret fields that hold a value, for a rotation. */
   readonly stored?: readonly string[]
   readonly errors: Readonly<Record<string, string>>
@@ -40,7 +42,7 @@ interface TypeFieldsProps {
 
 /** The fields of a credential type, made from its declaration. Settings that few people touch are folded away. */
 export function TypeFields(props: TypeFieldsProps) {
-  const { type, mode, config, onConfigChange, stored = [], errors, configKey = '', autoFocus = false } = props
+  const { type, mode, config, onConfigChange, stored = [], given, errors, configKey = '', autoFocus = false } = props
   const texts = useRef(new Map<string, SecretHandle>())
   const pairs = useRef(new Map<string, SecretPairsHandle>())
   const [isOpen, setOpen] = useState(false)
@@ -80,7 +82,7 @@ export function TypeFields(props: TypeFieldsProps) {
       label: field.label,
       error: errors[`field.${field.name}`],
       // On a rotation what is left empty stays.
-      isRequired: field.required && mode !== 'rotate',
+      isRequired: field.required && mode !== 'rotate' && !given?.has(field.name),
       ...(field.help !== '' && { help: field.help }),
     }
     if (!field.secret)
@@ -93,6 +95,9 @@ export function TypeFields(props: TypeFieldsProps) {
           onChange={(value) => onConfigChange(field.name, value)}
         />
       )
+    const hint = given?.get(field.name)
+    if (field.kind === 'pairs' && hint !== undefined)
+      return <GivenPairs key={`${type.id} ${field.name}`} label={field.label} names={hint} />
     if (field.kind === 'pairs')
       return (
         <SecretPairsField
@@ -110,8 +115,15 @@ export function TypeFields(props: TypeFieldsProps) {
         {...common}
         name={field.name}
         multiline={field.kind === 'multiline'}
+        {...(field.binary && { encoding: 'base64' as const })}
         autoFocus={autoFocus && field.name === firstSecret}
-        placeholder={mode === 'rotate' && keeps ? 'Keeps its value' : field.placeholder}
+        placeholder={
+          hint !== undefined
+            ? `${hint} from what you pasted`
+            : mode === 'rotate' && keeps
+              ? 'Keeps its value'
+              : field.placeholder
+        }
       />
     )
   }
@@ -130,6 +142,16 @@ export function TypeFields(props: TypeFieldsProps) {
         </Disclosure>
       )}
     </>
+  )
+}
+
+/** Names whose values were pasted. */
+function GivenPairs({ label, names }: { readonly label: string; readonly names: string }) {
+  return (
+    <div className="kw-field">
+      <span className="kw-label">{label}</span>
+      <span className="kw-help">From what you pasted: {names}</span>
+    </div>
   )
 }
 
