@@ -23,12 +23,10 @@ export default {
     // The compiler of the type check: scripts/check.ts runs its file.
     'typescript-7',
     // Connectors on their way.
-    'openid-client',
     'basic-ftp',
     'ldapts',
     'nodemailer',
     'imapflow',
-    'oidc-provider',
     '@types/nodemailer',
     // The package has types of its own by now.
     '@types/amqplib',

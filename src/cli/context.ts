@@ -200,7 +200,8 @@ export class Context {
       env: this.io.env,
       packaged: this.#program.packaged,
       version: this.version,
-      openExternal: async () => false,
+      openExternal: async (address, what) =>
+        (await import('../main/open-address.ts')).openAddress(address, what, this.io.env),
     })
   }
 

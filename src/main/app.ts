@@ -72,7 +72,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
   })
   const context: ServiceContext = { vault: holder, settings: settings.get, now, person }
   const services: Services = { options, context, settings, files, secrets: createSecrets(context, guard), drafts, emit }
-  let upkeep: Upkeep | undefined
+  let upkeep: Pick<Upkeep, 'start' | 'stop'> | undefined
   /** The window's part of looking after the vault; a command has none that stays open. */
   const keepUp = async (isOpen: boolean) => {
     if (!isOpen) {
@@ -93,6 +93,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       connections: async () => (await import('./api/connections.ts')).connectionHandlers(services),
       tests: async () => (await import('./api/tests.ts')).testHandlers(services),
       requests: async () => (await import('./api/requests.ts')).requestHandlers(services),
+      oauth: async () => (await import('./api/oauth.ts')).oauthHandlers(services),
       audit: async () => (await import('./api/audit.ts')).auditHandlers(services),
       bundles: async () => (await import('./api/bundles.ts')).bundleHandlers(services),
       overview: async () => (await import('./api/overview.ts')).overviewHandlers(services),

@@ -28,8 +28,8 @@ async function main(): Promise<void> {
     env,
     packaged: false,
     version,
-    openExternal: async (address) => {
-      const allowed = externalAddress(address)
+    openExternal: async (address, what) => {
+      const allowed = externalAddress(address, what)
       return opens && allowed !== null && openBrowser(allowed)
     },
   })

@@ -247,6 +247,76 @@ const catalog = {
   ],
   'test-not-running': ['This test is not running any more.', 'Start it again.'],
 
+  // OAuth
+  'oauth-not-authorized': [
+    'Nobody has authorized this credential yet.',
+    'Authorize it: in the window under “Authorization”, or with keyward oauth authorize NAME.',
+  ],
+  'oauth-reauthorize': [
+    'The access token has ended, and the service gave nothing to renew it with.',
+    'Authorize it again. Ask for offline access where the service has a scope or parameter for that.',
+  ],
+  'oauth-refused': [
+    'The service does not accept the refresh token any more.',
+    'Authorize it again. It may have been revoked, have ended, or have been used elsewhere.',
+  ],
+  'oauth-uncertain': [
+    'A refresh was sent, and nobody knows whether the service has answered it with a new token.',
+    'Refresh once more, or authorize again. Services that replace refresh tokens may revoke everything when an old one is used twice.',
+  ],
+  'oauth-busy': ['Another Keyward process is refreshing this credential.', 'Wait a moment, then try again.'],
+  'oauth-client-refused': [
+    'The service refused the client itself.',
+    'Check client ID, client secret or key, and how the client signs in; rotate the credential if they were replaced.',
+  ],
+  'oauth-request-refused': [
+    'The service does not do what was asked of it.',
+    'Check scopes, audience and further parameters, and what this client is registered for.',
+  ],
+  'oauth-denied': [
+    'The authorization was declined at the service.',
+    'Start it again, and agree there as somebody who may.',
+  ],
+  'oauth-state-mismatch': [
+    'An answer came that does not belong to this authorization, and was not used.',
+    'Start the authorization again, and follow it in one window of the browser.',
+  ],
+  'oauth-code-refused': [
+    'The service did not accept the code that it had given.',
+    'Start the authorization again. A code works once and for a minute; check also the redirect address of the client.',
+  ],
+  'oauth-ended': ['Nobody answered the authorization in time.', 'Start it again when you are ready.'],
+  'oauth-port-taken': [
+    'The port of the redirect address is in use on this computer.',
+    'Close the program that uses it, or register a redirect address without a port.',
+  ],
+  'oauth-unsupported': [
+    'This service, as it is set up here, has no address for that.',
+    'Give the address in the credential’s settings, or do it in the service itself.',
+  ],
+  'oauth-not-running': ['This authorization is not running any more.', 'Start it again when you are ready.'],
+  'oauth-unreachable': [
+    'The OAuth service could not be reached.',
+    'Check the network, the VPN and the address of the service. It is tried again by itself.',
+  ],
+  'oauth-timeout': ['The OAuth service did not answer in time.', 'Check the network and the address, then try again.'],
+  'oauth-tls': [
+    'The OAuth service could not prove who it is.',
+    'If it has an authority of its own, give its certificate under “Own CA”. Otherwise don’t use it.',
+  ],
+  'oauth-unavailable': [
+    'The OAuth service has a problem of its own, or refuses further work for now.',
+    'Wait a while, then try again.',
+  ],
+  'oauth-not-the-service': [
+    'What answered does not speak OAuth as it should.',
+    'Check the addresses and the issuer. A proxy or a sign-in page may stand in between.',
+  ],
+  'oauth-misconfigured': [
+    'The OAuth settings of this credential don’t fit together.',
+    'Correct issuer, addresses, client and key in the credential’s settings.',
+  ],
+
   // Bundles
   'bundle-malformed': [
     'This is not a readable Keyward bundle.',

@@ -35,8 +35,11 @@ export interface CoreOptions {
   /** Whether this is a package built for people (no-op vaults are refused there). */
   readonly packaged: boolean
   readonly version: string
-  /** Opens an https address in the system's browser; resolves false where that can't be done. */
-  openExternal(url: string): Promise<boolean>
+  /**
+   * Opens an https address in the system's browser; resolves false where that can't be done. The page of an `authorization` may also
+   * be of a service on this computer, and its address long.
+   */
+  openExternal(url: string, what?: 'page' | 'authorization'): Promise<boolean>
   /** Path of the SQLite addon to load instead of the package's own, for unpackaged test runs. */
   readonly sqliteBinding?: string
 }

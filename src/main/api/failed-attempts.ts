@@ -31,6 +31,8 @@ const attempts: Partial<Record<CallName, readonly [action: AuditAction, subject:
   'credentials.shred': ['credential.shred', 'credential'],
   'credentials.tag': ['credential.update', 'credential'],
   'credentials.bindHost': ['credential.bind-host', 'credential'],
+  'oauth.authorize': ['credential.authorize', 'credential'],
+  'oauth.revoke': ['credential.revoke', 'credential'],
   'systems.create': ['system.create', 'system'],
   'systems.update': ['system.update', 'system'],
   'systems.delete': ['system.delete', 'system'],
@@ -88,6 +90,8 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
   'rekey-needed',
   'restore-stale',
   'noop-refused',
+  'oauth-denied',
+  'oauth-state-mismatch',
 ])
 
 /**

@@ -2,12 +2,14 @@ import type { Handlers } from '../../shared/api/contract.ts'
 import { createConnectionService } from '../connections/service.ts'
 import { createTargets } from '../connections/targets.ts'
 import { chosenConnections, createTestService } from '../connections/tests-service.ts'
+import { createTokenSource } from '../oauth/token-source.ts'
 import { testHistory } from '../vault/repositories/connections.ts'
 import type { Services } from './services.ts'
 
 export function testHandlers({ context, secrets, files, emit }: Services): Handlers<'tests'> {
   const connections = createConnectionService(context)
-  const tests = createTestService(context, createTargets(context.vault, secrets), {
+  const targets = createTargets(context.vault, secrets, createTokenSource({ context, secrets }))
+  const tests = createTestService(context, targets, {
     progress: (progress) => emit('tests.progress', progress),
     result: (runId, result) => emit('tests.result', { runId, result }),
   })

@@ -18,6 +18,17 @@ export interface Targets {
   open(connection: ConnectionRecord, purpose: SecretPurpose, timeoutMs: number): Promise<ProbeTarget>
 }
 
+/** Gives access tokens to credentials that have tokens beside their value. */
+export interface TokenSource {
+  /**
+   * Makes sure that the credential's token lasts for a use; does nothing for one that has none.
+   * @throws VaultError `oauth-…`, and what `Secrets.use` throws
+   */
+  makeReady(credentialId: string): Promise<void>
+  /** What the token adds to the credential's fields, all of it secret. @throws VaultError `oauth-not-authorized` */
+  fields(credentialId: string): Readonly<Record<string, string>>
+}
+
 /** What a connection goes through can't be used. */
 export class WayRefused extends Error {
   override readonly name = 'WayRefused'
@@ -41,7 +52,7 @@ const noCredential: ProbeCredential = {
 }
 
 /** Opens targets from the vault that `secrets` opens. */
-export function createTargets(vault: ServiceContext['vault'], secrets: Secrets): Targets {
+export function createTargets(vault: ServiceContext['vault'], secrets: Secrets, tokens: TokenSource): Targets {
   const openLeg = async (connection: ConnectionRecord, purpose: SecretPurpose): Promise<Leg> => {
     const parameters = JSON.parse(connection.parameters) as Record<string, string>
     const place = {
@@ -55,15 +66,18 @@ export function createTargets(vault: ServiceContext['vault'], secrets: Secrets):
       if (findKind(connection.kind)?.credential !== 'optional') throw new VaultError('connection-incomplete')
       return { ...place, credential: noCredential, boundHosts: [] }
     }
+    await tokens.makeReady(connection.credential_id)
     const use = { purpose, host: connection.target, connection: connection.name }
-    return secrets.use(connection.credential_id, use, ({ record, values, secrets: opened }) => {
+    return secrets.use(connection.credential_id, use, ({ record, values: own, secrets: opened }) => {
       const type = typeOf(record.type)
+      const added = type.oauth ? tokens.fields(record.id) : {}
+      const values = { ...own, ...added }
       return {
         ...place,
         credential: {
           type: record.type,
           values,
-          secretFields: Object.keys(opened),
+          secretFields: [...Object.keys(opened), ...Object.keys(added)],
           http: type.http?.(values) ?? { headers: {}, query: {} },
           clientCertificate: type.clientCertificate?.(values) ?? null,
         },

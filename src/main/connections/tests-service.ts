@@ -50,7 +50,7 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
       credential,
       at: new Date(context.now()).toISOString(),
     })
-    const without = (code: ProbeCode, message: string, remedy: string): TestResult => ({
+    const without = (code: ProbeCode, message: string, remedy: string, host = connection.target): TestResult => ({
       ...base(),
       ok: false,
       code,
@@ -62,7 +62,7 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
       hostKey: null,
       identity: null,
       expiresAt: null,
-      host: code === 'host-not-bound' ? connection.target : null,
+      host: code === 'host-not-bound' ? host : null,
     })
     if (signal.aborted) return without('cancelled', 'The test was cancelled.', 'Start it again when you are ready.')
     let target: ProbeTarget
@@ -72,7 +72,8 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
       const cause = error instanceof WayRefused ? error.error : error
       const code = refusals.get(cause instanceof VaultError ? cause.code : '')
       if (!code || !(cause instanceof VaultError)) throw error
-      if (!(error instanceof WayRefused)) return without(code, cause.message, cause.remedy)
+      // The service that gives its tokens out may be on another host.
+      if (!(error instanceof WayRefused)) return without(code, cause.message, cause.remedy, cause.subjects?.[1])
       // Consent, a credential or its enabling is asked for at the connection that failed.
       return { ...without(code, error.message, `Test “${error.hop}” first: it tells what is missing.`), host: null }
     }
@@ -129,9 +130,12 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
           updateCredential(db, credential, {
             last_tested_at: context.now(),
             last_test_ok: result.ok ? 1 : 0,
-            // Only the server's word against the credential itself makes it an error; a closed port does not.
-            ...(result.ok && { error_code: null }),
-            ...(result.code === 'auth-failed' && !failedOnTheWay(result) && { error_code: result.code }),
+            // Only the server's word against the credential itself makes it an error; a closed port does not. What OAuth has
+            // found stays: an access token may be good for a while after its refresh was refused.
+            ...(result.ok && !isOfOAuth(credential.error_code) && { error_code: null }),
+            ...(result.code === 'auth-failed' &&
+              !failedOnTheWay(result) &&
+              !isOfOAuth(credential.error_code) && { error_code: result.code }),
             ...(adopt && { expires_at: told, expiry_source: 'server' as const }),
           })
         }
@@ -250,4 +254,21 @@ const refusals = new Map<string, ProbeCode>([
   ['connection-incomplete', 'connection-incomplete'],
   ['secret-damaged', 'misconfigured'],
   ['version-destroyed', 'misconfigured'],
+  ['oauth-not-authorized', 'connection-incomplete'],
+  ['oauth-reauthorize', 'auth-failed'],
+  ['oauth-refused', 'auth-failed'],
+  ['oauth-uncertain', 'auth-failed'],
+  ['oauth-client-refused', 'auth-failed'],
+  ['oauth-request-refused', 'permission'],
+  ['oauth-busy', 'timeout'],
+  ['oauth-unreachable', 'unreachable'],
+  ['oauth-timeout', 'timeout'],
+  ['oauth-tls', 'tls-untrusted'],
+  ['oauth-unavailable', 'server-error'],
+  ['oauth-not-the-service', 'unexpected-answer'],
+  ['oauth-misconfigured', 'misconfigured'],
 ])
+
+function isOfOAuth(errorCode: string | null): boolean {
+  return errorCode?.startsWith('oauth-') ?? false
+}

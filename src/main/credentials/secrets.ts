@@ -1,7 +1,7 @@
 import type { FieldValues } from '../../shared/domain/credential.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
-import type { SealContext } from '../crypto/aead.ts'
+import type { SealContext, SealDomain } from '../crypto/aead.ts'
 import { open, seal } from '../crypto/aead.ts'
 import { fieldsFingerprint } from '../crypto/fingerprint.ts'
 import { Secret } from '../crypto/secret.ts'
@@ -15,7 +15,7 @@ import { findCredential, updateCredential } from '../vault/repositories/credenti
 import { readSealed } from '../vault/repositories/versions.ts'
 
 /** Why a secret is opened; written into the audit log. */
-export type SecretPurpose = 'test' | 'request' | 'sign' | 'verify'
+export type SecretPurpose = 'test' | 'request' | 'sign' | 'verify' | 'authorize' | 'refresh' | 'revoke'
 
 /** Learns opened values, so that no answer can carry one out. */
 interface Guard {
@@ -62,6 +62,10 @@ export interface Secrets {
   seal(secrets: FieldValues, credentialId: string, version: number): Buffer
   /** Opens the sealed fields of a version inside the core, for a rotation that keeps some of them. */
   openVersion(record: CredentialRecord, version: number): FieldValues
+  /** Seals what else belongs to a credential, such as its tokens; `bytes` are wiped. `count` numbers these values. */
+  sealBeside(domain: SealDomain, bytes: Buffer, credentialId: string, count: number): Buffer
+  /** Opens it. @throws VaultError `secret-damaged` */
+  openBeside(domain: SealDomain, sealed: Buffer, credentialId: string, count: number): Secret
   /** Equal for equal values within one vault; tells nothing else. */
   fingerprint(secrets: FieldValues): string
 }
@@ -163,6 +167,17 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
     },
 
     openVersion,
+
+    sealBeside(domain, bytes, credentialId, count) {
+      try {
+        return seal(vault.current.keys.secrets, bytes, { ...sealContext(credentialId, count), domain })
+      } finally {
+        bytes.fill(0)
+      }
+    },
+
+    openBeside: (domain, sealed, credentialId, count) =>
+      new Secret(open(vault.current.keys.secrets, sealed, { ...sealContext(credentialId, count), domain })),
 
     fingerprint: (secrets) => fieldsFingerprint(vault.current.keys.fingerprint, secrets),
   }

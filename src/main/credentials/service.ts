@@ -138,8 +138,9 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
     create(type: string, given: CredentialMetadata, config: FieldValues, values: SecretInput): Credential {
       const declared = typeOf(type)
       refuseMetadata(given)
-      const metadata = { ...given, boundHosts: checkedHosts(given.boundHosts) }
       const fields = validateFields(declared, { config, secrets: values }, 'create')
+      const named = declared.hosts?.({ ...fields.config, ...fields.secrets }) ?? []
+      const metadata = { ...given, boundHosts: checkedHosts([...given.boundHosts, ...named]) }
       secrets.watch(fields.secrets)
       const id = uuidv7()
       return vault.write(['credentials'], (db, audit) => {
@@ -189,6 +190,11 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
           changes.rotation_due_at = rotationDue(metadata.rotateEvery, record.last_rotated_at ?? record.created_at)
         if (config !== null) {
           const { stable, rotating } = editConfig(db, record, config)
+          const added = newlyNamedHosts(db, record, { ...stable, ...rotating })
+          if (added.length > 0)
+            changes.bound_hosts = JSON.stringify([
+              ...new Set([...(JSON.parse(changes.bound_hosts ?? record.bound_hosts) as string[]), ...added]),
+            ])
           changes.config = JSON.stringify(stable)
           updateVersionConfig(db, record.rid, record.version, JSON.stringify(rotating))
         }
@@ -201,7 +207,12 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
           detail: [...Object.keys(metadata), ...(config === null ? [] : ['config'])].join(', '),
         })
         const before = JSON.parse(record.bound_hosts) as string[]
-        auditHosts(audit, next, metadata.boundHosts?.filter((host) => !before.includes(host)) ?? [])
+        const after = JSON.parse(next.bound_hosts) as string[]
+        auditHosts(
+          audit,
+          next,
+          after.filter((host) => !before.includes(host)),
+        )
         return view(db, next)
       })
     },
@@ -344,6 +355,17 @@ function partialMetadataColumns(
     ...(metadata.rotateEvery !== undefined && { rotate_every: metadata.rotateEvery }),
     ...(metadata.boundHosts !== undefined && { bound_hosts: JSON.stringify([...new Set(metadata.boundHosts)]) }),
   }
+}
+
+/**
+ * Hosts that the settings name since this edit. Those that they named before are left alone: an imported credential has hosts
+ * in its settings to which nobody has consented.
+ */
+function newlyNamedHosts(db: ReadDb, record: CredentialRecord, config: FieldValues): string[] {
+  const { hosts } = typeOf(record.type)
+  if (!hosts) return []
+  const before = hosts(currentConfig(db, record))
+  return checkedHosts(hosts(config).filter((host) => !before.includes(host)))
 }
 
 /** The configuration after an edit: what stays, and what belongs to the version in use. */

@@ -185,8 +185,8 @@ export function storeVersion(
     ...expiry,
     revision: record.revision + 1,
     rotation_due_at: rotationDue(record.rotate_every, now),
-    // What the last test found was found with the old value.
-    error_code: null,
+    // What the last test found was found with the old value. A refused or uncertain token is none of its parts.
+    error_code: ['oauth-refused', 'oauth-uncertain'].includes(record.error_code ?? '') ? record.error_code : null,
     last_test_ok: null,
     updated_at: now,
     last_rotated_at: now,

@@ -32,6 +32,10 @@ export interface CredentialType {
   readonly clientCertificate?: (values: CredentialValues) => ClientCertificate | null
   /** Environment variables for a program; `name` is the credential's name, from which variable names are derived. */
   readonly env?: (values: CredentialValues, name: string) => Readonly<Record<string, string>>
+  /** How its tokens are got, for types that have tokens beside their value. They come as the secret field `accessToken`. */
+  readonly oauth?: 'client-credentials' | 'authorization-code'
+  /** `host:port` to which its own settings send it. Who enters those consents to these hosts. */
+  readonly hosts?: (values: CredentialValues) => readonly string[]
   /** When the material itself says that it ends, without verifying it. Null when it does not say. */
   readonly expiry?: (values: CredentialValues, effort: Effort) => Date | null
   /**

@@ -9,7 +9,12 @@ export interface SealContext {
   readonly vaultId: string
   readonly credentialId: string
   readonly version: number
+  /** What kind of value it is, so that none passes for another; a version of a credential's own value when left out. */
+  readonly domain?: SealDomain
 }
+
+/** Values besides those of versions. `version` counts each of these by itself. */
+export type SealDomain = 'keyward/oauth-tokens' | 'keyward/oauth-late-key'
 
 /**
  * Layout of a sealed value:
@@ -100,8 +105,8 @@ export function rewrap(oldKey: KeyObject, newKey: KeyObject, sealed: Uint8Array,
   return moved
 }
 
-function associatedData({ vaultId, credentialId, version }: SealContext): Buffer {
-  return canonical(['keyward/sealed', String(format), vaultId, credentialId, String(version)])
+function associatedData({ vaultId, credentialId, version, domain }: SealContext): Buffer {
+  return canonical([domain ?? 'keyward/sealed', String(format), vaultId, credentialId, String(version)])
 }
 
 function writeWrap(target: Buffer, key: KeyObject, dataKey: Buffer, nonce: Buffer, associated: Buffer): void {

@@ -13,6 +13,7 @@ import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { toInstant } from '../vault/repositories/credential-row.ts'
 import { facetCount } from '../vault/repositories/facets.ts'
 import { readMeta } from '../vault/repositories/meta.ts'
+import { troubledGrants } from '../vault/repositories/oauth-grants.ts'
 import { fitAnswer } from '../vault/repositories/page.ts'
 
 type Overview = ResponseOf<'overview.get'>
@@ -45,6 +46,7 @@ export function createOverviewService(context: ServiceContext, protection: () =>
             readMeta<string>(db, 'backup_failure'),
           ),
           ...credentialAttention(db, context),
+          ...tokenAttention(db),
           ...connectionAttention(db, context),
         ].sort((a, b) => urgency[a.kind] - urgency[b.kind] || (a.at ?? '').localeCompare(b.at ?? ''))
         return {
@@ -68,15 +70,17 @@ export function createOverviewService(context: ServiceContext, protection: () =>
 const urgency: Record<Attention['kind'], number> = {
   unprotected: 0,
   expired: 1,
-  'test-failed': 2,
-  'host-not-bound': 3,
-  expiring: 4,
-  'tls-expiring': 5,
-  'rotation-overdue': 6,
-  'slot-failing': 7,
-  'backup-failed': 8,
-  'no-recovery': 9,
-  untested: 10,
+  'oauth-refused': 2,
+  'oauth-uncertain': 3,
+  'test-failed': 4,
+  'host-not-bound': 5,
+  expiring: 6,
+  'tls-expiring': 7,
+  'rotation-overdue': 8,
+  'slot-failing': 9,
+  'backup-failed': 10,
+  'no-recovery': 11,
+  untested: 12,
 }
 
 function vaultAttention(
@@ -168,6 +172,21 @@ function credentialAttention(db: ReadDb, context: ServiceContext): Attention[] {
       message: `Its rotation is ${daysText(now - (record.rotation_due_at ?? 0))} overdue.`,
     })
   return items
+}
+
+function tokenAttention(db: ReadDb): Attention[] {
+  return troubledGrants(db, maxAttention).map(({ id, name, environment, state, failed_at: at }) => ({
+    kind: `oauth-${state}` as const,
+    subjectType: 'credential',
+    subjectId: id,
+    subject: name,
+    environment,
+    at: toInstant(at),
+    message:
+      state === 'refused'
+        ? 'Its refresh was refused. Authorize it again.'
+        : 'A refresh was sent and its answer was lost. Decide whether to try once more.',
+  }))
 }
 
 function connectionAttention(db: ReadDb, context: ServiceContext): Attention[] {

@@ -3,6 +3,7 @@ import type { Database } from './database.ts'
 import { initial } from './migrations/0010-initial.ts'
 import { slotHealth } from './migrations/0020-slot-health.ts'
 import { connectionWay } from './migrations/0030-connection-way.ts'
+import { oauthGrant } from './migrations/0040-oauth-grant.ts'
 import { requestHistory } from './migrations/0050-request-history.ts'
 import { material } from './migrations/0070-material.ts'
 
@@ -13,7 +14,14 @@ export interface Migration {
   readonly sql: string
 }
 
-export const migrations: readonly Migration[] = [initial, slotHealth, connectionWay, requestHistory, material]
+export const migrations: readonly Migration[] = [
+  initial,
+  slotHealth,
+  connectionWay,
+  oauthGrant,
+  requestHistory,
+  material,
+]
 
 /** Schema number that this version of Keyward writes. */
 export const currentSchema = migrations[migrations.length - 1]?.version ?? 0

@@ -9,6 +9,7 @@ import { rechainAudit, verifyAudit } from './audit-log.ts'
 import { bytesOf } from './backups/write.ts'
 import type { WriteDb } from './database.ts'
 import { Database } from './database.ts'
+import { countOpenGrants, moveGrants } from './rekey-grants.ts'
 import { countAudit } from './repositories/audit.ts'
 import type { SealedRow } from './repositories/versions.ts'
 import { countSealed, eachSealed, replaceSealed } from './repositories/versions.ts'
@@ -28,6 +29,8 @@ export interface RekeyJob {
 export interface RekeyOutcome {
   readonly values: number
   readonly damaged: number
+  /** OAuth tokens that open. */
+  readonly tokens: number
   readonly firstBroken: number | null
 }
 
@@ -71,6 +74,8 @@ function moveContent(db: WriteDb, vaultId: string, from: VaultKeys, to: VaultKey
     if (!moveValue(db, vaultId, from, to, row)) damaged += 1
     if (++done % 50 === 0) tell('values', done, values)
   }
+  const tokens = countOpenGrants(db, vaultId, from)
+  moveGrants(db, vaultId, from, to)
   tell('values', values, values)
   const records = countAudit(db)
   let chained = 0
@@ -78,7 +83,7 @@ function moveContent(db: WriteDb, vaultId: string, from: VaultKeys, to: VaultKey
     if (++chained % 500 === 0) tell('records', chained, records)
   })
   tell('records', records, records)
-  return { values, damaged, firstBroken }
+  return { values, damaged, tokens, firstBroken }
 }
 
 /** Whether the value opens. One that doesn't is left as it is, and won't open under the new key either. */
@@ -112,10 +117,10 @@ function prove(database: Database, vaultId: string, to: VaultKeys, outcome: Reke
       if (opens(to, vaultId, row)) opened += 1
       if (++done % 50 === 0) tell('check', done, outcome.values)
     }
-    return { opened, log: verifyAudit(db, to.audit) }
+    return { opened, tokens: countOpenGrants(db, vaultId, to), log: verifyAudit(db, to.audit) }
   })
-  if (found.opened !== outcome.values - outcome.damaged || found.log.firstBroken !== outcome.firstBroken)
-    throw new VaultError('vault-damaged')
+  const isWhole = found.opened === outcome.values - outcome.damaged && found.tokens === outcome.tokens
+  if (!isWhole || found.log.firstBroken !== outcome.firstBroken) throw new VaultError('vault-damaged')
   tell('check', outcome.values, outcome.values)
 }
 

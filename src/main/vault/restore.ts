@@ -12,6 +12,7 @@ import { newDraftName } from './backups/write.ts'
 import { found, isFolder, renameNow, syncFile, syncNames } from './durable.ts'
 import { databaseFile, type OpenVault } from './open-vault.ts'
 import { discardDraft, makeDraft, type StepHook } from './replacement.ts'
+import { distrustGrants } from './repositories/oauth-grants.ts'
 import { rememberSlots } from './slot-records.ts'
 import { backupInWorker } from './work.ts'
 
@@ -101,6 +102,7 @@ function finishDatabase(context: ServiceContext, opened: OpenedBackup, file: Slo
   const { createdAt } = opened.header
   opened.database.write((db) => {
     rememberSlots(db, file)
+    distrustGrants(db, context.now())
     appendAudit(
       db,
       opened.keys.audit,

@@ -42,6 +42,9 @@ const verbs: Readonly<Record<AuditAction, readonly [past: string, base: string]>
   'credential.shred': ['shredded', 'shred'],
   'credential.use': ['used', 'use'],
   'credential.bind-host': ['allowed', 'allow'],
+  'credential.authorize': ['authorized', 'authorize'],
+  'credential.refresh': ['refreshed the tokens of', 'refresh the tokens of'],
+  'credential.revoke': ['revoked the tokens of', 'revoke the tokens of'],
   'connection.create': ['added the connection', 'add the connection'],
   'connection.update': ['edited the connection', 'edit the connection'],
   'connection.trust-host-key': ['trusted the host key of', 'trust the host key of'],
@@ -159,6 +162,10 @@ function tellDetail({ action, detail, outcome }: AuditRecord, typeLabel: (type: 
       return tellUse(detail, outcome)
     case 'credential.bind-host':
       return { after: [say(' to be used with '), detail === '' ? say('a host') : name(detail)], note: '' }
+    case 'credential.authorize':
+    case 'credential.refresh':
+    case 'credential.revoke':
+      return tellTokens(detail, outcome)
     case 'vault.unlock-failed':
       return tellTried(detail)
     case 'slot.test':
@@ -245,9 +252,22 @@ function tellUse(detail: string, outcome: AuditRecord['outcome']): Told {
       return { after: [say(' for a bundle')], note }
     case 'rotate':
       return { after: [say(' for a rotation')], note }
+    case 'authorize':
+      return { after: [say(' for an authorization')], note }
+    case 'refresh':
+      return { after: [say(' for a refresh of its tokens')], note }
+    case 'revoke':
+      return { after: [say(' to revoke its tokens')], note }
     default:
       return { after: purpose === '' ? [] : [say(` for ${purpose}`)], note: [target, note].filter(Boolean).join(' · ') }
   }
+}
+
+/** Who has agreed, a code, or how a refresh ended that nobody waited for any more. */
+function tellTokens(detail: string, outcome: AuditRecord['outcome']): Told {
+  if (detail === 'late') return { note: 'Its answer came after the vault was locked' }
+  if (detail === 'forgotten') return { note: 'Forgotten here, and not revoked at the service' }
+  return outcome === 'ok' && detail !== '' ? { after: [say(' as '), name(detail)] } : { note: reasonOf(detail) }
 }
 
 /** `wrong-passphrase at 2026-11-21T09:00:00.000Z`: recorded when the vault opened again. Without a time it was open. */

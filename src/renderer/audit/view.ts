@@ -3,6 +3,11 @@ import type { AuditAction, AuditRecord } from '../../shared/domain/audit.ts'
 /** Kinds of events that people look for, each with its actions. */
 export const actionGroups = [
   { id: 'use', label: 'Use of credentials', actions: ['credential.use', 'credential.bind-host'] },
+  {
+    id: 'oauth',
+    label: 'Authorizations',
+    actions: ['credential.authorize', 'credential.refresh', 'credential.revoke'],
+  },
   { id: 'test', label: 'Connection tests', actions: ['connection.test'] },
   { id: 'request', label: 'Requests tried out', actions: ['connection.request'] },
   {

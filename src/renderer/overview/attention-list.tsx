@@ -2,6 +2,7 @@ import {
   CalendarClock,
   ChevronDown,
   CircleAlert,
+  CircleDashed,
   CircleHelp,
   CircleX,
   DatabaseBackup,
@@ -12,6 +13,7 @@ import {
   ShieldAlert,
   ShieldOff,
   Timer,
+  Unplug,
 } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'react-aria-components'
@@ -25,6 +27,8 @@ import { type Attention, lookOf, placeOf } from './attention.ts'
 
 const icons: Record<Attention['kind'], LucideIcon> = {
   expired: CircleX,
+  'oauth-refused': Unplug,
+  'oauth-uncertain': CircleDashed,
   expiring: Timer,
   'rotation-overdue': RefreshCw,
   'test-failed': CircleAlert,

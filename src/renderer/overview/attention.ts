@@ -14,6 +14,8 @@ interface AttentionLook {
 
 const looks: Record<Attention['kind'], AttentionLook> = {
   expired: { tone: 'bad', label: 'Rotate', action: 'rotate' },
+  'oauth-refused': { tone: 'bad', label: 'Re-authorize' },
+  'oauth-uncertain': { tone: 'bad', label: 'Decide' },
   expiring: { tone: 'warn', label: 'Rotate', action: 'rotate' },
   'rotation-overdue': { tone: 'warn', label: 'Rotate', action: 'rotate' },
   'test-failed': { tone: 'bad', label: 'See why' },

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { oauthProgress } from '../domain/oauth.ts'
 import { testResult } from '../domain/probe.ts'
 import { vaultState } from '../domain/vault.ts'
 import type { ErrorBody } from '../errors.ts'
@@ -10,6 +11,7 @@ import { connectionsApi } from './connections.ts'
 import { credentialsApi } from './credentials.ts'
 import type { CallDefinition } from './define.ts'
 import { filesApi } from './files.ts'
+import { oauthApi } from './oauth.ts'
 import { overviewApi } from './overview.ts'
 import { requestsApi } from './requests.ts'
 import { systemsApi } from './systems.ts'
@@ -31,6 +33,7 @@ export const contract = {
   connections: connectionsApi,
   tests: testsApi,
   requests: requestsApi,
+  oauth: oauthApi,
   audit: auditApi,
   bundles: bundlesApi,
   overview: overviewApi,
@@ -82,6 +85,7 @@ export const events = {
   }),
   'tests.progress': testProgress,
   'tests.result': z.strictObject({ runId: z.uuid(), result: testResult }),
+  'oauth.progress': oauthProgress,
   /** Long work: `done` of `total`, in the unit that `label` names. */
   progress: z.strictObject({ job: z.string(), label: z.string(), done: z.number(), total: z.number() }),
   /** A command of the desktop menu or a shortcut of the system. */

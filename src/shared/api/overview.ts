@@ -6,6 +6,8 @@ import { unlocked } from './define.ts'
 const attention = z.strictObject({
   kind: z.enum([
     'expired',
+    'oauth-refused',
+    'oauth-uncertain',
     'expiring',
     'rotation-overdue',
     'test-failed',

@@ -57,7 +57,8 @@ export const ca: ParameterField = {
   validate: caComplaint,
 }
 
-function caComplaint(value: string): string | null {
+/** A complaint about certificates of an own authority, or null. */
+export function caComplaint(value: string): string | null {
   if (/PRIVATE KEY/.test(value)) return 'This holds a private key. Give the certificate alone, and replace that key.'
   const blocks = value.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
   if (blocks.length === 0) return 'Paste certificates in PEM form, which begin with -----BEGIN CERTIFICATE-----.'
@@ -102,6 +103,8 @@ export const httpCredentials: readonly string[] = [
   'bearer-token',
   'basic-auth',
   'tls-client-certificate',
+  'oauth2-client-credentials',
+  'oauth2-authorization-code',
   'custom',
 ]
 

@@ -15,12 +15,16 @@ import { password } from './password.ts'
 import { sshKey } from './ssh-key.ts'
 import { tlsClientCertificate } from './tls-client-certificate.ts'
 import { webhookSecret } from './webhook-secret.ts'
+import { oauth2AuthorizationCode } from './oauth2-authorization-code.ts'
+import { oauth2ClientCredentials } from './oauth2-client-credentials.ts'
 
 /** Every credential type, in the order in which a person chooses among them. */
 export const credentialTypes: readonly CredentialType[] = [
   apiKey,
   bearerToken,
   basicAuth,
+  oauth2ClientCredentials,
+  oauth2AuthorizationCode,
   databaseLogin,
   password,
   awsAccessKey,

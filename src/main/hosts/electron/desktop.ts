@@ -171,8 +171,8 @@ function closeCoreBeforeQuit(core: Core): void {
 }
 
 /** The one place where an address is handed to the system. */
-async function openExternal(address: string): Promise<boolean> {
-  const allowed = externalAddress(address)
+async function openExternal(address: string, what?: 'page' | 'authorization'): Promise<boolean> {
+  const allowed = externalAddress(address, what)
   if (allowed === null) return false
   return shell.openExternal(allowed).then(
     () => true,

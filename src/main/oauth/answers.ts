@@ -1,0 +1,66 @@
+import type { Answer } from './channel.ts'
+
+interface Reading {
+  readonly isPost: boolean
+  readonly keepIdToken: boolean
+}
+
+/** Headers that openid-client looks at. */
+const passed = ['content-type', 'www-authenticate', 'retry-after', 'date'] as const
+
+/** Longer lifetimes are taken for a mistake, or for milliseconds: a token is then renewed when it is refused. */
+const longestSeconds = 10 * 365 * 86_400
+
+/**
+ * An answer for openid-client, with what providers do otherwise than RFC 6749 put right: errors under status 200 (GitHub, Slack),
+ * a missing or invented token type (Slack), a lifetime that is none. Otherwise a token that was given out would be lost over it.
+ */
+export function plainAnswer({ status, headers, body }: Answer, reading: Reading): Response {
+  const json = reading.isPost ? objectOf(body) : undefined
+  const given = Object.fromEntries(
+    passed.flatMap((name) => {
+      const value = headers[name]
+      return typeof value === 'string' ? [[name, value]] : []
+    }),
+  )
+  const isEmpty = status === 204 || status === 205 || status === 304 || body === ''
+  if (!json || status < 200 || status > 599)
+    return new Response(isEmpty ? null : body, { status: inRange(status), headers: given })
+  const isError = status < 300 && typeof json.error === 'string' && json.access_token === undefined
+  const plain = JSON.stringify(isError ? { error: json.error } : tokensOf(json, reading.keepIdToken))
+  return new Response(plain, {
+    status: isError ? 400 : status,
+    headers: { ...given, 'content-type': 'application/json' },
+  })
+}
+
+function tokensOf(json: Record<string, unknown>, keepIdToken: boolean): Record<string, unknown> {
+  if (typeof json.access_token !== 'string') return json
+  const seconds = typeof json.expires_in === 'string' ? Number(json.expires_in) : json.expires_in
+  const isLifetime = typeof seconds === 'number' && seconds > 0 && seconds <= longestSeconds
+  const { id_token: idToken, expires_in: _, refresh_token: refreshToken, scope, ...rest } = json
+  return {
+    ...rest,
+    token_type: 'bearer',
+    ...(isLifetime && { expires_in: Math.floor(seconds) }),
+    ...(typeof refreshToken === 'string' && refreshToken !== '' && { refresh_token: refreshToken }),
+    ...(typeof scope === 'string' && { scope }),
+    ...(keepIdToken && typeof idToken === 'string' && { id_token: idToken }),
+  }
+}
+
+function objectOf(body: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(body)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** `Response` takes no other status, and a server may send any three digits. */
+function inRange(status: number): number {
+  return status >= 200 && status <= 599 ? status : 502
+}

@@ -1,0 +1,72 @@
+import { dueGrants } from '../vault/repositories/oauth-grants.ts'
+import { refresh, settleAll } from './refresh.ts'
+import type { OAuthTools } from './store.ts'
+
+interface TokenUpkeepOptions {
+  /** Milliseconds from an unlock to the first round. */
+  readonly firstMs?: number
+  /** Milliseconds between rounds; each comes up to a quarter sooner or later, so that several processes take turns. */
+  readonly everyMs?: number
+  /** Milliseconds before its end at which an access token is renewed, or a quarter of its life if that is shorter. */
+  readonly aheadMs?: number
+}
+
+/**
+ * Renews the tokens that a person has authorized before they end, while somebody has the vault open in a window: a refresh token that
+ * is never used ends as well. Clients without a person get theirs when they need one.
+ */
+export class TokenUpkeep {
+  readonly #tools: OAuthTools
+  readonly #options: TokenUpkeepOptions
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(tools: OAuthTools, options: TokenUpkeepOptions = {}) {
+    this.#tools = tools
+    this.#options = options
+  }
+
+  start(): void {
+    const { firstMs = 5000 } = this.#options
+    this.stop()
+    this.#next(firstMs)
+  }
+
+  /** A round that runs ends by itself: a refresh that was sent has to be stored. */
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+
+  /** One round now, one credential after the other. Never throws: what fails is recorded where it fails, and tried again later. */
+  async round(): Promise<void> {
+    const { vault, now } = this.#tools.context
+    try {
+      if (vault.state !== 'unlocked') return
+      settleAll(this.#tools)
+      const { aheadMs = 300_000 } = this.#options
+      const due = () => vault.read((db) => dueGrants(db, now(), aheadMs))
+      for (const id of due()) {
+        if (vault.state !== 'unlocked') return
+        // Another process may have renewed it meanwhile.
+        if (!due().includes(id)) continue
+        await refresh(this.#tools, id, 'now').catch(() => {})
+      }
+    } catch {
+      // See above.
+    }
+  }
+
+  #next(ms: number): void {
+    const { everyMs = 30_000 } = this.#options
+    const timer = setTimeout(
+      () => {
+        void this.round().then(() => {
+          if (this.#timer === timer) this.#next(everyMs)
+        })
+      },
+      ms * (0.75 + Math.random() / 2),
+    )
+    timer.unref()
+    this.#timer = timer
+  }
+}
