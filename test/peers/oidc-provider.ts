@@ -10,10 +10,14 @@ export interface OidcService {
   readonly provider: Provider
   /** Requests to the token address so far, by what they asked for. */
   readonly tokenRequests: readonly string[]
+  /** IDs of what people have agreed to, to be revoked as a service does. */
+  readonly grants: string[]
   /** PEM key of the client `signing`. */
   readonly privateKey: string
   /** The next request to the token address: held back until `go`, or answered and then cut off. */
   trouble: Trouble | undefined
+  /** Told of a request before it is worked on, and of an answer to the token address once it is on its way. */
+  onRequest: ((what: 'discovery' | 'token' | 'answered') => Promise<boolean>) | undefined
   stop(): Promise<void>
 }
 
@@ -36,8 +40,6 @@ interface Options {
   readonly accessSeconds?: number
   /** Whether refresh tokens are replaced at each use. */
   readonly replaces?: boolean
-  /** Seconds that its clock is ahead. */
-  readonly port?: number
 }
 
 export const email = 'ada@example.com'
@@ -46,6 +48,7 @@ export async function startOidcService({ accessSeconds = 3600, replaces = true }
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'ES256', use: 'sig' }
   const tokenRequests: string[] = []
+  const grants: string[] = []
   let handle: ReturnType<Provider['callback']> = (_request, response) => response.end()
   const server = createServer((request, response) => {
     if (request.method === 'POST' && request.url === '/token') {
@@ -76,7 +79,9 @@ export async function startOidcService({ accessSeconds = 3600, replaces = true }
       void agree(service.provider, request, response)
       return
     }
-    handle(request, response)
+    const what = request.url === '/token' ? 'token' : request.url?.includes('.well-known') ? 'discovery' : undefined
+    if (what === 'token') response.once('finish', () => void service.onRequest?.('answered'))
+    void Promise.resolve(what && service.onRequest?.(what)).then(() => handle(request, response))
   })
   const peer = await listen(server)
   const issuer = `http://127.0.0.1:${peer.port}`
@@ -144,13 +149,20 @@ export async function startOidcService({ accessSeconds = 3600, replaces = true }
     findAccount: async (_ctx: unknown, sub: string) => ({ accountId: sub, claims: async () => ({ sub, email }) }),
   })
   handle = provider.callback()
+  provider.on('grant.success', (ctx) => {
+    const id = (ctx as { oidc?: { entities?: { RefreshToken?: { grantId: string } } } }).oidc?.entities?.RefreshToken
+      ?.grantId
+    if (id !== undefined) grants.push(id)
+  })
   const service: OidcService = {
     issuer,
     host: `127.0.0.1:${peer.port}`,
     provider,
     tokenRequests,
+    grants,
     privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     trouble: undefined,
+    onRequest: undefined,
     stop: peer.stop,
   }
   return service

@@ -6,6 +6,7 @@ import { catalogCommands, catalogGroups } from './catalog.ts'
 import { connectionCommands, connectionGroups } from './connection.ts'
 import { credentialCommands, credentialGroups } from './credential.ts'
 import { requestCommands } from './request.ts'
+import { oauthCommands, oauthGroups } from './oauth.ts'
 import { systemCommands, systemGroups } from './system.ts'
 import { testCommands } from './test.ts'
 import { vaultCommands, vaultGroups } from './vault.ts'
@@ -22,6 +23,7 @@ export const grammar: Grammar = {
     ...connectionCommands,
     ...testCommands,
     ...requestCommands,
+    ...oauthCommands,
     ...bundleCommands,
     ...auditCommands,
     ...catalogCommands,
@@ -32,6 +34,7 @@ export const grammar: Grammar = {
     ...webhookGroups,
     ...systemGroups,
     ...connectionGroups,
+    ...oauthGroups,
     ...bundleGroups,
     ...auditGroups,
     ...catalogGroups,

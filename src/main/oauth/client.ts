@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, webcrypto } from 'node:crypto'
 import type { ClientAuth, Configuration, CryptoKey, ServerMetadata } from 'openid-client'
 import { VaultError } from '../../shared/errors.ts'
+import { abortable } from '../connections/net.ts'
 import { type Channel, openChannel } from './channel.ts'
 import { oauthFailure } from './failures.ts'
 import type { OAuthSettings } from './settings.ts'
@@ -74,7 +75,8 @@ export async function converse<T>(
     const library = await import('openid-client')
     controller.signal.throwIfAborted()
     const config = await configurationOf(library, settings, channel)
-    return await work(config, library, controller.signal)
+    // openid-client looks at its signal between two questions alone.
+    return await abortable(work(config, library, controller.signal), controller.signal)
   } catch (error) {
     const late = controller.signal.aborted ? controller.signal.reason : error
     throw new ExchangeFailure(oauthFailure(late, name, channel.status), channel)

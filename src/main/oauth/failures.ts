@@ -61,28 +61,32 @@ const own: Readonly<Record<string, ErrorCode>> = {
  * @param name of the credential, told where a host isn't bound
  */
 export function oauthFailure(error: unknown, name: string, status = 0): VaultError {
-  if (error instanceof VaultError) return error
-  const word = property(error, 'error')
-  if (typeof word === 'string' && Object.hasOwn(answers, word))
-    return new VaultError(answers[word] ?? 'oauth-not-the-service', { subjects: [word] })
-  const answered = status || Number(property(error, 'status') ?? 0)
-  if (answered === 401) return new VaultError('oauth-client-refused')
-  if (answered === 429 || answered >= 500) return new VaultError('oauth-unavailable')
-  // A word that is none of the standard's may be anything, and isn't repeated.
-  if (typeof word === 'string' && answered >= 400) return new VaultError('oauth-request-refused')
-  const code = property(error, 'code')
-  if (typeof code === 'string' && code.startsWith('OAUTH_')) {
-    const inner = property(error, 'cause')
-    const found = own[code]
-    if (found) return new VaultError(found)
-    // openid-client wraps what its fetch has thrown.
-    if (inner instanceof Error) return oauthFailure(inner, name)
-    return new VaultError('oauth-not-the-service')
+  const chain = [...chainOf(error)]
+  for (const link of chain) {
+    if (link instanceof VaultError) return link
+    const word = property(link, 'error')
+    if (typeof word === 'string' && Object.hasOwn(answers, word))
+      return new VaultError(answers[word] ?? 'oauth-not-the-service', { subjects: [word] })
   }
-  for (let cause = error, depth = 0; cause !== undefined && depth < 5; cause = property(cause, 'cause'), depth++)
-    if (cause instanceof VaultError) return cause
+  if (status === 401) return new VaultError('oauth-client-refused')
+  if (status === 429 || status >= 500) return new VaultError('oauth-unavailable')
+  // A word that is none of the standard's may be anything, and isn't repeated.
+  if (status >= 400 && chain.some((link) => typeof property(link, 'error') === 'string'))
+    return new VaultError('oauth-request-refused')
+  for (const link of chain) {
+    const found = own[String(property(link, 'code'))]
+    if (found) return new VaultError(found)
+  }
   const found = classify(error)
   if (found.code === 'host-not-bound')
     return new VaultError('host-not-bound', { subjects: [name, found.host ?? found.detail] })
   return new VaultError(network[found.code] ?? 'oauth-not-the-service')
+}
+
+/** openid-client wraps what its fetch has thrown, and an answer that it refused. */
+function* chainOf(error: unknown): Generator<unknown> {
+  for (let link = error, depth = 0; link !== undefined && link !== null && depth < 6; depth++) {
+    yield link
+    link = property(link, 'cause')
+  }
 }

@@ -25,6 +25,7 @@ export const providerFields = (
     label: 'Provider',
     kind: 'choice',
     secret: false,
+    required: true,
     default: 'custom',
     choices: [
       { value: 'custom', label: 'Another one' },

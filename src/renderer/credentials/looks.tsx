@@ -1,4 +1,5 @@
 import {
+  Bot,
   Braces,
   Cloud,
   Database,
@@ -11,6 +12,7 @@ import {
   SquareTerminal,
   Ticket,
   UserRound,
+  UserRoundCheck,
   Webhook,
 } from 'lucide-react'
 import './credentials.css'
@@ -19,6 +21,8 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   'api-key': KeyRound,
   'bearer-token': Ticket,
   'basic-auth': UserRound,
+  'oauth2-client-credentials': Bot,
+  'oauth2-authorization-code': UserRoundCheck,
   'database-login': Database,
   'environment-variables': Braces,
   password: RectangleEllipsis,

@@ -6,6 +6,7 @@ import { formatDay } from '../../ui/dates.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { enable } from '../actions.ts'
 import { isRotationOverdue } from '../expiry.ts'
+import { hasTokens } from '../oauth/grant-store.ts'
 
 /** What a person must know about this credential before anything else. */
 export function Notices({ credential, onRotate }: { readonly credential: Credential; readonly onRotate: () => void }) {
@@ -47,7 +48,7 @@ export function Notices({ credential, onRotate }: { readonly credential: Credent
           That is <RelativeTime at={expiresAt} />.
         </Banner>
       )}
-      {status === 'error' && (
+      {status === 'error' && !hasTokens(credential.type) && (
         <Banner tone="bad" title="A server refused it" actions={rotate}>
           The last test could not sign in with it. Test it again, or rotate it.
         </Banner>

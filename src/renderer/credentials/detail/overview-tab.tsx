@@ -8,6 +8,8 @@ import { Section } from '../../ui/section.tsx'
 import { describeSource } from '../expiry.ts'
 import { plainFields } from '../form/draft.ts'
 import { describePeriod } from '../form/rotation.ts'
+import { AuthorizationPart } from '../oauth/authorization-part.tsx'
+import { hasTokens } from '../oauth/grant-store.ts'
 import { HostsPart } from './hosts-part.tsx'
 
 interface OverviewTabProps {
@@ -20,6 +22,7 @@ export function OverviewTab({ credential, type }: OverviewTabProps) {
   const settings = type ? plainFields(type).filter((field) => credential.config[field.name] !== undefined) : []
   return (
     <div className="kw-detail-parts">
+      {hasTokens(credential.type) && credential.trashedAt === null && <AuthorizationPart credential={credential} />}
       <Section title="Value" description="Write-only: it is used, and never shown again.">
         <ul className="kw-secret-list">
           {credential.secretFields.map((path, index) => (

@@ -6,6 +6,8 @@ import { Button } from '../../ui/button.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { Form, FormRow } from '../../ui/form.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { hasTokens } from '../oauth/grant-store.ts'
+import { ProviderNotes } from '../oauth/provider-notes.tsx'
 import { openDocs } from '../open-docs.ts'
 import { type Draft, withSystem } from './draft.ts'
 import { EnvironmentField } from './environment-field.tsx'
@@ -71,7 +73,9 @@ export function CreateFields(props: CreateFieldsProps) {
         errors={errors}
         configKey={draft.systemId ?? ''}
         secretAside={
-          system && system.docs.create !== '' ? (
+          hasTokens(type.id) ? (
+            <ProviderNotes provider={draft.config.provider} />
+          ) : system && system.docs.create !== '' ? (
             <Button size="small" variant="quiet" icon={ExternalLink} onPress={() => void openDocs(system.id, 'create')}>
               Create one at {system.name}
             </Button>

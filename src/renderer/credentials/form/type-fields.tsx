@@ -73,6 +73,7 @@ export function TypeFields(props: TypeFieldsProps) {
   const isMain = (field: TypeField) =>
     mode !== 'create' || field.required || (field.secret ? field.kind !== 'pairs' : field.rotates)
   const more = shown.filter((field) => !isMain(field))
+  const isUnknownService = mode === 'create' && config.provider === 'custom'
   // Where there is one value alone, leaving it empty would change nothing.
   const keeps = stored.length > 1
   const firstSecret = shown.find((field) => field.secret)?.name
@@ -135,7 +136,8 @@ export function TypeFields(props: TypeFieldsProps) {
         <Disclosure
           title="Settings"
           detail={describeSettings(more, config)}
-          isExpanded={isOpen || more.some((field) => errors[`field.${field.name}`] !== undefined)}
+          // A service of OAuth that isn't known has its addresses there.
+          isExpanded={isOpen || isUnknownService || more.some((field) => errors[`field.${field.name}`] !== undefined)}
           onExpandedChange={setOpen}
         >
           <div className="kw-form">{more.map(render)}</div>

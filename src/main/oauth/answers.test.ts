@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { plainAnswer } from './answers.ts'
+
+const read = (value: unknown, status = 200, keepIdToken = false) =>
+  plainAnswer({ status, headers: {}, body: JSON.stringify(value) }, { isPost: true, keepIdToken })
+
+describe('O2 no token is lost over what a provider does otherwise', () => {
+  it('an error under status 200 is one (GitHub, Slack)', async () => {
+    const answer = read({ error: 'bad_refresh_token', error_description: 'no' })
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toEqual({ error: 'bad_refresh_token' })
+    expect(read({ ok: false, error: 'invalid_refresh_token' }).status).toBe(400)
+  })
+
+  it.each([
+    ['a kind of token of its own', { access_token: 'a', token_type: 'bot' }],
+    ['no kind of token', { access_token: 'a' }],
+    ['no refresh token but an empty text', { access_token: 'a', refresh_token: '' }],
+    ['a lifetime that is none', { access_token: 'a', expires_in: 0 }],
+    ['a lifetime of centuries', { access_token: 'a', expires_in: 9e12 }],
+    ['a lifetime that is no number', { access_token: 'a', expires_in: 'soon' }],
+    ['an ID token where nothing could check it', { access_token: 'a', id_token: 'x.y.z' }],
+  ])('%s', async (_, given) => {
+    expect(await read(given).json()).toEqual({ access_token: 'a', token_type: 'bearer' })
+  })
+
+  it('a lifetime written as a text counts', async () => {
+    expect(await read({ access_token: 'a', expires_in: '3600' }).json()).toMatchObject({ expires_in: 3600 })
+  })
+
+  it('what is no JSON stays what it is', async () => {
+    const page = plainAnswer({ status: 200, headers: {}, body: '<h1>Hi</h1>' }, { isPost: true, keepIdToken: true })
+    expect(await page.text()).toBe('<h1>Hi</h1>')
+    expect(plainAnswer({ status: 999, headers: {}, body: '' }, { isPost: true, keepIdToken: true }).status).toBe(502)
+  })
+})

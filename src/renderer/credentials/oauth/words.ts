@@ -1,0 +1,26 @@
+import type { OAuthGrant } from '../../../shared/domain/oauth.ts'
+import { describeError, errorCodes } from '../../../shared/errors.ts'
+
+/** How tokens stand, in a word or two. */
+export function stateWords({ state, flow }: Pick<OAuthGrant, 'state' | 'flow'>): string {
+  switch (state) {
+    case 'none':
+      return flow === 'client-credentials' ? 'No token yet' : 'Not authorized yet'
+    case 'valid':
+      return 'Valid'
+    case 'refreshing':
+      return 'Being refreshed'
+    case 'refused':
+      return 'Refused'
+    case 'uncertain':
+      return 'Uncertain'
+  }
+}
+
+/** What went wrong last, as a sentence with what to do; empty when nothing did. */
+export function failureWords({ failure }: Pick<OAuthGrant, 'failure'>): string {
+  const code = errorCodes.find((known) => known === failure)
+  if (code === undefined) return failure ?? ''
+  const { message, remedy } = describeError(code)
+  return `${message} ${remedy}`
+}

@@ -1,0 +1,16 @@
+import { createCore } from '../../src/main/app.ts'
+
+/** Refreshes the tokens of one credential, to be killed while it does: `HOME CREDENTIAL`. */
+const [home = '', id = ''] = process.argv.slice(2)
+const core = await createCore({
+  face: 'command',
+  home,
+  vault: 'default',
+  env: process.env,
+  packaged: false,
+  version: '0.0.0-test',
+  openExternal: async () => false,
+})
+await core.client.vault.unlock({ passphrase: null, slotId: null })
+await core.client.oauth.refresh({ id, onceMore: false })
+await core.close()
