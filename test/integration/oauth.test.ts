@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Core } from '../../src/main/api/core.ts'
 import type { EventOf } from '../../src/shared/api/contract.ts'
 import { startHttpServer } from '../peers/http-server.ts'
-import { email, navigate, type OidcService, SmallBrowser, startOidcService } from '../peers/oidc-provider.ts'
+import { navigate } from '../peers/navigate.ts'
+import { email, type OidcService, SmallBrowser, startOidcService } from '../peers/oidc-provider.ts'
 import { metadata, startCore, type TestCore } from './core.ts'
 
 let service: OidcService

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { createServer, type IncomingHttpHeaders, request } from 'node:http'
+import { createServer } from 'node:http'
 import Provider from 'oidc-provider'
+import { navigate } from './navigate.ts'
 import { listen } from './sockets.ts'
 
 /** A service of OpenID Connect, certified as such, with one person who agrees to everything. */
@@ -177,41 +178,6 @@ async function agree(provider: Provider, ...[request, response]: Parameters<Prov
   const grant = new provider.Grant({ clientId: params.client_id ?? '', accountId: 'ada' })
   grant.addOIDCScope('openid offline_access email read write')
   await provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } })
-}
-
-/** One request as a browser makes it that goes to a page: without the headers by which a script's can be told. */
-export function navigate(
-  address: URL,
-  { method = 'GET', cookie = '', body = '' }: { method?: string; cookie?: string; body?: string } = {},
-): Promise<{ status: number; headers: IncomingHttpHeaders; body: string }> {
-  return new Promise((resolve, reject) => {
-    const asked = request(
-      address,
-      {
-        method,
-        agent: false,
-        headers: {
-          'Sec-Fetch-Mode': 'navigate',
-          ...(cookie !== '' && { Cookie: cookie }),
-          ...(body !== '' && { 'Content-Type': 'application/x-www-form-urlencoded' }),
-        },
-      },
-      (response) => {
-        const parts: Buffer[] = []
-        response.on('data', (part: Buffer) => parts.push(part))
-        response.once('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            body: Buffer.concat(parts).toString(),
-          }),
-        )
-        response.once('error', reject)
-      },
-    )
-    asked.once('error', reject)
-    asked.end(body)
-  })
 }
 
 interface Page {

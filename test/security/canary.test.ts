@@ -1,10 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CallName } from '../../src/shared/api/contract.ts'
 import { callNames } from '../../src/shared/api/contract.ts'
 import { metadata, startCore, type TestCore } from '../integration/core.ts'
+import { navigate } from '../peers/navigate.ts'
+import { listen } from '../peers/sockets.ts'
 
 /**
  * Canary secrets go into everything that takes a secret. Then every call of the contract is made, rightly and wrongly, and
@@ -18,6 +21,9 @@ const canaries = {
   rotated: 'kwCanaryRotated-99887766554433221100',
   slot: 'kwCanary slot passphrase 2468',
   bundle: 'kwCanary bundle passphrase 1357',
+  client: 'kwCanaryClientSecret-5566778899aa',
+  access: 'kwCanaryAccessToken-0a1b2c3d4e5f6071',
+  refresh: 'kwCanaryRefreshToken-1f2e3d4c5b6a7988',
 }
 
 const formsOf = (value: string) => {
@@ -277,6 +283,8 @@ const walk = async () => {
   await call('credentials.trash', { ids: [login.id], confirm: 'Login' })
   await call('credentials.shred', { ids: [login.id], confirm: 'Login' })
 
+  await authorizeAndRevoke()
+
   await call('vault.options', {})
   await call('vault.status', {})
   await call('vault.list', {})
@@ -300,6 +308,57 @@ const walk = async () => {
   })
   await call('vault.select', { name: 'other' })
   await call(canaries.key as CallName, { [canaries.key]: canaries.key })
+}
+
+/** A service that gives the canaries out as tokens, and tells them again where it can. */
+async function authorizeAndRevoke(): Promise<void> {
+  const service = await listen(
+    createServer((request, response) => {
+      request.resume()
+      const isRefresh = request.headers['content-length'] !== undefined && tokens++ > 1
+      response.writeHead(isRefresh ? 400 : 200, { 'Content-Type': 'application/json' }).end(
+        JSON.stringify({
+          ...(isRefresh
+            ? { error: canaries.refresh, error_description: canaries.access }
+            : { access_token: canaries.access, refresh_token: canaries.refresh, expires_in: 60, scope: 'read' }),
+          user: { name: 'ada' },
+        }),
+      )
+    }),
+  )
+  let tokens = 0
+  const address = (path: string) => `http://127.0.0.1:${service.port}/${path}`
+  const person = await call<{ id: string }>('credentials.create', {
+    type: 'oauth2-authorization-code',
+    metadata: metadata({ name: 'Person' }),
+    config: {
+      clientId: 'app',
+      authorizationEndpoint: address('authorize'),
+      tokenEndpoint: address('token'),
+      revocationEndpoint: address('revoke'),
+    },
+    secrets: { clientSecret: canaries.client },
+  })
+  const stop = test.core.subscribe((event) => {
+    if (event.name !== 'oauth.progress' || event.data.phase !== 'browser' || event.data.opened) return
+    const asked = new URL(event.data.url).searchParams
+    const answer = new URLSearchParams({ code: 'code', state: asked.get('state') ?? '' })
+    void navigate(new URL(`${asked.get('redirect_uri')}?${answer}`))
+  })
+  const runId = '0198c0de-0000-7000-8000-000000000009'
+  expect(await call('oauth.authorize', { id: person.id, runId, way: 'browser', open: true })).toMatchObject({
+    state: 'valid',
+    subject: 'ada',
+  })
+  stop()
+  await call('oauth.refresh', { id: person.id, onceMore: false })
+  await call('oauth.refresh', { id: person.id, onceMore: true })
+  await call('oauth.status', { id: person.id })
+  await call('oauth.cancel', { runId })
+  await call('oauth.revoke', { id: person.id, forgetOnly: false })
+  await call('oauth.revoke', { id: person.id, forgetOnly: true })
+  await call('oauth.providers', {})
+  await service.stop()
 }
 
 describe('C4 a secret that went in', () => {

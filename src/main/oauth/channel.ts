@@ -46,7 +46,11 @@ export function openChannel(options: ChannelOptions): Channel {
   let status = 0
   const report: ProbeReport = {
     stage: (_stage, work) => work(signal),
+    hide: () => {},
     tls: () => {},
+    sent: () => {},
+    answer: () => {},
+    hostKey: () => {},
     signal,
     onEnd: (destroy) => atEnd.push(destroy),
   }
@@ -62,6 +66,9 @@ export function openChannel(options: ChannelOptions): Channel {
     },
     boundHosts,
     ca,
+    name: '',
+    knownHostKeys: [],
+    hops: [],
     timeoutMs: 0,
   }
 

@@ -128,13 +128,15 @@ export function createRequestService(context: ServiceContext, targets: Targets) 
       return vault.read((db) => {
         const record = findCredential(db, connection.credential_id ?? '')
         if (!record) throw new VaultError('connection-incomplete')
+        const type = typeOf(record.type)
+        const secretFields = JSON.parse(record.secret_fields) as string[]
         return toCurl({
           base: parameters.url ?? '',
           request,
-          type: typeOf(record.type),
+          type,
           credential: record.name,
           config: currentConfig(db, record),
-          secretFields: JSON.parse(record.secret_fields) as string[],
+          secretFields: type.oauth ? [...secretFields, 'accessToken'] : secretFields,
         })
       })
     },

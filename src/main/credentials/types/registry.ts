@@ -11,12 +11,12 @@ import { gcpServiceAccount } from './gcp-service-account.ts'
 import { gcpWorkloadFederation } from './gcp-workload-federation.ts'
 import { keyPair } from './key-pair.ts'
 import { natsCredentials } from './nats-credentials.ts'
+import { oauth2AuthorizationCode } from './oauth2-authorization-code.ts'
+import { oauth2ClientCredentials } from './oauth2-client-credentials.ts'
 import { password } from './password.ts'
 import { sshKey } from './ssh-key.ts'
 import { tlsClientCertificate } from './tls-client-certificate.ts'
 import { webhookSecret } from './webhook-secret.ts'
-import { oauth2AuthorizationCode } from './oauth2-authorization-code.ts'
-import { oauth2ClientCredentials } from './oauth2-client-credentials.ts'
 
 /** Every credential type, in the order in which a person chooses among them. */
 export const credentialTypes: readonly CredentialType[] = [
