@@ -354,4 +354,25 @@ describe('O2 a refresh never loses a token', () => {
     expect(await own.client.oauth.refresh({ id, onceMore: false })).toMatchObject({ state: 'valid' })
     await own.close()
   })
+
+  it('a new vault key takes the tokens along, and a restored backup’s are not tried by themselves', async () => {
+    const own = await startCore()
+    const { id } = await own.client.credentials.create({
+      type: 'oauth2-authorization-code',
+      metadata: metadata({ name: 'Moved' }),
+      config: { issuer: service.issuer, clientId: 'desktop', scopes: 'openid' },
+      secrets: { clientSecret: 'desktop-secret-0123456789' },
+    })
+    await authorize(own.core, id, agree)
+    const { slots } = await own.client.vault.status({})
+    await own.client.vault.rekey({ keep: slots.map((slot) => ({ id: slot.id, passphrase: null })), add: [] })
+    expect(await own.client.oauth.refresh({ id, onceMore: false })).toMatchObject({ state: 'valid' })
+
+    const backup = await own.client.backups.create({})
+    expect(await own.client.oauth.refresh({ id, onceMore: false })).toMatchObject({ state: 'valid' })
+    const preview = await own.client.backups.preview({ from: { id: backup.id }, passphrase: null })
+    await own.client.backups.restore({ previewId: preview.previewId })
+    expect((await own.client.oauth.status({ id })).grant).toMatchObject({ state: 'uncertain' })
+    await own.close()
+  })
 })

@@ -26,6 +26,10 @@ export function AuthorizationPart({ credential }: { readonly credential: Credent
     await client.oauth.refresh({ id: credential.id, onceMore })
     showToast({ title: 'The access token is new', tone: 'good' })
   })
+  const authorize = (way: 'browser' | 'device') => {
+    refresh.clearError()
+    void startAuthorization(credential.id, way)
+  }
   if (!grant) return error ? <ErrorNotice error={error} /> : null
   const isUsable = credential.disabledAt === null && credential.trashedAt === null
   const isPerson = grant.flow === 'authorization-code'
@@ -37,7 +41,7 @@ export function AuthorizationPart({ credential }: { readonly credential: Credent
         isUsable && (
           <div className="kw-oauth-actions">
             {isPerson && grant.can.device && (
-              <Button size="small" variant="quiet" onPress={() => void startAuthorization(credential.id, 'device')}>
+              <Button size="small" variant="quiet" onPress={() => authorize('device')}>
                 By a code
               </Button>
             )}
@@ -45,7 +49,7 @@ export function AuthorizationPart({ credential }: { readonly credential: Credent
               <Button
                 size="small"
                 variant={grant.state === 'valid' ? 'secondary' : 'primary'}
-                onPress={() => void startAuthorization(credential.id, 'browser')}
+                onPress={() => authorize('browser')}
               >
                 {grant.state === 'none' ? 'Authorize' : 'Re-authorize'}
               </Button>
@@ -55,7 +59,8 @@ export function AuthorizationPart({ credential }: { readonly credential: Credent
       }
     >
       <Trouble grant={grant} onOnceMore={() => void refresh.run(true)} isRunning={refresh.isRunning} />
-      <ErrorNotice error={refresh.error} />
+      {/* What the grant remembers is told above. */}
+      <ErrorNotice error={grant.failure === null ? refresh.error : null} />
       <KeyValueList>
         <KeyValue label="Tokens">{stateWords(grant)}</KeyValue>
         {isPerson && <KeyValue label="Authorized by">{grant.subject}</KeyValue>}
