@@ -77,7 +77,8 @@ function makeStatement(target: ProbeTarget, report: ProbeReport) {
   const url = new URL(`/api/v2/statements?requestId=${randomUUID()}`, snowflakeUrl(target.parameters))
   const types: Readonly<Record<string, string>> = { pat: 'PROGRAMMATIC_ACCESS_TOKEN', oauth: 'OAUTH' }
   const isKeyPair = target.credential.type === 'key-pair'
-  const type = isKeyPair ? 'KEYPAIR_JWT' : types[token ?? '']
+  const isOauth = target.credential.type.startsWith('oauth2-')
+  const type = isKeyPair ? 'KEYPAIR_JWT' : isOauth ? 'OAUTH' : types[token ?? '']
   const request = makeRequest({
     method: 'POST',
     url,

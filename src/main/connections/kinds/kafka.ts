@@ -35,7 +35,7 @@ export const kafkaKind: ConnectionKind = {
     ca,
     allowPlaintext,
   ],
-  credentialTypes: [...logins, 'bearer-token', 'tls-client-certificate'],
+  credentialTypes: [...logins, 'bearer-token', 'oauth2-client-credentials', 'tls-client-certificate'],
   check: checkTls,
   target: targetOf,
 }

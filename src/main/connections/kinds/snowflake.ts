@@ -51,7 +51,7 @@ export const snowflakeKind: ConnectionKind = {
     ca,
     allowPlaintext,
   ],
-  credentialTypes: ['key-pair', 'bearer-token'],
+  credentialTypes: ['key-pair', 'bearer-token', 'oauth2-client-credentials', 'oauth2-authorization-code'],
   target: (parameters) => hostPort(endpointOfUrl(snowflakeUrl(parameters))),
 }
 
