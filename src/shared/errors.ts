@@ -229,7 +229,7 @@ const catalog = {
   'version-destroyed': ['The value of this version was destroyed.', 'Choose a version that still holds its value.'],
   'version-current': ['This is the version in use.', 'Switch to another version first.'],
   'type-unknown': ['This version does not know the credential’s type.', 'List the types, or update Keyward.'],
-  'field-invalid': ['A field of the credential is not valid.', 'Correct the marked fields and try again.'],
+  'field-invalid': ['Something that was entered is not valid.', 'Correct the marked fields and try again.'],
 
   // Systems, connections, tests
   'kind-unknown': ['This version does not know the connection’s kind.', 'List the kinds, or update Keyward.'],
