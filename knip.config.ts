@@ -22,12 +22,6 @@ export default {
   ignoreDependencies: [
     // The compiler of the type check: scripts/check.ts runs its file.
     'typescript-7',
-    // Connectors on their way.
-    'basic-ftp',
-    'ldapts',
-    'nodemailer',
-    'imapflow',
-    '@types/nodemailer',
     // The package has types of its own by now.
     '@types/amqplib',
   ],

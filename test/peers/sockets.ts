@@ -28,6 +28,28 @@ export async function listen(server: Server): Promise<SocketPeer> {
   }
 }
 
+/** What a scripted server says to the given chunk, the first of which has number 1; null for nothing. */
+export type Reply = (chunk: Buffer, count: number) => Buffer | string | null
+
+/** A server that follows a script, and remembers what it has heard. */
+export interface ScriptPeer extends SocketPeer {
+  readonly heard: Buffer[]
+}
+
+/** Starts a server that answers every chunk with what `reply` makes of it. */
+export async function startScript(reply: Reply, greeting = ''): Promise<ScriptPeer> {
+  const heard: Buffer[] = []
+  const server = createServer((socket) => {
+    if (greeting !== '') socket.write(greeting)
+    socket.on('data', (chunk) => {
+      heard.push(chunk)
+      const answer = reply(chunk, heard.length)
+      if (answer !== null) socket.write(answer)
+    })
+  })
+  return { ...(await listen(server)), heard }
+}
+
 /** A server that accepts every connection and never says a word. */
 export function startBlackHole(): Promise<SocketPeer> {
   return listen(createServer())

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { Connector, Leg, ProbeCredential, ProbeTarget } from '../../src/main/connections/connector.ts'
 import { hostPort, normalizeHost } from '../../src/main/connections/host.ts'
+import { findKind } from '../../src/main/connections/kinds.ts'
 import { runProbe } from '../../src/main/connections/probe.ts'
 import { collectOutcome, type ProbeOutcome, type StageEvent } from '../../src/main/connections/probe-outcome.ts'
 import { runSession } from '../../src/main/connections/probe-session.ts'
@@ -13,11 +14,15 @@ export function databaseTarget(
   login: { readonly user: string; readonly password: string },
   parameters: Readonly<Record<string, string>>,
 ): ProbeTarget {
-  const credential = { type: 'database-login', values: { username: login.user, password: login.password } }
-  return probeTarget(kind, { ...credential, secretFields: ['password'] }, parameters)
+  return probeTarget(kind, loginCredential(login.user, login.password), parameters)
 }
 
-/** A test with any credential, bound to the host that it goes to. */
+/** A user name and a password. */
+export function loginCredential(username: string, password: string) {
+  return { type: 'database-login', values: { username, password }, secretFields: ['password'] }
+}
+
+/** A test with any credential and the kind's defaults, bound to the host that it goes to. */
 export function probeTarget(
   kind: string,
   credential: Pick<ProbeCredential, 'type' | 'values' | 'secretFields'> & Partial<ProbeCredential>,
@@ -25,7 +30,7 @@ export function probeTarget(
 ): ProbeTarget {
   return {
     kind,
-    parameters: { tls: 'auto', allowPlaintext: 'no', ...parameters },
+    parameters: { ...defaultsOf(kind), tls: 'auto', allowPlaintext: 'no', ...parameters },
     credential: { http: { headers: {}, query: {} }, clientCertificate: null, ...credential },
     boundHosts: [hostPort({ host: normalizeHost(parameters.host ?? '') ?? '', port: Number(parameters.port) })],
     ca: parameters.ca ?? '',
@@ -34,6 +39,11 @@ export function probeTarget(
     hops: [],
     timeoutMs: 15_000,
   }
+}
+
+function defaultsOf(kind: string): Record<string, string> {
+  const fields = findKind(kind)?.parameters ?? []
+  return Object.fromEntries(fields.flatMap((field) => (field.default === undefined ? [] : [[field.name, field.default]])))
 }
 
 /** Runs a connector in this process instead of in a worker: many cases take a tenth of the time. */

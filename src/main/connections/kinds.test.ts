@@ -85,6 +85,10 @@ const values: readonly (readonly [kind: string, name: string, right: readonly st
   ['azure', 'container', ['exports', '$root'], ['a/b', 'A', 'x?y']],
   ['google-cloud', 'project', ['meridian-1', 'example.com:meridian'], ['a/b', '', 'A']],
   ['google-cloud', 'bucket', ['exports.example.com'], ['a/b', 'A', '']],
+  ['smtp', 'sender', ['billing@example.com'], ['billing', 'Ann <ann@example.com>', 'a@b\r\nRCPT TO:<x>', 'a b@c']],
+  ['imap', 'mailbox', ['INBOX', 'Archive/2026'], ['x'.repeat(251)]],
+  ['ftp', 'folder', ['/outgoing', 'a b'], ['x'.repeat(1001)]],
+  ['ldap', 'baseDn', ['dc=example,dc=com', 'OU=People, DC=example'], ['example.com', '=x', 'dc=']],
   ['mysql', 'ca', [ca, `${ca}\n${good.cert}`], ['x', good.key, `${ca}${good.key}`, ca.replace(/[A-Za-z0-9]{20}/, '')]],
 ]
 
@@ -154,6 +158,8 @@ describe('T1 kinds of connection', () => {
       (findKind(kind)?.check?.(parameters) ?? []).map(({ path }) => path)
     expect(issues('postgresql', { tls: 'verify-ca' })).toEqual(['ca'])
     expect(issues('postgresql', { tls: 'verify-ca', ca })).toEqual([])
+    expect(issues('smtp', { tls: 'off', tlsStart: 'implicit' })).toEqual(['tlsStart'])
+    expect(issues('smtp', { tls: 'off', tlsStart: 'auto' })).toEqual([])
     expect(issues('http', { method: 'HEAD', expectJson: 'a' })).toEqual(['expectJson'])
     expect(issues('http', { method: 'GET', body: '{}' })).toEqual(['body'])
     expect(issues('http', { method: 'POST', body: '{}', expectJson: 'a' })).toEqual([])

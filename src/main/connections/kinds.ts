@@ -4,11 +4,14 @@ import { amqpKind } from './kinds/amqp.ts'
 import { awsKind } from './kinds/aws.ts'
 import { azureKind } from './kinds/azure.ts'
 import { elasticsearchKind } from './kinds/elasticsearch.ts'
+import { ftpKind } from './kinds/ftp.ts'
 import { googleCloudKind } from './kinds/google-cloud.ts'
 import { graphqlKind } from './kinds/graphql.ts'
 import { httpKind } from './kinds/http.ts'
 import { httpProxyKind } from './kinds/http-proxy.ts'
+import { imapKind } from './kinds/imap.ts'
 import { kafkaKind } from './kinds/kafka.ts'
+import { ldapKind } from './kinds/ldap.ts'
 import { mcpKind } from './kinds/mcp.ts'
 import { mongodbKind } from './kinds/mongodb.ts'
 import { mqttKind } from './kinds/mqtt.ts'
@@ -19,6 +22,7 @@ import { postgresqlKind } from './kinds/postgresql.ts'
 import { redisKind } from './kinds/redis.ts'
 import { s3Kind } from './kinds/s3.ts'
 import { sftpKind } from './kinds/sftp.ts'
+import { smtpKind } from './kinds/smtp.ts'
 import { snowflakeKind } from './kinds/snowflake.ts'
 import { sqlserverKind } from './kinds/sqlserver.ts'
 import { sshKind } from './kinds/ssh.ts'
@@ -44,6 +48,10 @@ export const connectionKinds: readonly ConnectionKind[] = [
   mqttKind,
   natsKind,
   kafkaKind,
+  smtpKind,
+  imapKind,
+  ftpKind,
+  ldapKind,
   sftpKind,
   sshKind,
   httpProxyKind,

@@ -156,6 +156,11 @@ export interface TlsDemand {
   readonly maxVersion?: 'TLSv1.2'
   /** What the client proves itself with, where the server asks for it. */
   readonly clientCertificate?: ClientCertificate | null
+  /**
+   * A session to resume, of a connection that was verified by the same demand: some servers take it as the proof that two
+   * connections belong together.
+   */
+  readonly session?: Buffer | undefined
 }
 
 /**
@@ -193,7 +198,7 @@ export function stageTls(
  */
 export async function secure(
   socket: Duplex,
-  { host, ca, trust, alpn, maxVersion, clientCertificate }: TlsDemand,
+  { host, ca, trust, alpn, maxVersion, clientCertificate, session }: TlsDemand,
   signal: AbortSignal,
   onFacts: (facts: TlsFacts) => void = () => {},
 ): Promise<TLSSocket> {
@@ -208,6 +213,7 @@ export async function secure(
     ...(maxVersion && { maxVersion }),
     ...(alpn && { ALPNProtocols: [...alpn] }),
     ...(clientCertificate && identityOf(clientCertificate)),
+    ...(session && { session }),
     // Judged below, with the facts at hand. Nothing is sent before.
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
@@ -216,6 +222,8 @@ export async function secure(
     encrypted.destroy()
     throw isHangUp(error) ? new ProbeFailure(hungUp, { cause: error }) : error
   })
+  // Only the server that was verified then can resume its session, and it shows no certificate again (RFC 8446, section 2.2).
+  if (session && encrypted.isSessionReused()) return encrypted
   const { facts, refusal } = judgeTls(encrypted, host, trust)
   onFacts(facts)
   if (refusal) {

@@ -80,7 +80,7 @@ describe('T4 the worker of a test', () => {
         tls: 'auto',
       }
       const unbound = { ...httpTarget('/'), kind: id, parameters, boundHosts: [] }
-      const login = { username: 'ann', key: secret }
+      const login = { username: 'ann', password: secret, key: secret }
       await expectFinding({ ...unbound, credential: { ...unbound.credential, values: login } }, 'host-not-bound', null)
     }
   }, 60_000)

@@ -74,7 +74,9 @@ export function refusePlaintext(channel: Socket, { parameters }: ProbeTarget, wh
 
 /** The first bytes that a server sends, at least `length` of them. What it ends or fails with is thrown. */
 export function readBytes(socket: Socket, length: number, signal: AbortSignal): Promise<Buffer> {
+  const closed = () => Object.assign(new Error('closed'), { code: 'ECONNRESET' })
   return new Promise((resolve, reject) => {
+    if (socket.destroyed) return reject(closed())
     let bytes = Buffer.alloc(0)
     const end = (settle: () => void) => {
       socket.off('data', onData).off('error', onError).off('close', onClose)
@@ -87,7 +89,7 @@ export function readBytes(socket: Socket, length: number, signal: AbortSignal): 
       if (bytes.length >= length) end(() => resolve(bytes))
     }
     const onError = (error: Error) => end(() => reject(error))
-    const onClose = () => end(() => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' })))
+    const onClose = () => end(() => reject(closed()))
     const onAbort = () => end(() => reject(signal.reason))
     socket.on('data', onData).on('error', onError).on('close', onClose).resume()
     signal.addEventListener('abort', onAbort, { once: true })

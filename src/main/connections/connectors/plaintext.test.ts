@@ -1,13 +1,16 @@
-import { createServer } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { startHttpServer } from '../../../../test/peers/http-server.ts'
 import { type Method, startMysqlServer } from '../../../../test/peers/mysql-server.ts'
-import { listen, type SocketPeer } from '../../../../test/peers/sockets.ts'
-import { databaseTarget, expectFinding } from '../../../../test/peers/targets.ts'
+import { type Reply, type ScriptPeer, type SocketPeer, startScript } from '../../../../test/peers/sockets.ts'
+import { databaseTarget, expectFinding, loginCredential, probeTarget } from '../../../../test/peers/targets.ts'
+import { ftp } from './ftp.ts'
 import { http } from './http.ts'
+import { imap } from './imap.ts'
+import { ldap } from './ldap.ts'
 import { mysql } from './mysql.ts'
 import { postgresql } from './postgresql.ts'
 import { redis } from './redis.ts'
+import { smtp } from './smtp.ts'
 
 // Every server here seems to be on another computer, so that what is sent without TLS could be read on the way.
 vi.mock('../host.ts', async (original) => ({ ...(await original<object>()), isLoopback: () => false }))
@@ -19,19 +22,8 @@ afterEach(async () => {
   for (const peer of peers.splice(0)) await peer.stop()
 })
 
-/** A server that answers every chunk with what `reply` makes of it, and remembers all of them. */
-async function startScript(
-  reply: (chunk: Buffer, count: number) => Buffer | string | null,
-): Promise<SocketPeer & { heard: Buffer[] }> {
-  const heard: Buffer[] = []
-  const server = createServer((socket) => {
-    socket.on('data', (chunk) => {
-      heard.push(chunk)
-      const answer = reply(chunk, heard.length)
-      if (answer !== null) socket.write(answer)
-    })
-  })
-  const peer = { ...(await listen(server)), heard }
+async function script(reply: Reply, greeting = ''): Promise<ScriptPeer> {
+  const peer = await startScript(reply, greeting)
   peers.push(peer)
   return peer
 }
@@ -66,7 +58,7 @@ describe('T4 T6 without TLS, to another computer', () => {
   })
 
   it('sends no Redis password, unless a person allowed it', async () => {
-    const peer = await startScript((chunk) =>
+    const peer = await script((chunk) =>
       chunk.includes('ping') ? '+PONG\r\n' : chunk.includes('auth') ? '+OK\r\n' : '-ERR no\r\n',
     )
     await expectFinding(login('redis', peer, { tls: 'off' }), 'misconfigured', 'authenticate', redis)
@@ -74,21 +66,45 @@ describe('T4 T6 without TLS, to another computer', () => {
     await expectFinding(login('redis', peer, { tls: 'off', allowPlaintext: 'yes' }), 'ok', null, redis)
   })
 
+  it('sends no password to a mail, file or directory server, unless a person allowed it', async () => {
+    for (const [connector, greeting, answer, code, codeOverTls] of [
+      [smtp, '220 mail.example\r\n', '500 What?\r\n', 'unexpected-answer', 'unexpected-answer'],
+      [imap, '* OK IMAP4rev1\r\n', '* BYE\r\n', 'disconnected', 'disconnected'],
+      [ftp, '220 Hello\r\n', '500 What?\r\n', 'unexpected-answer', 'tls-unsupported'],
+      [ldap, '', 'What?', 'unexpected-answer', 'unexpected-answer'],
+    ] as const) {
+      const peer = await script(() => answer, greeting)
+      const target = (parameters: Record<string, string>) =>
+        probeTarget(connector.kind, loginCredential('cn=ann', password), {
+          host: peer.host,
+          port: String(peer.port),
+          ...parameters,
+        })
+      await expectFinding(target({ tls: 'off' }), 'misconfigured', 'authenticate', connector)
+      expect(peer.heard).toEqual([])
+      await expectFinding(target({ tls: 'off', allowPlaintext: 'yes' }), code, 'authenticate', connector)
+      expect(peer.heard).not.toEqual([])
+      peer.heard.length = 0
+      await expectFinding(target({}), codeOverTls, 'tls', connector)
+      expect(Buffer.concat(peer.heard).toString()).toMatch(/EHLO|STARTTLS|AUTH TLS|1\.3\.6\.1\.4\.1\.1466\.20037/)
+    }
+  })
+
   it('wants verified TLS unless it is turned off', async () => {
-    const peer = await startScript(() => 'N')
+    const peer = await script(() => 'N')
     await expectFinding(login('postgresql', peer, { tls: 'auto' }), 'tls-unsupported', 'tls', postgresql)
     expect(Buffer.concat(peer.heard)).toEqual(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]))
   })
 
   it('does not hand a PostgreSQL server the password itself', async () => {
     const cleartext = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 3])
-    const peer = await startScript((_, count) => (count === 1 ? cleartext : null))
+    const peer = await script((_, count) => (count === 1 ? cleartext : null))
     await expectFinding(login('postgresql', peer, { tls: 'off' }), 'misconfigured', 'authenticate', postgresql)
     expect(Buffer.concat(peer.heard).includes(password)).toBe(false)
   })
 
   it('refuses a PostgreSQL answer to which somebody added plain text', async () => {
-    const peer = await startScript((_, count) => (count === 1 ? 'SE' : null))
+    const peer = await script((_, count) => (count === 1 ? 'SE' : null))
     await expectFinding(login('postgresql', peer, { tls: 'verify' }), 'unexpected-answer', 'tls', postgresql)
   })
 

@@ -46,6 +46,30 @@ export const tls: ParameterField = {
   help: 'Verified: the certificate is trusted and made for this host. “For any host name” is for servers whose certificates name no hosts, such as Cloud SQL, and needs their CA.',
 }
 
+/** When TLS begins, where a protocol can be encrypted from its first byte or only after a question. */
+export const tlsStart: ParameterField = {
+  name: 'tlsStart',
+  label: 'TLS begins',
+  kind: 'choice',
+  required: true,
+  default: 'auto',
+  choices: [
+    { value: 'auto', label: 'As is usual for the port' },
+    { value: 'implicit', label: 'With the connection' },
+    { value: 'starttls', label: 'On request (STARTTLS)' },
+  ],
+}
+
+/** The user of a credential that is a token and names nobody. */
+export const tokenUser: ParameterField = {
+  name: 'user',
+  label: 'User',
+  kind: 'text',
+  required: false,
+  placeholder: 'ann@example.com',
+  help: 'Whom an OAuth token signs in. Left empty: the user name of the credential.',
+}
+
 /** An authority beside the system's. */
 export const ca: ParameterField = {
   name: 'ca',
@@ -73,10 +97,16 @@ function isCertificate(pem: string): boolean {
   }
 }
 
-/** What `tls` and `ca` demand of each other. */
+/** What `tls`, `tlsStart` and `ca` demand of each other. */
 export function checkTls(parameters: Parameters): FieldIssue[] {
-  if (parameters.tls !== 'verify-ca' || (parameters.ca ?? '') !== '') return []
-  return [{ path: 'ca', message: 'Give the CA that alone is trusted for this connection.' }]
+  const issues: FieldIssue[] = []
+  if (parameters.tls === 'verify-ca' && (parameters.ca ?? '') === '') {
+    issues.push({ path: 'ca', message: 'Give the CA that alone is trusted for this connection.' })
+  }
+  if (parameters.tls === 'off' && ['implicit', 'starttls'].includes(parameters.tlsStart ?? '')) {
+    issues.push({ path: 'tlsStart', message: 'TLS is off. Choose “As is usual for the port”, or turn it on.' })
+  }
+  return issues
 }
 
 /** `host:port` of parameters that have both. */
