@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeCertificates } from './certificates.ts'
-import { certificateCases, expectNobodyThere, expectPatientSignIn } from './scenes.ts'
+import { certificateCases, expectNobodyThere, expectPatientSignIn, expectThroughWays } from './scenes.ts'
 import { listen } from './sockets.ts'
 import { expectFinding, loginCredential, probeTarget } from './targets.ts'
 import { type FtpPeer, startVsftpd, vsftpdMissing } from './vsftpd.ts'
@@ -81,6 +81,7 @@ describe.skipIf(missing !== null)(`T3 T4 T8 FTP${missing === null ? '' : ` (skip
           }
           if (code === 'ok' && !isImplicit) {
             await expectFinding(targetAt(server, { tls: 'off' }), 'misconfigured', 'authenticate')
+            await expectThroughWays(targetAt(server, { tls: 'verify', ca, tlsStart }))
             const wrong = targetAt(server, { tls: 'verify', ca, tlsStart }, 'Wr0ng-pass')
             await expectFinding(wrong, 'auth-failed', 'authenticate')
             await expectFinding(targetAt(server, { tls: 'verify', ca, tlsStart: 'implicit' }), 'tls-unsupported', 'tls')

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Certificates, makeCertificates } from './certificates.ts'
 import { type DovecotPeer, dovecotMissing, startDovecot } from './dovecot.ts'
-import { certificateCases, expectNobodyThere, expectPatientSignIn } from './scenes.ts'
+import { certificateCases, expectNobodyThere, expectPatientSignIn, expectThroughWays } from './scenes.ts'
 import { expectFinding, loginCredential, probeTarget } from './targets.ts'
 
 const missing = dovecotMissing()
@@ -90,12 +90,15 @@ describe.skipIf(missing !== null)(`T3 T4 T8 IMAP${missing === null ? '' : ` (ski
     const { ca } = certificates
     const early = await expectFinding(target({ tls: 'verify', ca, tlsStart: 'implicit' }), 'tls-unsupported', 'tls')
     expect(early.remedy).toContain('STARTTLS')
-    const names = target({ tls: 'verify', ca, host: 'localhost' })
-    await expectFinding(names, 'ok', null)
     await expectFinding(
       target({ tls: 'verify', ca, tlsStart: 'starttls' }, 'Wr0ng-pass'),
       'auth-failed',
       'authenticate',
     )
+  })
+
+  it('is reached through a proxy and a tunnel', async () => {
+    await peer.restartWith(certificates.good)
+    await expectThroughWays(target({ tls: 'verify', ca: certificates.ca, host: 'localhost' }))
   })
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Certificate, type Certificates, makeCertificates } from './certificates.ts'
-import { certificateCases, expectNobodyThere, expectPatientSignIn } from './scenes.ts'
+import { certificateCases, expectNobodyThere, expectPatientSignIn, expectThroughWays } from './scenes.ts'
 import { type LdapPeer, slapdMissing, startSlapd } from './slapd.ts'
 import { expectFinding, loginCredential, probeTarget } from './targets.ts'
 
@@ -133,5 +133,11 @@ describe.skipIf(missing !== null)(`T3 T4 T8 LDAP${missing === null ? '' : ` (ski
     await expectFinding(target({ tls: 'verify', ca }), 'ok', null)
     await expectFinding(target({ tls: 'verify', ca }, 'Wr0ng-pass'), 'auth-failed', 'authenticate')
     await expectFinding(target({ tls: 'verify', ca, tlsStart: 'implicit' }), 'tls-unsupported', 'tls')
+  })
+
+  it('is reached through a proxy and a tunnel', async () => {
+    await peer.restartWith(certificates.good)
+    await expectThroughWays(target({ tls: 'verify', ca: certificates.ca }))
+    await expectThroughWays(target({ tls: 'off', allowPlaintext: 'yes' }))
   })
 })

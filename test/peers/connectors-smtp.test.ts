@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Certificates, makeCertificates } from './certificates.ts'
 import { type DovecotPeer, dovecotMissing, startDovecot } from './dovecot.ts'
 import { type PostfixPeer, type PostfixPort, postfixMissing, startPostfix } from './postfix.ts'
-import { expectNobodyThere, expectPatientSignIn } from './scenes.ts'
+import { expectNobodyThere, expectPatientSignIn, expectThroughWays } from './scenes.ts'
 import { expectFinding, loginCredential, probeTarget } from './targets.ts'
 
 const missing = postfixMissing() ?? dovecotMissing()
@@ -142,4 +142,6 @@ describe.skipIf(missing !== null)(`T3 T4 T8 SMTP${missing === null ? '' : ` (ski
     expectPatientSignIn({ host: peer.host, port: peer.ports.submission }, (port) =>
       target('submission', { port: String(port) }),
     ))
+
+  it('is reached through a proxy and a tunnel', () => expectThroughWays(target('submission')))
 })

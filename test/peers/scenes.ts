@@ -4,8 +4,10 @@ import type { ProbeTarget } from '../../src/main/connections/connector.ts'
 import { runProbe } from '../../src/main/connections/probe.ts'
 import type { ProbeCode, Stage } from '../../src/shared/domain/probe.ts'
 import type { Certificate, Certificates } from './certificates.ts'
+import { startConnectProxy } from './connect-proxy.ts'
 import { closedPort, listen, startBlackHole } from './sockets.ts'
-import { expectFinding } from './targets.ts'
+import { sshdMissing, startSshd } from './sshd.ts'
+import { expectFinding, proxyLeg, sshLeg } from './targets.ts'
 
 // What goes wrong in the same way with every protocol.
 
@@ -71,6 +73,25 @@ export async function expectPatientSignIn(
     expect(outcome.stages.find(({ stage }) => stage === 'authenticate')?.ms).toBeGreaterThan(4000)
   } finally {
     await relay.stop()
+  }
+}
+
+/** Asserts that a target is reached through a proxy, and through an SSH server where this machine has one. */
+export async function expectThroughWays(target: ProbeTarget): Promise<void> {
+  const proxy = await startConnectProxy()
+  try {
+    await expectFinding({ ...target, hops: [proxyLeg(proxy)] }, 'ok', null)
+    expect(proxy.tunnels.length).toBeGreaterThan(0)
+  } finally {
+    await proxy.stop()
+  }
+  if (sshdMissing() !== null) return
+  const bastion = await startSshd()
+  try {
+    const hop = sshLeg(bastion, { privateKey: bastion.key }, { hostKey: bastion.hostKey })
+    await expectFinding({ ...target, hops: [hop] }, 'ok', null)
+  } finally {
+    await bastion.stop()
   }
 }
 

@@ -95,6 +95,9 @@ export class FtpSession {
     // A server begins with TLS when it has been told what for.
     const channel = await this.#encrypt(data, signal)
     const list = await readAll(channel, signal)
+    // Some servers confirm the list only when the connection is closed from both ends.
+    channel.destroy()
+    data.destroy()
     if (list === null) return null
     if (beginning.code !== 226) {
       const end = await readReply(this.#reader, signal)
@@ -142,19 +145,18 @@ const noDataConnection = new ProbeFailure(
 )
 
 /** Everything that comes until the end, or null when that is too much. */
-async function readAll(socket: Socket, signal: AbortSignal): Promise<string | null> {
+function readAll(socket: Socket, signal: AbortSignal): Promise<string | null> {
   const chunks: Buffer[] = []
   let size = 0
-  const abort = () => socket.destroy()
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    for await (const chunk of socket as AsyncIterable<Buffer>) {
+  return new Promise((resolve, reject) => {
+    const end = () => resolve(Buffer.concat(chunks).toString())
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    // Not `close` alone: the end of TLS inside of a tunnel closes nothing.
+    socket.on('error', reject).on('end', end).on('close', end)
+    socket.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > maxListBytes) return null
-      chunks.push(chunk)
-    }
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
-  return Buffer.concat(chunks).toString()
+      if (size > maxListBytes) resolve(null)
+      else chunks.push(chunk)
+    })
+  })
 }

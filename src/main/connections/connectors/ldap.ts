@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Client } from 'ldapts'
-import { failure, property } from '../classify.ts'
+import { classify, failure, property } from '../classify.ts'
 import { type Connector, ProbeFailure, type ProbeFinding } from '../connector.ts'
 import { endpointOf } from '../host.ts'
 import { reach } from '../net.ts'
@@ -115,8 +115,12 @@ const notLdap = new ProbeFailure(failure('unexpected-answer'))
 
 async function createClient(channel: Socket): Promise<Client> {
   const { Client: Driver } = await import('ldapts')
-  // The driver asks for an address and gets a connection that is open already, encrypted or not.
-  return new Driver({ url: 'ldap://127.0.0.1', createConnection: () => channel })
+  // The driver asks for an address, gets a connection that is open already, encrypted or not, and waits to hear of it.
+  const createConnection = () => {
+    setImmediate(() => channel.emit('connect'))
+    return channel
+  }
+  return new Driver({ url: 'ldap://127.0.0.1', createConnection })
 }
 
 /** Rejects when the first answer is none of LDAP: the driver would wait on for one that it can read. */
@@ -142,6 +146,8 @@ async function signIn(client: Client, { user, password }: Login, hasCertificate:
     if (hasCertificate) await client.bindSASL('EXTERNAL', '', control)
     else await client.bind(user, password, control)
   } catch (error) {
+    // With TLS 1.3 a client's certificate is looked at after the handshake (RFC 8446, section 4.6.2).
+    if (hasCertificate && classify(error, classifyLdap).code === 'disconnected') throw unwantedCertificate
     throw new LdapRefusal(error, control.value?.error)
   }
   // Accepted, and yet nothing is allowed before the password is changed.
@@ -151,6 +157,13 @@ async function signIn(client: Client, { user, password }: Login, hasCertificate:
     graceSignIns: control.value?.graceAuthNsRemaining,
   }
 }
+
+const unwantedCertificate = new ProbeFailure(
+  failure('auth-failed', '', {
+    message: 'The server ended the connection when it had seen the client certificate.',
+    remedy: 'Check whether the server trusts the certificate’s authority, and whether the certificate is still valid.',
+  }),
+)
 
 function findingOf({ expiresInSeconds, graceSignIns }: Policy): Omit<ProbeFinding, 'identity'> {
   const seconds = graceSignIns === undefined ? expiresInSeconds : 0

@@ -21,4 +21,12 @@ const standardPorts: Readonly<Record<string, string>> = {
   'mariadb:': '3306',
   'redis:': '6379',
   'rediss:': '6379',
+  'smtp:': '587',
+  'smtps:': '465',
+  'imap:': '143',
+  'imaps:': '993',
+  'ftp:': '21',
+  'ftps:': '990',
+  'ldap:': '389',
+  'ldaps:': '636',
 }
