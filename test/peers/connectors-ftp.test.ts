@@ -1,7 +1,8 @@
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ftp } from '../../src/main/connections/connectors/ftp.ts'
 import { makeCertificates } from './certificates.ts'
-import { certificateCases, expectNobodyThere, expectPatientSignIn, expectThroughWays } from './scenes.ts'
+import { certificateCases, expectNetworkFindings, expectPatientSignIn, expectThroughWays } from './matrix.ts'
 import { listen } from './sockets.ts'
 import { expectFinding, loginCredential, probeTarget } from './targets.ts'
 import { type FtpPeer, startVsftpd, vsftpdMissing } from './vsftpd.ts'
@@ -58,10 +59,9 @@ describe.skipIf(missing !== null)(`T3 T4 T8 FTP${missing === null ? '' : ` (skip
     await expectFinding(target({}, peer.password, peer.blindUser), 'permission', 'query')
   })
 
-  it('finds nobody there', () => expectNobodyThere(target, 'authenticate'))
+  it('finds nobody there', () => expectNetworkFindings(target, ftp))
 
-  it('waits for a server that takes four seconds to answer the sign-in', () =>
-    expectPatientSignIn(peer, (port) => target({ port: String(port) })))
+  it('waits for a server that takes four seconds to answer the sign-in', () => expectPatientSignIn(peer.port, target))
 
   it('finds a server without TLS tls-unsupported', async () => {
     await expectFinding(target({ tls: 'verify' }), 'tls-unsupported', 'tls')

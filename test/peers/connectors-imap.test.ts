@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { imap } from '../../src/main/connections/connectors/imap.ts'
 import { type Certificates, makeCertificates } from './certificates.ts'
 import { type DovecotPeer, dovecotMissing, startDovecot } from './dovecot.ts'
-import { certificateCases, expectNobodyThere, expectPatientSignIn, expectThroughWays } from './scenes.ts'
+import { certificateCases, expectNetworkFindings, expectPatientSignIn, expectThroughWays } from './matrix.ts'
 import { expectFinding, loginCredential, probeTarget } from './targets.ts'
 
 const missing = dovecotMissing()
@@ -62,17 +63,16 @@ describe.skipIf(missing !== null)(`T3 T4 T8 IMAP${missing === null ? '' : ` (ski
     await expectFinding(withToken(peer.accessToken, ''), 'misconfigured', null)
   })
 
-  it('finds nobody there', () => expectNobodyThere(target, 'authenticate'))
+  it('finds nobody there', () => expectNetworkFindings(target, imap))
 
-  it('waits for a server that takes four seconds to answer the sign-in', () =>
-    expectPatientSignIn(peer, (port) => target({ port: String(port) })))
+  it('waits for a server that takes four seconds to answer the sign-in', () => expectPatientSignIn(peer.port, target))
 
   it('finds a server without TLS tls-unsupported', async () => {
     await expectFinding(target({ tls: 'verify' }), 'tls-unsupported', 'tls')
   })
 
   it('verifies certificates, begun at once and on request', async () => {
-    for (const { title, certificate, ca, code } of certificateCases(certificates)) {
+    for (const { certificate, ca, code } of certificateCases(certificates)) {
       await peer.restartWith(certificate)
       for (const [tlsStart, port] of [
         ['implicit', peer.tlsPort],
@@ -80,7 +80,7 @@ describe.skipIf(missing !== null)(`T3 T4 T8 IMAP${missing === null ? '' : ` (ski
       ] as const) {
         const encrypted = target({ tls: 'verify', ca, tlsStart, port: String(port) })
         const outcome = await expectFinding(encrypted, code, code === 'ok' ? null : 'tls')
-        expect(outcome.tls?.verified, title).toBe(code === 'ok')
+        expect(outcome.tls?.verified).toBe(code === 'ok')
       }
     }
   })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ldap } from '../../src/main/connections/connectors/ldap.ts'
 import { type Certificate, type Certificates, makeCertificates } from './certificates.ts'
-import { certificateCases, expectNobodyThere, expectPatientSignIn, expectThroughWays } from './scenes.ts'
+import { certificateCases, expectNetworkFindings, expectPatientSignIn, expectThroughWays } from './matrix.ts'
 import { type LdapPeer, slapdMissing, startSlapd } from './slapd.ts'
 import { expectFinding, loginCredential, probeTarget } from './targets.ts'
 
@@ -82,10 +83,9 @@ describe.skipIf(missing !== null)(`T3 T4 T8 LDAP${missing === null ? '' : ` (ski
     await expectFinding(target({ baseDn: peer.guardedDn }), 'permission', 'authorize')
   })
 
-  it('finds nobody there', () => expectNobodyThere(target, 'authenticate'))
+  it('finds nobody there', () => expectNetworkFindings(target, ldap))
 
-  it('waits for a server that takes four seconds to answer the sign-in', () =>
-    expectPatientSignIn(peer, (port) => target({ port: String(port) })))
+  it('waits for a server that takes four seconds to answer the sign-in', () => expectPatientSignIn(peer.port, target))
 
   it('finds a server without TLS tls-unsupported', async () => {
     await expectFinding(target({ tls: 'verify' }), 'tls-unsupported', 'tls')

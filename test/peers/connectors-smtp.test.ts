@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { smtp } from '../../src/main/connections/connectors/smtp.ts'
 import { type Certificates, makeCertificates } from './certificates.ts'
 import { type DovecotPeer, dovecotMissing, startDovecot } from './dovecot.ts'
+import { expectNetworkFindings, expectPatientSignIn, expectThroughWays } from './matrix.ts'
 import { type PostfixPeer, type PostfixPort, postfixMissing, startPostfix } from './postfix.ts'
-import { expectNobodyThere, expectPatientSignIn, expectThroughWays } from './scenes.ts'
 import { expectFinding, loginCredential, probeTarget } from './targets.ts'
 
 const missing = postfixMissing() ?? dovecotMissing()
@@ -134,14 +135,12 @@ describe.skipIf(missing !== null)(`T3 T4 T8 SMTP${missing === null ? '' : ` (ski
   })
 
   it('finds nobody there', async () => {
-    await expectNobodyThere((parameters) => target('submission', parameters), 'tls')
-    await expectNobodyThere((parameters) => target('plain', { ...plain, ...parameters }), 'authenticate')
+    await expectNetworkFindings((parameters) => target('submission', parameters), smtp, 'tls')
+    await expectNetworkFindings((parameters) => target('plain', { ...plain, ...parameters }), smtp)
   })
 
   it('waits for a server that takes four seconds to answer the sign-in', () =>
-    expectPatientSignIn({ host: peer.host, port: peer.ports.submission }, (port) =>
-      target('submission', { port: String(port) }),
-    ))
+    expectPatientSignIn(peer.ports.submission, (parameters) => target('submission', parameters)))
 
   it('is reached through a proxy and a tunnel', () => expectThroughWays(target('submission')))
 })

@@ -1,11 +1,13 @@
 import { expect } from 'vitest'
 import type { Connector, ProbeTarget } from '../../src/main/connections/connector.ts'
+import { runProbe } from '../../src/main/connections/probe.ts'
 import type { ProbeCode, Stage } from '../../src/shared/domain/probe.ts'
-import { makeCertificates } from './certificates.ts'
-import { startSlowFront, startTlsFront } from './fronts.ts'
+import { type Certificate, type Certificates, makeCertificates } from './certificates.ts'
+import { startConnectProxy } from './connect-proxy.ts'
+import { startHoldingFront, startSlowFront, startTlsFront } from './fronts.ts'
 import { closedPort, startBlackHole } from './sockets.ts'
 import { sshdMissing, startSshd } from './sshd.ts'
-import { expectFinding, sshLeg } from './targets.ts'
+import { expectFinding, proxyLeg, sshLeg } from './targets.ts'
 
 /** Makes a target with these parameters in the place of its own. */
 type TargetAt = (parameters: Record<string, string>) => ProbeTarget
@@ -84,4 +86,54 @@ export async function expectThroughTunnel(
     await bastion.stop()
     await front.stop()
   }
+}
+
+/** A right sign-in that the server answers only after more than four seconds, wherever in the test it comes. */
+export async function expectPatientSignIn(port: number, targetAt: TargetAt): Promise<void> {
+  const front = await startHoldingFront(port)
+  try {
+    const outcome = await runProbe(targetAt({ port: String(front.port) }), {
+      onStage: ({ stage, ...event }) => {
+        if (stage === 'authenticate' && 'state' in event) front.hold(4200)
+      },
+    })
+    expect(outcome.code, JSON.stringify(outcome)).toBe('ok')
+    expect(outcome.stages.find(({ stage }) => stage === 'authenticate')?.ms).toBeGreaterThan(4000)
+  } finally {
+    await front.stop()
+  }
+}
+
+/** The same success through a proxy, and through an SSH server where this machine has one. */
+export async function expectThroughWays(target: ProbeTarget): Promise<void> {
+  const proxy = await startConnectProxy()
+  try {
+    await expectFinding({ ...target, hops: [proxyLeg(proxy)] }, 'ok', null)
+    expect(proxy.tunnels.length).toBeGreaterThan(0)
+  } finally {
+    await proxy.stop()
+  }
+  if (sshdMissing() !== null) return
+  const bastion = await startSshd()
+  try {
+    const hop = sshLeg(bastion, { privateKey: bastion.key }, { hostKey: bastion.hostKey })
+    await expectFinding({ ...target, hops: [hop] }, 'ok', null)
+  } finally {
+    await bastion.stop()
+  }
+}
+
+/** Each certificate that a server of its own TLS can have, whose CA is trusted with it, and how the test ends. */
+export function certificateCases({ ca, good, expired, wrongName, untrusted }: Certificates): readonly {
+  readonly certificate: Certificate
+  readonly ca: string
+  readonly code: ProbeCode
+}[] {
+  return [
+    { certificate: good, ca, code: 'ok' },
+    { certificate: good, ca: '', code: 'tls-untrusted' },
+    { certificate: untrusted, ca, code: 'tls-untrusted' },
+    { certificate: expired, ca, code: 'tls-expired' },
+    { certificate: wrongName, ca, code: 'tls-untrusted' },
+  ]
 }

@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { Certificates } from './certificates.ts'
-import { accountOf, findProgram, freePort, makeFolder, startDaemon, writeOwned } from './daemons.ts'
+import { accountOf, findProgram, freePort, isListening, makeFolder, startDaemon, writeOwned } from './daemons.ts'
 import type { DovecotPeer } from './dovecot.ts'
 
 /** Postfix, which lets Dovecot check who signs in. Each of its ports is another server to a client. */
@@ -70,7 +69,7 @@ export async function startPostfix(certificates: Certificates, dovecot: DovecotP
   chownSync(at('data'), owner.uid ?? 0, owner.gid ?? 0)
   // It makes the folders that its processes want. The command that also starts them would leave them running.
   execFileSync(program, ['-c', at('config'), 'check'], { stdio: 'pipe' })
-  const server = await startDaemon(master, ['-c', at('config'), '-d'], {}, () => answers(entries[0]?.port ?? 0))
+  const server = await startDaemon(master, ['-c', at('config'), '-d'], {}, () => isListening(entries[0]?.port ?? 0))
   return {
     host: '127.0.0.1',
     address,
@@ -81,17 +80,6 @@ export async function startPostfix(certificates: Certificates, dovecot: DovecotP
       folder.remove()
     },
   }
-}
-
-/** Whether somebody listens on a port. */
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket
-      .on('error', () => resolve(false))
-      .on('connect', () => resolve(true))
-      .on('connect', () => socket.destroy())
-  })
 }
 
 function settings(folder: string, dovecot: DovecotPeer): string {

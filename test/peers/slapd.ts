@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { Certificate } from './certificates.ts'
 import {
@@ -9,6 +8,7 @@ import {
   type Daemon,
   findProgram,
   freePort,
+  isListening,
   makeFolder,
   makePassword,
   startDaemon,
@@ -65,7 +65,7 @@ export async function startSlapd(): Promise<LdapPeer> {
   execFileSync(slapadd, ['-f', config, '-l', join(folder.path, 'entries.ldif')], { ...account, stdio: 'pipe' })
 
   const start = (urls: readonly string[]): Promise<Daemon> =>
-    startDaemon(slapd, ['-f', config, '-d', '0', '-h', urls.join(' ')], account, () => answers(port))
+    startDaemon(slapd, ['-f', config, '-d', '0', '-h', urls.join(' ')], account, () => isListening(port))
   let server = await start([`ldap://127.0.0.1:${port}`])
   return {
     host: '127.0.0.1',
@@ -152,16 +152,4 @@ pwdMaxFailure: 100\npwdMustChange: TRUE\n`,
 userPassword:: ${encoded}\n${policy.join('\n')}\n`,
     ),
   ].join('\n')
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket
-      .on('error', () => resolve(false))
-      .on('connect', () => {
-        socket.destroy()
-        resolve(true)
-      })
-  })
 }

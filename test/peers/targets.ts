@@ -43,7 +43,9 @@ export function probeTarget(
 
 function defaultsOf(kind: string): Record<string, string> {
   const fields = findKind(kind)?.parameters ?? []
-  return Object.fromEntries(fields.flatMap((field) => (field.default === undefined ? [] : [[field.name, field.default]])))
+  return Object.fromEntries(
+    fields.flatMap((field) => (field.default === undefined ? [] : [[field.name, field.default]])),
+  )
 }
 
 /** Runs a connector in this process instead of in a worker: many cases take a tenth of the time. */

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { Certificate } from './certificates.ts'
 import {
   findProgram,
   freePort,
+  isListening,
   makeFolder,
   makePassword,
   startDaemon,
@@ -68,7 +68,7 @@ export async function startVsftpd(tls: FtpTls | null = null): Promise<FtpPeer> {
   writeFileSync(pam, `auth required pam_pwdfile.so pwdfile ${at('users.pwd')}\naccount required pam_permit.so\n`)
   if (tls) writeOwned(at('server.pem'), tls.certificate.key + tls.certificate.cert, {})
   writeFileSync(at('vsftpd.conf'), settings(folder.path, port, service, tls), { mode: 0o600 })
-  const server = await startDaemon(program, [at('vsftpd.conf')], {}, () => answers(port))
+  const server = await startDaemon(program, [at('vsftpd.conf')], {}, () => isListening(port))
   return {
     host: '127.0.0.1',
     port,
@@ -113,16 +113,4 @@ ftp_username=ftp
 anon_root=${folder}/files
 seccomp_sandbox=NO
 ${tls ? encrypted : ''}`
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket
-      .on('error', () => resolve(false))
-      .on('connect', () => {
-        socket.destroy()
-        resolve(true)
-      })
-  })
 }
