@@ -148,3 +148,6 @@ export const sshSignIns: readonly string[] = ['ssh-key', 'password', 'basic-auth
 
 /** Types of credentials that are a user name and a password. */
 export const logins: readonly string[] = ['database-login', 'basic-auth', 'password']
+
+/** Types of credentials that mail servers take: logins, and tokens for a user that the connection names. */
+export const mailSignIns: readonly string[] = [...logins, 'oauth2-authorization-code', 'oauth2-client-credentials']

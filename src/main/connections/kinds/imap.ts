@@ -1,5 +1,5 @@
 import type { ConnectionKind } from '../kind.ts'
-import { allowPlaintext, ca, checkTls, host, logins, port, targetOf, tls, tlsStart, tokenUser } from './common.ts'
+import { allowPlaintext, ca, checkTls, host, mailSignIns, port, targetOf, tls, tlsStart, tokenUser } from './common.ts'
 
 /** A server that keeps mailboxes (RFC 9051, RFC 3501). */
 export const imapKind: ConnectionKind = {
@@ -24,7 +24,7 @@ export const imapKind: ConnectionKind = {
     ca,
     allowPlaintext,
   ],
-  credentialTypes: logins,
+  credentialTypes: mailSignIns,
   check: checkTls,
   target: targetOf,
 }

@@ -1,5 +1,5 @@
 import type { ConnectionKind } from '../kind.ts'
-import { allowPlaintext, ca, checkTls, host, logins, port, targetOf, tls, tlsStart, tokenUser } from './common.ts'
+import { allowPlaintext, ca, checkTls, host, mailSignIns, port, targetOf, tls, tlsStart, tokenUser } from './common.ts'
 
 /** A server that takes mail from its users (RFC 6409). */
 export const smtpKind: ConnectionKind = {
@@ -25,7 +25,7 @@ export const smtpKind: ConnectionKind = {
     ca,
     allowPlaintext,
   ],
-  credentialTypes: [...logins, 'tls-client-certificate'],
+  credentialTypes: [...mailSignIns, 'tls-client-certificate'],
   check: checkTls,
   target: targetOf,
 }
