@@ -22,8 +22,6 @@ export default {
   ignoreDependencies: [
     // The compiler of the type check: scripts/check.ts runs its file.
     'typescript-7',
-    // The package has types of its own by now.
-    '@types/amqplib',
   ],
   // Programs of the system that tests start where they are there.
   ignoreBinaries: ['Xvfb', 'keepassxc-cli', 'mkfifo', 'mount', 'umount'],
