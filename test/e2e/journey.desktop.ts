@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type ElectronApplication, expect, type Page } from '@playwright/test'
 import { test } from './desktop-fixtures.ts'
 import { ordersKey, startOrdersApi } from './orders-api.ts'
+import { chooseType } from './steps.ts'
 
 const passphrase = 'lantern gravel orbit muffin seven'
 /** For what waits on a passphrase: deriving its key is slow on purpose, and slower on a busy machine. */
@@ -45,7 +46,7 @@ async function setUp(page: Page): Promise<void> {
 
 async function addCredential(page: Page, app: ElectronApplication): Promise<void> {
   await chooseMenu(app, 'File', 'New Credential…')
-  await page.getByRole('region', { name: 'Or a type' }).getByText('API key', { exact: true }).click()
+  await chooseType(page, 'API key')
   const form = page.getByRole('dialog', { name: 'New API key' })
   await form.getByRole('textbox', { name: 'Name', exact: true }).fill('Orders API')
   await form.getByRole('combobox', { name: 'Environment' }).fill('staging')

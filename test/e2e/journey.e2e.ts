@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { collectComplaints, startHost, test } from './fixtures.ts'
 import { type GatedApi, startGatedApi } from './gated-api.ts'
-import { everythingIn, goTo, passphrase, setUpWithPassphrase } from './steps.ts'
+import { chooseType, everythingIn, goTo, passphrase, setUpWithPassphrase } from './steps.ts'
 
 const rightKey = 'kw_live_canary_c0ffee9d8e7f6a5b'
 const bundlePassphrase = 'copper basil thunder wicket ninety'
@@ -20,7 +20,7 @@ const stage = (panel: Locator, text: string) => panel.getByRole('list', { name: 
 
 async function addCredential(page: Page): Promise<void> {
   await page.getByRole('main').getByRole('button', { name: 'New credential' }).click()
-  await page.getByRole('region', { name: 'Or a type' }).getByText('API key', { exact: true }).click()
+  await chooseType(page, 'API key')
   const form = page.getByRole('dialog', { name: 'New API key' })
   await form.getByRole('textbox', { name: 'Name', exact: true }).fill('Orders API')
   await form.getByRole('textbox', { name: 'Key', exact: true }).fill(rightKey)

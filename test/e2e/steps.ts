@@ -68,3 +68,8 @@ export async function everythingIn(page: Page): Promise<string> {
     return [document.documentElement.outerHTML, document.title, ...typed.map(({ value }) => value)].join('\n')
   })
 }
+
+/** Chooses a type of credential where a new one begins. */
+export async function chooseType(page: Page, label: string): Promise<void> {
+  await page.getByRole('dialog', { name: 'New credential' }).getByRole('button', { name: label, exact: true }).click()
+}

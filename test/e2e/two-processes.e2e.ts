@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import { commandOn } from './command.ts'
 import { test } from './fixtures.ts'
-import { createVault, goTo, ownKey, seeVault } from './steps.ts'
+import { chooseType, createVault, goTo, ownKey, seeVault } from './steps.ts'
 
 const key = ownKey()
 test.use({ hostEnv: key })
@@ -96,7 +96,7 @@ test('what the window changes, the command sees at once', async ({ page, host, h
   await seeVault(page)
   const keyward = commandOn(home, key)
   await page.keyboard.press('n')
-  await page.getByRole('region', { name: 'Or a type' }).getByText('Bearer token', { exact: true }).click()
+  await chooseType(page, 'Bearer token')
   const form = page.getByRole('dialog', { name: 'New bearer token' })
   await form.getByRole('textbox', { name: 'Name', exact: true }).fill('lighthouse')
   await form.locator('[data-secret]').first().fill('kw_canary_lighthouse_77')
