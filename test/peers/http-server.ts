@@ -48,6 +48,7 @@ const routes: Readonly<Record<string, (exchange: Exchange) => unknown>> = {
   echo: ({ request, response, secret }) =>
     json(response, { headers: request.headers, url: request.url, words: [`it was ${secret}`] }, 200, {
       'X-Echo': encodeURIComponent(secret),
+      'X-Scopes': 'repo, read:org repo',
       'X-Expires': '2030-01-02 03:04:05 UTC',
     }),
   status: ({ response, argument, secret }) => json(response, { error: secret }, Number(argument)),

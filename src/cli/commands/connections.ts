@@ -130,8 +130,12 @@ export const list: Run<typeof connectionListOptions> = async (context, { options
 }
 
 export const show: Run<Record<never, never>, typeof oneArgs> = async (context, { args }) => {
-  const connection = await (await context.vault()).connections.get({ ref: args.NAME })
-  context.result(connection, (screen) => connectionFacts(connection, screen))
+  const client = await context.vault()
+  const connection = await client.connections.get({ ref: args.NAME })
+  const [last] = (await client.tests.history({ connectionId: connection.id, limit: 1 })).items
+  // A connection that was changed since has forgotten its last test, but not its history.
+  const scopes = connection.lastTest === null ? null : (last?.scopes ?? null)
+  context.result(connection, (screen) => connectionFacts(connection, screen, scopes))
   return 0
 }
 
@@ -207,7 +211,7 @@ async function editedParameters(
   return parameters
 }
 
-function connectionFacts(connection: Connection, screen: Screen): string {
+function connectionFacts(connection: Connection, screen: Screen, scopes: readonly string[] | null = null): string {
   const test = connection.lastTest
   return facts(
     [
@@ -225,6 +229,7 @@ function connectionFacts(connection: Connection, screen: Screen): string {
       ['Last test', test === null ? 'never' : `${when(test.at)}, ${lastTest(connection)} in ${duration(test.ms)}`],
       ['Finding', test?.message ?? ''],
       ['Signed in as', test?.identity ?? ''],
+      ['May do', scopes?.join(', ') ?? ''],
       ['Certificate until', when(test?.tlsExpiresAt ?? null)],
       ['Created', when(connection.createdAt)],
       ['Updated', when(connection.updatedAt)],

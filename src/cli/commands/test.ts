@@ -5,7 +5,7 @@ import type { ChosenConnections } from '../../shared/api/tests.ts'
 import type { ConnectionFilter } from '../../shared/domain/connection.ts'
 import type { TestResult } from '../../shared/domain/probe.ts'
 import { VaultError } from '../../shared/errors.ts'
-import { count, duration } from '../../shared/reports/words.ts'
+import { count, duration, when } from '../../shared/reports/words.ts'
 import type { Context } from '../context.ts'
 import { styleFor } from '../output/style.ts'
 import { type Screen, table } from '../output/table.ts'
@@ -169,8 +169,27 @@ function resultText(results: readonly TestResult[], screen: Screen): string {
     ]
     return [screen.style.bold(plain(result.connection)), ...lines].join('\n')
   })
+  const told = results.flatMap((result) => {
+    const facts = toldFacts(result)
+    return facts === '' ? [] : `${screen.style.bold(plain(result.connection))}\n${wrap(plain(facts), width, 2)}`
+  })
   const summary = `${count(results.length - failed.length, 'test')} passed, ${failed.length} failed`
-  return [rows, ...findings, failed.length === 0 ? screen.style.green(summary) : screen.style.red(summary)].join('\n\n')
+  return [
+    rows,
+    ...findings,
+    ...told,
+    failed.length === 0 ? screen.style.green(summary) : screen.style.red(summary),
+  ].join('\n\n')
+}
+
+/** What the server told of a credential that passed. */
+function toldFacts({ ok, identity, expiresAt, scopes }: TestResult): string {
+  if (!ok) return ''
+  return [
+    ...(identity === null ? [] : [`Signed in as ${identity}.`]),
+    ...(expiresAt === null ? [] : [`The credential expires on ${when(expiresAt)}.`]),
+    ...(scopes === null ? [] : [scopes.length === 0 ? 'It has no permissions.' : `It may: ${scopes.join(', ')}.`]),
+  ].join(' ')
 }
 
 function parallelOf(context: Context, text: string | undefined): number | null {

@@ -102,6 +102,8 @@ export interface ProbeFinding {
   readonly identity: string | null
   /** ISO 8601 UTC, when the server tells. */
   readonly expiresAt: string | null
+  /** What the credential may do, in the server's words, when it tells. */
+  readonly scopes?: readonly string[] | null
 }
 
 export interface ProbeFailureInfo {

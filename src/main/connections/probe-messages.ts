@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { answer, type OwnRequest, sentRequest } from '../../shared/domain/exchange.ts'
-import { probeCodes, stageResult, stages, tlsFacts } from '../../shared/domain/probe.ts'
+import { probeCodes, scopes, stageResult, stages, tlsFacts } from '../../shared/domain/probe.ts'
 import type { ProbeTarget } from './connector.ts'
 
 /** What the worker tells while it works and when it has ended. The main side believes none of it unparsed. */
@@ -23,6 +23,7 @@ export const probeMessage = z.discriminatedUnion('type', [
     remedy: z.string().max(1000),
     identity: z.string().max(500).nullable(),
     expiresAt: z.iso.datetime().nullable(),
+    scopes,
     host: z.string().max(300).nullable(),
   }),
 ])

@@ -9,7 +9,7 @@ import { redactAnswer, redactSent } from './redact-exchange.ts'
 /** The finding of one test, without the names of connection and credential. */
 export type ProbeOutcome = Pick<
   TestResult,
-  'ok' | 'code' | 'message' | 'remedy' | 'ms' | 'stages' | 'tls' | 'identity' | 'expiresAt' | 'host'
+  'ok' | 'code' | 'message' | 'remedy' | 'ms' | 'stages' | 'tls' | 'identity' | 'expiresAt' | 'scopes' | 'host'
 > & {
   /** The key of an SSH server that is not trusted. \`hop\` counts the hops of the target; null is the target itself. */
   readonly sent: SentRequest | null
@@ -64,6 +64,7 @@ export function collectOutcome(target: ProbeTarget, onStage: (event: StageEvent)
     answer,
     identity: facts.identity ? redact(facts.identity) : null,
     expiresAt: facts.expiresAt ?? null,
+    scopes: facts.scopes?.map(redact) ?? null,
     host: facts.host ?? null,
   })
 

@@ -12,6 +12,9 @@ import { redactAnswer, redactSent } from './redact-exchange.ts'
  */
 const signInMs = 8000
 
+/** More names of permissions than a person reads. */
+const maxScopes = 100
+
 /**
  * Runs one connector within the target's deadline and tells how it goes. Every text from a server or a driver is redacted
  * here, and again by the receiver. It resolves when the last message is sent, and what the test opened is destroyed.
@@ -84,6 +87,7 @@ export async function runSession(
       ...finding,
       remedy: '',
       identity: finding.identity === null ? null : clean(finding.identity, 300),
+      scopes: finding.scopes?.slice(0, maxScopes).map((scope) => clean(scope, 200)) ?? null,
       host: null,
     })
   } catch (error) {
@@ -91,7 +95,8 @@ export async function runSession(
     const info = timedOut ? timeoutOf(null) : classify(error, own)
     // The test ended in the sense of its stages, and yet not one of them told why.
     const { code, message, remedy } = info.code === 'ok' ? failure('crashed') : info
-    send({ type: 'finished', code, message, remedy, identity: null, expiresAt: null, host: info.host ?? null })
+    const nothing = { identity: null, expiresAt: null, scopes: null }
+    send({ type: 'finished', code, message, remedy, ...nothing, host: info.host ?? null })
   } finally {
     for (const timer of timers) clearTimeout(timer)
     for (const destroy of destroyers.toReversed()) {

@@ -18,7 +18,7 @@ const worker = (work: string) =>
         const { target } = JSON.parse(Buffer.from(bytes).toString())
         const secret = target.credential.values.password
         const send = (message) => parentPort.postMessage(message)
-        const finished = { type: 'finished', code: 'ok', message: 'Fine.', remedy: '', identity: null, expiresAt: null, host: null }
+        const finished = { type: 'finished', code: 'ok', message: 'Fine.', remedy: '', identity: null, expiresAt: null, scopes: null, host: null }
         ${work}
       })
     `)}`,
@@ -130,6 +130,7 @@ describe('T4 the worker of a test', () => {
       "{ type: 'started', stage: 'think' }",
       '{ ...finished, message: null }',
       "{ ...finished, expiresAt: 'soon' }",
+      "{ ...finished, scopes: 'all' }",
     ]) {
       const outcome = await runProbe(target, { worker: worker(`send(${message}); setInterval(() => {}, 1000)`) })
       expect(outcome.code, message).toBe('crashed')
@@ -143,7 +144,7 @@ describe('T4 the worker of a test', () => {
       const chain = [{ subject: secret, issuer: btoa(secret), validFrom: '', validTo: '', fingerprint256: '' }]
       send({ type: 'tls', facts: { protocol: '', cipher: '', verified: true, reason: '', chain, expiresAt: '' } })
       console.log(secret); console.error(secret)
-      send({ ...finished, message: 'I know ' + secret, remedy: btoa('ann:' + secret), identity: secret })
+      send({ ...finished, message: 'I know ' + secret, remedy: btoa('ann:' + secret), identity: secret, scopes: [secret, 'read'] })
     `)
     const events: StageEvent[] = []
     const outcome = await runProbe(target, { worker: leaky, onStage: (event) => events.push(event) })
@@ -152,6 +153,7 @@ describe('T4 the worker of a test', () => {
     expect(shown).not.toContain(secret)
     expect(shown).not.toContain(btoa(secret).slice(0, 16))
     expect(outcome.stages[0]?.detail).toBe('found [redacted]')
+    expect(outcome.scopes).toEqual(['[redacted]', 'read'])
   })
 
   it('has no environment and no arguments', async () => {

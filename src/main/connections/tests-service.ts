@@ -62,6 +62,7 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
       hostKey: null,
       identity: null,
       expiresAt: null,
+      scopes: null,
       host: code === 'host-not-bound' ? host : null,
     })
     if (signal.aborted) return without('cancelled', 'The test was cancelled.', 'Start it again when you are ready.')

@@ -91,6 +91,8 @@ export const hostKey = z.strictObject({
   fingerprint: z.string().max(100),
 })
 export type HostKey = z.infer<typeof hostKey>
+/** Names of permissions as a server tells them; null when it doesn't. */
+export const scopes = z.array(z.string().max(200)).max(100).nullable()
 
 /** The whole finding of one connection test. */
 export const testResult = z.strictObject({
@@ -115,6 +117,8 @@ export const testResult = z.strictObject({
   identity: z.string().nullable(),
   /** When the server says that the credential expires, when it tells. ISO 8601 UTC. */
   expiresAt: z.string().nullable(),
+  /** What the credential may do, in the server's words, when it tells. Tests kept by older versions have none. */
+  scopes: scopes.default(null),
   /** The host that would have to be bound, for `host-not-bound`. */
   host: z.string().nullable(),
 })

@@ -35,6 +35,7 @@ function section(result: TestResult): string {
     ['Signed in as', result.identity ?? ''],
     ['Host to allow', result.host ?? ''],
     ['Credential expires', when(result.expiresAt)],
+    ['May do', result.scopes?.join(', ') ?? ''],
     [
       'TLS',
       result.tls === null

@@ -20,6 +20,7 @@ const passed: TestResult = {
   hostKey: null,
   identity: 'orders',
   expiresAt: null,
+  scopes: null,
   host: null,
 }
 const hostile = `<script>alert("1")</script>&\u001b[31m'\ud800]]>`

@@ -101,8 +101,9 @@ const tooLarge = new ProbeFailure(
   }),
 )
 
-/** The value under a dotted path of names and indexes, or undefined. */
+/** The value under a dotted path of names and indexes, or undefined. `$` is the whole answer, as in JSONPath (RFC 9535). */
 export function valueAt(json: unknown, path: string): unknown {
+  if (path === '$') return json
   let value = json
   for (const step of path.split('.')) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
@@ -143,6 +144,17 @@ export function readInstant(text: string | null): string | null {
   const time = number === null ? Date.parse(text) : number < 1e11 ? number * 1000 : number
   const isSane = time > Date.UTC(2000, 0, 1) && time < Date.UTC(2200, 0, 1)
   return isSane ? new Date(time).toISOString() : null
+}
+
+/**
+ * Reads what a credential may do as services write it: names in a list, names in a text with commas or spaces between
+ * them, or a map by name, in which false and null mean that it may not. Null when it is none of these.
+ */
+export function readScopes(value: unknown): string[] | null {
+  if (typeof value === 'string') return [...new Set(value.split(/[\s,]+/).filter((name) => name !== ''))]
+  if (Array.isArray(value)) return [...new Set(value.filter((name) => typeof name === 'string'))]
+  if (typeof value !== 'object' || value === null) return null
+  return Object.entries(value).flatMap(([name, may]) => (may === false || may === null ? [] : [name]))
 }
 
 /** Waiting times beyond a day are no help. */

@@ -7,6 +7,7 @@ import { expectFinding as expectIn } from '../../../../test/peers/targets.ts'
 import type { ProbeTarget } from '../connector.ts'
 import { httpKind } from '../kinds/http.ts'
 import { http } from './http.ts'
+import { readScopes } from './http-answer.ts'
 
 const secret = `sk-${makePassword().replace(/[^\x21-\x7e]/g, '~')}`
 
@@ -156,6 +157,22 @@ describe('T3 T4 T6 HTTP', () => {
     )
     expect((await expectFinding(target('/me', { expiryHeader: 'x-none' }), 'ok', null)).expiresAt).toBeNull()
     expect((await expectFinding(target('/echo', { expiryHeader: 'x-echo' }), 'ok', null)).expiresAt).toBeNull()
+  })
+
+  it('reads what the credential may do from a header or from the answer', async () => {
+    for (const [path, where, scopes] of [
+      ['/echo', { scopesHeader: 'x-scopes' }, ['repo', 'read:org']],
+      ['/echo', { scopesHeader: 'x-none' }, null],
+      ['/echo', { scopesPath: 'words' }, ['it was [redacted]']],
+      ['/me', { scopesPath: 'user' }, ['name', 'expires']],
+      ['/me', { scopesPath: '$' }, ['ok', 'user', 'data']],
+      ['/me', { scopesPath: 'user.name' }, ['ann']],
+      ['/me', { scopesPath: 'user.expires' }, null],
+    ] as const) {
+      expect((await expectFinding(target(path, where), 'ok', null)).scopes, JSON.stringify(where)).toEqual(scopes)
+    }
+    expect(readScopes({ read: true, write: false, admin: null })).toEqual(['read'])
+    expect(readScopes('')).toEqual([])
   })
 
   it('follows redirects within the origin with the credential', async () => {

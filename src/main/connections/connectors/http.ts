@@ -8,10 +8,12 @@ import {
   permissionRefusal,
   readInstant,
   readJson,
+  readScopes,
   signInRefusal,
   statusRefusal,
   textAt,
   throwIf,
+  valueAt,
 } from './http-answer.ts'
 import { createHttpClient } from './http-client.ts'
 import { buildRequest } from './http-request.ts'
@@ -47,12 +49,11 @@ export const http: Connector = {
 
 async function check(answer: IncomingMessage, parameters: Parameters): Promise<ProbeFinding> {
   throwIf(statusRefusal(answer, parameters))
-  const { expectJson = '', identityPath = '', expiryPath = '', expiryHeader = '' } = parameters
-  const needsBody = [expectJson, identityPath, expiryPath].some((path) => path !== '')
+  const { expectJson = '', identityPath = '', expiryPath = '', scopesPath = '' } = parameters
+  const needsBody = [expectJson, identityPath, expiryPath, scopesPath].some((path) => path !== '')
   const json = needsBody ? await readJson(answer) : undefined
   answer.destroy()
   if (expectJson !== '') throwIf(expectationRefusal(json, expectJson))
-  const header = expiryHeader === '' ? undefined : answer.headers[expiryHeader.toLowerCase()]
   return {
     code: 'ok',
     message:
@@ -61,7 +62,15 @@ async function check(answer: IncomingMessage, parameters: Parameters): Promise<P
         : 'The server accepted the credential and answered as expected.',
     identity: identityPath === '' ? null : textAt(json, identityPath),
     expiresAt:
-      readInstant(typeof header === 'string' ? header : null) ??
+      readInstant(headerOf(answer, parameters.expiryHeader)) ??
       (expiryPath === '' ? null : readInstant(textAt(json, expiryPath))),
+    scopes:
+      readScopes(headerOf(answer, parameters.scopesHeader)) ??
+      (scopesPath === '' ? null : readScopes(valueAt(json, scopesPath))),
   }
+}
+
+function headerOf(answer: IncomingMessage, name = ''): string | null {
+  const value = answer.headers[name.toLowerCase()]
+  return typeof value === 'string' ? value : null
 }

@@ -127,6 +127,24 @@ export const httpKind: ConnectionKind = {
       validate: dottedComplaint,
     },
     {
+      name: 'scopesHeader',
+      label: 'Permissions header',
+      kind: 'text',
+      required: false,
+      placeholder: 'X-OAuth-Scopes',
+      help: 'A header of the answer that lists what the credential may do. It is shown after a test.',
+      validate: (value) => headerNameComplaint(value),
+    },
+    {
+      name: 'scopesPath',
+      label: 'Permissions in the answer',
+      kind: 'text',
+      required: false,
+      placeholder: 'scopes',
+      help: 'A dotted path to a list, a text or a map of what the credential may do. $ stands for the whole answer.',
+      validate: dottedComplaint,
+    },
+    {
       name: 'variables',
       label: 'Variables',
       kind: 'multiline',
@@ -200,7 +218,9 @@ export function expectationComplaint(value: string): string | null {
 
 function checkHttp(parameters: Parameters): FieldIssue[] {
   const issues: FieldIssue[] = []
-  const needsBody = ['expectJson', 'identityPath', 'expiryPath'].find((name) => (parameters[name] ?? '') !== '')
+  const needsBody = ['expectJson', 'identityPath', 'expiryPath', 'scopesPath'].find(
+    (name) => (parameters[name] ?? '') !== '',
+  )
   if (parameters.method === 'HEAD' && needsBody !== undefined) {
     issues.push({ path: needsBody, message: 'An answer to HEAD has no body. Choose GET, or leave this empty.' })
   }

@@ -35,9 +35,33 @@ export function ResultFacts({ result }: { readonly result: TestResult }) {
             <RelativeTime at={result.expiresAt} />.
           </p>
         )}
+        {result.scopes !== null && <Scopes scopes={result.scopes} />}
       </div>
       {result.tls && <TlsPart tls={result.tls} />}
     </>
+  )
+}
+
+/** Names in sight; a server may tell dozens. */
+const inSight = 8
+
+/** What the server says that the credential may do. */
+function Scopes({ scopes }: { readonly scopes: readonly string[] }) {
+  if (scopes.length === 0) return <p>The server says that the credential has no permissions beyond signing in.</p>
+  const badges = (names: readonly string[]) => (
+    <span className="kw-tag-line">
+      {names.map((name) => (
+        <Badge key={name}>{name}</Badge>
+      ))}
+    </span>
+  )
+  const folded = scopes.length > inSight + 1 ? scopes.slice(inSight) : []
+  return (
+    <div className="kw-finding-scopes">
+      <p>The server says that the credential may:</p>
+      {badges(scopes.slice(0, scopes.length - folded.length))}
+      {folded.length > 0 && <Disclosure title={`${folded.length} more`}>{badges(folded)}</Disclosure>}
+    </div>
   )
 }
 

@@ -42,6 +42,7 @@ const result = (code: TestResult['code'], stages: StageResult[] = []): TestResul
   hostKey: null,
   identity: null,
   expiresAt: null,
+  scopes: null,
   host: null,
 })
 const shown = (test: ConnectionTest) => stageRows(test).map((row) => `${row.stage} ${row.state}`)
