@@ -128,6 +128,13 @@ export function expectationRefusal(json: unknown, expectation: string): ProbeFai
   })
 }
 
+/** Whether an answer says itself that the credential is refused, whatever its status: `path=value|value`. */
+export function toldRefusal(json: unknown, refusal: string): ProbeFailureInfo | null {
+  const [path = '', ...rest] = refusal.split('=')
+  const value = valueAt(json, path)
+  return rest.join('=').split('|').includes(String(value)) ? failure('auth-failed', '') : null
+}
+
 /** A short text of the answer, such as an account's name. */
 export function textAt(json: unknown, path: string): string | null {
   const value = valueAt(json, path)

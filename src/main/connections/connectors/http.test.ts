@@ -125,6 +125,14 @@ describe('T3 T4 T6 HTTP', () => {
     await expectFinding(target('/status/400', { refusedStatus: '400, 401' }), 'auth-failed', 'authenticate')
   })
 
+  it('finds a refusal in an answer that has the status of a success', async () => {
+    const told = { refusedJson: 'user.name=eve|ann', expectJson: 'ok=true' }
+    await expectFinding(target('/me', told), 'auth-failed', 'authenticate')
+    await expectFinding(target('/me', { ...told, refusedJson: 'user.name=eve' }), 'ok', null)
+    await expectFinding(target('/text', told), 'unexpected-answer', 'query')
+    await expectFinding(target('/huge', told), 'unexpected-answer', 'query')
+  })
+
   it('tells how long to wait, as far as the server tells it', async () => {
     for (const [given, remedy] of [
       ['', 'Wait 30 seconds, then test again.'],

@@ -13,6 +13,7 @@ import {
   statusRefusal,
   textAt,
   throwIf,
+  toldRefusal,
   valueAt,
 } from './http-answer.ts'
 import { createHttpClient } from './http-client.ts'
@@ -36,23 +37,38 @@ export const http: Connector = {
       async () => {
         const head = await client.send(request)
         throwIf(signInRefusal(head, parameters))
-        return head
+        const body = bodyOf(head)
+        const { refusedJson = '' } = parameters
+        // An answer that is no JSON refuses nothing; what is wrong with it is told further on.
+        if (refusedJson !== '') throwIf(toldRefusal(await body().catch(() => null), refusedJson))
+        return { head, body }
       },
-      (head) => `HTTP ${head.statusCode ?? 0}`,
+      ({ head }) => `HTTP ${head.statusCode ?? 0}`,
     )
-    await report.stage('authorize', async () => throwIf(permissionRefusal(answer, parameters)))
+    await report.stage('authorize', async () => throwIf(permissionRefusal(answer.head, parameters)))
     return report.stage('query', () => check(answer, parameters))
   },
 
   classify: classifyHttp,
 }
 
-async function check(answer: IncomingMessage, parameters: Parameters): Promise<ProbeFinding> {
-  throwIf(statusRefusal(answer, parameters))
+/** An answer whose JSON is read when it is asked for, and once. */
+interface Answer {
+  readonly head: IncomingMessage
+  readonly body: () => Promise<unknown>
+}
+
+function bodyOf(head: IncomingMessage): () => Promise<unknown> {
+  let reading: Promise<unknown> | undefined
+  return () => (reading ??= readJson(head))
+}
+
+async function check({ head, body }: Answer, parameters: Parameters): Promise<ProbeFinding> {
+  throwIf(statusRefusal(head, parameters))
   const { expectJson = '', identityPath = '', expiryPath = '', scopesPath = '' } = parameters
   const needsBody = [expectJson, identityPath, expiryPath, scopesPath].some((path) => path !== '')
-  const json = needsBody ? await readJson(answer) : undefined
-  answer.destroy()
+  const json = needsBody ? await body() : undefined
+  head.destroy()
   if (expectJson !== '') throwIf(expectationRefusal(json, expectJson))
   return {
     code: 'ok',
@@ -62,10 +78,10 @@ async function check(answer: IncomingMessage, parameters: Parameters): Promise<P
         : 'The server accepted the credential and answered as expected.',
     identity: identityPath === '' ? null : textAt(json, identityPath),
     expiresAt:
-      readInstant(headerOf(answer, parameters.expiryHeader)) ??
+      readInstant(headerOf(head, parameters.expiryHeader)) ??
       (expiryPath === '' ? null : readInstant(textAt(json, expiryPath))),
     scopes:
-      readScopes(headerOf(answer, parameters.scopesHeader)) ??
+      readScopes(headerOf(head, parameters.scopesHeader)) ??
       (scopesPath === '' ? null : readScopes(valueAt(json, scopesPath))),
   }
 }

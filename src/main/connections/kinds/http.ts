@@ -10,6 +10,9 @@ import { endpointOfUrl, hostPort, normalizeHost } from '../host.ts'
 import type { ConnectionKind, Parameters } from '../kind.ts'
 import { allowPlaintext, ca, httpCredentials } from './common.ts'
 
+/** Parameters that need an answer with a body. */
+const bodyParameters = ['expectJson', 'refusedJson', 'identityPath', 'expiryPath', 'scopesPath']
+
 const dottedPath = /^[^\s.=]+(\.[^\s.=]+)*$/
 
 /** An HTTP API: one harmless request that proves the credential. */
@@ -99,6 +102,15 @@ export const httpKind: ConnectionKind = {
       default: '401',
       help: 'Some services refuse a wrong key with another status, such as 400.',
       validate: statusComplaint,
+    },
+    {
+      name: 'refusedJson',
+      label: 'Answer to a refused credential',
+      kind: 'text',
+      required: false,
+      placeholder: 'error=invalid_auth',
+      help: 'For services that answer with success whatever the credential: path=value in the JSON of the answer, or path=value|value.',
+      validate: refusalComplaint,
     },
     {
       name: 'identityPath',
@@ -216,11 +228,16 @@ export function expectationComplaint(value: string): string | null {
   return dottedComplaint(path) === null ? null : 'Write a dotted path such as data.0.id, or path=value.'
 }
 
+function refusalComplaint(value: string): string | null {
+  const [path = '', ...rest] = value.split('=')
+  return dottedComplaint(path) === null && rest.join('=').split('|').every(Boolean) && rest.length > 0
+    ? null
+    : 'Write path=value, or path=value|value.'
+}
+
 function checkHttp(parameters: Parameters): FieldIssue[] {
   const issues: FieldIssue[] = []
-  const needsBody = ['expectJson', 'identityPath', 'expiryPath', 'scopesPath'].find(
-    (name) => (parameters[name] ?? '') !== '',
-  )
+  const needsBody = bodyParameters.find((name) => (parameters[name] ?? '') !== '')
   if (parameters.method === 'HEAD' && needsBody !== undefined) {
     issues.push({ path: needsBody, message: 'An answer to HEAD has no body. Choose GET, or leave this empty.' })
   }
