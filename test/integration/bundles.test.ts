@@ -35,6 +35,8 @@ const fill = async () => {
     parameters: { url: 'https://billing.example.com' },
     credentialType: 'api-key',
     credentialConfig: {},
+    probe: 'Asks for the customer.',
+    tokenPrefixes: ['bill_'],
   })
   const key = await client.credentials.create({
     type: 'api-key',
@@ -113,6 +115,8 @@ describe('S3 import', () => {
       boundHosts: [],
       usedBy: [{ name: 'Billing API' }],
     })
+    const billing = await there.client.systems.get({ ref: 'Billing' })
+    expect(billing).toMatchObject({ probe: 'Asks for the customer.', tokenPrefixes: ['bill_'] })
     expect(await there.client.connections.get({ ref: 'Billing API' })).toMatchObject({
       bound: false,
       credential: 'Billing key',
@@ -228,6 +232,28 @@ describe('S3 import', () => {
       .catch((thrown: unknown) => thrown)
     expect((stale as CallError).body.code).toBe('import-stale')
     expect((await all(there)).total).toBe(1)
+  })
+
+  it('keeps the guide of an own system when the bundle is from before there were guides', async () => {
+    await fill()
+    const { id } = await here.client.systems.get({ ref: 'Billing' })
+    const bytes = await encryptBundle(
+      {
+        format: bundleFormat,
+        bundleId: uuidv7(),
+        createdAt: new Date(Date.now() + 1000).toISOString(),
+        items: {
+          systems: [{ id, name: 'Billing', summary: 'Invoices', kind: 'http', credentialType: 'api-key' }],
+        },
+      },
+      { recipients: [recipient] },
+      { armor: false },
+    )
+    const { items } = await preview(here.core, bytes)
+    expect(items[0]?.changes).toEqual(['category', 'summary', 'parameters.url'])
+    expect(await importAll(here.core, bytes, 'replace')).toMatchObject({ replaced: 1 })
+    const billing = await here.client.systems.get({ ref: 'Billing' })
+    expect(billing).toMatchObject({ summary: 'Invoices', probe: 'Asks for the customer.', tokenPrefixes: ['bill_'] })
   })
 
   it('is refused with the wrong key, when truncated, and when it is no bundle', async () => {

@@ -551,6 +551,18 @@ describe('systems, connections and tests', () => {
       parameters: { url },
     })
     expect((await ok('system', 'show', 'Orders')).stdout).toContain('Takes orders')
+    const steps = ['--step', 'rotate=Ask for a second key.', '--step', 'rotate=Have the first one revoked.']
+    const pages = ['--page', 'rotate=https://wiki.example.com/keys', '--overlap', 'yes', '--token-prefix', 'ord_']
+    expect(await json('system', 'edit', 'Orders', ...steps, ...pages)).toMatchObject({
+      summary: 'Takes orders',
+      guide: { rotate: ['Ask for a second key.', 'Have the first one revoked.'], overlap: true, create: [] },
+      docs: { rotate: 'https://wiki.example.com/keys' },
+    })
+    const shown = (await ok('system', 'show', 'Orders')).stdout
+    expect(shown).toMatch(/Rotate\n {2}1\. Ask for a second key\.\n {2}2\. Have the first one revoked\.\n {3}https:/)
+    expect(shown).toMatch(/Begins with\s+ord_/)
+    expect(await json('system', 'edit', 'Orders', '--step', 'rotate=')).toMatchObject({ guide: { rotate: [] } })
+    expect(await failed('system', 'edit', 'Orders', '--step', 'dance=Slowly.')).toEqual([2, 'field-invalid'])
     expect(await failed('system', 'add', '--name', 'X', '--kind', 'nope', '--type', 'api-key')).toEqual([
       2,
       'kind-unknown',
@@ -560,6 +572,22 @@ describe('systems, connections and tests', () => {
     await json('credential', 'edit', 'orders-key', '--system', 'none')
     await ok('system', 'delete', 'Orders')
     expect(await failed('system', 'delete', 'github')).toEqual([5, 'system-built-in'])
+  })
+
+  it('fill in the parts of a system’s address', async () => {
+    await addKey('jira-token')
+    const jira = ['connection', 'add', '--system', 'datadog', '--credential', 'jira-token', '--name', 'metrics']
+    expect(await json(...jira)).toMatchObject({ parameters: { url: 'https://api.datadoghq.com' } })
+    const okta = ['connection', 'add', '--system', 'okta', '--credential', 'jira-token', '--name', 'people', '--yes']
+    const missing = await kw(...okta)
+    expect(missing.status).toBe(2)
+    expect(missing.stderr).toContain('--part domain=acme.okta.com')
+    expect(await failed(...okta, '--part', 'domain=evil.example/x')).toEqual([2, 'field-invalid'])
+    expect(await failed(...okta, '--part', 'site=acme')).toEqual([2, 'field-invalid'])
+    expect(await json(...okta, '--part', 'domain=acme.okta.com')).toMatchObject({ target: 'acme.okta.com:443' })
+    expect((await ok('system', 'show', 'okta')).stdout).toMatch(/\{domain\}\s+Domain, such as acme\.okta\.com/)
+    await ok('connection', 'delete', 'metrics', '--confirm', 'metrics')
+    await ok('connection', 'delete', 'people', '--confirm', 'people')
   })
 
   it('passes, fails, and refuses a host that the credential is not bound to', async () => {

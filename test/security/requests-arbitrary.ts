@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type * as z from 'zod'
 import { cursor, hostPort, id, instant, line, name, period, tag } from '../../src/shared/domain/common.ts'
+import { page, tokenPrefix } from '../../src/shared/domain/system.ts'
 
 /** Texts that people never type, and that somebody always tries. */
 const oddTexts = [
@@ -59,6 +60,8 @@ export function arbitraryOf(schema: z.ZodType, pool: Pool): fc.Arbitrary<unknown
   const known = new Map<unknown, fc.Arbitrary<unknown>>([
     [id, fc.constantFrom(...pool.ids)],
     [name, fc.oneof(odd(...pool.names), fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' }))],
+    [page, odd('', 'https://keys.example/a?b=c#d')],
+    [tokenPrefix, odd('ghp_', 'a-', '~~')],
     [line, odd('', 'staging', 'Production', 'production')],
     [tag, odd('a', 'B', 'b', 'c:d')],
     [cursor, odd(...pool.cursors)],
@@ -78,7 +81,9 @@ export function arbitraryOf(schema: z.ZodType, pool: Pool): fc.Arbitrary<unknown
     switch (def.type) {
       case 'object': {
         const shape = Object.entries(def.shape ?? {})
-        const optional = shape.filter(([, inner]) => inner._zod.def.type === 'optional').map(([key]) => key)
+        const optional = shape
+          .filter(([, inner]) => ['optional', 'default'].includes(inner._zod.def.type))
+          .map(([key]) => key)
         const required = shape.map(([key]) => key).filter((key) => !optional.includes(key))
         const arbitraries = Object.fromEntries(shape.map(([key, inner]) => [key, of(inner, key)]))
         const record = fc.record(arbitraries, { requiredKeys: required, noNullPrototype: true })
@@ -96,6 +101,7 @@ export function arbitraryOf(schema: z.ZodType, pool: Pool): fc.Arbitrary<unknown
       case 'nullable':
         return fc.oneof(fc.constant(null), of(def.innerType as z.ZodType))
       case 'optional':
+      case 'default':
         return of(def.innerType as z.ZodType)
       case 'enum':
         return fc.constantFrom(...Object.values(def.entries ?? {}))

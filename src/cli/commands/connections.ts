@@ -18,7 +18,7 @@ import type {
 import type { oneArgs } from '../table/credential.ts'
 import type { confirmOption } from '../table/shared-options.ts'
 import { complain, findField, parseAssignment } from '../values/fields.ts'
-import { kindInfo, readParameters } from './parameters.ts'
+import { kindInfo, presetsOf, readParameters } from './parameters.ts'
 
 export const add: Run<typeof connectionAddOptions> = async (context, { options }) => {
   const client = await context.vault()
@@ -26,6 +26,8 @@ export const add: Run<typeof connectionAddOptions> = async (context, { options }
   const kindId = options.kind ?? system?.kind
   if (kindId === undefined) throw context.usage([{ path: '--kind', message: 'Give a kind, or a system that has one.' }])
   const kind = await kindInfo(client, kindId)
+  const set = await readParameters(context, kind, options.set)
+  const presets = system?.kind === kind.id ? presetsOf(system, options.part, set) : {}
   if (options.credential === undefined && kind.credentialRequired)
     throw context.usage([{ path: '--credential', message: 'Give the credential that it uses.' }])
   const credential =
@@ -42,10 +44,7 @@ export const add: Run<typeof connectionAddOptions> = async (context, { options }
       environment: options.environment ?? credential?.environment ?? '',
       credentialId: credential?.id ?? null,
       viaId: via?.id ?? null,
-      parameters: {
-        ...(system?.kind === kind.id ? system.parameters : {}),
-        ...(await readParameters(context, kind, options.set)),
-      },
+      parameters: { ...presets, ...set },
       purpose: options.purpose ?? '',
     },
   })

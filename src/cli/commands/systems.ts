@@ -1,4 +1,5 @@
-import type { System } from '../../shared/domain/system.ts'
+import { addressParts } from '../../shared/domain/address.ts'
+import { noExtras, type SystemDetails } from '../../shared/domain/system.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { count } from '../../shared/reports/words.ts'
 import { typeInfo } from '../lookup.ts'
@@ -7,6 +8,7 @@ import type { Run } from '../spec.ts'
 import type { systemAddOptions, systemArgs, systemEditOptions, systemListOptions } from '../table/system.ts'
 import { overlay, readSettings } from '../values/fields.ts'
 import { kindInfo, readParameters } from './parameters.ts'
+import { guideText, readGuide } from './system-guide.ts'
 
 type NoOptions = Record<never, never>
 
@@ -55,6 +57,7 @@ export const add: Run<typeof systemAddOptions> = async (context, { options }) =>
     parameters: await readParameters(context, kind, options.set),
     credentialType: type.id,
     credentialConfig: await readSettings(context, type.fields, options['credential-set']),
+    ...readGuide(options, noExtras),
   })
   context.note('The system is stored.')
   context.result(system, (screen) => systemFacts(system, screen))
@@ -83,6 +86,8 @@ export const edit: Run<typeof systemEditOptions, typeof systemArgs> = async (con
         type.id === current.credentialType ? current.credentialConfig : {},
         await readSettings(context, type.fields, options['credential-set']),
       ),
+      address: current.address,
+      ...readGuide(options, current),
     },
   })
   context.note('The system is changed.')
@@ -101,7 +106,12 @@ export const remove: Run<NoOptions, typeof systemArgs> = async (context, { args 
   return 0
 }
 
-function systemFacts(system: System, screen: Screen): string {
+function systemFacts(system: SystemDetails, screen: Screen): string {
+  return [systemTable(system, screen), guideText(system, screen)].filter((text) => text !== '').join('\n\n')
+}
+
+function systemTable(system: SystemDetails, screen: Screen): string {
+  const parts = addressParts(system.parameters.url ?? system.parameters.host ?? '')
   return facts(
     [
       ['Name', system.name],
@@ -111,6 +121,7 @@ function systemFacts(system: System, screen: Screen): string {
       ['Summary', system.summary],
       ['Kind', system.kind],
       ...Object.entries(system.parameters).map(([name, value]): Fact => [`  ${name}`, value]),
+      ...parts.map((name): Fact => [`  {${name}}`, partText(system, name)]),
       ['Credential type', system.credentialType],
       ...Object.entries(system.credentialConfig).flatMap(([name, value]): Fact[] =>
         typeof value === 'string'
@@ -118,12 +129,21 @@ function systemFacts(system: System, screen: Screen): string {
           : Object.entries(value).map(([key, text]): Fact => [`  ${name}.${key}`, text]),
       ),
       ['Its test', system.probe],
-      ['Create', system.docs.create],
-      ['Rotate', system.docs.rotate],
-      ['Revoke', system.docs.revoke],
-      ['Read more', system.docs.reference],
       ['In use by', `${count(system.credentialCount, 'credential')}, ${count(system.connectionCount, 'connection')}`],
     ],
     screen,
   )
+}
+
+/** What a part of the address is, and how it looks. */
+function partText({ address }: SystemDetails, name: string): string {
+  const part = address.find((one) => one.name === name)
+  if (part === undefined) return 'yours to fill in'
+  const { label, example, value, choices } = part
+  if (choices.length > 0) return `${label}: ${choices.map((choice) => `${choice.value} (${choice.label})`).join(', ')}`
+  return [
+    label,
+    ...(value === '' ? [] : [`${value} by default`]),
+    ...(example === '' ? [] : [`such as ${example}`]),
+  ].join(', ')
 }

@@ -23,6 +23,11 @@ const fields = {
 
 export const connectionAddOptions = {
   ...fields,
+  part: {
+    kind: 'list',
+    value: 'PART=VALUE',
+    help: 'A part of the system’s address, such as site=acme; keyward system show SYSTEM lists them.',
+  },
   name: { ...fields.name, required: true },
   environment: { ...fields.environment, help: `${fields.environment.help} Without it, that of the credential.` },
   credential: { ...fields.credential, help: `${fields.credential.help} Proxies may do without one.` },
@@ -77,6 +82,7 @@ export const connectionCommands = [
     examples: [
       'keyward connection add --name orders --kind postgresql --environment staging --credential orders-db --set host=db.example.com --set database=orders',
       'keyward connection add --name github-ci --system github --environment production --credential github-token',
+      'keyward connection add --name jira --system jira --part site=acme --credential jira-token',
     ],
     load: async () => (await import('../commands/connections.ts')).add,
   }),

@@ -1,6 +1,12 @@
 import { command, type GroupSpec, type OptionSpecs, type PositionalSpecs } from '../spec.ts'
 import { confirmNothing } from './texts.ts'
 
+/** Sections of a guide, in the order in which a credential lives. */
+export const guideSections = ['create', 'restrict', 'rotate', 'revoke'] as const
+
+/** Pages of a system. */
+export const guidePages = [...guideSections, 'reference'] as const
+
 const fields = {
   name: { kind: 'text', value: 'NAME', help: 'Its name, unique in the vault.' },
   category: { kind: 'text', value: 'TEXT', help: 'The group it is listed in.' },
@@ -13,6 +19,25 @@ const fields = {
     value: 'FIELD=VALUE',
     help: 'A preset field of its credentials that is not secret.',
   },
+  probe: { kind: 'text', value: 'TEXT', help: 'What a test of it proves, as a sentence.' },
+  step: {
+    kind: 'list',
+    value: 'SECTION=TEXT',
+    help: 'A step of its guide, in order; SECTION is create, restrict, rotate or revoke.',
+  },
+  page: {
+    kind: 'list',
+    value: 'PAGE=ADDRESS',
+    help: 'Where that is done, from https:// on; PAGE is create, restrict, rotate, revoke or reference.',
+  },
+  overlap: {
+    kind: 'text',
+    value: 'yes|no|unknown',
+    choices: ['yes', 'no', 'unknown'],
+    help: 'Whether an old and a new credential work side by side.',
+  },
+  lifetime: { kind: 'text', value: 'TEXT', help: 'How long a credential lives, as a sentence.' },
+  'token-prefix': { kind: 'list', value: 'TEXT', help: 'What its tokens begin with.' },
 } as const satisfies OptionSpecs
 
 export const systemAddOptions = {
@@ -45,7 +70,7 @@ export const systemCommands = [
   }),
   command({
     path: 'system show',
-    summary: 'Show a system, its presets, and where to create, rotate and revoke its credentials.',
+    summary: 'Show a system, its presets, and the guide: how to create, restrict, rotate and revoke its credentials.',
     args: systemArgs,
     load: async () => (await import('../commands/systems.ts')).show,
   }),
@@ -55,6 +80,7 @@ export const systemCommands = [
     options: systemAddOptions,
     examples: [
       'keyward system add --name "Orders API" --kind http --type api-key --set url=https://orders.example.com/health',
+      'keyward system edit "Orders API" --step "rotate=Ask #orders for a second key." --step "rotate=Have the first one revoked." --overlap yes',
     ],
     load: async () => (await import('../commands/systems.ts')).add,
   }),

@@ -1,7 +1,7 @@
 import type { Handlers } from '../../shared/api/contract.ts'
 import type { Settings } from '../../shared/domain/settings.ts'
 import { VaultError } from '../../shared/errors.ts'
-import { findCatalogSystem } from '../connections/systems/registry.ts'
+import { createSystemService } from '../connections/systems-service.ts'
 import { refuseSecrets } from '../credentials/service.ts'
 import { userName } from '../user-name.ts'
 import type { Services } from './services.ts'
@@ -15,6 +15,7 @@ export function appHandlers({ options, settings, context }: Services): Handlers<
         audit({ action: 'settings.update', subjectType: 'settings', subject: '', detail, actor }),
       )
   }
+  const systems = createSystemService(context)
   return {
     info: () => ({
       version: options.version,
@@ -42,8 +43,8 @@ export function appHandlers({ options, settings, context }: Services): Handlers<
       return next
     },
     async openDocs({ system, page }) {
-      const url = findCatalogSystem(system)?.docs[page]
-      if (!url) throw new VaultError('not-found')
+      const url = await systems.page(system, page)
+      if (url === '') throw new VaultError('not-found')
       return { opened: await options.openExternal(url), url }
     },
   }

@@ -1,3 +1,4 @@
+import { addressFields, addressParts, fillAddress } from '../../shared/domain/address.ts'
 import type { FieldIssue } from '../../shared/errors.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { ConnectionKind } from './kind.ts'
@@ -13,12 +14,26 @@ export function validateParameters(
   return validate(kind, given, 'all')
 }
 
-/** Checks the parameters that a system fills in: those that are given, without defaults. @throws VaultError `field-invalid` */
+/**
+ * Checks the parameters that a system fills in: those that are given, without defaults. An address may have parts that a
+ * person fills in later.
+ * @throws VaultError `field-invalid`
+ */
 export function validatePresets(
   kind: ConnectionKind,
   given: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  return validate(kind, given, 'given')
+  const filled = Object.fromEntries(
+    addressFields.flatMap((name) => {
+      const template = given[name] ?? ''
+      const parts = addressParts(template)
+      return parts.length === 0
+        ? []
+        : [[name, fillAddress(template, Object.fromEntries(parts.map((part) => [part, 'part']))) ?? template]]
+    }),
+  )
+  const checked = validate(kind, { ...given, ...filled }, 'given')
+  return { ...checked, ...Object.fromEntries(Object.keys(filled).map((name) => [name, given[name]?.trim() ?? ''])) }
 }
 
 /** Line breaks, control characters, and what makes a text read in another order than it is written. */

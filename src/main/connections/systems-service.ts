@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { System, SystemInput } from '../../shared/domain/system.ts'
+import type { System, SystemDetails, SystemInput, SystemPage } from '../../shared/domain/system.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
 import { refuseSecrets, typeOf } from '../credentials/service.ts'
@@ -19,7 +19,8 @@ import {
 } from '../vault/repositories/systems.ts'
 import { findKind } from './kinds.ts'
 import { validatePresets } from './parameters.ts'
-import { catalog, findCatalogSystem } from './systems/registry.ts'
+import { extrasTexts, readExtras, systemColumns } from './system-extras.ts'
+import { catalogNames, findCatalogName } from './systems/names.ts'
 import type { CatalogSystem } from './systems/system.ts'
 
 const unused = { credentials: 0, connections: 0 }
@@ -31,11 +32,11 @@ export function createSystemService(context: ServiceContext) {
   const requireOwn = (db: ReadDb, id: string): SystemRecord => {
     const record = findSystem(db, id)
     if (record) return record
-    throw new VaultError(findCatalogSystem(id) ? 'system-built-in' : 'not-found')
+    throw new VaultError(findCatalogName(id) ? 'system-built-in' : 'not-found')
   }
 
   const check = (db: ReadDb, id: string | null, input: SystemInput) => {
-    refuseSecrets({ name: input.name, summary: input.summary })
+    refuseSecrets({ name: input.name, summary: input.summary, ...extrasTexts(input) })
     const kind = findKind(input.kind)
     if (!kind) throw new VaultError('kind-unknown')
     validatePresets(kind, input.parameters)
@@ -49,12 +50,16 @@ export function createSystemService(context: ServiceContext) {
       throw new VaultError('field-invalid', { issues: [{ path, message }] })
     }
     const other = findSystemByName(db, input.name)
-    if ((other && other.id !== id) || catalog.some(({ name }) => name.toLowerCase() === input.name.toLowerCase()))
+    if (
+      (other && other.id !== id) ||
+      catalogNames.some(([, , name]) => name.toLowerCase() === input.name.toLowerCase())
+    )
       throw new VaultError('name-taken')
   }
 
   return {
-    list(): { items: System[] } {
+    async list(): Promise<{ items: System[] }> {
+      const { catalog } = await import('./systems/registry.ts')
       return vault.read((db) => {
         const uses = systemUses(db)
         const own = listSystems(db).map((record) => fromRecord(record, uses.get(record.id) ?? unused))
@@ -64,33 +69,45 @@ export function createSystemService(context: ServiceContext) {
     },
 
     /** By ID, slug or name. @throws VaultError `not-found` */
-    get(ref: string): System {
+    async get(ref: string): Promise<SystemDetails> {
+      const { findCatalogSystem } = await import('./systems/registry.ts')
       return vault.read((db) => {
         const uses = systemUses(db)
         const record = findSystem(db, ref.toLowerCase()) ?? findSystemByName(db, ref)
-        if (record) return fromRecord(record, uses.get(record.id) ?? unused)
+        if (record) return { ...fromRecord(record, uses.get(record.id) ?? unused), ...detailsOf(readExtras(record)) }
         const built = findCatalogSystem(ref)
         if (!built) throw new VaultError('not-found')
-        return fromCatalog(built, uses.get(built.id) ?? unused)
+        return { ...fromCatalog(built, uses.get(built.id) ?? unused), ...detailsOf(built) }
       })
     },
 
+    /**
+     * The address of a vendor's page; empty when there is none. While the vault is locked only the catalog is known.
+     * @throws VaultError `not-found`
+     */
+    async page(ref: string, page: SystemPage): Promise<string> {
+      const { findCatalogSystem } = await import('./systems/registry.ts')
+      const built = findCatalogSystem(ref)
+      if (built) return listed(built).docs[page]
+      return vault.state === 'unlocked' ? (await this.get(ref)).docs[page] : ''
+    },
+
     /** @throws VaultError `name-taken`, `kind-unknown`, `type-unknown`, `field-invalid`, `secret-in-metadata` */
-    create(input: SystemInput): System {
+    create(input: SystemInput): Promise<SystemDetails> {
       const id = uuidv7()
       vault.write(['systems'], (db, audit) => {
         check(db, null, input)
-        insertSystem(db, { id, ...columnsOf(input), created_at: context.now(), updated_at: context.now() })
+        insertSystem(db, { id, ...systemColumns(input), created_at: context.now(), updated_at: context.now() })
         audit({ action: 'system.create', subjectType: 'system', subjectId: id, subject: input.name })
       })
       return this.get(id)
     },
 
-    update(id: string, input: SystemInput): System {
+    update(id: string, input: SystemInput): Promise<SystemDetails> {
       vault.write(['systems', 'credentials', 'connections'], (db, audit) => {
         requireOwn(db, id)
         check(db, id, input)
-        updateSystem(db, { id, ...columnsOf(input), updated_at: context.now() })
+        updateSystem(db, { id, ...systemColumns(input), updated_at: context.now() })
         for (const credentialId of credentialsOfSystem(db, id)) {
           const record = findCredential(db, credentialId)
           if (record) updateCredential(db, record, { system_name: input.name })
@@ -113,16 +130,15 @@ export function createSystemService(context: ServiceContext) {
   }
 }
 
-function columnsOf(input: SystemInput) {
-  return {
-    name: input.name,
-    category: input.category,
-    summary: input.summary,
-    kind: input.kind,
-    parameters: JSON.stringify(input.parameters),
-    credential_type: input.credentialType,
-    credential_config: JSON.stringify(input.credentialConfig),
-  }
+/** What a list shows of the extras. Where a vendor has one page for everything, the catalog names it once. */
+function listed({ address = [], probe, docs }: Pick<CatalogSystem, 'address' | 'probe' | 'docs'>) {
+  const { create, restrict = create, rotate = create, revoke = create, reference } = docs
+  return { address: [...address], probe, docs: { create, restrict, rotate, revoke, reference } }
+}
+
+function detailsOf({ guide, tokenPrefixes = [] }: Pick<CatalogSystem, 'guide' | 'tokenPrefixes'>) {
+  const { create, restrict, rotate, revoke, overlap, lifetime } = guide
+  return { guide: { create, restrict, rotate, revoke, overlap, lifetime }, tokenPrefixes: [...tokenPrefixes] }
 }
 
 function fromRecord(record: SystemRecord, uses: { credentials: number; connections: number }): System {
@@ -137,8 +153,7 @@ function fromRecord(record: SystemRecord, uses: { credentials: number; connectio
     parameters: JSON.parse(record.parameters) as System['parameters'],
     credentialType: record.credential_type,
     credentialConfig: JSON.parse(record.credential_config) as System['credentialConfig'],
-    probe: '',
-    docs: { create: '', rotate: '', revoke: '', reference: '' },
+    ...listed(readExtras(record)),
     credentialCount: uses.credentials,
     connectionCount: uses.connections,
   }
@@ -156,8 +171,7 @@ function fromCatalog(system: CatalogSystem, uses: { credentials: number; connect
     parameters: { ...system.parameters },
     credentialType: system.credentialType,
     credentialConfig: structuredClone(system.credentialConfig) as System['credentialConfig'],
-    probe: system.probe,
-    docs: { ...system.docs },
+    ...listed(system),
     credentialCount: uses.credentials,
     connectionCount: uses.connections,
   }

@@ -9,7 +9,7 @@ import type {
 import { credentialStatuses } from '../../shared/domain/credential.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { canonicalHostPort } from '../connections/host.ts'
-import { findCatalogSystem } from '../connections/systems/registry.ts'
+import { findCatalogName } from '../connections/systems/names.ts'
 import type { ServiceContext } from '../context.ts'
 import { statusClock } from '../context.ts'
 import type { AuditEntry } from '../vault/audit-log.ts'
@@ -79,7 +79,7 @@ export function checkedHosts(hosts: readonly string[]): string[] {
 /** Name of a system of the catalog or of a person's own. @throws VaultError `not-found` */
 export function systemName(db: ReadDb, systemId: string | null): string {
   if (systemId === null) return ''
-  const name = findSystem(db, systemId)?.name ?? findCatalogSystem(systemId)?.name
+  const name = findSystem(db, systemId)?.name ?? findCatalogName(systemId)
   if (name === undefined)
     throw new VaultError('not-found', { issues: [{ path: 'systemId', message: 'This system does not exist.' }] })
   return name
@@ -119,7 +119,7 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
           environment: plain('environment'),
           system: facetValues(db, 'system').map(({ value, count }) => ({
             value,
-            label: findSystem(db, value)?.name ?? findCatalogSystem(value)?.name ?? value,
+            label: findSystem(db, value)?.name ?? findCatalogName(value) ?? value,
             count,
           })),
           team: plain('team'),

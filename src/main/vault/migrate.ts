@@ -3,6 +3,7 @@ import type { Database } from './database.ts'
 import { initial } from './migrations/0010-initial.ts'
 import { slotHealth } from './migrations/0020-slot-health.ts'
 import { connectionWay } from './migrations/0030-connection-way.ts'
+import { systemExtras } from './migrations/0035-system-extras.ts'
 import { oauthGrant } from './migrations/0040-oauth-grant.ts'
 import { requestHistory } from './migrations/0050-request-history.ts'
 import { material } from './migrations/0070-material.ts'
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   initial,
   slotHealth,
   connectionWay,
+  systemExtras,
   oauthGrant,
   requestHistory,
   material,

@@ -8,8 +8,9 @@ import { Disclosure } from '../ui/disclosure.tsx'
 import { Form, FormRow } from '../ui/form.tsx'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
+import { AddressField } from './address-field.tsx'
 import { CredentialPicker } from './credential-picker.tsx'
-import { describePreset, type ParameterInfo, placeParameters, withKind, withSystem } from './form-model.ts'
+import { describePreset, type ParameterInfo, placeParameters, templateOf, withKind, withSystem } from './form-model.ts'
 import { ViaField } from './via-field.tsx'
 
 interface ConnectionFieldsProps {
@@ -42,10 +43,28 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
   if (placed.placement !== placement) setPlaced({ placement, ...placeParameters(kind, input, system) })
   const main = kind.parameters.filter((field) => placed.shown.has(field.name))
   const more = kind.parameters.filter((field) => !placed.shown.has(field.name))
+  const address = kind.parameters.filter(({ name }) => templateOf(system, kind, name) !== null)
+  const rest = [...main, ...more].filter((field) => !address.includes(field))
   const complains = (fields: readonly ParameterInfo[]) =>
     fields.some((field) => errors[`field.${field.name}`] !== undefined)
 
-  const render = (field: ParameterInfo) => (
+  const render = (field: ParameterInfo) => {
+    const template = templateOf(system, kind, field.name)
+    return system && template !== null ? (
+      <AddressField
+        key={`${kind.id} ${field.name} ${system.id}`}
+        system={system}
+        template={template}
+        label={field.label}
+        value={input.parameters[field.name] ?? ''}
+        onChange={(address) => change({ parameters: { ...input.parameters, [field.name]: address } })}
+        error={errors[`field.${field.name}`]}
+      />
+    ) : (
+      renderPlain(field)
+    )
+  }
+  const renderPlain = (field: ParameterInfo) => (
     <PlainField
       key={`${kind.id} ${field.name}`}
       field={field}
@@ -100,17 +119,17 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
           error={errors.environment}
         />
       </FormRow>
+      {placed.isPreset && address.map(render)}
       {placed.isPreset ? (
         <Disclosure
           title="Settings"
           detail={describePreset(kind, input)}
-          isExpanded={isOpen || complains(kind.parameters)}
+          isExpanded={isOpen || complains(rest)}
           onExpandedChange={setOpen}
         >
           <div className="kw-form">
             {kindField}
-            {main.map(render)}
-            {more.map(render)}
+            {rest.map(render)}
           </div>
         </Disclosure>
       ) : (

@@ -61,11 +61,13 @@ const github = {
   id: 'g',
   kind: 'http',
   parameters: { url: 'https://api.github.com', path: '/user' },
+  address: [],
 } as unknown as System
 const stripe = {
   id: 's',
   kind: 'http',
   parameters: { url: 'https://api.stripe.com', path: '/v1/account' },
+  address: [],
 } as unknown as System
 
 describe('T2 a form made from a kind’s declaration', () => {
@@ -114,6 +116,8 @@ describe('T2 a form made from a kind’s declaration', () => {
     const input = withSystem(newConnection(http), github, null, kinds)
     expect(placeParameters(http, input, github).isPreset).toBe(true)
     expect(describePreset(http, input)).toBe('HTTP API · https://api.github.com · request')
+    const okta = { ...github, parameters: { url: 'https://{domain}' } }
+    expect(placeParameters(http, withSystem(newConnection(http), okta, null, kinds), okta).isPreset).toBe(true)
     const own = { ...github, parameters: { path: '/user' } } as unknown as System
     expect(placeParameters(http, withSystem(newConnection(http), own, null, kinds), own).isPreset).toBe(false)
     expect(placeParameters(http, input, null).isPreset).toBe(false)

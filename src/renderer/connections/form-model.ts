@@ -1,3 +1,4 @@
+import { addressFields, addressParts, isPreset, presetParameters } from '../../shared/domain/address.ts'
 import type { Connection, ConnectionInput, ConnectionKindInfo } from '../../shared/domain/connection.ts'
 import type { System } from '../../shared/domain/system.ts'
 import type { FieldIssue } from '../../shared/errors.ts'
@@ -58,12 +59,15 @@ export function withSystem(
   const kind = kinds.find(({ id }) => id === system?.kind) ?? oldKind
   const old = oldKind === null ? {} : defaultsOf(oldKind)
   const touched = Object.entries(input.parameters).filter(
-    ([name, value]) => value !== '' && value !== old[name] && value !== before?.parameters[name],
+    ([name, value]) => value !== '' && value !== old[name] && !(before && isPreset(before, name, value)),
   )
   const bare = { ...input, systemId: system?.id ?? null, parameters: Object.fromEntries(touched) }
   if (kind === null) return bare
   const whole = withKind(bare, kind, oldKind)
-  return { ...whole, parameters: { ...defaultsOf(kind), ...system?.parameters, ...Object.fromEntries(touched) } }
+  return {
+    ...whole,
+    parameters: { ...defaultsOf(kind), ...(system && presetParameters(system)), ...Object.fromEntries(touched) },
+  }
 }
 
 /** How many parameters of a kind are always in sight, beside those that are needed or set. */
@@ -88,7 +92,7 @@ export function splitParameters(
 
 /**
  * What a form shows: the names of the parameters in sight, and whether a system has filled in all that is needed, so that
- * its settings can be folded away.
+ * its settings can be folded away. Of its address parts may be missing: these stay in sight.
  */
 export function placeParameters(
   kind: ConnectionKindInfo,
@@ -96,8 +100,16 @@ export function placeParameters(
   system: System | null,
 ): { shown: ReadonlySet<string>; isPreset: boolean } {
   const needed = kind.parameters.filter((field) => field.required && field.default === null)
-  const isPreset = system !== null && needed.every(({ name }) => system.parameters[name] && input.parameters[name])
+  const isFilled = (name: string) => (input.parameters[name] ?? '') !== '' || templateOf(system, kind, name) !== null
+  const isPreset = system !== null && needed.every(({ name }) => system.parameters[name] && isFilled(name))
   return { shown: new Set(splitParameters(kind, input.parameters).main.map((field) => field.name)), isPreset }
+}
+
+/** The address of a system with parts to fill in, which this parameter holds; null when it holds none. */
+export function templateOf(system: System | null, kind: ConnectionKindInfo, name: string): string | null {
+  if (system?.kind !== kind.id || !addressFields.some((field) => field === name)) return null
+  const preset = system.parameters[name] ?? ''
+  return addressParts(preset).length > 0 ? preset : null
 }
 
 /** The first settings of a connection in a few words, for where they are folded away. */

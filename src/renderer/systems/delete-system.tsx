@@ -1,7 +1,7 @@
 import { Cable, KeyRound } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
-import type { System } from '../../shared/domain/system.ts'
+import type { System, SystemDetails } from '../../shared/domain/system.ts'
 import { client } from '../client/client.ts'
 import { toErrorBody } from '../client/errors.ts'
 import { useAction } from '../client/use-action.ts'
@@ -18,7 +18,7 @@ import { loadUses, type SystemUses } from './store.ts'
 import { isUsed } from './view.ts'
 
 interface DeleteSystemProps {
-  readonly system: System
+  readonly system: SystemDetails
   readonly onClose: () => void
   readonly onDeleted: () => void
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ConnectionKindInfo } from '../../shared/domain/connection.ts'
 import type { CredentialTypeInfo } from '../../shared/domain/credential.ts'
-import type { System } from '../../shared/domain/system.ts'
+import { noExtras, type SystemDetails } from '../../shared/domain/system.ts'
 import {
   checkSystemDraft,
   copyOfSystem,
@@ -111,6 +111,22 @@ describe('T1 the form of an own system', () => {
     expect(rest?.issues).toEqual([{ path: 'elsewhere', message: 'What?' }])
   })
 
+  it('sends the guide line by line, without what is empty', () => {
+    const guide = { ...noExtras.guide, create: [' Ask for a key. ', '', 'Copy it.'], lifetime: ' A year. ' }
+    const draft = { ...newSystemDraft(http), name: 'Shop', guide, tokenPrefixes: ['', ' shop_ '] }
+    const sent = toSystemInput({ ...draft, docs: { ...noExtras.docs, create: ' https://example.com/keys ' } })
+    expect(sent.guide).toMatchObject({ create: ['Ask for a key.', 'Copy it.'], lifetime: 'A year.' })
+    expect([sent.tokenPrefixes, sent.docs.create]).toEqual([['shop_'], 'https://example.com/keys'])
+    const wrong = checkSystemDraft({ ...draft, docs: { ...noExtras.docs, rotate: 'http://example.com' } })
+    expect(wrong).toEqual([{ path: 'docs.rotate', message: 'Write an address that begins with https://.' }])
+    const about = { code: 'field-invalid', message: '', remedy: '' } as const
+    const issues = [...wrong, { path: 'input.guide.create.1', message: 'Too long.' }]
+    expect(systemErrors({ ...about, issues }).byField).toEqual({
+      'docs.rotate': 'Write an address that begins with https://.',
+      'guide.create': 'Too long.',
+    })
+  })
+
   it('needs no notice when every complaint has found its field', () => {
     const about = { message: 'Not valid.', remedy: 'Correct it.' } as const
     const taken = systemErrors({ ...about, code: 'name-taken' })
@@ -121,7 +137,7 @@ describe('T1 the form of an own system', () => {
   })
 
   it('finds a free name for a copy', () => {
-    const github = { name: 'GitHub', builtIn: true } as System
+    const github = { name: 'GitHub', builtIn: true } as SystemDetails
     expect(copyOfSystem(github, ['GitHub']).name).toBe('GitHub, own')
     expect(copyOfSystem(github, ['GitHub', 'github, OWN']).name).toBe('GitHub, own 2')
   })

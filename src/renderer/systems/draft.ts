@@ -1,6 +1,6 @@
 import type { ConnectionKindInfo } from '../../shared/domain/connection.ts'
 import type { CredentialTypeInfo, FieldValue, FieldValues } from '../../shared/domain/credential.ts'
-import { type System, type SystemInput, systemInput } from '../../shared/domain/system.ts'
+import { noExtras, type SystemDetails, type SystemInput, systemInput } from '../../shared/domain/system.ts'
 import type { ErrorBody, FieldIssue } from '../../shared/errors.ts'
 
 /** What the form of an own system holds. */
@@ -15,17 +15,18 @@ export function newSystemDraft(kind: ConnectionKindInfo): SystemDraft {
     parameters: {},
     credentialType: kind.credentialTypes[0] ?? '',
     credentialConfig: {},
+    ...noExtras,
   }
 }
 
 /** The draft of an existing system, to edit it. */
-export function draftOfSystem(system: System): SystemDraft {
-  const { name, category, summary, kind, parameters, credentialType, credentialConfig } = system
-  return { name, category, summary, kind, parameters, credentialType, credentialConfig }
+export function draftOfSystem(system: SystemDetails): SystemDraft {
+  const { id, slug, builtIn, credentialCount, connectionCount, ...draft } = system
+  return draft
 }
 
 /** A system to begin an own one with. Its name is taken, so it gets another. */
-export function copyOfSystem(system: System, taken: readonly string[]): SystemDraft {
+export function copyOfSystem(system: SystemDetails, taken: readonly string[]): SystemDraft {
   const names = new Set(taken.map((name) => name.toLowerCase()))
   const isFree = (name: string) => !names.has(name.toLowerCase())
   const stem = system.builtIn ? `${system.name}, own` : `${system.name}, copy`
@@ -61,10 +62,34 @@ export function toSystemInput(draft: SystemDraft): SystemInput {
   return {
     ...draft,
     name: draft.name.trim(),
+    probe: draft.probe.trim(),
+    docs: trimmed(draft.docs),
+    guide: tidyGuide(draft.guide),
+    tokenPrefixes: tidyLines(draft.tokenPrefixes),
     category: draft.category.trim(),
     summary: draft.summary.trim(),
     parameters: Object.fromEntries(filled),
     credentialConfig: Object.fromEntries(config) as FieldValues,
+  }
+}
+
+function trimmed<T extends Readonly<Record<string, string>>>(texts: T): T {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text.trim()])) as T
+}
+
+function tidyLines(lines: readonly string[]): string[] {
+  return lines.map((line) => line.trim()).filter((line) => line !== '')
+}
+
+function tidyGuide(guide: SystemDraft['guide']): SystemDraft['guide'] {
+  const { create, restrict, rotate, revoke, overlap, lifetime } = guide
+  return {
+    create: tidyLines(create),
+    restrict: tidyLines(restrict),
+    rotate: tidyLines(rotate),
+    revoke: tidyLines(revoke),
+    overlap,
+    lifetime: lifetime.trim(),
   }
 }
 
@@ -84,14 +109,15 @@ export function checkSystemDraft(draft: SystemDraft): FieldIssue[] {
   return issues
 }
 
-/** Complaints by field: `name`, `parameters.url`, `credentialConfig.prefix`. */
+/** Complaints by field: `name`, `parameters.url`, `credentialConfig.prefix`, `guide.create`. */
 export interface SystemErrors {
   readonly byField: Readonly<Record<string, string>>
   /** What belongs into a notice: a failure of which something found no field. */
   readonly rest: ErrorBody | null
 }
 
-const ownFields = ['name', 'category', 'summary', 'kind', 'credentialType']
+const ownFields = ['name', 'category', 'summary', 'kind', 'credentialType', 'probe', 'tokenPrefixes']
+const ownGroups = ['parameters', 'credentialConfig', 'docs', 'guide']
 
 /** Finds the field of each complaint. Updates write their paths as `input.name`. */
 export function systemErrors(error: ErrorBody | null): SystemErrors {
@@ -102,7 +128,7 @@ export function systemErrors(error: ErrorBody | null): SystemErrors {
     const [head = '', next] = issue.path.replace(/^input\./, '').split('.')
     const key = ownFields.includes(head)
       ? head
-      : (head === 'parameters' || head === 'credentialConfig') && next !== undefined
+      : ownGroups.includes(head) && next !== undefined
         ? `${head}.${next}`
         : null
     if (key === null) {

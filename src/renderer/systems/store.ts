@@ -50,6 +50,9 @@ export async function loadUses(system: Pick<System, 'id' | 'name' | 'connectionC
   }
 }
 
+/** The opened system with its guide. */
+export const openSystem = createItem((id) => client.systems.get({ ref: id }), ['systems'])
+
 /** What uses the opened system. */
 export const openUses = createItem(
   async (id) => loadUses(await client.systems.get({ ref: id })),

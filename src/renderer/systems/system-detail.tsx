@@ -1,7 +1,7 @@
 import { Cable, CircleCheck, CircleDashed, Copy, Ellipsis, KeyRound, Pencil, Trash2 } from 'lucide-react'
 import type { ConnectionKindInfo } from '../../shared/domain/connection.ts'
 import type { CredentialTypeInfo } from '../../shared/domain/credential.ts'
-import type { System } from '../../shared/domain/system.ts'
+import type { System, SystemDetails } from '../../shared/domain/system.ts'
 import { navigate } from '../state/router.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
@@ -10,14 +10,17 @@ import { Disclosure } from '../ui/disclosure.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { KeyValue, KeyValueList } from '../ui/key-value.tsx'
 import { Menu } from '../ui/menu.tsx'
+import { Guide } from './guide.tsx'
+import { guideSections } from './guide-sections.ts'
 import { SystemTile } from './looks.tsx'
 import { type PresetFact, presetFacts } from './presets.ts'
 import { SystemUsesPart } from './system-uses.tsx'
-import { VendorPages } from './vendor-pages.tsx'
 import { categoryOf, isTestable } from './view.ts'
 
 interface SystemDetailProps {
   readonly system: System
+  /** The same with its guide; null while that is being read. */
+  readonly details: SystemDetails | null
   readonly kind: ConnectionKindInfo | undefined
   readonly type: CredentialTypeInfo | undefined
   readonly onClose: () => void
@@ -28,7 +31,7 @@ interface SystemDetailProps {
 
 /** Everything about one system, and what can be begun with it. */
 export function SystemDetail(props: SystemDetailProps) {
-  const { system, kind, type, onClose, onEdit, onCopy, onDelete } = props
+  const { system, details, kind, type, onClose, onEdit, onCopy, onDelete } = props
   const { id, builtIn } = system
   const actions = builtIn
     ? [
@@ -91,6 +94,11 @@ export function SystemDetail(props: SystemDetailProps) {
     >
       {system.summary !== '' && <p className="kw-system-about">{system.summary}</p>}
       <Probe system={system} kind={kind} />
+      {details && (guideSections(details).length > 0 || details.docs.reference !== '') && (
+        <DetailPart title={`Credentials at ${system.name}`}>
+          <Guide system={details} />
+        </DetailPart>
+      )}
       <Presets
         title="Filled into a connection"
         first={{ label: 'Kind', value: kind?.label ?? system.kind }}
@@ -101,7 +109,6 @@ export function SystemDetail(props: SystemDetailProps) {
         first={{ label: 'Type', value: type?.label ?? system.credentialType }}
         facts={presetFacts(type?.fields ?? [], system.credentialConfig)}
       />
-      {system.slug !== null && <VendorPages slug={system.slug} name={system.name} docs={system.docs} />}
       <SystemUsesPart system={system} />
     </Detail>
   )

@@ -21,6 +21,7 @@ import {
   withCredentialType,
   withKind,
 } from './draft.ts'
+import { GuideFields } from './guide-fields.tsx'
 import { PresetField } from './preset-field.tsx'
 
 interface SystemFormProps {
@@ -168,6 +169,15 @@ export function SystemForm({ system, start, kinds, types, categories, onClose, o
               />
             ))}
           </fieldset>
+          <Disclosure
+            title="Guide"
+            detail="How its credentials are created, restricted, rotated and revoked"
+            {...(Object.keys(errors.byField).some((name) => /^(guide|docs|probe|tokenPrefixes)/.test(name)) && {
+              isExpanded: true,
+            })}
+          >
+            <GuideFields draft={draft} onChange={change} errors={errors.byField} />
+          </Disclosure>
           {system && system.connectionCount + system.credentialCount > 0 && (
             <p className="kw-muted kw-system-note">
               Connections and credentials that exist keep what they have; a new name shows on them.

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { System } from '../../shared/domain/system.ts'
+import type { System, SystemDetails } from '../../shared/domain/system.ts'
 import { connectionKinds, credentialTypes } from '../credentials/catalog.ts'
+import { useItem } from '../state/item.ts'
 import { useResource } from '../state/resource.ts'
 import { arrive, navigate, type Place, replacePlace, usePlace } from '../state/router.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -9,7 +10,7 @@ import { SplitView } from '../ui/split-view.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { DeleteSystem } from './delete-system.tsx'
 import { copyOfSystem, draftOfSystem, newSystemDraft, type SystemDraft } from './draft.ts'
-import { setView, systemList } from './store.ts'
+import { openSystem, setView, systemList } from './store.ts'
 import { SystemDetail } from './system-detail.tsx'
 import { SystemForm } from './system-form.tsx'
 import { SystemList } from './system-list.tsx'
@@ -19,7 +20,7 @@ import './systems.css'
 /** What lies over the area at the moment. */
 type Asking =
   | { readonly for: 'form'; readonly system: System | null; readonly start: SystemDraft }
-  | { readonly for: 'delete'; readonly system: System }
+  | { readonly for: 'delete'; readonly system: SystemDetails }
 
 /** Systems: the catalog and own ones, the opened one beside it. */
 export function SystemsArea() {
@@ -31,6 +32,7 @@ export function SystemsArea() {
   const [asking, setAsking] = useState<Asking | null>(null)
   const close = () => setAsking(null)
   const open = systems?.find(({ id }) => id === openId)
+  const details = useItem(openSystem, openId).value
   const firstKind = kinds?.[0]
   const categories = useMemo(
     () => [...new Set(systems?.map(({ category }) => category))].filter(Boolean).sort(),
@@ -62,18 +64,20 @@ export function SystemsArea() {
             <SystemDetail
               key={open.id}
               system={open}
+              details={details}
               kind={kinds?.find(({ id }) => id === open.kind)}
               type={types?.find(({ id }) => id === open.credentialType)}
               onClose={leave}
-              onEdit={() => setAsking({ for: 'form', system: open, start: draftOfSystem(open) })}
+              onEdit={() => details && setAsking({ for: 'form', system: open, start: draftOfSystem(details) })}
               onCopy={() =>
+                details &&
                 setAsking({
                   for: 'form',
                   system: null,
-                  start: copyOfSystem(open, systems?.map(({ name }) => name) ?? []),
+                  start: copyOfSystem(details, systems?.map(({ name }) => name) ?? []),
                 })
               }
-              onDelete={() => setAsking({ for: 'delete', system: open })}
+              onDelete={() => details && setAsking({ for: 'delete', system: { ...details, ...open } })}
             />
           ) : systems ? (
             <EmptyState art="search" title="This system is gone">

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { ref } from '../domain/common.ts'
 import { settings } from '../domain/settings.ts'
+import { systemPages } from '../domain/system.ts'
 import { open } from './define.ts'
 
 export const appApi = {
@@ -21,7 +22,7 @@ export const appApi = {
   updateSettings: open(() => ({ request: settings.partial(), response: settings })),
   /** Opens one of the vendor pages of the systems catalog in the system browser, by system and page, never by address. */
   openDocs: open(() => ({
-    request: z.strictObject({ system: ref, page: z.enum(['create', 'rotate', 'revoke', 'reference']) }),
+    request: z.strictObject({ system: ref, page: z.enum(systemPages) }),
     response: z.strictObject({ opened: z.boolean(), url: z.string() }),
   })),
 }

@@ -1,15 +1,27 @@
 import { describe, expect, it } from 'vitest'
+import { addressFields, addressParts, fillAddress } from '../../../shared/domain/address.ts'
 import { validateFields } from '../../credentials/fields.ts'
 import { findSecretLike } from '../../credentials/secret-like.ts'
 import { findField } from '../../credentials/type.ts'
 import { findType } from '../../credentials/types/registry.ts'
 import { findKind } from '../kinds.ts'
-import { validateParameters } from '../parameters.ts'
+import { validateParameters, validatePresets } from '../parameters.ts'
 import { catalog, findCatalogSystem } from './registry.ts'
-import { catalogSystem } from './system.ts'
+import { type CatalogSystem, catalogSystem } from './system.ts'
 
 /** Values by which a preset becomes complete, as a person would type them. */
 const typed = { url: 'https://api.example.com', host: 'db.example.com' }
+
+/** The parts of an address as a person would fill them in. */
+function filledParts({ address = [], parameters }: CatalogSystem): Record<string, string> {
+  const values = Object.fromEntries(address.map(({ name, value, example }) => [name, value || example]))
+  return Object.fromEntries(
+    addressFields.flatMap((name) => {
+      const template = parameters[name]
+      return template === undefined ? [] : [[name, fillAddress(template, values) ?? expect.fail('A part is missing.')]]
+    }),
+  )
+}
 const secretOf: Readonly<Record<string, Record<string, string | Record<string, string>>>> = {
   'api-key': { key: 'x'.repeat(24) },
   'bearer-token': { token: 'x'.repeat(24) },
@@ -20,10 +32,13 @@ const secretOf: Readonly<Record<string, Record<string, string | Record<string, s
 
 describe('T1 catalog of systems', () => {
   it('holds many systems, each with an ID, a slug and a name of its own', () => {
-    expect(catalog.length).toBeGreaterThanOrEqual(90)
+    expect(catalog.length).toBeGreaterThanOrEqual(175)
     for (const key of ['id', 'slug', 'name'] as const) {
       expect(new Set(catalog.map((system) => system[key].toLowerCase())).size).toBe(catalog.length)
     }
+    // A short name that is another's name would find either.
+    const owner = new Map(catalog.map(({ name, slug }) => [name.toLowerCase(), slug]))
+    for (const { slug } of catalog) expect(owner.get(slug) ?? slug).toBe(slug)
   })
 
   it('finds a system by slug, ID and name in any case', () => {
@@ -58,8 +73,11 @@ describe('T1 catalog of systems', () => {
       const kind = findKind(system.kind)!
       expect(kind.credentialTypes).toContain(system.credentialType)
       const needed = kind.parameters.filter((field) => field.name in typed).map((field) => field.name as 'url' | 'host')
-      const given = { ...Object.fromEntries(needed.map((name) => [name, typed[name]])), ...system.parameters }
-      expect(validateParameters(kind, given)).toMatchObject(system.parameters)
+      const filled = { ...system.parameters, ...filledParts(system) }
+      const given = { ...Object.fromEntries(needed.map((name) => [name, typed[name]])), ...filled }
+      expect(validateParameters(kind, given)).toMatchObject(filled)
+      // The address with its parts open is what an own system may have as well.
+      expect(validatePresets(kind, system.parameters)).toEqual(system.parameters)
     })
 
     it('names a path only with fields that the credential has', () => {
@@ -69,25 +87,46 @@ describe('T1 catalog of systems', () => {
       }
     })
 
-    it('says how the address looks when it has to be typed', () => {
-      if (system.kind !== 'http' || system.parameters.url !== undefined) return
-      expect(system.summary).toMatch(/base address/)
+    it('leaves of the address to type what differs from customer to customer, and says how it looks', () => {
+      const { url, host } = system.parameters
+      const parts = addressParts(url ?? host ?? '')
+      expect((system.address ?? []).map(({ name }) => name)).toEqual(parts)
+      for (const { value, example, choices } of system.address ?? []) {
+        expect(value || example).not.toBe('')
+        if (choices.length > 0) expect(choices.map((choice) => choice.value)).toContain(value)
+      }
+      if (system.kind === 'http' && url === undefined) expect(system.slug).toBe('http-api')
     })
 
     it('looks into the answer, so that a sign-in page or an empty success is not taken for proof', () => {
       if (system.kind !== 'http' || system.probe === '') return
-      // Grafana answers with a map whose names depend on the permissions.
-      if (system.slug !== 'grafana') expect(system.parameters.expectJson).toBeTruthy()
+      expect(system.parameters.expectJson).toBeTruthy()
       expect(system.parameters.path).toBeTruthy()
     })
 
     it('changes nothing: it reads, asks a question in GraphQL or SQL, or reviews itself', () => {
       if (system.parameters.method !== 'POST') return expect(system.parameters.body).toBeUndefined()
+      // Dropbox reads by POST, whatever the call.
+      if (system.slug === 'dropbox') return expect(system.parameters.path).toMatch(/\/get_/)
       expect(system.parameters.body).toMatch(/^\{"query":"\{ |SELECT |SelfSubjectReview/)
     })
 
     it('holds nothing that looks like a secret', () => {
-      expect(findSecretLike(`${system.name} ${system.summary}`)).toBeNull()
+      const texts = [system.name, system.summary, system.probe, ...Object.values(system.guide).flat()]
+      for (const text of texts) expect(findSecretLike(String(text ?? ''))).toBeNull()
+    })
+
+    it('has a guide: how to create, restrict, rotate and revoke, in sentences', () => {
+      const { create, restrict, rotate, revoke, lifetime, overlap } = system.guide
+      for (const steps of [create, restrict, rotate, revoke]) {
+        expect(steps.length).toBeGreaterThan(0)
+        for (const step of steps) expect(step).toMatch(/^[\p{Lu}a-z].*[.;]$/u)
+      }
+      if (system.slug === 'http-api') return
+      expect(lifetime).toMatch(/\.$/)
+      expect(system.docs.reference).not.toBe('')
+      // Who hears that two live side by side must not read that the new one ends the old one, and no more.
+      if (overlap === false) expect(rotate.join(' ')).not.toMatch(/second/)
     })
   })
 })

@@ -1,3 +1,4 @@
+import { newEndsOld, secondFirst } from './steps.ts'
 import type { CatalogSystem } from './system.ts'
 
 export const chatSystems: readonly CatalogSystem[] = [
@@ -8,15 +9,42 @@ export const chatSystems: readonly CatalogSystem[] = [
     category: 'Chat',
     summary: 'Messages and channels, with a bot or user token.',
     kind: 'http',
-    parameters: { url: 'https://slack.com', path: '/api/auth.test', expectJson: 'ok=true', identityPath: 'user' },
+    parameters: {
+      url: 'https://slack.com',
+      path: '/api/auth.test',
+      expectJson: 'ok=true',
+      identityPath: 'user',
+      refusedJson: 'error=invalid_auth|not_authed|account_inactive|token_revoked|token_expired',
+      scopesHeader: 'x-oauth-scopes',
+    },
     credentialType: 'bearer-token',
     credentialConfig: {},
-    probe: 'Asks which user and workspace the token belongs to.',
+    probe: 'Asks which user and workspace the token belongs to, and reads its scopes.',
+    tokenPrefixes: ['xoxb-', 'xoxp-', 'xapp-', 'xoxe.'],
     docs: {
       create: 'https://api.slack.com/apps',
-      rotate: 'https://api.slack.com/apps',
-      revoke: 'https://api.slack.com/apps',
+      restrict: 'https://api.slack.com/scopes',
       reference: 'https://api.slack.com/methods/auth.test',
+    },
+    guide: {
+      create: [
+        'Create an app, and choose its workspace.',
+        'Add bot scopes under OAuth and Permissions.',
+        'Install the app and copy the bot token.',
+      ],
+      restrict: [
+        'Ask for bot scopes alone, such as chat:write, and no user scopes.',
+        'Invite the bot only to the channels that it needs.',
+        'Restrict the app to the addresses of your servers.',
+      ],
+      rotate: [
+        'With token rotation on, tokens last 12 hours and are refreshed.',
+        'Without it: reinstall the app, which may give a new token, or revoke the token and install anew.',
+        'Rotate the credential in Keyward right away, and test its connections.',
+      ],
+      revoke: ['Revoke the tokens under OAuth and Permissions, or remove the app from the workspace.'],
+      overlap: false,
+      lifetime: 'Until it is revoked; 12 hours with token rotation.',
     },
   },
   {
@@ -32,9 +60,21 @@ export const chatSystems: readonly CatalogSystem[] = [
     probe: 'Asks for the bot that the token belongs to.',
     docs: {
       create: 'https://discord.com/developers/applications',
-      rotate: 'https://discord.com/developers/applications',
-      revoke: 'https://discord.com/developers/applications',
       reference: 'https://discord.com/developers/docs/reference',
+    },
+    guide: {
+      create: [
+        'Create an application in the developer portal, then its bot.',
+        'Reset the token and copy it at once: it is shown only this time.',
+      ],
+      restrict: [
+        'Invite the bot with single permissions, and never as an administrator.',
+        'Leave privileged intents off.',
+      ],
+      rotate: newEndsOld('token'),
+      revoke: ['Reset the token in the developer portal.'],
+      overlap: false,
+      lifetime: 'Until it is reset.',
     },
   },
   {
@@ -54,11 +94,20 @@ export const chatSystems: readonly CatalogSystem[] = [
     credentialType: 'api-key',
     credentialConfig: { placement: 'path' },
     probe: 'Asks for the bot that the token belongs to. The token stands in the address of every request.',
-    docs: {
-      create: 'https://t.me/BotFather',
-      rotate: 'https://t.me/BotFather',
-      revoke: 'https://t.me/BotFather',
-      reference: 'https://core.telegram.org/bots/api',
+    docs: { create: 'https://t.me/BotFather', reference: 'https://core.telegram.org/bots/api' },
+    guide: {
+      create: ['Write /newbot to BotFather and choose a name.', 'Copy the token.'],
+      restrict: [
+        'Leave privacy mode on, so that the bot reads only what is meant for it.',
+        'Turn joining groups off where it needs none.',
+      ],
+      rotate: [
+        'Write /revoke to BotFather and choose the bot: a new token ends the old one at once.',
+        'Rotate the credential in Keyward right away, and test its connections.',
+      ],
+      revoke: ['Write /revoke to BotFather, or /deletebot.'],
+      overlap: false,
+      lifetime: 'Until it is revoked.',
     },
   },
   {
@@ -78,11 +127,25 @@ export const chatSystems: readonly CatalogSystem[] = [
     credentialType: 'bearer-token',
     credentialConfig: {},
     probe: 'Asks for the user that the token belongs to.',
+    tokenPrefixes: ['EAA'],
     docs: {
-      create: 'https://developers.facebook.com/apps/',
-      rotate: 'https://developers.facebook.com/apps/',
-      revoke: 'https://developers.facebook.com/apps/',
+      create: 'https://business.facebook.com/settings/system-users',
       reference: 'https://developers.facebook.com/docs/whatsapp/cloud-api/get-started',
+    },
+    guide: {
+      create: [
+        'Create a system user in the settings of the business, and give it the app and the account.',
+        'Generate a token with whatsapp_business_messaging, and an expiry.',
+      ],
+      restrict: [
+        'Make the system user an employee, not an admin.',
+        'Give it one WhatsApp account.',
+        'Demand the app’s secret proof for calls from servers.',
+      ],
+      rotate: secondFirst('token'),
+      revoke: ['Revoke the tokens of the system user.'],
+      overlap: true,
+      lifetime: '60 days, or without end, as was chosen.',
     },
   },
   {
@@ -90,17 +153,78 @@ export const chatSystems: readonly CatalogSystem[] = [
     slug: 'mattermost',
     name: 'Mattermost',
     category: 'Chat',
-    summary: 'Messages and channels. The base address is the server’s.',
+    summary: 'Messages and channels on a server of your own.',
     kind: 'http',
-    parameters: { path: '/api/v4/users/me', expectJson: 'id', identityPath: 'username' },
+    parameters: { url: 'https://{host}', path: '/api/v4/users/me', expectJson: 'id', identityPath: 'username' },
+    address: [{ name: 'host', label: 'Host', example: 'chat.example.com', value: '', choices: [] }],
     credentialType: 'bearer-token',
     credentialConfig: {},
     probe: 'Asks for the user that the token belongs to.',
+    docs: { create: '', reference: 'https://developers.mattermost.com/integrate/reference/personal-access-token/' },
+    guide: {
+      create: [
+        'Have an administrator allow bot accounts, and create one under Integrations.',
+        'Create a token for it and copy it at once: it is shown only this time.',
+      ],
+      restrict: ['A bot has the role Member: add it only to the teams and channels that it needs.'],
+      rotate: secondFirst('token'),
+      revoke: ['Delete or disable the token, or the bot.'],
+      overlap: true,
+      lifetime: 'Until it is deleted.',
+    },
+  },
+  {
+    id: '14ec5ef7-2886-5d12-9aeb-849b4181c480',
+    slug: 'webex',
+    name: 'Webex',
+    category: 'Chat',
+    summary: 'Meetings and messages, with a bot’s token.',
+    kind: 'http',
+    parameters: { url: 'https://webexapis.com', path: '/v1/people/me', expectJson: 'id', identityPath: 'displayName' },
+    credentialType: 'bearer-token',
+    credentialConfig: {},
+    probe: 'Asks for the person or bot that the token belongs to.',
+    docs: { create: 'https://developer.webex.com/my-apps', reference: 'https://developer.webex.com/docs/bots' },
+    guide: {
+      create: ['Create a bot among your apps.', 'Copy its token at once: it is shown only this time.'],
+      restrict: ['A bot sees only the spaces that it is in, and there only messages that mention it.'],
+      rotate: newEndsOld('token'),
+      revoke: ['Regenerate the token, or delete the bot.'],
+      overlap: false,
+      lifetime: 'A bot’s token a hundred years; a personal one 12 hours.',
+    },
+  },
+  {
+    id: '750f8918-c0c5-5b5e-9136-c9da2667c5f8',
+    slug: 'line',
+    name: 'LINE',
+    category: 'Chat',
+    summary: 'Messages, with a channel access token.',
+    kind: 'http',
+    parameters: { url: 'https://api.line.me', path: '/v2/bot/info', expectJson: 'userId', identityPath: 'displayName' },
+    credentialType: 'bearer-token',
+    credentialConfig: {},
+    probe: 'Asks for the bot that the token belongs to.',
     docs: {
-      create: '',
-      rotate: '',
-      revoke: '',
-      reference: 'https://developers.mattermost.com/integrate/reference/personal-access-token/',
+      create: 'https://developers.line.biz/console/',
+      reference: 'https://developers.line.biz/en/docs/basics/channel-access-token/',
+    },
+    guide: {
+      create: [
+        'Open the channel in the console, then Messaging API.',
+        'Issue a channel access token, or make one by a signed JWT with an end of your choice.',
+      ],
+      restrict: [
+        'Allow only the addresses of your servers under Security.',
+        'Prefer tokens of version 2.1: they end, and can be revoked one by one.',
+      ],
+      rotate: [
+        'Reissue gives a new token and ends the old one; allow the old one up to 24 hours.',
+        'Rotate the credential in Keyward with the new value, and test its connections.',
+      ],
+      revoke: ['Reissue the token without a delay, or revoke it by the API.'],
+      overlap: true,
+      lifetime: 'A long-lived token until it is reissued; one of version 2.1 at most 30 days.',
     },
   },
 ]

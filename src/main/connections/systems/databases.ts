@@ -1,6 +1,6 @@
 import type { CatalogSystem } from './system.ts'
 
-export const databaseSystems: readonly CatalogSystem[] = [
+export const databasesSystems: readonly CatalogSystem[] = [
   {
     id: '666ae54b-24c8-5f3a-b142-3a7b795c19c1',
     slug: 'postgresql',
@@ -12,7 +12,28 @@ export const databaseSystems: readonly CatalogSystem[] = [
     credentialType: 'database-login',
     credentialConfig: {},
     probe: 'Signs in and asks for the server’s version and the user.',
-    docs: { create: '', rotate: '', revoke: '', reference: 'https://www.postgresql.org/docs/current/' },
+    docs: { create: '', reference: 'https://www.postgresql.org/docs/current/sql-createrole.html' },
+    guide: {
+      create: [
+        "CREATE ROLE orders LOGIN PASSWORD '…', with a long random password.",
+        'GRANT CONNECT ON DATABASE shop TO orders;',
+      ],
+      restrict: [
+        'GRANT SELECT, INSERT, UPDATE ON single tables, and no ownership.',
+        'Allow the role only from the addresses of your servers, in pg_hba.conf.',
+        'Set a connection limit and statement_timeout for the role.',
+      ],
+      rotate: [
+        'Without an outage: keep two roles that are members of the same group, and change the one that is not in use.',
+        "Otherwise ALTER ROLE orders PASSWORD '…'; new sign-ins need the new password, open sessions live on.",
+        'Rotate the credential in Keyward right away, and test its connections.',
+      ],
+      revoke: [
+        "ALTER ROLE orders NOLOGIN; then end its sessions: SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'orders';",
+      ],
+      overlap: null,
+      lifetime: 'Until it is changed, or the end that the server was told.',
+    },
   },
   {
     id: '436336cf-c3e3-50ed-9521-e58b1e8b6a25',
@@ -25,7 +46,25 @@ export const databaseSystems: readonly CatalogSystem[] = [
     credentialType: 'database-login',
     credentialConfig: {},
     probe: 'Signs in and asks for the server’s version and the user.',
-    docs: { create: '', rotate: '', revoke: '', reference: 'https://www.cockroachlabs.com/docs/' },
+    docs: { create: '', reference: 'https://www.cockroachlabs.com/docs/stable/create-user' },
+    guide: {
+      create: [
+        "CREATE USER orders WITH PASSWORD '…', with a long random password.",
+        'In the cloud: add a SQL user to the cluster.',
+      ],
+      restrict: [
+        'GRANT SELECT, INSERT, UPDATE ON single tables.',
+        'Allow only the addresses of your servers, in the cluster’s network settings.',
+      ],
+      rotate: [
+        'Without an outage: keep two users with the same role, and change the one that is not in use.',
+        "Otherwise ALTER USER orders WITH PASSWORD '…';",
+        'Rotate the credential in Keyward right away, and test its connections.',
+      ],
+      revoke: ['ALTER USER orders WITH NOLOGIN; then CANCEL SESSIONS of it.'],
+      overlap: null,
+      lifetime: 'Until it is changed, or the end that the server was told.',
+    },
   },
   {
     id: 'f896cb45-a004-57b8-a27d-15ac03d7f820',
@@ -38,7 +77,25 @@ export const databaseSystems: readonly CatalogSystem[] = [
     credentialType: 'database-login',
     credentialConfig: {},
     probe: 'Signs in and asks for the server’s version and the user.',
-    docs: { create: '', rotate: '', revoke: '', reference: 'https://docs.aws.amazon.com/redshift/' },
+    docs: { create: '', reference: 'https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_USER.html' },
+    guide: {
+      create: [
+        "CREATE USER orders PASSWORD '…', with a long random password.",
+        'Or get temporary credentials: aws redshift get-cluster-credentials.',
+      ],
+      restrict: [
+        'GRANT USAGE on single schemas and SELECT on single tables.',
+        'Prefer temporary credentials of a role: they end by themselves.',
+      ],
+      rotate: [
+        'Without an outage: keep two users in one group, and change the one that is not in use.',
+        "Otherwise ALTER USER orders PASSWORD '…';",
+        'Rotate the credential in Keyward right away, and test its connections.',
+      ],
+      revoke: ['ALTER USER orders PASSWORD DISABLE; then end its sessions by pg_terminate_backend.'],
+      overlap: null,
+      lifetime: 'Until it is changed, or the end that the server was told.',
+    },
   },
   {
     id: '0a6a05da-3b87-5803-8885-f020ac541c82',
@@ -51,7 +108,26 @@ export const databaseSystems: readonly CatalogSystem[] = [
     credentialType: 'database-login',
     credentialConfig: {},
     probe: 'Signs in and asks for the server’s version and the user.',
-    docs: { create: '', rotate: '', revoke: '', reference: 'https://dev.mysql.com/doc/' },
+    docs: {
+      create: '',
+      rotate: 'https://dev.mysql.com/doc/refman/8.4/en/password-management.html',
+      reference: 'https://dev.mysql.com/doc/refman/8.4/en/create-user.html',
+    },
+    guide: {
+      create: ["CREATE USER 'orders'@'10.0.0.%' IDENTIFIED BY '…' REQUIRE SSL, with a long random password."],
+      restrict: [
+        'GRANT SELECT, INSERT, UPDATE ON shop.* and not ON *.*.',
+        'Name the addresses of your servers instead of %.',
+      ],
+      rotate: [
+        "ALTER USER … IDENTIFIED BY '…' RETAIN CURRENT PASSWORD; both passwords work.",
+        'Rotate the credential in Keyward with the new one, and test its connections.',
+        'ALTER USER … DISCARD OLD PASSWORD; when nothing uses the old one any more.',
+      ],
+      revoke: ["ALTER USER 'orders'@'10.0.0.%' ACCOUNT LOCK; then KILL its connections."],
+      overlap: true,
+      lifetime: 'Until it is changed, or its PASSWORD EXPIRE INTERVAL ends.',
+    },
   },
   {
     id: 'f2e6f006-2c47-5070-ac31-0f3c91328eae',
@@ -64,7 +140,26 @@ export const databaseSystems: readonly CatalogSystem[] = [
     credentialType: 'database-login',
     credentialConfig: {},
     probe: 'Signs in and asks for the server’s version and the user.',
-    docs: { create: '', rotate: '', revoke: '', reference: 'https://mariadb.com/docs/' },
+    docs: {
+      create: '',
+      reference:
+        'https://mariadb.com/docs/server/reference/sql-statements/account-management-sql-statements/create-user',
+    },
+    guide: {
+      create: ["CREATE USER 'orders'@'10.0.0.%' IDENTIFIED BY '…' REQUIRE SSL, with a long random password."],
+      restrict: [
+        'GRANT SELECT, INSERT, UPDATE ON shop.* and not ON *.*.',
+        'Name the addresses of your servers instead of %.',
+      ],
+      rotate: [
+        'Without an outage: keep two accounts with the same role, and change the one that is not in use.',
+        "Otherwise ALTER USER … IDENTIFIED BY '…';",
+        'Rotate the credential in Keyward right away, and test its connections.',
+      ],
+      revoke: ["ALTER USER 'orders'@'10.0.0.%' ACCOUNT LOCK; then KILL its connections."],
+      overlap: null,
+      lifetime: 'Until it is changed, or the end that the server was told.',
+    },
   },
   {
     id: '9a757984-e155-5dda-8344-f642e9d01c2a',
@@ -77,7 +172,26 @@ export const databaseSystems: readonly CatalogSystem[] = [
     credentialType: 'database-login',
     credentialConfig: {},
     probe: 'Signs in and sends PING.',
-    docs: { create: '', rotate: '', revoke: '', reference: 'https://redis.io/docs/latest/' },
+    docs: { create: '', reference: 'https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/' },
+    guide: {
+      create: [
+        'ACL SETUSER orders on >PASSWORD ~orders:* +@read +@write -@dangerous, with a long random password.',
+        'ACL SAVE, or write it into the ACL file.',
+      ],
+      restrict: [
+        'Name key patterns and categories of commands; start from nothing.',
+        'Turn the user default off.',
+        'Encrypt the port with TLS.',
+      ],
+      rotate: [
+        'ACL SETUSER orders >NEW; both passwords work.',
+        'Rotate the credential in Keyward with the new one, and test its connections.',
+        'ACL SETUSER orders <OLD, when nothing uses the old one any more.',
+      ],
+      revoke: ['ACL SETUSER orders off; then CLIENT KILL USER orders.'],
+      overlap: true,
+      lifetime: 'Until it is removed.',
+    },
   },
   {
     id: '3192ef6e-3e4e-5ab9-9776-f03f512fbd76',
@@ -90,6 +204,25 @@ export const databaseSystems: readonly CatalogSystem[] = [
     credentialType: 'database-login',
     credentialConfig: {},
     probe: 'Signs in and sends PING.',
-    docs: { create: '', rotate: '', revoke: '', reference: 'https://valkey.io/docs/' },
+    docs: { create: '', reference: 'https://valkey.io/topics/acl/' },
+    guide: {
+      create: [
+        'ACL SETUSER orders on >PASSWORD ~orders:* +@read +@write -@dangerous, with a long random password.',
+        'ACL SAVE, or write it into the ACL file.',
+      ],
+      restrict: [
+        'Name key patterns and categories of commands; start from nothing.',
+        'Turn the user default off.',
+        'Encrypt the port with TLS.',
+      ],
+      rotate: [
+        'ACL SETUSER orders >NEW; both passwords work.',
+        'Rotate the credential in Keyward with the new one, and test its connections.',
+        'ACL SETUSER orders <OLD, when nothing uses the old one any more.',
+      ],
+      revoke: ['ACL SETUSER orders off; then CLIENT KILL USER orders.'],
+      overlap: true,
+      lifetime: 'Until it is removed.',
+    },
   },
 ]

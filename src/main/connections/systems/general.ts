@@ -13,6 +13,18 @@ export const generalSystems: readonly CatalogSystem[] = [
     credentialType: 'api-key',
     credentialConfig: {},
     probe: '',
-    docs: { create: '', rotate: '', revoke: '', reference: '' },
+    docs: { create: '', reference: '' },
+    guide: {
+      create: ['Ask the people who run the service for a key of the program’s own.'],
+      restrict: ['Ask for the least that the program needs, and for an expiry.'],
+      rotate: [
+        'Ask for a second key; the first keeps working.',
+        'Rotate the credential in Keyward with the new value, and test its connections.',
+        'Have the first key revoked when nothing uses it any more.',
+      ],
+      revoke: ['Ask the people who run the service.'],
+      overlap: null,
+      lifetime: '',
+    },
   },
 ]

@@ -1,3 +1,4 @@
+import { secondFirst } from './steps.ts'
 import type { CatalogSystem } from './system.ts'
 
 export const identitySystems: readonly CatalogSystem[] = [
@@ -6,17 +7,29 @@ export const identitySystems: readonly CatalogSystem[] = [
     slug: 'okta',
     name: 'Okta',
     category: 'Identity',
-    summary: 'Users and single sign-on. The base address is https://YOUR-ORG.okta.com.',
+    summary: 'Users and single sign-on.',
     kind: 'http',
-    parameters: { path: '/api/v1/users/me', expectJson: 'id', identityPath: 'profile.login' },
+    parameters: { url: 'https://{domain}', path: '/api/v1/users/me', expectJson: 'id', identityPath: 'profile.login' },
+    address: [{ name: 'domain', label: 'Domain', example: 'acme.okta.com', value: '', choices: [] }],
     credentialType: 'api-key',
     credentialConfig: { placement: 'header', parameter: 'Authorization', prefix: 'SSWS' },
     probe: 'Asks for the user that the token belongs to.',
-    docs: {
-      create: '',
-      rotate: '',
-      revoke: '',
-      reference: 'https://developer.okta.com/docs/guides/create-an-api-token/main/',
+    docs: { create: '', reference: 'https://developer.okta.com/docs/guides/create-an-api-token/main/' },
+    guide: {
+      create: [
+        'Open API under Security in the admin console, then Tokens.',
+        'Create a token as an admin made for the program.',
+        'Copy it at once: it is shown only this time.',
+      ],
+      restrict: [
+        'A token has its admin’s role: choose a custom one with single permissions.',
+        'Restrict it to network zones.',
+        'Prefer an OAuth service app with single scopes.',
+      ],
+      rotate: secondFirst('token'),
+      revoke: ['Revoke the token in the admin console.'],
+      overlap: true,
+      lifetime: '30 days without use; each use renews it.',
     },
   },
   {
@@ -30,11 +43,18 @@ export const identitySystems: readonly CatalogSystem[] = [
     credentialType: 'api-key',
     credentialConfig: {},
     probe: 'Lists at most one organization.',
-    docs: {
-      create: 'https://dashboard.workos.com/api-keys',
-      rotate: 'https://dashboard.workos.com/api-keys',
-      revoke: 'https://dashboard.workos.com/api-keys',
-      reference: 'https://workos.com/docs/reference',
+    tokenPrefixes: ['sk_test_', 'sk_live_'],
+    docs: { create: 'https://dashboard.workos.com/api-keys', reference: 'https://workos.com/docs/reference' },
+    guide: {
+      create: [
+        'Open API keys in the dashboard, in the environment of the program.',
+        'Create a key with permissions and copy it at once: it is shown only this time.',
+      ],
+      restrict: ['A key reaches its environment alone.', 'Give it only the permissions that it needs.'],
+      rotate: secondFirst('key'),
+      revoke: ['Expire or delete the key in the dashboard.'],
+      overlap: true,
+      lifetime: 'Until it is deleted.',
     },
   },
   {
@@ -48,11 +68,17 @@ export const identitySystems: readonly CatalogSystem[] = [
     credentialType: 'api-key',
     credentialConfig: {},
     probe: 'Asks for the public signing keys of the instance.',
-    docs: {
-      create: 'https://dashboard.clerk.com',
-      rotate: 'https://dashboard.clerk.com',
-      revoke: 'https://dashboard.clerk.com',
-      reference: 'https://clerk.com/docs/reference/backend-api',
+    tokenPrefixes: ['sk_test_', 'sk_live_'],
+    docs: { create: 'https://dashboard.clerk.com', reference: 'https://clerk.com/docs/reference/backend-api' },
+    guide: {
+      create: ['Open API keys of the instance in the dashboard.', 'Add a secret key and copy it.'],
+      restrict: [
+        'A secret key may do everything in its instance: keep it on servers, and development and production apart.',
+      ],
+      rotate: secondFirst('secret key'),
+      revoke: ['Delete the key in the dashboard.'],
+      overlap: true,
+      lifetime: 'Until it is deleted.',
     },
   },
   {
@@ -60,17 +86,47 @@ export const identitySystems: readonly CatalogSystem[] = [
     slug: 'onepassword-events',
     name: '1Password Events',
     category: 'Identity',
-    summary: 'Audit events of a 1Password account. In Canada and Europe, change the base address.',
+    summary: 'Audit events of a 1Password account.',
     kind: 'http',
-    parameters: { url: 'https://events.1password.com', path: '/api/v2/auth/introspect', expectJson: 'uuid' },
+    parameters: {
+      url: 'https://{host}',
+      path: '/api/v2/auth/introspect',
+      expectJson: 'uuid',
+      identityPath: 'account_uuid',
+      scopesPath: 'features',
+    },
+    address: [
+      {
+        name: 'host',
+        label: 'Host',
+        example: '',
+        value: 'events.1password.com',
+        choices: [
+          { value: 'events.1password.com', label: '1Password.com' },
+          { value: 'events.1password.ca', label: '1Password.ca' },
+          { value: 'events.1password.eu', label: '1Password.eu' },
+          { value: 'events.ent.1password.com', label: 'Enterprise' },
+        ],
+      },
+    ],
     credentialType: 'bearer-token',
     credentialConfig: {},
     probe: 'Asks the service about the token itself.',
     docs: {
       create: 'https://start.1password.com/integrations/directory',
-      rotate: 'https://start.1password.com/integrations/directory',
-      revoke: 'https://start.1password.com/integrations/directory',
       reference: 'https://developer.1password.com/docs/events-api/',
+    },
+    guide: {
+      create: [
+        'Open Integrations in the account, then Events Reporting.',
+        'Add an integration and issue a token with an expiry.',
+        'Save it at once: it is shown only this time.',
+      ],
+      restrict: ['Choose only the kinds of events that the program reads.', 'Choose an expiry.'],
+      rotate: secondFirst('token'),
+      revoke: ['Revoke the token at the integration.'],
+      overlap: true,
+      lifetime: '30, 90 or 180 days, or without end, as was chosen.',
     },
   },
 ]

@@ -1,3 +1,4 @@
+import { secondFirst } from './steps.ts'
 import type { CatalogSystem } from './system.ts'
 
 export const monitoringSystems: readonly CatalogSystem[] = [
@@ -6,23 +7,52 @@ export const monitoringSystems: readonly CatalogSystem[] = [
     slug: 'datadog',
     name: 'Datadog',
     category: 'Monitoring',
-    summary:
-      'Metrics, logs and traces. An application key is a further secret part named dd-application-key. For another site, change the base address.',
+    summary: 'Metrics, logs and traces. An application key is a further secret part named dd-application-key.',
     kind: 'http',
     parameters: {
-      url: 'https://api.datadoghq.com',
+      url: 'https://api.{site}',
       path: '/api/v1/validate',
       refusedStatus: '401, 403',
       expectJson: 'valid=true',
     },
+    address: [
+      {
+        name: 'site',
+        label: 'Site',
+        example: '',
+        value: 'datadoghq.com',
+        choices: [
+          { value: 'datadoghq.com', label: 'US1' },
+          { value: 'us3.datadoghq.com', label: 'US3' },
+          { value: 'us5.datadoghq.com', label: 'US5' },
+          { value: 'datadoghq.eu', label: 'EU1' },
+          { value: 'ap1.datadoghq.com', label: 'AP1' },
+          { value: 'ap2.datadoghq.com', label: 'AP2' },
+          { value: 'ddog-gov.com', label: 'US1-FED' },
+        ],
+      },
+    ],
     credentialType: 'api-key',
     credentialConfig: { placement: 'header', parameter: 'dd-api-key' },
     probe: 'Asks the service whether the API key is valid.',
     docs: {
       create: 'https://app.datadoghq.com/organization-settings/api-keys',
-      rotate: 'https://app.datadoghq.com/organization-settings/api-keys',
-      revoke: 'https://app.datadoghq.com/organization-settings/api-keys',
+      restrict: 'https://app.datadoghq.com/organization-settings/application-keys',
       reference: 'https://docs.datadoghq.com/api/latest/authentication/',
+    },
+    guide: {
+      create: [
+        'Open API Keys in the organization’s settings, and create one.',
+        'To read or change things create an application key of a service account, too.',
+      ],
+      restrict: [
+        'An API key only sends data; it can’t be restricted.',
+        'Give the application key scopes such as monitors_read, and make it for a service account.',
+      ],
+      rotate: secondFirst('key'),
+      revoke: ['Revoke the key in the organization’s settings.'],
+      overlap: true,
+      lifetime: 'Until it is revoked.',
     },
   },
   {
@@ -30,17 +60,31 @@ export const monitoringSystems: readonly CatalogSystem[] = [
     slug: 'grafana',
     name: 'Grafana',
     category: 'Monitoring',
-    summary: 'Dashboards and alerts, with a token of a service account. The base address is the server’s.',
+    summary: 'Dashboards and alerts, with a token of a service account.',
     kind: 'http',
-    parameters: { path: '/api/access-control/user/permissions' },
+    parameters: {
+      url: 'https://{host}',
+      path: '/api/access-control/user/permissions',
+      expectJson: '$',
+      scopesPath: '$',
+    },
+    address: [{ name: 'host', label: 'Host', example: 'acme.grafana.net', value: '', choices: [] }],
     credentialType: 'bearer-token',
     credentialConfig: {},
     probe: 'Lists the permissions of the token.',
-    docs: {
-      create: '',
-      rotate: '',
-      revoke: '',
-      reference: 'https://grafana.com/docs/grafana/latest/administration/service-accounts/',
+    tokenPrefixes: ['glsa_', 'glc_'],
+    docs: { create: '', reference: 'https://grafana.com/docs/grafana/latest/administration/service-accounts/' },
+    guide: {
+      create: [
+        'Open Service accounts under Administration.',
+        'Add an account with a role, then a token with an expiry.',
+        'Copy it at once: it is shown only this time.',
+      ],
+      restrict: ['Choose the role Viewer, or No basic role with single permissions.', 'One account for each program.'],
+      rotate: secondFirst('token'),
+      revoke: ['Delete the token, or disable the service account.'],
+      overlap: true,
+      lifetime: 'Until the expiry chosen at its creation, or until it is deleted.',
     },
   },
   {
@@ -48,22 +92,31 @@ export const monitoringSystems: readonly CatalogSystem[] = [
     slug: 'splunk',
     name: 'Splunk',
     category: 'Monitoring',
-    summary:
-      'Log search, with an authentication token. The base address is the management port’s, such as https://splunk.example.com:8089.',
+    summary: 'Log search, with an authentication token. The address is the management port’s.',
     kind: 'http',
     parameters: {
+      url: 'https://{host}',
       path: '/services/authentication/current-context?output_mode=json',
       expectJson: 'entry.0.content.username',
       identityPath: 'entry.0.content.username',
+      scopesPath: 'entry.0.content.capabilities',
     },
+    address: [{ name: 'host', label: 'Host and port', example: 'splunk.example.com:8089', value: '', choices: [] }],
     credentialType: 'bearer-token',
     credentialConfig: {},
     probe: 'Asks for the user that the token belongs to.',
-    docs: {
-      create: '',
-      rotate: '',
-      revoke: '',
-      reference: 'https://docs.splunk.com/Documentation/Splunk/latest/Security/UseAuthTokens',
+    docs: { create: '', reference: 'https://docs.splunk.com/Documentation/Splunk/latest/Security/UseAuthTokens' },
+    guide: {
+      create: [
+        'Enable token authentication under Tokens in the settings.',
+        'Create a token for the user of the program, with an audience and an expiry.',
+        'Copy it at once: it is shown only this time.',
+      ],
+      restrict: ['Give the user a role of its own, with the indexes and capabilities that it needs.'],
+      rotate: secondFirst('token'),
+      revoke: ['Disable or delete the token in the settings.'],
+      overlap: true,
+      lifetime: 'Until the expiry chosen at its creation.',
     },
   },
   {
@@ -74,21 +127,43 @@ export const monitoringSystems: readonly CatalogSystem[] = [
     summary: 'Application monitoring, with a user key.',
     kind: 'http',
     parameters: {
-      url: 'https://api.newrelic.com',
+      url: 'https://{host}',
       path: '/graphql',
       method: 'POST',
       body: '{"query":"{ actor { user { id name } } }"}',
       expectJson: 'data.actor.user.id',
       identityPath: 'data.actor.user.name',
     },
+    address: [
+      {
+        name: 'host',
+        label: 'Host',
+        example: '',
+        value: 'api.newrelic.com',
+        choices: [
+          { value: 'api.newrelic.com', label: 'United States' },
+          { value: 'api.eu.newrelic.com', label: 'Europe' },
+        ],
+      },
+    ],
     credentialType: 'api-key',
     credentialConfig: { placement: 'header', parameter: 'API-Key' },
     probe: 'Asks for the user that the key belongs to.',
+    tokenPrefixes: ['NRAK-'],
     docs: {
       create: 'https://one.newrelic.com/api-keys',
-      rotate: 'https://one.newrelic.com/api-keys',
-      revoke: 'https://one.newrelic.com/api-keys',
       reference: 'https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/',
+    },
+    guide: {
+      create: ['Open API keys in the administration.', 'Create a key of the kind User, in one account.', 'Copy it.'],
+      restrict: [
+        'A user key may do what its user may: use a user with a narrow role.',
+        'To send data use a license key of its own instead.',
+      ],
+      rotate: secondFirst('key'),
+      revoke: ['Delete the key in the administration.'],
+      overlap: true,
+      lifetime: 'Until it is deleted.',
     },
   },
   {
@@ -96,17 +171,38 @@ export const monitoringSystems: readonly CatalogSystem[] = [
     slug: 'sentry',
     name: 'Sentry',
     category: 'Monitoring',
-    summary: 'Errors and performance. For a server of your own, change the base address.',
+    summary: 'Errors and performance. For a server of your own, change the host.',
     kind: 'http',
-    parameters: { url: 'https://sentry.io', path: '/api/0/', expectJson: 'auth', identityPath: 'user.username' },
+    parameters: {
+      url: 'https://{host}',
+      path: '/api/0/',
+      expectJson: 'auth',
+      identityPath: 'user.username',
+      scopesPath: 'auth.scopes',
+    },
+    address: [{ name: 'host', label: 'Host', example: 'sentry.example.com', value: 'sentry.io', choices: [] }],
     credentialType: 'bearer-token',
     credentialConfig: {},
     probe: 'Asks whom the service takes the token for.',
+    tokenPrefixes: ['sntrys_', 'sntryu_'],
     docs: {
       create: 'https://sentry.io/settings/account/api/auth-tokens/',
-      rotate: 'https://sentry.io/settings/account/api/auth-tokens/',
-      revoke: 'https://sentry.io/settings/account/api/auth-tokens/',
       reference: 'https://docs.sentry.io/api/auth/',
+    },
+    guide: {
+      create: [
+        'Open Custom integrations in the organization’s settings, and create an internal one.',
+        'Give it permissions, and copy its token.',
+        'For releases from a pipeline create an organization token instead.',
+      ],
+      restrict: [
+        'Choose Read for what the program reads, and No access for the rest.',
+        'Prefer tokens of an integration to personal ones.',
+      ],
+      rotate: secondFirst('token'),
+      revoke: ['Delete the token where it was made.'],
+      overlap: true,
+      lifetime: 'Until it is deleted.',
     },
   },
   {
@@ -122,9 +218,21 @@ export const monitoringSystems: readonly CatalogSystem[] = [
     probe: 'Lists the abilities of the account.',
     docs: {
       create: 'https://support.pagerduty.com/main/docs/api-access-keys',
-      rotate: 'https://support.pagerduty.com/main/docs/api-access-keys',
-      revoke: 'https://support.pagerduty.com/main/docs/api-access-keys',
       reference: 'https://developer.pagerduty.com/docs/authentication',
+    },
+    guide: {
+      create: [
+        'Open API Access Keys under Integrations.',
+        'Create a key and copy it at once: it is shown only this time.',
+      ],
+      restrict: [
+        'Choose Read-only unless the program changes something.',
+        'For one person’s tools use a key of the user; for applications scoped OAuth.',
+      ],
+      rotate: secondFirst('key'),
+      revoke: ['Disable or delete the key under Integrations.'],
+      overlap: true,
+      lifetime: 'Until it is deleted.',
     },
   },
 ]

@@ -1,32 +1,83 @@
-import { aiSystems } from './ai.ts'
+import { aiCloudsSystems } from './ai-clouds.ts'
+import { aiHostsSystems } from './ai-hosts.ts'
+import { aiModelsSystems } from './ai-models.ts'
+import { aiSearchSystems } from './ai-search.ts'
+import { aiSpeechSystems } from './ai-speech.ts'
+import { aiToolsSystems } from './ai-tools.ts'
 import { chatSystems } from './chat.ts'
-import { cloudSystems } from './cloud.ts'
-import { collaborationSystems } from './collaboration.ts'
+import { cloudClustersSystems } from './cloud-clusters.ts'
+import { cloudNetworkSystems } from './cloud-network.ts'
+import { cloudVendorsSystems } from './cloud-vendors.ts'
+import { collaborationAtlassianSystems } from './collaboration-atlassian.ts'
+import { collaborationDesignSystems } from './collaboration-design.ts'
+import { collaborationDocumentsSystems } from './collaboration-documents.ts'
+import { collaborationSchedulingSystems } from './collaboration-scheduling.ts'
+import { collaborationTasksSystems } from './collaboration-tasks.ts'
 import { commerceSystems } from './commerce.ts'
-import { customerSystems } from './customers.ts'
-import { dataSystems } from './data.ts'
-import { databaseSystems } from './databases.ts'
-import { developmentSystems } from './development.ts'
+import { dataAnalyticsSystems } from './data-analytics.ts'
+import { dataDatabasesSystems } from './data-databases.ts'
+import { dataSearchSystems } from './data-search.ts'
+import { dataWarehousesSystems } from './data-warehouses.ts'
+import { databasesSystems } from './databases.ts'
+import { developmentBuildsSystems } from './development-builds.ts'
+import { developmentCodeSystems } from './development-code.ts'
+import { developmentHostingSystems } from './development-hosting.ts'
+import { developmentQualitySystems } from './development-quality.ts'
+import { developmentRegistriesSystems } from './development-registries.ts'
+import { developmentToolsSystems } from './development-tools.ts'
 import { generalSystems } from './general.ts'
 import { identitySystems } from './identity.ts'
-import { messagingSystems } from './messaging.ts'
+import { marketingSystems } from './marketing.ts'
+import { messagingEmailSystems } from './messaging-email.ts'
+import { messagingPhoneSystems } from './messaging-phone.ts'
 import { monitoringSystems } from './monitoring.ts'
+import { monitoringMoreSystems } from './monitoring-more.ts'
+import { paymentsSystems } from './payments.ts'
+import { salesSystems } from './sales.ts'
+import { supportSystems } from './support.ts'
 import type { CatalogSystem } from './system.ts'
 
-/** Every system that Keyward knows, by category. */
+/**
+ * Every system that Keyward knows, by category. It is large, so it is imported when it is asked for; `names.ts` tells
+ * which systems there are.
+ */
 export const catalog: readonly CatalogSystem[] = [
-  ...aiSystems,
-  ...cloudSystems,
-  ...developmentSystems,
+  ...aiModelsSystems,
+  ...aiCloudsSystems,
+  ...aiHostsSystems,
+  ...aiSpeechSystems,
+  ...aiSearchSystems,
+  ...aiToolsSystems,
+  ...cloudVendorsSystems,
+  ...cloudNetworkSystems,
+  ...cloudClustersSystems,
+  ...developmentCodeSystems,
+  ...developmentHostingSystems,
+  ...developmentBuildsSystems,
+  ...developmentRegistriesSystems,
+  ...developmentQualitySystems,
+  ...developmentToolsSystems,
   ...monitoringSystems,
+  ...monitoringMoreSystems,
   ...identitySystems,
   ...chatSystems,
-  ...collaborationSystems,
-  ...customerSystems,
-  ...messagingSystems,
+  ...collaborationAtlassianSystems,
+  ...collaborationDocumentsSystems,
+  ...collaborationTasksSystems,
+  ...collaborationDesignSystems,
+  ...collaborationSchedulingSystems,
+  ...salesSystems,
+  ...supportSystems,
+  ...marketingSystems,
+  ...messagingEmailSystems,
+  ...messagingPhoneSystems,
+  ...paymentsSystems,
   ...commerceSystems,
-  ...dataSystems,
-  ...databaseSystems,
+  ...dataDatabasesSystems,
+  ...dataWarehousesSystems,
+  ...dataSearchSystems,
+  ...dataAnalyticsSystems,
+  ...databasesSystems,
   ...generalSystems,
 ]
 

@@ -2,14 +2,11 @@ import * as z from 'zod'
 import { id, line, name } from '../../../shared/domain/common.ts'
 import { parameters } from '../../../shared/domain/connection.ts'
 import { fieldValues } from '../../../shared/domain/credential.ts'
-
-/** A vendor's page, or empty where none is known for certain. */
-const page = z.union([z.url({ protocol: /^https$/ }), z.literal('')])
+import { addressPart, page, systemGuide, tokenPrefix } from '../../../shared/domain/system.ts'
 
 /**
- * A system of the catalog (T1): what a connection to it needs, filled in. Where the address differs from customer to
- * customer, `url` is left out and the summary says how it looks. Secrets never stand here, and the probe is a request that
- * changes nothing.
+ * A system of the catalog (T1, L7): what a connection to it needs, filled in, and how its credentials are handled. Secrets
+ * never stand here, and the probe is a request that changes nothing.
  */
 export const catalogSystem = z.strictObject({
   /** Never changes: connections and bundles refer to it. */
@@ -21,12 +18,29 @@ export const catalogSystem = z.strictObject({
   /** What the system is, and what its person has to fill in. */
   summary: line.min(1),
   kind: z.string().min(1),
+  /** Where the address differs from customer to customer, `{part}` stands in it. */
   parameters: parameters.readonly(),
+  /** What the parts of the address are. */
+  address: z.array(addressPart).min(1).readonly().optional(),
   credentialType: z.string().min(1),
   credentialConfig: fieldValues.readonly(),
   /** What a test proves, as a sentence; empty when there is no harmless request. */
   probe: line,
-  /** Where to create, rotate and revoke a credential, and where to read more. */
-  docs: z.strictObject({ create: page, rotate: page, revoke: page, reference: page }).readonly(),
+  /** What tokens begin with, where that tells them apart. */
+  tokenPrefixes: z.array(tokenPrefix).min(1).readonly().optional(),
+  /**
+   * Pages of the vendor. What is left out is done where credentials are created. `create` is empty where the address
+   * differs from customer to customer.
+   */
+  docs: z
+    .strictObject({
+      create: page,
+      restrict: page.optional(),
+      rotate: page.optional(),
+      revoke: page.optional(),
+      reference: page,
+    })
+    .readonly(),
+  guide: systemGuide.readonly(),
 })
 export type CatalogSystem = z.infer<typeof catalogSystem>

@@ -1,7 +1,7 @@
 import type { ImportChoice } from '../../../shared/domain/bundle.ts'
 import type { ConnectionInput } from '../../../shared/domain/connection.ts'
 import type { CredentialMetadata, FieldValues } from '../../../shared/domain/credential.ts'
-import type { SystemInput } from '../../../shared/domain/system.ts'
+import { noExtras, type SystemInput } from '../../../shared/domain/system.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import { foldName } from './payload.ts'
 import {
@@ -182,11 +182,13 @@ class Placement {
 }
 
 function systemOperation(planned: PlannedSystem, placement: Placement, vault: VaultSnapshot): ImportOperation {
-  const { item, source } = planned
+  const { item, source, match } = planned
   const place = placement.place(planned, (name) => vault.isCatalogSystem(name))
   if (place === null) return { kind: 'system', action: 'skip', key: item.key }
-  const { id: _, ...rest } = source
-  return { kind: 'system', ...toWrite(place, item), input: { ...rest, name: place.name } }
+  const { id: _, extras, ...rest } = source
+  const kept = place.action === 'replace' ? match?.extras : undefined
+  const input = { ...rest, name: place.name, ...(extras ?? kept ?? noExtras) }
+  return { kind: 'system', ...toWrite(place, item), input }
 }
 
 function credentialOperation(

@@ -84,6 +84,7 @@ export function systemChanges(source: BundleSystem, current: CurrentSystem): str
     ...differences(plain(source), plain(current)),
     ...differences(source.parameters, current.parameters).map((name) => `parameters.${name}`),
     ...differences(source.credentialConfig, current.credentialConfig).map((name) => `credentialConfig.${name}`),
+    ...(source.extras === undefined ? [] : differences(source.extras, current.extras)),
   ]
 }
 

@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import { v7 as uuidv7 } from 'uuid'
 import type { ParsedRequestOf } from '../../../shared/api/contract.ts'
+import { noExtras } from '../../../shared/domain/system.ts'
 import { VaultError } from '../../../shared/errors.ts'
+import { readExtras } from '../../connections/system-extras.ts'
 import type { ServiceContext } from '../../context.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import type { ConnectionRecord } from '../../vault/repositories/connections.ts'
@@ -91,6 +94,7 @@ function bundleConnection(record: ConnectionRecord): NonNullable<Items['connecti
 }
 
 function bundleSystem(own: NonNullable<ReturnType<typeof findSystem>>): NonNullable<Items['systems']>[number] {
+  const extras = readExtras(own)
   return {
     id: own.id,
     name: own.name,
@@ -100,5 +104,7 @@ function bundleSystem(own: NonNullable<ReturnType<typeof findSystem>>): NonNulla
     parameters: JSON.parse(own.parameters) as Record<string, string>,
     credentialType: own.credential_type,
     credentialConfig: parseConfig(own.credential_config),
+    // Left out where there is nothing, so that older versions can read the bundle.
+    ...(isDeepStrictEqual(extras, noExtras) ? {} : { extras }),
   }
 }

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { FieldValues } from '../../../shared/domain/credential.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import { connectionColumns } from '../../connections/service.ts'
+import { systemColumns } from '../../connections/system-extras.ts'
 import type { ServiceContext } from '../../context.ts'
 import { splitConfig } from '../../credentials/fields.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
@@ -88,17 +89,7 @@ function byName(writes: readonly CredentialWrite[]): CredentialWrite[] {
 }
 
 function writeSystem({ context }: ImportTools, db: WriteDb, { action, id, input }: SystemWrite): void {
-  const columns = {
-    id,
-    name: input.name,
-    category: input.category,
-    summary: input.summary,
-    kind: input.kind,
-    parameters: JSON.stringify(input.parameters),
-    credential_type: input.credentialType,
-    credential_config: JSON.stringify(input.credentialConfig),
-    updated_at: context.now(),
-  }
+  const columns = { id, ...systemColumns(input), updated_at: context.now() }
   if (action !== 'replace') {
     insertSystem(db, { ...columns, created_at: context.now() })
     return

@@ -3,6 +3,7 @@ import type { bundleItemKind } from '../../../shared/domain/bundle.ts'
 import { hostPort, id, instant, line, name, period, tags } from '../../../shared/domain/common.ts'
 import { parameters } from '../../../shared/domain/connection.ts'
 import { fieldValues } from '../../../shared/domain/credential.ts'
+import { storedExtras } from '../../../shared/domain/system.ts'
 import { type FieldIssue, VaultError } from '../../../shared/errors.ts'
 
 /** The payload's format. What it means is written down in docs/bundle-format.md; a change of meaning needs a new number. */
@@ -25,6 +26,8 @@ const bundleSystem = z.strictObject({
   parameters: parameters.default({}),
   credentialType: word,
   credentialConfig: fieldValues.default({}),
+  /** Since guides exist; a bundle that says nothing of them changes none. */
+  extras: storedExtras.optional(),
 })
 export type BundleSystem = z.infer<typeof bundleSystem>
 

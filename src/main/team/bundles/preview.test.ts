@@ -68,7 +68,10 @@ class ModelVault implements VaultSnapshot {
           trashed: false,
         })
       } else if (operation.kind === 'connection') this.#connections.set(id, { id, ...operation.input, updatedAt })
-      else this.#systems.set(id, { id, ...operation.input, updatedAt })
+      else {
+        const { address, probe, docs, guide, tokenPrefixes, ...input } = operation.input
+        this.#systems.set(id, { id, ...input, extras: { address, probe, docs, guide, tokenPrefixes }, updatedAt })
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 import type { ImportChoice, ImportItem } from '../../../shared/domain/bundle.ts'
 import { VaultError } from '../../../shared/errors.ts'
+import { extrasTexts } from '../../connections/system-extras.ts'
 import { type CheckedFields, validateFields } from '../../credentials/fields.ts'
 import { findSecretLike } from '../../credentials/secret-like.ts'
 import { findField } from '../../credentials/type.ts'
@@ -101,9 +102,10 @@ function defaultIds(planned: readonly Planned<{ id: string | null }, { id: strin
 function planSystem(source: BundleSystem, index: number, { vault, madeAt }: Context): PlannedSystem {
   const type = findType(source.credentialType)
   const given = type === undefined ? [] : Object.keys(source.credentialConfig).map((name) => findField(type, name))
+  const extras = source.extras === undefined ? [] : Object.values(extrasTexts(source.extras))
   const taken = vault.isCatalogSystem(source.name) || (source.id !== null && vault.isCatalogSystem(source.id))
   const blocked =
-    complaintAboutText([source.name, source.category, source.summary]) ??
+    complaintAboutText([source.name, source.category, source.summary, ...extras]) ??
     (taken ? 'The catalog has this system already.' : null) ??
     (vault.isKind(source.kind) ? null : 'This version does not know its kind of connection.') ??
     (type === undefined ? 'This version does not know its credential type.' : null) ??

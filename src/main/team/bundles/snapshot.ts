@@ -1,4 +1,5 @@
 import type { FieldValues } from '../../../shared/domain/credential.ts'
+import type { SystemExtras } from '../../../shared/domain/system.ts'
 
 /** What the plan of an import must know of a credential that the vault holds. The value stays sealed. */
 export interface CurrentCredential {
@@ -44,6 +45,7 @@ export interface CurrentSystem {
   readonly parameters: Readonly<Record<string, string>>
   readonly credentialType: string
   readonly credentialConfig: FieldValues
+  readonly extras: SystemExtras
   readonly updatedAt: string
 }
 

@@ -1,7 +1,8 @@
 import { VaultError } from '../../../shared/errors.ts'
 import { findKind } from '../../connections/kinds.ts'
 import { validateParameters } from '../../connections/parameters.ts'
-import { findCatalogSystem } from '../../connections/systems/registry.ts'
+import { readExtras } from '../../connections/system-extras.ts'
+import { findCatalogName } from '../../connections/systems/names.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import type { ReadDb } from '../../vault/database.ts'
 import type { ConnectionRecord } from '../../vault/repositories/connections.ts'
@@ -48,7 +49,7 @@ export function takeSnapshot(db: ReadDb, secrets: Secrets, { items }: BundlePayl
     credentials: lookup('credential', findCredential, findCredentialByName, (row) => toCredential(db, row)),
     connections: lookup('connection', findConnection, findConnectionByName, toConnection),
     systems: lookup('system', findSystem, findSystemByName, toSystem),
-    isCatalogSystem: (idOrName) => findCatalogSystem(idOrName) !== undefined,
+    isCatalogSystem: (idOrName) => findCatalogName(idOrName) !== undefined,
     isKind: (kind) => findKind(kind) !== undefined,
     parametersComplaint: complaintAboutParameters,
     fingerprint: (values) => secrets.fingerprint(values),
@@ -122,6 +123,7 @@ function toSystem(row: SystemRecord): CurrentSystem {
     parameters: JSON.parse(row.parameters) as Record<string, string>,
     credentialType: row.credential_type,
     credentialConfig: parseConfig(row.credential_config),
+    extras: readExtras(row),
     updatedAt: toInstant(row.updated_at),
   }
 }

@@ -13,14 +13,15 @@ export interface SystemRecord {
   readonly parameters: string
   readonly credential_type: string
   readonly credential_config: string
+  readonly extras: string
   readonly created_at: number
   readonly updated_at: number
 }
 
 export function insertSystem(db: WriteDb, r: Omit<SystemRecord, 'rid'>): void {
   db.run(
-    `INSERT INTO system (id, name, category, summary, kind, parameters, credential_type, credential_config, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO system (id, name, category, summary, kind, parameters, credential_type, credential_config, extras,
+     created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     r.id,
     r.name,
     r.category,
@@ -29,6 +30,7 @@ export function insertSystem(db: WriteDb, r: Omit<SystemRecord, 'rid'>): void {
     r.parameters,
     r.credential_type,
     r.credential_config,
+    r.extras,
     r.created_at,
     r.updated_at,
   )
@@ -38,7 +40,7 @@ export function insertSystem(db: WriteDb, r: Omit<SystemRecord, 'rid'>): void {
 export function updateSystem(db: WriteDb, r: Omit<SystemRecord, 'rid' | 'created_at'>): void {
   db.run(
     `UPDATE system SET name = ?, category = ?, summary = ?, kind = ?, parameters = ?, credential_type = ?,
-     credential_config = ?, updated_at = ? WHERE id = ?`,
+     credential_config = ?, extras = ?, updated_at = ? WHERE id = ?`,
     r.name,
     r.category,
     r.summary,
@@ -46,6 +48,7 @@ export function updateSystem(db: WriteDb, r: Omit<SystemRecord, 'rid' | 'created
     r.parameters,
     r.credential_type,
     r.credential_config,
+    r.extras,
     r.updated_at,
     r.id,
   )

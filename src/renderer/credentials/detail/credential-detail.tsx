@@ -4,6 +4,7 @@ import type { Credential, CredentialTypeInfo } from '../../../shared/domain/cred
 import { startTests } from '../../connections/testing/test-store.ts'
 import { useItem } from '../../state/item.ts'
 import { navigate } from '../../state/router.ts'
+import { GuideButton } from '../../systems/guide-dialog.tsx'
 import { Button } from '../../ui/button.tsx'
 import { copyText } from '../../ui/clipboard.ts'
 import { Detail } from '../../ui/detail.tsx'
@@ -81,6 +82,9 @@ export function CredentialDetail(props: CredentialDetailProps) {
               <Button size="small" icon={RotateCw} onPress={props.onRotate}>
                 Rotate
               </Button>
+              {credential.systemId !== null && (
+                <GuideButton systemId={credential.systemId} systemName={credential.system} />
+              )}
               <Button size="small" icon={Pencil} onPress={props.onEdit}>
                 Edit
               </Button>

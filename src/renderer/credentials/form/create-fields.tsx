@@ -2,6 +2,7 @@ import { ExternalLink } from 'lucide-react'
 import { type ReactNode, type RefObject, useState } from 'react'
 import type { CredentialTypeInfo } from '../../../shared/domain/credential.ts'
 import type { System } from '../../../shared/domain/system.ts'
+import { GuideHint } from '../../systems/guide-dialog.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { Form, FormRow } from '../../ui/form.tsx'
@@ -82,6 +83,8 @@ export function CreateFields(props: CreateFieldsProps) {
           ) : null
         }
       />
+      {system && <GuideHint systemId={system.id} page="create" />}
+      {system && <GuideHint systemId={system.id} page="restrict" />}
       <LifetimeFields draft={draft} onChange={change} errors={errors} />
       {connection}
       <Disclosure

@@ -1,6 +1,9 @@
 import type { System } from '../../../shared/domain/system.ts'
 
-/** Systems by name, own and used ones first; those whose name begins with the search before those that contain it. */
+/**
+ * Systems by name and category, own and used ones first; those whose name begins with the search before those that contain
+ * it, and these before those that have its words anywhere.
+ */
 export function findSystems(systems: readonly System[], search: string, most: number): System[] {
   const wanted = search.trim().toLowerCase()
   const rank = (system: System) => {
@@ -8,7 +11,8 @@ export function findSystems(systems: readonly System[], search: string, most: nu
     if (name.startsWith(wanted)) return 0
     if (name.split(/[\s(/-]+/).some((word) => word.startsWith(wanted))) return 1
     if (name.includes(wanted) || system.slug?.includes(wanted)) return 2
-    return system.category.toLowerCase().startsWith(wanted) ? 3 : 4
+    const text = `${name} ${system.slug ?? ''} ${system.category}`.toLowerCase()
+    return wanted.split(/\s+/).every((word) => text.includes(word)) ? 3 : 4
   }
   const weight = (system: System) => (system.builtIn ? 0 : 1000) + system.credentialCount + system.connectionCount
   return systems

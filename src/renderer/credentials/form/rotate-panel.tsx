@@ -4,6 +4,7 @@ import type { Credential, CredentialTypeInfo, FieldValues } from '../../../share
 import { client } from '../../client/client.ts'
 import { useAction } from '../../client/use-action.ts'
 import { useResource } from '../../state/resource.ts'
+import { GuideHint } from '../../systems/guide-dialog.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { DateField } from '../../ui/date-field.tsx'
@@ -68,6 +69,7 @@ export function RotatePanel({ credential, type, onClose, onRotated }: RotatePane
       <div ref={form}>
         <Form id={formId} label="Rotate" onSubmit={() => void rotate.run()}>
           <ErrorNotice error={errors.notice} shownFields={errors.shown} />
+          {credential.systemId !== null && <GuideHint systemId={credential.systemId} page="rotate" />}
           {several && <Banner tone="info">Fields that you leave empty keep their value.</Banner>}
           <TypeFields
             ref={fields}

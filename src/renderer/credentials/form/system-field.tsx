@@ -18,12 +18,24 @@ export function SystemField({ value, onChange, error, autoFocus = false }: Syste
     () => list.map((system) => ({ value: system.id, label: system.name, detail: system.category })),
     [list],
   )
+  const texts = useMemo(
+    () => new Map(list.map(({ name, slug, category }) => [name, `${name} ${slug ?? ''} ${category}`.toLowerCase()])),
+    [list],
+  )
   return (
     <ComboBox
       label="System"
       menuTrigger="input"
       autoFocus={autoFocus}
       choices={choices}
+      // By name, short name and category, in any order.
+      defaultFilter={(name, search) => {
+        const text = texts.get(name) ?? name.toLowerCase()
+        return search
+          .toLowerCase()
+          .split(/\s+/)
+          .every((word) => text.includes(word))
+      }}
       value={value}
       onChange={(id) => onChange(list.find((system) => system.id === id) ?? null)}
       placeholder="Stripe, GitHub, PostgreSQL…"

@@ -1,0 +1,110 @@
+import { secondFirst } from './steps.ts'
+import type { CatalogSystem } from './system.ts'
+
+export const collaborationDesignSystems: readonly CatalogSystem[] = [
+  {
+    id: '9b971f37-a7a4-50e1-8855-eaec7e9f258f',
+    slug: 'figma',
+    name: 'Figma',
+    category: 'Collaboration',
+    summary: 'Design files.',
+    kind: 'http',
+    parameters: {
+      url: 'https://api.figma.com',
+      path: '/v1/me',
+      refusedStatus: '401, 403',
+      expectJson: 'id',
+      identityPath: 'email',
+    },
+    credentialType: 'api-key',
+    credentialConfig: { placement: 'header', parameter: 'X-Figma-Token' },
+    probe: 'Asks for the user that the token belongs to.',
+    tokenPrefixes: ['figd_'],
+    docs: { create: 'https://www.figma.com/settings', reference: 'https://www.figma.com/developers/api' },
+    guide: {
+      create: [
+        'Open Security in the settings.',
+        'Generate a token with an expiry and scopes.',
+        'Copy it at once: it is shown only this time.',
+      ],
+      restrict: ['Choose single scopes, and Read.', 'Add current_user:read if its connection is to be tested.'],
+      rotate: secondFirst('token'),
+      revoke: ['Revoke the token in the settings.'],
+      overlap: true,
+      lifetime: 'Until the expiry chosen at its creation, at most 90 days.',
+    },
+  },
+  {
+    id: '848e46e4-d25c-55e5-acbf-272b2815289f',
+    slug: 'canva',
+    name: 'Canva',
+    category: 'Collaboration',
+    summary: 'Designs, with an access token of the Connect API.',
+    kind: 'http',
+    parameters: {
+      url: 'https://api.canva.com',
+      path: '/rest/v1/users/me',
+      expectJson: 'team_user.user_id',
+      identityPath: 'team_user.user_id',
+    },
+    credentialType: 'bearer-token',
+    credentialConfig: {},
+    probe: 'Asks for the user that the token belongs to.',
+    docs: {
+      create: 'https://www.canva.com/developers/integrations',
+      reference: 'https://www.canva.dev/docs/connect/api-reference/users/users-me/',
+    },
+    guide: {
+      create: [
+        'Create an integration in the developer portal.',
+        'Choose its scopes, and get a token by OAuth with PKCE.',
+      ],
+      restrict: ['Choose single scopes, such as design:meta:read.'],
+      rotate: [
+        'Access tokens end by themselves after four hours; refresh them.',
+        'A refresh token is used once, and its answer has the next.',
+      ],
+      revoke: ['Revoke the token by /rest/v1/oauth/revoke, or disconnect the integration in the account.'],
+      overlap: true,
+      lifetime: 'An access token four hours.',
+    },
+  },
+  {
+    id: '7fdd4eba-a0f7-5ccd-8ae2-c4780555660f',
+    slug: 'miro',
+    name: 'Miro',
+    category: 'Collaboration',
+    summary: 'Whiteboards.',
+    kind: 'http',
+    parameters: {
+      url: 'https://api.miro.com',
+      path: '/v1/oauth-token',
+      expectJson: 'user.id',
+      identityPath: 'user.name',
+      scopesPath: 'scopes',
+    },
+    credentialType: 'bearer-token',
+    credentialConfig: {},
+    probe: 'Asks the service about the token itself, its scopes included.',
+    tokenPrefixes: ['eyJtaXJvLm9yaWdpbiI'],
+    docs: {
+      create: 'https://miro.com/app/settings/user-profile/apps',
+      reference: 'https://developers.miro.com/reference/get-access-token-context',
+    },
+    guide: {
+      create: [
+        'Create an app in the settings of your person.',
+        'Choose its scopes, install it to a team, and copy the token.',
+      ],
+      restrict: ['Choose boards:read unless it writes.', 'Let tokens expire, and refresh them.'],
+      rotate: [
+        'Install the app anew: it gives a new token.',
+        'With expiring tokens: refresh them.',
+        'Rotate the credential in Keyward right away, and test its connections.',
+      ],
+      revoke: ['Uninstall the app in the team, or revoke the token by /v2/oauth/revoke.'],
+      overlap: null,
+      lifetime: 'Until it is revoked; an hour where tokens expire.',
+    },
+  },
+]

@@ -1,0 +1,102 @@
+import { secondFirst } from './steps.ts'
+import type { CatalogSystem } from './system.ts'
+
+export const dataSearchSystems: readonly CatalogSystem[] = [
+  {
+    id: '7670afad-ed4b-5cd1-8201-9e2e36ef5cf4',
+    slug: 'elasticsearch',
+    name: 'Elasticsearch',
+    category: 'Data and analytics',
+    summary: 'Search and analytics, with an API key.',
+    kind: 'http',
+    parameters: {
+      url: 'https://{host}',
+      path: '/_security/_authenticate',
+      expectJson: 'username',
+      identityPath: 'username',
+    },
+    address: [{ name: 'host', label: 'Host and port', example: 'es.example.com:9200', value: '', choices: [] }],
+    credentialType: 'api-key',
+    credentialConfig: { placement: 'header', parameter: 'Authorization', prefix: 'ApiKey' },
+    probe: 'Asks for the user that the key belongs to.',
+    docs: { create: '', reference: 'https://www.elastic.co/docs/deploy-manage/api-keys/elasticsearch-api-keys' },
+    guide: {
+      create: [
+        'Open API keys under Stack Management, or POST /_security/api_key.',
+        'Create a key with role descriptors and an expiry.',
+        'Copy it as Base64 at once: it is shown only this time.',
+      ],
+      restrict: ['Give role descriptors with single indexes and privileges, such as read.', 'Choose an expiry.'],
+      rotate: secondFirst('key'),
+      revoke: ['Invalidate the key: DELETE /_security/api_key.'],
+      overlap: true,
+      lifetime: 'Until the expiration chosen at its creation, or until it is invalidated.',
+    },
+  },
+  {
+    id: 'df0a6a72-8973-5d4d-999f-f7e66c314449',
+    slug: 'algolia',
+    name: 'Algolia',
+    category: 'Data and analytics',
+    summary: 'Search. The application’s ID is the extra header x-algolia-application-id.',
+    kind: 'http',
+    parameters: {
+      url: 'https://{app}.algolia.net',
+      path: '/1/keys/{key}',
+      refusedStatus: '401, 403',
+      expectJson: 'acl',
+      identityPath: 'description',
+      scopesPath: 'acl',
+    },
+    address: [{ name: 'app', label: 'Application’s ID', example: 'YOURAPPID', value: '', choices: [] }],
+    credentialType: 'api-key',
+    credentialConfig: { placement: 'header', parameter: 'x-algolia-api-key' },
+    probe: 'Asks the service about the key itself. The key stands in the address of this request.',
+    docs: {
+      create: 'https://dashboard.algolia.com/account/api-keys',
+      reference: 'https://www.algolia.com/doc/rest-api/search/get-api-key',
+    },
+    guide: {
+      create: ['Open API Keys in the dashboard, then All API Keys.', 'Create a key with an ACL.', 'Copy it.'],
+      restrict: [
+        'Choose search alone for programs that search, and single indexes.',
+        'Set a rate limit, referrers, and a validity.',
+        'Never use the admin key in a program.',
+      ],
+      rotate: secondFirst('key'),
+      revoke: ['Delete the key in the dashboard.'],
+      overlap: true,
+      lifetime: 'Until the validity chosen at its creation, or until it is deleted.',
+    },
+  },
+  {
+    id: 'a637dd13-0a19-5958-8846-4b965b9f2258',
+    slug: 'confluent-cloud',
+    name: 'Confluent Cloud',
+    category: 'Data and analytics',
+    summary: 'Kafka in the cloud: the management API. The user name is the key, the password its secret.',
+    kind: 'http',
+    parameters: { url: 'https://api.confluent.cloud', path: '/org/v2/environments?page_size=1', expectJson: 'data' },
+    credentialType: 'basic-auth',
+    credentialConfig: {},
+    probe: 'Lists at most one environment.',
+    docs: {
+      create: 'https://confluent.cloud/settings/api-keys',
+      reference: 'https://docs.confluent.io/cloud/current/api.html',
+    },
+    guide: {
+      create: [
+        'Create a service account for the program.',
+        'Add a Cloud API key to it, and copy key and secret at once: they are shown only this time.',
+      ],
+      restrict: [
+        'Bind the account to roles of single resources, such as DeveloperRead.',
+        'Use a key of one cluster for programs that produce or consume.',
+      ],
+      rotate: secondFirst('key'),
+      revoke: ['Delete the key in the settings.'],
+      overlap: true,
+      lifetime: 'Until it is deleted.',
+    },
+  },
+]

@@ -1,0 +1,102 @@
+import { newEndsOld, secondFirst } from './steps.ts'
+import type { CatalogSystem } from './system.ts'
+
+export const marketingSystems: readonly CatalogSystem[] = [
+  {
+    id: 'ed106a59-1089-5698-9524-b59b7391eb97',
+    slug: 'activecampaign',
+    name: 'ActiveCampaign',
+    category: 'Sales and support',
+    summary: 'Marketing automation.',
+    kind: 'http',
+    parameters: {
+      url: 'https://{account}',
+      path: '/api/3/users/me',
+      refusedStatus: '401, 403',
+      expectJson: 'user.id',
+      identityPath: 'user.username',
+    },
+    address: [{ name: 'account', label: 'Account’s address', example: 'acme.api-us1.com', value: '', choices: [] }],
+    credentialType: 'api-key',
+    credentialConfig: { placement: 'header', parameter: 'api-token' },
+    probe: 'Asks for the user that the key belongs to.',
+    docs: { create: '', reference: 'https://developers.activecampaign.com/reference/authentication' },
+    guide: {
+      create: ['Open Developer in the settings.', 'Copy the key; its address stands beside it.'],
+      restrict: ['A key may do what its user may: use one in a group of their own.'],
+      rotate: newEndsOld('key'),
+      revoke: ['Reset the key in the settings.'],
+      overlap: false,
+      lifetime: 'Until it is reset.',
+    },
+  },
+  {
+    id: 'a8d6c8c3-baf4-5b27-9c02-2ef20d0f4ed7',
+    slug: 'klaviyo',
+    name: 'Klaviyo',
+    category: 'Sales and support',
+    summary: 'Marketing by e-mail and SMS.',
+    kind: 'http',
+    parameters: {
+      url: 'https://a.klaviyo.com',
+      path: '/api/accounts',
+      expectJson: 'data.0.id',
+      identityPath: 'data.0.id',
+    },
+    credentialType: 'api-key',
+    credentialConfig: {
+      placement: 'header',
+      parameter: 'Authorization',
+      prefix: 'Klaviyo-API-Key',
+      extraHeaders: { revision: '2024-10-15' },
+    },
+    probe: 'Asks for the account that the key belongs to.',
+    tokenPrefixes: ['pk_'],
+    docs: {
+      create: 'https://www.klaviyo.com/settings/account/api-keys',
+      reference: 'https://developers.klaviyo.com/en/reference/get_accounts',
+    },
+    guide: {
+      create: [
+        'Open API keys in the settings.',
+        'Create a private key and choose its access.',
+        'Copy it at once: it is shown only this time.',
+      ],
+      restrict: ['Choose Custom, and Read for single parts.', 'Add accounts:read if its connection is to be tested.'],
+      rotate: secondFirst('private key'),
+      revoke: ['Delete the key in the settings.'],
+      overlap: true,
+      lifetime: 'Until it is deleted.',
+    },
+  },
+  {
+    id: 'b1df46b2-bcd6-5acf-a2e5-9ebc8f8d5e7e',
+    slug: 'mailchimp',
+    name: 'Mailchimp',
+    category: 'Sales and support',
+    summary: 'Marketing by e-mail. The data center stands at the end of the key: us1 in -us1.',
+    kind: 'http',
+    parameters: { url: 'https://{dc}.api.mailchimp.com', path: '/3.0/ping', expectJson: 'health_status' },
+    address: [{ name: 'dc', label: 'Data center', example: 'us1', value: '', choices: [] }],
+    credentialType: 'basic-auth',
+    credentialConfig: { username: 'keyward' },
+    probe: 'Asks whether the service takes the key.',
+    docs: {
+      create: 'https://admin.mailchimp.com/account/api/',
+      reference: 'https://mailchimp.com/developer/marketing/docs/fundamentals/',
+    },
+    guide: {
+      create: [
+        'Open API keys under Extras in the account.',
+        'Create a key and copy it at once: it is shown only this time.',
+      ],
+      restrict: [
+        'A key may do everything in the account. Make it as a user with the role Viewer or Author where that suffices.',
+      ],
+      rotate: secondFirst('key'),
+      revoke: ['Revoke the key in the account.'],
+      overlap: true,
+      lifetime: 'Until it is revoked.',
+    },
+  },
+]
