@@ -1,5 +1,5 @@
 import type { CatalogSystem } from '../src/main/connections/systems/system.ts'
-import { addressParts } from '../src/shared/domain/address.ts'
+import { addressOf, addressParts } from '../src/shared/domain/address.ts'
 
 /** The text of src/main/connections/systems/names.ts: what there is, for those who don't need the whole catalog. */
 export function namesModule(catalog: readonly CatalogSystem[]): string {
@@ -70,8 +70,9 @@ function section(system: CatalogSystem): string {
 
 function facts(system: CatalogSystem): [label: string, text: string][] {
   const { kind, credentialType, parameters, probe, guide, slug, tokenPrefixes = [] } = system
-  const { url, path = '', method = 'GET' } = parameters
-  const parts = addressParts(url ?? parameters.host ?? '')
+  const { path = '', method = 'GET' } = parameters
+  const address = addressOf(parameters)
+  const parts = addressParts(address)
   const tells = [
     ...(parameters.identityPath ? ['the account'] : []),
     ...(parameters.expiryPath || parameters.expiryHeader ? ['the expiry'] : []),
@@ -82,12 +83,12 @@ function facts(system: CatalogSystem): [label: string, text: string][] {
   const lifetime = `${guide.lifetime}${overlap}`.trim()
   return [
     ['Short name', `\`${slug}\`, kind \`${kind}\`, credential \`${credentialType}\``],
-    ...(url === undefined
+    ...(address === ''
       ? []
       : [
           [
             'Address',
-            `\`${url}\`${parts.length > 0 ? `, you fill in ${parts.map((part) => `\`${part}\``).join(' and ')}` : ''}`,
+            `\`${address}\`${parts.length > 0 ? `, you fill in ${parts.map((part) => `\`${part}\``).join(' and ')}` : ''}`,
           ] as [string, string],
         ]),
     [

@@ -1,4 +1,4 @@
-import { addressParts } from '../../shared/domain/address.ts'
+import { addressOf, addressParts } from '../../shared/domain/address.ts'
 import { noExtras, type SystemDetails } from '../../shared/domain/system.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { count } from '../../shared/reports/words.ts'
@@ -111,7 +111,7 @@ function systemFacts(system: SystemDetails, screen: Screen): string {
 }
 
 function systemTable(system: SystemDetails, screen: Screen): string {
-  const parts = addressParts(system.parameters.url ?? system.parameters.host ?? '')
+  const parts = addressParts(addressOf(system.parameters))
   return facts(
     [
       ['Name', system.name],

@@ -72,7 +72,11 @@ function validate(
     result[field.name] = value
   }
   // What concerns several parameters is asked when each of them is right.
-  if (issues.length === 0) for (const { path, message } of kind.check?.(result) ?? []) complain(path, message)
+  if (issues.length === 0) {
+    // What a system leaves open may be filled in by a connection.
+    for (const { path, message } of kind.check?.(result) ?? [])
+      if (needed === 'all' || result[path] !== undefined) complain(path, message)
+  }
   if (issues.length > 0) throw new VaultError('field-invalid', { issues })
   return result
 }

@@ -1,3 +1,4 @@
+import { addressOf } from '../../shared/domain/address.ts'
 import type { System } from '../../shared/domain/system.ts'
 
 /** Which systems are looked at. */
@@ -100,7 +101,7 @@ function rankOf(system: System, word: string): number {
   if (name.split(/[\s(/.-]+/).some((part) => part.startsWith(word))) return 1
   if (name.includes(word) || system.slug?.includes(word)) return 2
   if (categoryOf(system).toLowerCase().includes(word)) return 3
-  const address = (system.parameters.url ?? system.parameters.host ?? '').toLowerCase()
+  const address = addressOf(system.parameters).toLowerCase()
   if (address.includes(word)) return 4
   return system.summary.toLowerCase().includes(word) ? 5 : notFound
 }

@@ -2,10 +2,15 @@
 const part = /\{([a-z][A-Za-z0-9]{0,30})\}/g
 
 /** Parameters that can be such addresses. */
-export const addressFields = ['url', 'host'] as const
+export const addressFields = ['url', 'host', 'endpoint', 'address'] as const
 
 /** A name, an IPv4 or a bracketed IPv6 address, at the end perhaps a port: nothing that could lead elsewhere. */
 const partValue = /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9]([A-Za-z0-9._-]{0,250}[A-Za-z0-9])?)(:\d{1,5})?$/
+
+/** The address among the parameters of a system; empty when it has none. */
+export function addressOf(parameters: Readonly<Record<string, string>>): string {
+  return addressFields.map((name) => parameters[name] ?? '').find((address) => address !== '') ?? ''
+}
 
 /** Names of the parts that a person fills in, each once; none when the address is complete. */
 export function addressParts(template: string): string[] {

@@ -3,6 +3,7 @@ import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Client } from '../../../src/shared/api/contract.ts'
+import { presetParameters } from '../../../src/shared/domain/address.ts'
 import type { CredentialTypeInfo } from '../../../src/shared/domain/credential.ts'
 import type { System } from '../../../src/shared/domain/system.ts'
 import {
@@ -116,7 +117,7 @@ export async function fillSample(client: Client, world: SampleWorld): Promise<vo
         systemId: system.id,
         environment: sample.environment,
         credentialId: credential.id,
-        parameters: { ...system.parameters, ...sample.parameters },
+        parameters: { ...presetParameters(system), ...sample.parameters },
         purpose: '',
       },
       consent: true,

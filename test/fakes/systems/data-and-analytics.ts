@@ -41,25 +41,6 @@ export const dataAndAnalyticsAnswers: SystemAnswers = {
     tells: { identity: 'ada@example.com', expiresAt: null, scopes: null },
     refused: { status: 403, body: { errors: [{ message: 'Invalid token', status: 403 }], message: 'Invalid token' } },
   },
-  snowflake: {
-    source: 'https://docs.snowflake.com/en/developer-guide/sql-api/reference',
-    request: 'POST /api/v2/statements',
-    sent: ['Authorization: Bearer {secret}', 'X-Snowflake-Authorization-Token-Type: PROGRAMMATIC_ACCESS_TOKEN'],
-    right: {
-      body: {
-        resultSetMetaData: { numRows: 1 },
-        data: [['ORDERS']],
-        code: '090001',
-        message: 'Statement executed successfully.',
-      },
-    },
-    tells: { identity: 'ORDERS', expiresAt: null, scopes: null },
-    refused: { status: 401, body: { code: '394400', message: 'Programmatic access token is invalid.' } },
-    limited: {
-      status: 403,
-      body: { code: '390422', message: 'Incoming request with IP/Token is not allowed to access Snowflake.' },
-    },
-  },
   databricks: {
     source: 'https://docs.databricks.com/api/workspace/currentuser/me',
     request: 'GET /api/2.0/preview/scim/v2/Me',
@@ -92,31 +73,6 @@ export const dataAndAnalyticsAnswers: SystemAnswers = {
     right: { body: { status: { code: 200, is_success: true }, data: [{ id: 1, name: 'Acme' }] } },
     tells: { identity: 'Acme', expiresAt: null, scopes: null },
     refused: { status: 401, body: { status: { code: 401, is_success: false, user_message: 'Invalid token.' } } },
-  },
-  elasticsearch: {
-    source: 'https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-authenticate',
-    request: 'GET /_security/_authenticate',
-    sent: ['Authorization: ApiKey {secret}'],
-    right: {
-      body: {
-        username: 'orders',
-        roles: [],
-        enabled: true,
-        authentication_type: 'api_key',
-        api_key: { id: 'k1', name: 'orders' },
-      },
-    },
-    tells: { identity: 'orders', expiresAt: null, scopes: null },
-    refused: {
-      status: 401,
-      body: {
-        error: {
-          type: 'security_exception',
-          reason: 'unable to authenticate with provided credentials and anonymous access is not allowed',
-        },
-        status: 401,
-      },
-    },
   },
   algolia: {
     source: 'https://www.algolia.com/doc/rest-api/search/get-api-key',

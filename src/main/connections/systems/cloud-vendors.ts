@@ -3,48 +3,6 @@ import type { CatalogSystem } from './system.ts'
 
 export const cloudVendorsSystems: readonly CatalogSystem[] = [
   {
-    id: '50be1901-47b7-5dbc-adf4-f3101b23336a',
-    slug: 'aws',
-    name: 'Amazon Web Services',
-    category: 'Cloud and infrastructure',
-    summary: 'Access keys. They sign requests and are never sent, so keep them as custom fields for programs.',
-    kind: 'http',
-    parameters: { url: 'https://sts.amazonaws.com', probe: 'none' },
-    credentialType: 'custom',
-    credentialConfig: {},
-    probe: '',
-    tokenPrefixes: ['AKIA', 'ASIA'],
-    docs: {
-      create: 'https://console.aws.amazon.com/iam/home#/security_credentials',
-      restrict: 'https://console.aws.amazon.com/iam/home#/policies',
-      revoke: 'https://console.aws.amazon.com/iam/home#/users',
-      reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
-    },
-    guide: {
-      create: [
-        'Prefer a role to keys: of the machine, or by OpenID Connect of the pipeline.',
-        'Otherwise create an IAM user for the program, without a console password.',
-        'Create an access key under Security credentials, and copy both parts at once.',
-      ],
-      restrict: [
-        'Attach a policy that names the actions and resources in use, not *.',
-        'Let the key only assume a role, and give the role the permissions.',
-        'Add a condition on source addresses where they are fixed.',
-      ],
-      rotate: [
-        'Create a second access key: a user may have two.',
-        'Rotate the credential in Keyward with it, and test its connections.',
-        'Deactivate the first key, look at Last used for a day, then delete it.',
-      ],
-      revoke: [
-        'Deactivate the key: it can be activated again while you look what breaks.',
-        'Then delete it. Sessions of an assumed role live on: revoke them at the role.',
-      ],
-      overlap: true,
-      lifetime: 'Until it is deleted; sessions of a role at most 12 hours.',
-    },
-  },
-  {
     id: 'e3efe991-9ba2-52dc-be29-d6ac1c7e9f56',
     slug: 'microsoft-graph',
     name: 'Microsoft Graph',

@@ -3,53 +3,6 @@ import type { CatalogSystem } from './system.ts'
 
 export const dataWarehousesSystems: readonly CatalogSystem[] = [
   {
-    id: 'ca6bea79-3e8d-5954-b00d-6e3a3677f991',
-    slug: 'snowflake',
-    name: 'Snowflake',
-    category: 'Data and analytics',
-    summary: 'Data warehouse, with a programmatic access token.',
-    kind: 'http',
-    parameters: {
-      url: 'https://{account}.snowflakecomputing.com',
-      path: '/api/v2/statements',
-      method: 'POST',
-      body: '{"statement":"SELECT CURRENT_USER()"}',
-      expectJson: 'data.0.0',
-      identityPath: 'data.0.0',
-    },
-    address: [{ name: 'account', label: 'Account', example: 'acme-orders', value: '', choices: [] }],
-    credentialType: 'api-key',
-    credentialConfig: {
-      placement: 'header',
-      parameter: 'Authorization',
-      extraHeaders: { 'X-Snowflake-Authorization-Token-Type': 'PROGRAMMATIC_ACCESS_TOKEN' },
-    },
-    probe: 'Asks for the user that the token belongs to.',
-    docs: {
-      create: 'https://app.snowflake.com',
-      reference: 'https://docs.snowflake.com/en/developer-guide/sql-api/authenticating',
-    },
-    guide: {
-      create: [
-        'Create a user of the type SERVICE, with a network policy.',
-        "ALTER USER ORDERS ADD PROGRAMMATIC ACCESS TOKEN API ROLE_RESTRICTION = 'ORDERS_READER' DAYS_TO_EXPIRY = 90;",
-        'Copy the token at once: it is shown only this time.',
-      ],
-      restrict: [
-        'Restrict the token to one role that reads single schemas.',
-        'A network policy has to allow the addresses of your servers.',
-        'Prefer key pairs where the driver knows them.',
-      ],
-      rotate: [
-        'ALTER USER ORDERS ROTATE PROGRAMMATIC ACCESS TOKEN API; the old one works for another 24 hours unless you choose otherwise.',
-        'Rotate the credential in Keyward with the new value, and test its connections.',
-      ],
-      revoke: ['ALTER USER ORDERS REMOVE PROGRAMMATIC ACCESS TOKEN API;'],
-      overlap: true,
-      lifetime: 'As long as was chosen: 15 days by default, at most a year.',
-    },
-  },
-  {
     id: '9419df71-c652-5add-97f3-088f3f0ef2fa',
     slug: 'databricks',
     name: 'Databricks',
@@ -187,6 +140,72 @@ export const dataWarehousesSystems: readonly CatalogSystem[] = [
       revoke: ['Delete the token in the settings.'],
       overlap: true,
       lifetime: 'Until it is deleted.',
+    },
+  },
+  {
+    id: 'ca6bea79-3e8d-5954-b00d-6e3a3677f991',
+    slug: 'snowflake',
+    name: 'Snowflake',
+    category: 'Data and analytics',
+    summary: 'Data warehouse, with a programmatic access token.',
+    kind: 'snowflake',
+    parameters: { token: 'pat' },
+    credentialType: 'bearer-token',
+    credentialConfig: {},
+    probe: 'Signs in and asks for user and role.',
+    docs: {
+      create: 'https://app.snowflake.com',
+      reference: 'https://docs.snowflake.com/en/developer-guide/sql-api/authenticating',
+    },
+    guide: {
+      create: [
+        'Create a user of the type SERVICE, with a network policy.',
+        "ALTER USER ORDERS ADD PROGRAMMATIC ACCESS TOKEN API ROLE_RESTRICTION = 'ORDERS_READER' DAYS_TO_EXPIRY = 90;",
+        'Copy the token at once: it is shown only this time.',
+      ],
+      restrict: [
+        'Restrict the token to one role that reads single schemas.',
+        'A network policy has to allow the addresses of your servers.',
+        'Prefer a key pair where the program knows it.',
+      ],
+      rotate: [
+        'ALTER USER ORDERS ROTATE PROGRAMMATIC ACCESS TOKEN API; the old one works for another 24 hours unless you choose otherwise.',
+        'Rotate the credential in Keyward with the new value, and test its connections.',
+      ],
+      revoke: ['ALTER USER ORDERS REMOVE PROGRAMMATIC ACCESS TOKEN API;'],
+      overlap: true,
+      lifetime: 'As long as was chosen: 15 days by default, at most a year.',
+    },
+  },
+  {
+    id: '7077ad3c-88a2-5b88-bc88-d70907fe1498',
+    slug: 'snowflake-key-pair',
+    name: 'Snowflake (key pair)',
+    category: 'Data and analytics',
+    summary: 'Data warehouse, with a key pair of a user.',
+    kind: 'snowflake',
+    parameters: {},
+    credentialType: 'key-pair',
+    credentialConfig: {},
+    probe: 'Signs in and asks for user and role.',
+    docs: { create: 'https://app.snowflake.com', reference: 'https://docs.snowflake.com/en/user-guide/key-pair-auth' },
+    guide: {
+      create: [
+        'Make an RSA key of at least 2,048 bits, with a passphrase.',
+        "ALTER USER ORDERS SET RSA_PUBLIC_KEY = '…';",
+      ],
+      restrict: [
+        'Use a user of the type SERVICE with one role that reads single schemas.',
+        'Give it a network policy.',
+      ],
+      rotate: [
+        "ALTER USER ORDERS SET RSA_PUBLIC_KEY_2 = '…'; both keys work.",
+        'Rotate the credential in Keyward with the new private key, and test its connections.',
+        'ALTER USER ORDERS UNSET RSA_PUBLIC_KEY; when nothing uses the old one any more.',
+      ],
+      revoke: ['ALTER USER ORDERS UNSET RSA_PUBLIC_KEY; or SET DISABLED = TRUE;'],
+      overlap: true,
+      lifetime: 'Until it is unset.',
     },
   },
 ]

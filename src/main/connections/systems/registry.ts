@@ -7,6 +7,8 @@ import { aiToolsSystems } from './ai-tools.ts'
 import { chatSystems } from './chat.ts'
 import { cloudClustersSystems } from './cloud-clusters.ts'
 import { cloudNetworkSystems } from './cloud-network.ts'
+import { cloudPlatformsSystems } from './cloud-platforms.ts'
+import { cloudPlatformsGoogleSystems } from './cloud-platforms-google.ts'
 import { cloudVendorsSystems } from './cloud-vendors.ts'
 import { collaborationAtlassianSystems } from './collaboration-atlassian.ts'
 import { collaborationDesignSystems } from './collaboration-design.ts'
@@ -19,6 +21,9 @@ import { dataDatabasesSystems } from './data-databases.ts'
 import { dataSearchSystems } from './data-search.ts'
 import { dataWarehousesSystems } from './data-warehouses.ts'
 import { databasesSystems } from './databases.ts'
+import { databasesHostedSystems } from './databases-hosted.ts'
+import { databasesMoreSystems } from './databases-more.ts'
+import { databasesSqlSystems } from './databases-sql.ts'
 import { developmentBuildsSystems } from './development-builds.ts'
 import { developmentCodeSystems } from './development-code.ts'
 import { developmentHostingSystems } from './development-hosting.ts'
@@ -28,12 +33,16 @@ import { developmentToolsSystems } from './development-tools.ts'
 import { generalSystems } from './general.ts'
 import { identitySystems } from './identity.ts'
 import { marketingSystems } from './marketing.ts'
+import { messagingBrokersSystems } from './messaging-brokers.ts'
 import { messagingEmailSystems } from './messaging-email.ts'
 import { messagingPhoneSystems } from './messaging-phone.ts'
+import { messagingQueuesSystems } from './messaging-queues.ts'
 import { monitoringSystems } from './monitoring.ts'
 import { monitoringMoreSystems } from './monitoring-more.ts'
 import { paymentsSystems } from './payments.ts'
 import { salesSystems } from './sales.ts'
+import { serversSystems } from './servers.ts'
+import { storageSystems } from './storage.ts'
 import { supportSystems } from './support.ts'
 import type { CatalogSystem } from './system.ts'
 
@@ -51,6 +60,9 @@ export const catalog: readonly CatalogSystem[] = [
   ...cloudVendorsSystems,
   ...cloudNetworkSystems,
   ...cloudClustersSystems,
+  ...cloudPlatformsSystems,
+  ...cloudPlatformsGoogleSystems,
+  ...storageSystems,
   ...developmentCodeSystems,
   ...developmentHostingSystems,
   ...developmentBuildsSystems,
@@ -78,6 +90,12 @@ export const catalog: readonly CatalogSystem[] = [
   ...dataSearchSystems,
   ...dataAnalyticsSystems,
   ...databasesSystems,
+  ...databasesSqlSystems,
+  ...databasesMoreSystems,
+  ...databasesHostedSystems,
+  ...messagingQueuesSystems,
+  ...messagingBrokersSystems,
+  ...serversSystems,
   ...generalSystems,
 ]
 
