@@ -42,9 +42,9 @@ Keyward knows ${count} systems. Each fills in a connection and a credential, say
 are created, restricted, rotated and revoked. In the app they stand under **Systems**; \`keyward system show NAME\` prints one. Systems
 of your own are made with the same fields.
 
-Probes are requests that change nothing. Each is replayed by a test against the answers that the vendor's public reference describes: to
-a right credential, to a wrong one, and, where it is known, to one without the permission. No vendor is asked. Guides and addresses are as
-the vendors' pages were in 2026; vendors move them.`
+Probes change nothing. Those of the kind \`http\` are each replayed by a test against the answers that the vendor's public reference
+describes: to a right credential, to a wrong one, and, where it is known, to one without the permission. No vendor is asked. How the other
+kinds were tested is told in [connections.md](connections.md). Guides and addresses are as the vendors' pages were in 2026; vendors move them.`
 
 function section(system: CatalogSystem): string {
   const { name, summary, guide, docs } = system

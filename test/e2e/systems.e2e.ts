@@ -25,7 +25,7 @@ test('T1 a system is found, read and begun with by the keyboard', async ({ host,
   await page.keyboard.type('payments')
   await mark(page, 'checkbox', /^Payments and commerce/)
   await page.keyboard.press('Escape')
-  await expect(page.getByRole('heading', { name: 'Systems' }).locator('xpath=..')).toContainText(/12 of 224/)
+  await expect(page.getByRole('heading', { name: 'Systems' }).locator('xpath=..')).toContainText(/13 of 240/)
   await page.getByText('Stripe', { exact: true }).click()
   const stripe = detail(page, 'Stripe')
   await expect(stripe.getByText('https://api.stripe.com')).toBeVisible()

@@ -87,4 +87,12 @@ export const chatAnswers: SystemAnswers = {
       body: { message: 'Authentication failed. Confirm that the access token in the authorization header is valid.' },
     },
   },
+  zoom: {
+    source: 'https://developers.zoom.us/docs/api/users/#tag/users/GET/users/{userId}',
+    request: 'GET /v2/users/me',
+    sent: ['Authorization: Bearer {secret}'],
+    right: { body: { id: 'u1', email: 'ada@example.com', first_name: 'Ada', type: 1 } },
+    tells: { identity: 'ada@example.com', expiresAt: null, scopes: null },
+    refused: { status: 401, body: { code: 124, message: 'Invalid access token.' } },
+  },
 }

@@ -187,4 +187,12 @@ export const cloudAnswers: SystemAnswers = {
     tells: { identity: 'Orders', expiresAt: null, scopes: null },
     refused: { status: 401, body: { messages: ['Invalid Service token'], success: false } },
   },
+  'google-account': {
+    source: 'https://developers.google.com/identity/openid-connect/openid-connect#obtaininguserprofileinformation',
+    request: 'GET /v1/userinfo',
+    sent: ['Authorization: Bearer {secret}'],
+    right: { body: { sub: '110169484474386276334', email: 'ada@example.com', email_verified: true } },
+    tells: { identity: 'ada@example.com', expiresAt: null, scopes: null },
+    refused: { status: 401, body: { error: 'invalid_request', error_description: 'Invalid Credentials' } },
+  },
 }

@@ -77,25 +77,6 @@ export const collaborationAnswers: SystemAnswers = {
     tells: { identity: 'ada@example.com', expiresAt: null, scopes: null },
     refused: { status: 401, body: { errorCode: 1002, message: 'Your Access Token is invalid.' } },
   },
-  dropbox: {
-    source: 'https://www.dropbox.com/developers/documentation/http/documentation#users-get_current_account',
-    request: 'POST /2/users/get_current_account',
-    sent: ['Authorization: Bearer {secret}'],
-    right: { body: { account_id: 'dbid:1', email: 'ada@example.com', name: { display_name: 'Ada' } } },
-    tells: { identity: 'ada@example.com', expiresAt: null, scopes: null },
-    refused: {
-      status: 401,
-      body: { error_summary: 'invalid_access_token/.', error: { '.tag': 'invalid_access_token' } },
-    },
-  },
-  box: {
-    source: 'https://developer.box.com/reference/get-users-me/',
-    request: 'GET /2.0/users/me',
-    sent: ['Authorization: Bearer {secret}'],
-    right: { body: { type: 'user', id: '1', name: 'Ada', login: 'ada@example.com' } },
-    tells: { identity: 'ada@example.com', expiresAt: null, scopes: null },
-    refused: { status: 401, body: { type: 'error', status: 401, code: 'unauthorized' } },
-  },
   asana: {
     source: 'https://developers.asana.com/reference/getuser',
     request: 'GET /api/1.0/users/me?opt_fields=name',
@@ -146,14 +127,6 @@ export const collaborationAnswers: SystemAnswers = {
     tells: { identity: 'ada@example.com', expiresAt: null, scopes: null },
     refused: { status: 403, body: { status: 403, err: 'Invalid token' } },
   },
-  canva: {
-    source: 'https://www.canva.dev/docs/connect/api-reference/users/users-me/',
-    request: 'GET /rest/v1/users/me',
-    sent: ['Authorization: Bearer {secret}'],
-    right: { body: { team_user: { user_id: 'auDA', team_id: 'Obat' } } },
-    tells: { identity: 'auDA', expiresAt: null, scopes: null },
-    refused: { status: 401, body: { code: 'invalid_access_token', message: 'Access token is invalid' } },
-  },
   miro: {
     source: 'https://developers.miro.com/reference/get-access-token-context',
     request: 'GET /v1/oauth-token',
@@ -200,5 +173,32 @@ export const collaborationAnswers: SystemAnswers = {
     tells: { identity: 'ada@example.com', expiresAt: null, scopes: null },
     refused: { status: 401, body: { detail: 'Access denied.', message: 'Unauthorized', code: 'SC401' } },
     limited: { status: 403, body: { detail: 'Insufficient rights.', message: 'Access denied.', code: 'SC403' } },
+  },
+  dropbox: {
+    source: 'https://www.dropbox.com/developers/documentation/http/documentation#users-get_current_account',
+    request: 'POST /2/users/get_current_account',
+    sent: ['Authorization: Bearer {secret}'],
+    right: { body: { account_id: 'dbid:1', email: 'ada@example.com', name: { display_name: 'Ada' } } },
+    tells: { identity: 'ada@example.com', expiresAt: null, scopes: null },
+    refused: {
+      status: 401,
+      body: { error_summary: 'invalid_access_token/.', error: { '.tag': 'invalid_access_token' } },
+    },
+  },
+  box: {
+    source: 'https://developer.box.com/reference/get-users-me/',
+    request: 'GET /2.0/users/me',
+    sent: ['Authorization: Bearer {secret}'],
+    right: { body: { type: 'user', id: '1', name: 'Ada', login: 'ada@example.com' } },
+    tells: { identity: 'ada@example.com', expiresAt: null, scopes: null },
+    refused: { status: 401, body: { type: 'error', status: 401, code: 'unauthorized' } },
+  },
+  canva: {
+    source: 'https://www.canva.dev/docs/connect/api-reference/users/users-me/',
+    request: 'GET /rest/v1/users/me',
+    sent: ['Authorization: Bearer {secret}'],
+    right: { body: { team_user: { user_id: 'auDA', team_id: 'Obat' } } },
+    tells: { identity: 'auDA', expiresAt: null, scopes: null },
+    refused: { status: 401, body: { code: 'invalid_access_token', message: 'Access token is invalid' } },
   },
 }

@@ -186,4 +186,15 @@ export const paymentsAndCommerceAnswers: SystemAnswers = {
     tells: { identity: null, expiresAt: null, scopes: null },
     refused: { status: 401, body: { detail: 'Invalid token.' } },
   },
+  xero: {
+    source: 'https://developer.xero.com/documentation/guides/oauth2/tenants',
+    request: 'GET /connections',
+    sent: ['Authorization: Bearer {secret}'],
+    right: { body: [{ id: 'c1', tenantId: 't1', tenantType: 'ORGANISATION', tenantName: 'Acme' }] },
+    tells: { identity: 'Acme', expiresAt: null, scopes: null },
+    refused: {
+      status: 401,
+      body: { Type: null, Title: 'Unauthorized', Status: 401, Detail: 'AuthenticationUnsuccessful' },
+    },
+  },
 }

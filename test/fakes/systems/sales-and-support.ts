@@ -171,4 +171,15 @@ export const salesAndSupportAnswers: SystemAnswers = {
       body: { type: 'https://mailchimp.com/developer/marketing/docs/errors/', title: 'API Key Invalid', status: 401 },
     },
   },
+  linkedin: {
+    source: 'https://learn.microsoft.com/en-us/linkedin/consumer/integrations/self-serve/sign-in-with-linkedin-v2',
+    request: 'GET /v2/userinfo',
+    sent: ['Authorization: Bearer {secret}'],
+    right: { body: { sub: '782bbtaQ', name: 'Ada Lovelace', email: 'ada@example.com' } },
+    tells: { identity: 'ada@example.com', expiresAt: null, scopes: null },
+    refused: {
+      status: 401,
+      body: { status: 401, serviceErrorCode: 65600, code: 'INVALID_ACCESS_TOKEN', message: 'Invalid access token' },
+    },
+  },
 }

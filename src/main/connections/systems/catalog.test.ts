@@ -36,6 +36,8 @@ const secretOf: Readonly<Record<string, Record<string, string | Record<string, s
   'bearer-token': { token: 'x'.repeat(24) },
   'basic-auth': { password: 'x'.repeat(24) },
   'database-login': { password: 'x'.repeat(24) },
+  password: { password: 'x'.repeat(24) },
+  'oauth2-authorization-code': { clientSecret: 'x'.repeat(24) },
   custom: { secrets: { token: 'x'.repeat(24) } },
 }
 
@@ -74,7 +76,17 @@ describe('T1 catalog of systems', () => {
       const secrets = secretOf[system.credentialType]
       // Types with material are given none of it by a system, and nothing else either.
       if (!secrets) return expect(system.credentialConfig).toEqual({})
-      const checked = validateFields(type, { config: system.credentialConfig, secrets }, 'create')
+      const checked = validateFields(
+        type,
+        {
+          config: {
+            ...(findField(type, 'clientId') && { clientId: 'client', domain: 'tenant.example.com' }),
+            ...system.credentialConfig,
+          },
+          secrets,
+        },
+        'create',
+      )
       expect(checked.config).toMatchObject(system.credentialConfig)
     })
 

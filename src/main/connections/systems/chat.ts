@@ -227,4 +227,40 @@ export const chatSystems: readonly CatalogSystem[] = [
       lifetime: 'A long-lived token until it is reissued; one of version 2.1 at most 30 days.',
     },
   },
+  {
+    id: '23c72fca-56b7-5867-aaa5-d8027e836a36',
+    slug: 'zoom',
+    name: 'Zoom',
+    category: 'Chat',
+    summary: 'Meetings, with an app that a person has authorized.',
+    kind: 'http',
+    parameters: { url: 'https://api.zoom.us', path: '/v2/users/me', expectJson: 'id', identityPath: 'email' },
+    credentialType: 'oauth2-authorization-code',
+    credentialConfig: { provider: 'zoom' },
+    probe: 'Asks for the person who has authorized.',
+    docs: {
+      create: 'https://marketplace.zoom.us/develop/create',
+      revoke: 'https://marketplace.zoom.us/user/installed',
+      reference: 'https://developers.zoom.us/docs/integrations/oauth/',
+    },
+    guide: {
+      create: [
+        'Create a general app in the marketplace.',
+        'Choose its scopes, and register the redirect address.',
+        'Store client ID and secret here, and authorize in the browser.',
+      ],
+      restrict: [
+        'Choose granular scopes, such as meeting:read:meeting.',
+        'Add user:read:user if its connection is to be tested.',
+      ],
+      rotate: [
+        'Access tokens are refreshed by Keyward; nothing is to be done for them.',
+        'Make a second secret of the client where the service allows two; otherwise choose a quiet moment.',
+        'Rotate the credential in Keyward with the new secret, and authorize again where it asks for that.',
+      ],
+      revoke: ['Remove the app from the account.'],
+      overlap: null,
+      lifetime: 'An access token an hour; a refresh token 90 days.',
+    },
+  },
 ]

@@ -233,4 +233,45 @@ export const cloudVendorsSystems: readonly CatalogSystem[] = [
       lifetime: 'Until it is regenerated.',
     },
   },
+  {
+    id: '2b7df7e5-5bd0-5c99-a6a4-373b92416947',
+    slug: 'google-account',
+    name: 'Google (authorized by a person)',
+    category: 'Cloud and infrastructure',
+    summary: 'Google Workspace and Google Cloud, with a client that a person has authorized.',
+    kind: 'http',
+    parameters: {
+      url: 'https://openidconnect.googleapis.com',
+      path: '/v1/userinfo',
+      expectJson: 'sub',
+      identityPath: 'email',
+    },
+    credentialType: 'oauth2-authorization-code',
+    credentialConfig: { provider: 'google' },
+    probe: 'Asks for the person who has authorized.',
+    tokenPrefixes: ['ya29.'],
+    docs: {
+      create: 'https://console.cloud.google.com/apis/credentials',
+      revoke: 'https://myaccount.google.com/connections',
+      reference: 'https://developers.google.com/identity/protocols/oauth2',
+    },
+    guide: {
+      create: [
+        'Create a client of the type Desktop app under Credentials.',
+        'Store client ID and secret here, and authorize in the browser.',
+      ],
+      restrict: [
+        'Ask for the narrowest scopes, such as drive.file rather than drive.',
+        'Keep the consent screen internal where only your organization uses it.',
+      ],
+      rotate: [
+        'Access tokens are refreshed by Keyward; nothing is to be done for them.',
+        'Make a second secret of the client where the service allows two; otherwise choose a quiet moment.',
+        'Rotate the credential in Keyward with the new secret, and authorize again where it asks for that.',
+      ],
+      revoke: ['Remove the access under the connections of the account.'],
+      overlap: true,
+      lifetime: 'An access token an hour; a refresh token until it is revoked, or six months without use.',
+    },
+  },
 ]

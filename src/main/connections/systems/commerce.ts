@@ -174,4 +174,44 @@ export const commerceSystems: readonly CatalogSystem[] = [
       lifetime: 'Until it is deleted.',
     },
   },
+  {
+    id: '5d57f451-7754-5e4f-916e-add490f25747',
+    slug: 'xero',
+    name: 'Xero',
+    category: 'Payments and commerce',
+    summary: 'Accounting, with an app that a person has authorized.',
+    kind: 'http',
+    parameters: {
+      url: 'https://api.xero.com',
+      path: '/connections',
+      expectJson: '0.tenantId',
+      identityPath: '0.tenantName',
+    },
+    credentialType: 'oauth2-authorization-code',
+    credentialConfig: { provider: 'xero' },
+    probe: 'Asks which organizations the app may see.',
+    docs: {
+      create: 'https://developer.xero.com/app/manage',
+      revoke: 'https://apps.xero.com/connected-apps',
+      reference: 'https://developer.xero.com/documentation/guides/oauth2/overview/',
+    },
+    guide: {
+      create: [
+        'Create a web app, and register the redirect address.',
+        'Store client ID and secret here, and authorize in the browser.',
+      ],
+      restrict: [
+        'Ask for single scopes, such as accounting.reports.read, and offline_access.',
+        'Choose one organization when you authorize.',
+      ],
+      rotate: [
+        'Access tokens are refreshed by Keyward; nothing is to be done for them.',
+        'Make a second secret of the client where the service allows two; otherwise choose a quiet moment.',
+        'Rotate the credential in Keyward with the new secret, and authorize again where it asks for that.',
+      ],
+      revoke: ['Disconnect the app in the organization.'],
+      overlap: true,
+      lifetime: 'An access token 30 minutes; a refresh token 60 days without use.',
+    },
+  },
 ]

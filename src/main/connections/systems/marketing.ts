@@ -99,4 +99,37 @@ export const marketingSystems: readonly CatalogSystem[] = [
       lifetime: 'Until it is revoked.',
     },
   },
+  {
+    id: 'c29d5b19-cc39-5609-bcdf-403e736e6db4',
+    slug: 'linkedin',
+    name: 'LinkedIn',
+    category: 'Sales and support',
+    summary: 'Profiles and posts, with an app that a person has authorized.',
+    kind: 'http',
+    parameters: { url: 'https://api.linkedin.com', path: '/v2/userinfo', expectJson: 'sub', identityPath: 'email' },
+    credentialType: 'oauth2-authorization-code',
+    credentialConfig: { provider: 'linkedin' },
+    probe: 'Asks for the person who has authorized.',
+    docs: {
+      create: 'https://www.linkedin.com/developers/apps',
+      revoke: 'https://www.linkedin.com/mypreferences/d/data-sharing-for-permitted-services',
+      reference: 'https://learn.microsoft.com/en-us/linkedin/shared/authentication/authorization-code-flow',
+    },
+    guide: {
+      create: [
+        'Create an app of your company’s page.',
+        'Add the products that it needs, and register the redirect address.',
+        'Store client ID and secret here, and authorize in the browser.',
+      ],
+      restrict: ['Ask for openid, profile and email, and for others only where a product needs them.'],
+      rotate: [
+        'Access tokens are refreshed by Keyward; nothing is to be done for them.',
+        'Make a second secret of the client where the service allows two; otherwise choose a quiet moment.',
+        'Rotate the credential in Keyward with the new secret, and authorize again where it asks for that.',
+      ],
+      revoke: ['Remove the app under permitted services of the account.'],
+      overlap: true,
+      lifetime: 'An access token 60 days; a refresh token a year, where the product has it.',
+    },
+  },
 ]

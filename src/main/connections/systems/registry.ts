@@ -32,6 +32,7 @@ import { developmentRegistriesSystems } from './development-registries.ts'
 import { developmentToolsSystems } from './development-tools.ts'
 import { generalSystems } from './general.ts'
 import { identitySystems } from './identity.ts'
+import { mailServersSystems } from './mail-servers.ts'
 import { marketingSystems } from './marketing.ts'
 import { messagingBrokersSystems } from './messaging-brokers.ts'
 import { messagingEmailSystems } from './messaging-email.ts'
@@ -83,6 +84,7 @@ export const catalog: readonly CatalogSystem[] = [
   ...marketingSystems,
   ...messagingEmailSystems,
   ...messagingPhoneSystems,
+  ...mailServersSystems,
   ...paymentsSystems,
   ...commerceSystems,
   ...dataDatabasesSystems,

@@ -5,6 +5,7 @@ import { played, type SystemPlayer, startSystemPlayer } from '../../../../test/p
 import { expectFinding } from '../../../../test/peers/targets.ts'
 import { fillAddress } from '../../../shared/domain/address.ts'
 import { validateFields } from '../../credentials/fields.ts'
+import { findField } from '../../credentials/type.ts'
 import { findType } from '../../credentials/types/registry.ts'
 import type { ProbeTarget } from '../connector.ts'
 import { http } from '../connectors/http.ts'
@@ -18,6 +19,7 @@ const secretFields: Readonly<Record<string, string>> = {
   'api-key': 'key',
   'bearer-token': 'token',
   'basic-auth': 'password',
+  'oauth2-authorization-code': 'accessToken',
 }
 
 const probed = catalog.filter(({ kind, probe }) => kind === 'http' && probe !== '')
@@ -31,12 +33,19 @@ afterAll(() => player.stop())
 /** What a test of the system would be about, as a person fills it in, but at the player's address. */
 function targetOf(system: CatalogSystem, { username, parts }: SystemAnswer, secret: string): ProbeTarget {
   const type = findType(system.credentialType) ?? expect.fail('There is no such type.')
-  const named = type.fields.some(({ name }) => name === 'username') ? { username: username ?? 'ann@example.com' } : {}
+  const typed = { username: username ?? 'ann@example.com', clientId: 'client' }
+  const named = Object.fromEntries(Object.entries(typed).filter(([name]) => findField(type, name)))
+  const secretField = secretFields[type.id] ?? ''
+  // Tokens of OAuth are no fields of the credential: they are handed to a test beside them.
+  const isToken = type.oauth !== undefined
   const { config, secrets } = validateFields(
     type,
     {
       config: { ...named, ...system.credentialConfig },
-      secrets: { [secretFields[type.id] ?? '']: secret, ...(parts && { parts: { ...parts } }) },
+      secrets: {
+        ...(isToken ? { clientSecret: 'a client secret' } : { [secretField]: secret }),
+        ...(parts && { parts: { ...parts } }),
+      },
     },
     'create',
   )
@@ -44,7 +53,7 @@ function targetOf(system: CatalogSystem, { username, parts }: SystemAnswer, secr
   const address = new URL(fillAddress(system.parameters.url ?? '', example) ?? expect.fail('A part is not filled in.'))
   const url = player.url + address.pathname.replace(/\/$/, '')
   const parameters = validateParameters(httpKind, { ...system.parameters, url })
-  const values = { ...config, ...secrets }
+  const values = { ...config, ...secrets, [secretField]: secret }
   return {
     name: system.name,
     kind: 'http',
@@ -52,7 +61,7 @@ function targetOf(system: CatalogSystem, { username, parts }: SystemAnswer, secr
     credential: {
       type: type.id,
       values,
-      secretFields: Object.keys(secrets),
+      secretFields: [...Object.keys(secrets), ...(isToken ? [secretField] : [])],
       http: type.http?.(values) ?? { headers: {}, query: {} },
       clientCertificate: null,
     },
