@@ -85,9 +85,7 @@ export function CredentialDetail(props: CredentialDetailProps) {
               {credential.systemId !== null && (
                 <GuideButton systemId={credential.systemId} systemName={credential.system} />
               )}
-              <Button size="small" icon={Pencil} onPress={props.onEdit}>
-                Edit
-              </Button>
+              <IconButton icon={Pencil} label="Edit" onPress={props.onEdit} />
               <ReferenceMenu id={id} />
               <MoreMenu {...props} />
             </>
