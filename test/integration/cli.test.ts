@@ -693,7 +693,7 @@ describe('systems, connections and tests', () => {
       5,
       'kind-mismatch',
     ])
-    expect(await failed(...argv, 'odd', '--kind', 'ftp')).toEqual([2, 'kind-unknown'])
+    expect(await failed(...argv, 'odd', '--kind', 'telex')).toEqual([2, 'kind-unknown'])
     expect(await failed(...argv, 'nobody', '--kind', 'http')).toEqual([4, 'not-found'])
     expect(await failed(...argv, 'http-key', '--kind', 'http', '--set', 'nonsense=1')).toEqual([2, 'field-invalid'])
     expect(await failed(...argv, 'http-key')).toEqual([2, 'usage'])
