@@ -42,9 +42,10 @@ Keyward knows ${count} systems. Each fills in a connection and a credential, say
 are created, restricted, rotated and revoked. In the app they stand under **Systems**; \`keyward system show NAME\` prints one. Systems
 of your own are made with the same fields.
 
-Probes change nothing. Those of the kind \`http\` are each replayed by a test against the answers that the vendor's public reference
-describes: to a right credential, to a wrong one, and, where it is known, to one without the permission. No vendor is asked. How the other
-kinds were tested is told in [connections.md](connections.md). Guides and addresses are as the vendors' pages were in 2026; vendors move them.`
+Probes change nothing. Those of the kind \`http\` are each replayed by a test against answers of the shape that
+we know the vendor to give: to a right credential, to a wrong one, and, where it is known, to one without the permission. No vendor was
+asked, so a vendor may answer otherwise: then the settings of a connection can be changed, and we would like to hear of it. How the other
+kinds were tested is told in [connections.md](connections.md). Guides and addresses may have moved since they were written down.`
 
 function section(system: CatalogSystem): string {
   const { name, summary, guide, docs } = system
