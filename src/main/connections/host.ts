@@ -55,3 +55,8 @@ export function canonicalHostPort(text: string): string | null {
 export function isLoopback(address: string | undefined): boolean {
   return address !== undefined && /^(127\.|::ffff:127\.|::1$)/i.test(address)
 }
+
+/** Whether a connection that somebody else opens for us stays on their own computer, so that nobody behind them can read it. */
+export function endsAtItself({ host }: Endpoint): boolean {
+  return host === 'localhost' || isLoopback(host)
+}

@@ -2,8 +2,9 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { failure, property } from '../classify.ts'
 import { type Leg, ProbeFailure, type ProbeFailureInfo } from '../connector.ts'
-import { type Endpoint, endpointOf, hostPort, isLoopback } from '../host.ts'
+import { type Endpoint, endpointOf, endsAtItself, hostPort, isLoopback } from '../host.ts'
 import { secure } from '../net.ts'
+import { asSocket, Carried } from './channel.ts'
 import type { Way } from './way.ts'
 
 /** A proxy that opens connections on the word CONNECT (RFC 9110, section 9.3.6). */
@@ -19,10 +20,11 @@ export const httpProxy: Way = {
     let isUsed = false
     return {
       detail: 'HTTP proxy',
-      dial(endpoint, inner) {
+      async dial(endpoint, inner) {
         if (isUsed) throw new Error('A connection to a proxy carries one connection.')
         isUsed = true
-        return connectThrough(channel, endpoint, leg, inner)
+        const carried = new Carried(await connectThrough(channel, endpoint, leg, inner))
+        return asSocket(carried, isUnreadable(channel) && endsAtItself(endpoint))
       },
     }
   },
@@ -43,8 +45,12 @@ const plaintext = failure('misconfigured', '', {
 /** A password goes readable over this computer's loopback alone, unless a person allowed more. */
 export function refuseReadable({ credential, parameters }: Leg, channel: Socket): void {
   if (credential.http.headers.Authorization === undefined || parameters.allowPlaintext === 'yes') return
-  if ('encrypted' in channel || isLoopback(channel.remoteAddress)) return
-  throw new ProbeFailure(plaintext)
+  if (!isUnreadable(channel)) throw new ProbeFailure(plaintext)
+}
+
+/** Whether nobody on the way to the proxy can read what is sent to it. */
+function isUnreadable(channel: Socket): boolean {
+  return 'encrypted' in channel || isLoopback(channel.remoteAddress)
 }
 
 /** Asks the proxy for a connection. */

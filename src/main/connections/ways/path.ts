@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { classify } from '../classify.ts'
 import { type Leg, ProbeFailure, type ProbeFailureInfo, type ProbeReport, type ProbeTarget } from '../connector.ts'
 import { type Endpoint, endpointOf, hostPort } from '../host.ts'
+import { limitInput } from '../input-limit.ts'
 import { assertBound, dial, resolveHost } from '../net.ts'
 import { ways } from './registry.ts'
 
@@ -42,7 +43,7 @@ async function openHops(
     if (!way) throw new Error('This kind carries no connections.')
     try {
       if (leg.credential.type !== '') assertBound(leg.boundHosts, endpoint)
-      const socket = await next(endpoint, signal)
+      const socket = limitInput(await next(endpoint, signal))
       report.onEnd(() => socket.destroy())
       const hop = await way.open({ leg, socket, signal, onHostKey: (key) => report.hostKey(key, index) })
       details.push([hostPort(endpoint), hop.detail].filter(Boolean).join(', '))

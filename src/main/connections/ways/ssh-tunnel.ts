@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { failure, property } from '../classify.ts'
 import { ProbeFailure, type ProbeFailureInfo } from '../connector.ts'
-import { type Endpoint, isLoopback } from '../host.ts'
+import { type Endpoint, endsAtItself } from '../host.ts'
 import { classifySsh, openSsh, type SshSession } from '../ssh/session.ts'
 import { asSocket } from './channel.ts'
 import type { Way } from './way.ts'
@@ -20,11 +20,6 @@ export const sshTunnel: Way = {
     }
   },
   classify: classifySsh,
-}
-
-/** What is sent to the server's own loopback can be read by nobody on the way. */
-function endsAtItself({ host }: Endpoint): boolean {
-  return host === 'localhost' || isLoopback(host)
 }
 
 /** A channel to a host and port behind the server. @throws ProbeFailure with what the server says of it */
