@@ -6,6 +6,7 @@ import type { TlsFacts } from '../../shared/domain/probe.ts'
 import { failure, property } from './classify.ts'
 import { type ClientCertificate, ProbeFailure, type ProbeReport, type ProbeTarget } from './connector.ts'
 import { type Endpoint, hostPort } from './host.ts'
+import { limitInput } from './input-limit.ts'
 import { judgeTls, type Trust } from './tls-facts.ts'
 
 /** How long one address gets before the next is tried beside it (RFC 8305, section 5). */
@@ -56,7 +57,7 @@ export async function reach(target: ProbeTarget, report: ProbeReport, endpoint: 
   assertBound(target.boundHosts, endpoint)
   const { open, detail } = await wayTo(target, report, endpoint)
   const redial = async (signal: AbortSignal, port = endpoint.port) => {
-    const socket = await open(port, signal)
+    const socket = limitInput(await open(port, signal))
     report.onEnd(() => socket.destroy())
     return socket
   }
@@ -203,21 +204,24 @@ export async function secure(
   onFacts: (facts: TlsFacts) => void = () => {},
 ): Promise<TLSSocket> {
   const own = ca.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
-  const encrypted = tls.connect({
-    socket,
-    // An address is no server name (RFC 6066, section 3).
-    ...(isIP(host) === 0 && { servername: host }),
-    ca: trust === 'verify-ca' ? own : [...systemAuthorities(), ...own],
-    allowPartialTrustChain: own.length > 0,
-    minVersion: 'TLSv1.2',
-    ...(maxVersion && { maxVersion }),
-    ...(alpn && { ALPNProtocols: [...alpn] }),
-    ...(clientCertificate && identityOf(clientCertificate)),
-    ...(session && { session }),
-    // Judged below, with the facts at hand. Nothing is sent before.
-    rejectUnauthorized: false,
-    checkServerIdentity: () => undefined,
-  })
+  // What comes in is counted once more: TLS takes it from under a socket of the system.
+  const encrypted = limitInput(
+    tls.connect({
+      socket,
+      // An address is no server name (RFC 6066, section 3).
+      ...(isIP(host) === 0 && { servername: host }),
+      ca: trust === 'verify-ca' ? own : [...systemAuthorities(), ...own],
+      allowPartialTrustChain: own.length > 0,
+      minVersion: 'TLSv1.2',
+      ...(maxVersion && { maxVersion }),
+      ...(alpn && { ALPNProtocols: [...alpn] }),
+      ...(clientCertificate && identityOf(clientCertificate)),
+      ...(session && { session }),
+      // Judged below, with the facts at hand. Nothing is sent before.
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
+    }),
+  )
   await abortable(handshake(encrypted), signal).catch((error: unknown) => {
     encrypted.destroy()
     throw isHangUp(error) ? new ProbeFailure(hungUp, { cause: error }) : error

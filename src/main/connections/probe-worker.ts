@@ -1,5 +1,6 @@
 import { isMainThread, parentPort } from 'node:worker_threads'
 import { connectors } from './connectors/registry.ts'
+import { limitHashing } from './hashing-limit.ts'
 import type { ProbeJob } from './probe-messages.ts'
 import { runSession } from './probe-session.ts'
 
@@ -9,6 +10,7 @@ if (!isMainThread && parentPort) {
   const port = parentPort
   // What a driver rejects after the test has ended concerns nobody.
   process.on('unhandledRejection', () => {})
+  limitHashing()
   port.once('message', async (bytes: Uint8Array) => {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
     const { target, request } = JSON.parse(text) as ProbeJob

@@ -20,7 +20,7 @@ export const mqtt: Connector = {
       refusePlaintext(channel, target)
       const connecting = await begin(channel, target)
       report.onEnd(() => connecting.end(true))
-      await connected(connecting)
+      await connected(connecting, channel)
       return connecting
     })
     if (topic !== '') await report.stage('authorize', () => subscribe(client, topic))
@@ -54,12 +54,13 @@ async function begin(channel: Socket, target: ProbeTarget): Promise<MqttClient> 
   return new Client(() => channel, options)
 }
 
-function connected(client: MqttClient): Promise<void> {
+function connected(client: MqttClient, channel: Socket): Promise<void> {
   return new Promise((resolve, reject) => {
     client.once('connect', () => resolve())
     // Stays for good: an error after the finding concerns nobody.
     client.on('error', reject)
-    client.once('close', () => reject(closed))
+    // The driver keeps to itself why the connection broke.
+    client.once('close', () => reject(channel.errored ?? closed))
   })
 }
 

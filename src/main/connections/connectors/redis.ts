@@ -19,7 +19,11 @@ export const redis: Connector = {
       refusePlaintext(channel, target)
       const connected = await connect(channel)
       report.onEnd(() => connected.disconnect())
-      return { client: connected, proven: await authenticate(connected, login) }
+      const proven = await authenticate(connected, login).catch((error: unknown) => {
+        // The driver keeps to itself why the connection broke.
+        throw isReply(error) ? error : (channel.errored ?? error)
+      })
+      return { client: connected, proven }
     })
     const { database = '' } = target.parameters
     await report.stage('authorize', async () => {
