@@ -3,11 +3,15 @@ import { answer, type OwnRequest, sentRequest } from '../../shared/domain/exchan
 import { probeCodes, scopes, stageResult, stages, tlsFacts } from '../../shared/domain/probe.ts'
 import type { ProbeTarget } from './connector.ts'
 
+/** Characters of a secret that a test was given: more than any token has, and less than a text that would take long to look for. */
+export const maxSecret = 65_536
+
 /** What the worker tells while it works and when it has ended. The main side believes none of it unparsed. */
 export const probeMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('started'), stage: z.enum(stages) }),
   z.strictObject({ type: z.literal('ended'), result: stageResult }),
   z.strictObject({ type: z.literal('tls'), facts: tlsFacts }),
+  z.strictObject({ type: z.literal('secret'), secret: z.string().max(maxSecret) }),
   z.strictObject({
     type: z.literal('host-key'),
     key: z.string().max(5000),

@@ -11,9 +11,10 @@ export type ProbeOutcome = Pick<
   TestResult,
   'ok' | 'code' | 'message' | 'remedy' | 'ms' | 'stages' | 'tls' | 'identity' | 'expiresAt' | 'scopes' | 'host'
 > & {
-  /** The key of an SSH server that is not trusted. \`hop\` counts the hops of the target; null is the target itself. */
+  /** The request of a person's own and what was answered; null for a test. */
   readonly sent: SentRequest | null
   readonly answer: Answer | null
+  /** The key of an SSH server that is not trusted. `hop` counts the hops of the target; null is the target itself. */
   readonly hostKey: { readonly key: string; readonly fingerprint: string; readonly hop: number | null } | null
 }
 
@@ -32,19 +33,27 @@ export interface OutcomeCollector {
 
 type Sentences = Pick<ProbeFailureInfo, 'code' | 'message' | 'remedy'>
 
+/** More secrets than any test is given. */
+const maxGiven = 100
+
+function isWord(secret: string): boolean {
+  return /^[A-Za-z]{1,12}$/.test(secret)
+}
+
 /** Collects the messages of one session. Every text is redacted once more: the session is not believed to have done it. */
 export function collectOutcome(target: ProbeTarget, onStage: (event: StageEvent) => void): OutcomeCollector {
   const began = performance.now()
   const secrets = secretsOf(target)
-  const redact = createRedactor(secrets, carriersOf(target))
+  let redact = createRedactor(secrets, carriersOf(target))
   // Sentences are Keyward's own. A password such as `server` would tear holes into them, and the holes would tell it.
-  const redactSentence = createRedactor(secrets.filter((secret) => !/^[A-Za-z]{1,12}$/.test(secret)))
+  let redactSentence = createRedactor(secrets.filter((secret) => !isWord(secret)))
   const stages: StageResult[] = []
   let running: { stage: Stage; since: number } | null = null
   let tls: TlsFacts | null = null
   let hostKey: ProbeOutcome['hostKey'] = null
   let sent: SentRequest | null = null
   let answer: Answer | null = null
+  let given = 0
 
   const add = (result: StageResult) => {
     running = null
@@ -90,6 +99,12 @@ export function collectOutcome(target: ProbeTarget, onStage: (event: StageEvent)
           return null
         case 'ended':
           add({ ...message.result, detail: redact(message.result.detail) })
+          return null
+        case 'secret':
+          if (++given > maxGiven) return collector.end(failure('crashed'))
+          secrets.push(message.secret)
+          redact = createRedactor(secrets, carriersOf(target))
+          redactSentence = createRedactor(secrets.filter((secret) => !isWord(secret)))
           return null
         case 'tls':
           tls = redactFacts(message.facts, redact)

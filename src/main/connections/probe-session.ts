@@ -2,7 +2,7 @@ import type { Stage, TlsFacts } from '../../shared/domain/probe.ts'
 import { classify, failure, timeoutOf } from './classify.ts'
 import { type Connector, ProbeFailure, type ProbeFailureInfo, type ProbeReport, type ProbeTarget } from './connector.ts'
 import { abortable } from './net.ts'
-import type { ProbeMessage } from './probe-messages.ts'
+import { maxSecret, type ProbeMessage } from './probe-messages.ts'
 import { carriersOf, createRedactor, secretsOf } from './redact.ts'
 import { redactAnswer, redactSent } from './redact-exchange.ts'
 
@@ -43,6 +43,9 @@ export async function runSession(
     signal: whole.signal,
     onEnd: (destroy) => void destroyers.push(destroy),
     hide(secret) {
+      if (secret.length > maxSecret) throw new ProbeFailure(failure('unexpected-answer'))
+      // The receiver redacts on its own, and knows but what the vault holds.
+      send({ type: 'secret', secret })
       secrets.push(secret)
       redact = createRedactor(secrets, carriersOf(target))
     },

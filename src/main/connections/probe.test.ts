@@ -156,6 +156,23 @@ describe('T4 the worker of a test', () => {
     expect(outcome.scopes).toEqual(['[redacted]', 'read'])
   })
 
+  it('can tell what it was given in every text, once it has told that it is secret', async () => {
+    const given = 'tok-Given-51c2e8d0'
+    const leaky = worker(`
+      const given = '${given}'
+      send({ type: 'secret', secret: given })
+      send({ type: 'started', stage: 'resolve' })
+      send({ type: 'ended', result: { stage: 'resolve', ok: true, ms: 1, code: 'ok', detail: 'found ' + given } })
+      send({ ...finished, message: 'I know ' + given, remedy: btoa('ann:' + given), identity: given })
+    `)
+    const events: StageEvent[] = []
+    const outcome = await runProbe(target, { worker: leaky, onStage: (event) => events.push(event) })
+    expect(outcome.code).toBe('ok')
+    const shown = JSON.stringify({ outcome, events })
+    expect(shown).not.toContain(given)
+    expect(shown).not.toContain(btoa(given).slice(0, 16))
+  })
+
   it('has no environment and no arguments', async () => {
     const curious = worker(
       'send({ ...finished, identity: JSON.stringify([Object.keys(process.env), process.execArgv, process.argv.slice(2)]) })',
