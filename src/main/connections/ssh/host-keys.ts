@@ -72,9 +72,22 @@ export function judgeHostKey(shown: Buffer, trusted: readonly TrustedKey[]): 'tr
   return isTrusted ? 'trusted' : 'changed'
 }
 
-/** The algorithms of keys that are trusted, which a server is asked for first: it may have several keys. */
-export function preferredAlgorithms(trusted: readonly TrustedKey[]): string[] {
-  const names = trusted.flatMap((key) => ('algorithm' in key ? [key.algorithm] : []))
-  // An RSA key signs by SHA-2 as well (RFC 8332); by SHA-1 alone is refused.
-  return [...new Set(names.flatMap((name) => (name === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256'] : [name])))]
+/** By which algorithms a key of each sort proves itself. An RSA key does it by SHA-2 (RFC 8332), and a DSA key by nothing good. */
+const proofs = {
+  'ssh-ed25519': ['ssh-ed25519'],
+  'ecdsa-sha2-nistp256': ['ecdsa-sha2-nistp256'],
+  'ecdsa-sha2-nistp384': ['ecdsa-sha2-nistp384'],
+  'ecdsa-sha2-nistp521': ['ecdsa-sha2-nistp521'],
+  'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256'],
+} as const
+
+/**
+ * The algorithms of keys that are trusted, which a server is asked for first: it may have several keys. Those that no test can
+ * check are left out, as keys on a hardware token: known_hosts may name any.
+ */
+export function preferredAlgorithms(trusted: readonly TrustedKey[]) {
+  const known = Object.entries(proofs).filter(([name]) =>
+    trusted.some((key) => 'algorithm' in key && key.algorithm === name),
+  )
+  return known.flatMap(([, algorithms]) => algorithms)
 }

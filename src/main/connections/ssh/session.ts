@@ -40,7 +40,7 @@ export async function openSsh(
   const { Client: SshClient, utils } = (await import('ssh2')).default
   const methods = signInMethods(leg, utils.parseKey)
   const trusted = readTrustedKeys([leg.parameters.hostKey ?? '', ...leg.knownHostKeys].join('\n')) ?? []
-  const preferred = preferredAlgorithms(trusted) as ServerHostKeyAlgorithm[]
+  const preferred: ServerHostKeyAlgorithm[] = preferredAlgorithms(trusted)
   const client = new SshClient()
   /** Resolved when the handshake is over: the driver then asks for the first way to sign in, which is given later. */
   const handshake = Promise.withResolvers<void>()
@@ -68,7 +68,12 @@ export async function openSsh(
     username: methods[0].username,
     // Deadlines are the test's.
     readyTimeout: 0,
-    ...(preferred.length > 0 && { algorithms: { serverHostKey: { prepend: preferred, append: [], remove: [] } } }),
+    algorithms: {
+      // RSA with SHA-1 alone proves nothing any more (RFC 8332); the driver would still take it.
+      serverHostKey: { prepend: preferred, append: [], remove: ['ssh-rsa'] },
+      // Nothing is large here, and what is packed can be made to cost any amount of memory.
+      compress: ['none'],
+    },
     authHandler(_left, partialSuccess, next) {
       handshake.resolve()
       isPartial ||= partialSuccess === true
