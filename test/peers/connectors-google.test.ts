@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -125,7 +126,7 @@ describe('T3 T4 Google Cloud', () => {
       googleCloud,
     )
     await expectFinding(withKey(base, {}, 'no JSON'), 'misconfigured', 'authenticate', googleCloud)
-    writeFileSync(join(folder, 'old'), 'kwSubjectToken.old')
+    writeFileSync(join(folder, 'old'), 'kwSubjectToken.abc.old')
     await expectFinding(
       federated(base, federation({ file: join(folder, 'old') })),
       'auth-failed',
@@ -139,9 +140,15 @@ describe('T3 T4 Google Cloud', () => {
       'authenticate',
       googleCloud,
     )
+    writeFileSync(join(folder, 'note'), 'What I keep to myself.')
+    execFileSync('mkfifo', [join(folder, 'pipe')])
     for (const source of [
       { file: join(folder, 'nowhere') },
       { file: 'token' },
+      // Of a configuration from elsewhere: what is no token is not sent, and no device or pipe is waited for.
+      { file: join(folder, 'note') },
+      { file: join(folder, 'pipe') },
+      { file: '/dev/zero' },
       { executable: { command: '/bin/true' } },
       {},
     ]) {

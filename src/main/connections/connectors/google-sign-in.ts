@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
 import { failure, property } from '../classify.ts'
@@ -66,6 +67,8 @@ async function exchange(client: HttpClient, target: ProbeTarget, report: ProbeRe
   const account = impersonation === '' ? null : accountIn(impersonation ?? '')
   refuseForeign(file, (tokenUrl === '' || tokenUrl === googleStsUrl) && account !== undefined)
   const subject = await subjectToken(client, property(file, 'credential_source'))
+  // A configuration from elsewhere could name any file of this computer, and its content would be sent to Google.
+  if (isJwtType(subjectType) && !isJwt(subject)) throw new ProbeFailure(noSubject)
   report.hide(subject)
   const form = {
     grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
@@ -122,10 +125,12 @@ async function subjectToken(client: HttpClient, source: unknown): Promise<string
 
 async function readSubject(path: string): Promise<string> {
   if (!isAbsolute(path)) throw new ProbeFailure(noSubject)
-  const file = await open(path, 'r').catch(() => {
+  // Opening a pipe would wait for who writes into it, in one of the few threads that all of Keyward shares.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(() => {
     throw new ProbeFailure(noSubject)
   })
   try {
+    if (!(await file.stat()).isFile()) throw new ProbeFailure(noSubject)
     const { buffer, bytesRead } = await file.read(Buffer.alloc(maxSubjectBytes), 0, maxSubjectBytes, 0)
     return buffer.subarray(0, bytesRead).toString('utf8')
   } catch {
@@ -146,6 +151,15 @@ async function fetchSubject(client: HttpClient, address: string, source: unknown
   const answer = await client.send(request, { carriesSecret: new URL(address).hostname !== '169.254.169.254' })
   if (answer.statusCode !== 200) throw new ProbeFailure({ ...noSubject, detail: `HTTP ${answer.statusCode ?? 0}` })
   return readText(answer)
+}
+
+/** Types of tokens that are JSON Web Tokens (RFC 8693, section 3). */
+function isJwtType(type: string): boolean {
+  return /:(jwt|id_token)$/.test(type)
+}
+
+function isJwt(text: string): boolean {
+  return /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text)
 }
 
 /** Whether an address is the token service under one of the names that it has had. */
