@@ -1,9 +1,10 @@
 import { lookup } from 'node:dns/promises'
 import { connect, isIP, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import tls, { type SecureContextOptions, type TLSSocket } from 'node:tls'
+import tls, { type TLSSocket } from 'node:tls'
 import type { TlsFacts } from '../../shared/domain/probe.ts'
 import { failure, property } from './classify.ts'
+import { identityOf } from './client-identity.ts'
 import { type ClientCertificate, ProbeFailure, type ProbeReport, type ProbeTarget } from './connector.ts'
 import { type Endpoint, hostPort } from './host.ts'
 import { limitInput } from './input-limit.ts'
@@ -235,14 +236,6 @@ export async function secure(
     throw new ProbeFailure(refusal)
   }
   return encrypted
-}
-
-/** @throws Error of OpenSSL when the key doesn't open or doesn't belong to the certificate; the type has checked both */
-function identityOf(certificate: ClientCertificate): SecureContextOptions {
-  const { passphrase } = certificate
-  const locked = passphrase === '' ? {} : { passphrase }
-  if ('pfx' in certificate) return { pfx: Buffer.from(certificate.pfx, 'base64'), ...locked }
-  return { cert: certificate.cert, key: certificate.key, ...locked }
 }
 
 const hungUp = failure('tls-unsupported', 'ECONNRESET', {

@@ -1,6 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
+import { endlessKey } from '../../credentials/types/testing.ts'
+import { identityOf } from '../client-identity.ts'
 import { algorithmOf, openPrivateKey, signJwt } from './jwt.ts'
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -40,5 +42,13 @@ describe('T3 tokens that a connector signs', () => {
       expect(() => openPrivateKey(text, passphrase)).toThrow('can’t be opened')
     }
     expect(() => algorithmOf(generateKeyPairSync('x25519').privateKey)).toThrow('key of this kind')
+  })
+
+  it('need a key that opens in sensible time, which an import does not look at', () => {
+    const started = performance.now()
+    expect(() => openPrivateKey(endlessKey(), 'secret')).toThrow(/more work than is sensible/)
+    const certificate = { cert: '', key: endlessKey(), passphrase: 'secret' }
+    expect(() => identityOf(certificate)).toThrow(/more work than is sensible/)
+    expect(performance.now() - started).toBeLessThan(1000)
   })
 })

@@ -17,31 +17,30 @@ export function isWithin(effort: Effort, der: Buffer): boolean {
 const [integer, octets, constructed] = [0x02, 0x04, 0x20]
 
 /**
- * The largest count of iterations in encrypted PKCS#8 or PKCS#12 (RFC 8018, 7292, 7914): the numbers that follow a salt.
- * Infinite for what is no plain DER.
+ * All iterations in encrypted PKCS#8 or PKCS#12 (RFC 8018, 7292, 7914): the numbers that follow a salt. Together, since a file
+ * may have any number of encrypted parts. Infinite for what is no plain DER.
  */
 function iterationsOf(bytes: Buffer, start: number, end: number, depth: number): number {
   if (depth > 20) return Number.POSITIVE_INFINITY
-  let most = 0
-  /** Numbers since a salt; null before one. */
-  let run: number[] | null = null
+  let total = 0
+  let isSalted = false
+  /** Numbers since a salt. */
+  let run: number[] = []
   for (let at = start; at < end; ) {
     const element = readDer(bytes, at)
     if (element === null || element.end > end) return Number.POSITIVE_INFINITY
-    if (element.tag === octets) {
-      most = Math.max(most, insideOf(bytes, element.start, element.end, depth))
-      run = []
-    } else if (element.tag === integer) {
-      run?.push(numberOf(bytes.subarray(element.start, element.end)))
-      most = Math.max(most, workOf(run ?? []))
+    if (element.tag === integer) {
+      if (isSalted) run.push(numberOf(bytes.subarray(element.start, element.end)))
     } else {
-      run = null
-      if ((element.tag & constructed) !== 0)
-        most = Math.max(most, iterationsOf(bytes, element.start, element.end, depth + 1))
+      total += workOf(run)
+      run = []
+      isSalted = element.tag === octets
+      if (isSalted) total += insideOf(bytes, element.start, element.end, depth)
+      else if ((element.tag & constructed) !== 0) total += iterationsOf(bytes, element.start, element.end, depth + 1)
     }
     at = element.end
   }
-  return most
+  return total + workOf(run)
 }
 
 /** PKCS#12 packs DER into octet strings. What only looks like it, such as ciphertext, has no iterations. */

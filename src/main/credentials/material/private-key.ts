@@ -34,6 +34,14 @@ export function readPrivateKey(
   }
 }
 
+/**
+ * Whether opening a key in PEM form asks for a sensible amount of work. An import opens none that asks for more, so that a vault
+ * may hold one.
+ */
+export function opensSoon(pem: string): boolean {
+  return pemBlocks(pem).every(({ label, bytes }) => label !== 'ENCRYPTED PRIVATE KEY' || isWithin('full', bytes))
+}
+
 /** For keys and files whose passphrase would be hashed for minutes. */
 export const tooMuchWork = 'Its encryption asks for more work than is sensible. Encrypt it again with current software.'
 const unreadable = 'The private key can’t be read. Copy it again, as a whole.'
