@@ -21,7 +21,16 @@ export function normalizeHost(text: string): string | null {
 
 /** URL parsing knows every way to write a host (WHATWG URL, section 3.5). */
 function canonical(host: string): string | null {
-  return URL.canParse(`http://${host}/`) ? new URL(`http://${host}/`).hostname.replace(/^\[(.*)\]$/, '$1') : null
+  return parseUrl(`http://${host}/`)?.hostname.replace(/^\[(.*)\]$/, '$1') ?? null
+}
+
+/** An address, or null for what is none. `URL.canParse` takes long names that `new URL` throws at (Node 24). */
+export function parseUrl(text: string, base?: URL): URL | null {
+  try {
+    return new URL(text, base)
+  } catch {
+    return null
+  }
 }
 
 /** Where parameters with `host` and `port` lead to. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { classify, failure } from '../classify.ts'
 import { ProbeFailure, type ProbeReport, type ProbeTarget } from '../connector.ts'
-import { endpointOfUrl, hostPort, isLoopback } from '../host.ts'
+import { endpointOfUrl, hostPort, isLoopback, parseUrl } from '../host.ts'
 import { type Reached, reach, secure, stageTls, type TlsDemand } from '../net.ts'
 import { type HttpRequest, send, withQuery } from './http-request.ts'
 
@@ -114,8 +114,8 @@ function refusePlaintext(url: URL, socket: Socket, { parameters }: ProbeTarget):
 function redirected(request: HttpRequest, answer: IncomingMessage, target: ProbeTarget): HttpRequest | null {
   const { statusCode = 0, headers } = answer
   if (![301, 302, 303, 307, 308].includes(statusCode) || headers.location === undefined) return null
-  if (!URL.canParse(headers.location, request.url)) return null
-  const location = new URL(headers.location, request.url)
+  const location = parseUrl(headers.location, request.url)
+  if (location === null) return null
   if (originOf(location) !== originOf(request.url)) {
     const where = /^https?:$/.test(location.protocol) ? `, ${originOf(location)}` : ''
     throw new ProbeFailure(failure('redirect-refused', `HTTP ${statusCode}${where}`))

@@ -1,4 +1,5 @@
 import type { FieldIssue } from '../../../shared/errors.ts'
+import { parseUrl } from '../host.ts'
 import type { ConnectionKind, CredentialOutline, Parameters } from '../kind.ts'
 import { ca } from './common.ts'
 import { emulator, place, placeTarget } from './emulator.ts'
@@ -122,7 +123,7 @@ function check({ resource, cloud, address = '', subscription = '', container = '
   const issues: FieldIssue[] = []
   const ending = { 'key-vault': cloudOf(cloud).vault, storage: cloudOf(cloud).storage }[resource ?? '']
   if (ending !== undefined) {
-    const host = URL.canParse(address) ? new URL(address).host : ''
+    const host = parseUrl(address)?.host ?? ''
     const isRight =
       host.endsWith(`.${ending}`) && address.startsWith('https://') && /^\/?$/.test(new URL(address).pathname)
     if (!isRight) issues.push({ path: 'address', message: `Write an address such as https://name.${ending}.` })

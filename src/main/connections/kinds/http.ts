@@ -6,7 +6,7 @@ import {
   parseHeaderLines,
 } from '../../credentials/http-rules.ts'
 import { variablesComplaint } from '../../requests/variables.ts'
-import { endpointOfUrl, hostPort, normalizeHost } from '../host.ts'
+import { endpointOfUrl, hostPort, normalizeHost, parseUrl } from '../host.ts'
 import type { ConnectionKind, Parameters } from '../kind.ts'
 import { allowPlaintext, ca, httpCredentials } from './common.ts'
 
@@ -181,7 +181,7 @@ export function targetOfUrl(parameters: Parameters): string {
 
 /** A complaint about an http or https address without user, query and fragment, or null. */
 export function urlComplaint(value: string): string | null {
-  const url = URL.canParse(value) ? new URL(value) : null
+  const url = parseUrl(value)
   if (!url || !/^https?:\/\//i.test(value)) return 'Write an address that begins with https://.'
   if (url.username !== '' || url.password !== '') return 'Leave out user and password: they belong into the credential.'
   if (url.hash !== '' || url.search !== '')

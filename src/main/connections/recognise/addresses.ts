@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net'
-import { normalizeHost } from '../host.ts'
+import { normalizeHost, parseUrl } from '../host.ts'
 import type { Finding, Recogniser, Recognition } from './recognition.ts'
 import { type Scheme, schemes } from './schemes.ts'
 
@@ -122,8 +122,8 @@ const keyParameter = /^(api[-_]?key|key|access[-_]?token|token|auth[-_]?token|su
 
 /** A web address with a user in it, or with a key in its query. */
 function recogniseWeb(text: string): Recognition | null {
-  if (!URL.canParse(text)) return null
-  const url = new URL(text)
+  const url = parseUrl(text)
+  if (url === null) return null
   const base = { url: url.origin }
   if (url.username !== '' || url.password !== '') {
     const [user, password] = [decode(url.username), decode(url.password)]

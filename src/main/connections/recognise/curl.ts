@@ -1,4 +1,5 @@
 import { carriesSecret, headerNameComplaint } from '../../credentials/http-rules.ts'
+import { parseUrl } from '../host.ts'
 import { recogniseAddress } from './addresses.ts'
 import type { Recogniser, Recognition } from './recognition.ts'
 
@@ -51,7 +52,7 @@ function note(headers: Map<string, string>, line: string): void {
 
 function webAddress(text: string): URL | null {
   const whole = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`
-  return URL.canParse(whole) && /^https?:/i.test(whole) ? new URL(whole) : null
+  return /^https?:/i.test(whole) ? parseUrl(whole) : null
 }
 
 /** Names of headers that look as if they carry a key, beside those that are known to. */
