@@ -53,8 +53,15 @@ export interface Reached {
 /**
  * The stages `resolve` and `connect`, or `tunnel` and `connect` where the target is reached through something: then the name
  * is resolved at the way's end. Sockets are destroyed when the test ends.
+ *
+ * @param greet waits for what a server says first, so that a connection without it is none yet
  */
-export async function reach(target: ProbeTarget, report: ProbeReport, endpoint: Endpoint): Promise<Reached> {
+export async function reach(
+  target: ProbeTarget,
+  report: ProbeReport,
+  endpoint: Endpoint,
+  greet: (socket: Socket, signal: AbortSignal) => Promise<void> = async () => {},
+): Promise<Reached> {
   assertBound(target.boundHosts, endpoint)
   const { open, detail } = await wayTo(target, report, endpoint)
   const redial = async (signal: AbortSignal, port = endpoint.port) => {
@@ -62,7 +69,12 @@ export async function reach(target: ProbeTarget, report: ProbeReport, endpoint: 
     report.onEnd(() => socket.destroy())
     return socket
   }
-  return { socket: await report.stage('connect', (signal) => redial(signal), detail), redial }
+  const dialled = async (signal: AbortSignal) => {
+    const socket = await redial(signal)
+    await greet(socket, signal)
+    return socket
+  }
+  return { socket: await report.stage('connect', dialled, detail), redial }
 }
 
 async function wayTo(target: ProbeTarget, report: ProbeReport, endpoint: Endpoint) {

@@ -9,7 +9,7 @@ import {
   type ProbeTarget,
 } from '../connector.ts'
 import { endpointOf } from '../host.ts'
-import { type Address, abortable, dial, peerOf, secure, stageResolve, stageTls } from '../net.ts'
+import { abortable, reach, secure, stageTls } from '../net.ts'
 import { loginOf, noTls, tlsDemand, wantsTls } from './database.ts'
 import { type Greeting, MysqlChannel, offersTls, readGreeting } from './mysql-channel.ts'
 import { needsMariadbDriver, type Session, signIn, signInToMariadb } from './mysql-drivers.ts'
@@ -21,13 +21,11 @@ export const mysql: Connector = {
   async run(target, report) {
     const login = loginOf(target)
     if (login.user === '') throw noUser
-    const addresses = await stageResolve(target, report, endpointOf(target.parameters))
-    // The server speaks first, so that a connection without its greeting is none yet.
-    const { socket, greeting } = await report.stage(
-      'connect',
-      (signal) => open(target, report, addresses, signal),
-      (opened) => peerOf(opened.socket),
+    const said = Promise.withResolvers<Greeting>()
+    const { socket, redial } = await reach(target, report, endpointOf(target.parameters), async (opened, signal) =>
+      said.resolve(await readGreeting(opened, signal)),
     )
+    const greeting = await said.promise
     const channel = new MysqlChannel(greeting)
     report.onEnd(() => channel.destroy())
     const signingIn = signIn(channel, login)
@@ -41,7 +39,7 @@ export const mysql: Connector = {
         return await signingIn
       } catch (error) {
         if (error !== needsMariadbDriver) throw error
-        return signInAgain(target, report, addresses, signal)
+        return signInAgain(target, report, await redial(signal), signal)
       }
     })
     report.onEnd(() => session.end())
@@ -73,17 +71,6 @@ const noUser = new ProbeFailure(
   }),
 )
 
-async function open(
-  target: ProbeTarget,
-  report: ProbeReport,
-  addresses: readonly Address[],
-  signal: AbortSignal,
-): Promise<{ socket: Socket; greeting: Greeting }> {
-  const socket = await dial(addresses, endpointOf(target.parameters).port, signal)
-  report.onEnd(() => socket.destroy())
-  return { socket, greeting: await readGreeting(socket, signal) }
-}
-
 async function askForTls(
   socket: Socket,
   greeting: Greeting,
@@ -98,10 +85,10 @@ async function askForTls(
 async function signInAgain(
   target: ProbeTarget,
   report: ProbeReport,
-  addresses: readonly Address[],
+  socket: Socket,
   signal: AbortSignal,
 ): Promise<Session> {
-  const { socket, greeting } = await open(target, report, addresses, signal)
+  const greeting = await readGreeting(socket, signal)
   const channel = new MysqlChannel(greeting)
   report.onEnd(() => channel.destroy())
   const signingIn = signInToMariadb(channel, loginOf(target))
