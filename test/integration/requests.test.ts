@@ -106,6 +106,10 @@ describe('T7 a request of a person’s own', () => {
       ['/missing', 404],
     ])
     expect(variables).toContainEqual({ name: 'baseUrl', value: origin })
+    // A person may have pasted the credential itself, which is remembered no more than it is shown.
+    await send(id, { method: 'POST', path: `/x?token=${encodeURIComponent(secret)}`, body: secret })
+    const [latest] = (await test.client.requests.history({ connectionId: id, limit: 1 })).items
+    expect(latest).toMatchObject({ path: '/x?token=[redacted]', body: '[redacted]' })
     await test.client.requests.forget({ connectionId: id })
     expect((await test.client.requests.history({ connectionId: id, limit: 10 })).items).toEqual([])
   })

@@ -1,6 +1,6 @@
 import type { OwnRequest } from '../../shared/domain/exchange.ts'
 import type { FieldValue, HttpInjection } from '../connections/connector.ts'
-import { headerLines } from '../connections/connectors/http-request.ts'
+import { headerLines, mergeHeaders } from '../connections/connectors/http-request.ts'
 import type { CredentialType, CredentialValues } from '../credentials/type.ts'
 
 /** What a curl command line is made of. */
@@ -31,7 +31,7 @@ export function toCurl({ base, request, type, credential, config, secretFields }
   const url =
     base.replace(/\/$/, '') + path + (query.length > 0 ? (path.includes('?') ? '&' : '?') + query.join('&') : '')
   const basic = http.headers.Authorization?.startsWith('Basic ') === true
-  const headers = { ...headerLines(request.headers), ...http.headers }
+  const headers = mergeHeaders(headerLines(request.headers), http.headers)
   const lines = [
     `curl${request.method === 'GET' ? '' : request.method === 'HEAD' ? ' --head' : ` --request ${request.method}`} ${quote(url)}`,
     ...(basic ? [`--user ${quote(userOf(http.headers.Authorization ?? ''))}`] : []),

@@ -67,6 +67,13 @@ describe('T7 a request as a curl command', () => {
     )
   })
 
+  it('has each header once: the credential’s takes the place of a person’s own', () => {
+    const own = request({ headers: 'authorization: mine\nX-A: 1' })
+    const text = toCurl({ ...base, type: apiKey, secretFields: ['key'], request: own })
+    expect(text).not.toContain('mine')
+    expect(text.match(/--header/g)).toHaveLength(2)
+  })
+
   it('leaves basic authentication to curl', () => {
     const text = toCurl({
       ...base,

@@ -1,9 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Exchange, OwnRequest, PastRequest } from '../../shared/domain/exchange.ts'
 import { type FieldIssue, VaultError } from '../../shared/errors.ts'
+import type { ProbeTarget } from '../connections/connector.ts'
 import { headersComplaint, pathComplaint } from '../connections/kinds/http.ts'
 import { findKind } from '../connections/kinds.ts'
 import { runProbe } from '../connections/probe.ts'
+import { createRedactor, secretsOf } from '../connections/redact.ts'
 import { requireConnection } from '../connections/service.ts'
 import type { Targets } from '../connections/targets.ts'
 import type { ServiceContext } from '../context.ts'
@@ -62,7 +64,7 @@ export function createRequestService(context: ServiceContext, targets: Targets) 
         const outcome = await runProbe(target, { request, signal: controller.signal })
         const id = uuidv7()
         const { code, message, remedy, ms, stages, tls, host, sent, answer } = outcome
-        const past: PastRequest = { ...given, id, at, code, status: answer?.status ?? null, ms }
+        const past: PastRequest = { ...withoutSecrets(given, target), id, at, code, status: answer?.status ?? null, ms }
         if (vault.isOpen(open))
           vault.writeInto(open, ['connections'], (db, audit) => {
             // It may have been deleted while the server was thinking.
@@ -141,4 +143,13 @@ export function createRequestService(context: ServiceContext, targets: Targets) 
       })
     },
   }
+}
+
+/** Shorter texts occur by chance. Longer ones would be held back by the egress guard whenever the history is asked for. */
+const minSecret = 8
+
+/** A request as it is remembered: without the secrets of what it was sent with, which a person may have typed into it. */
+function withoutSecrets(request: OwnRequest, target: ProbeTarget): OwnRequest {
+  const redact = createRedactor(secretsOf(target).filter((secret) => secret.length >= minSecret))
+  return { ...request, path: redact(request.path), headers: redact(request.headers), body: redact(request.body) }
 }

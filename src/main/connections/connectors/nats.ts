@@ -80,7 +80,10 @@ const tlsWanted = new ProbeFailure(
   }),
 )
 
-/** The server's greeting, unless it has no TLS. What it says before is not believed after: the INFO that counts comes then. */
+/**
+ * The server's greeting, unless it has no TLS. Servers say it once, before the handshake, so that who stands on the way can change
+ * it: that costs a wrong word about whether a sign-in is asked for, and no secret. What comes behind it is dropped.
+ */
 async function askForTls(socket: Socket, signal: AbortSignal): Promise<Info> {
   const lines = new Lines(socket)
   const stop = () => lines.stop()
