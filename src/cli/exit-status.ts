@@ -94,6 +94,7 @@ const statuses = {
 
   'oauth-not-authorized': 1,
   'oauth-reauthorize': 1,
+  'oauth-outdated': 1,
   'oauth-refused': 1,
   'oauth-uncertain': 1,
   'oauth-busy': 1,
@@ -110,6 +111,7 @@ const statuses = {
   'oauth-timeout': 1,
   'oauth-tls': 1,
   'oauth-unavailable': 1,
+  'oauth-clock': 1,
   'oauth-not-the-service': 1,
   'oauth-misconfigured': 2,
 

@@ -256,6 +256,10 @@ const catalog = {
     'The access token has ended, and the service gave nothing to renew it with.',
     'Authorize it again. Ask for offline access where the service has a scope or parameter for that.',
   ],
+  'oauth-outdated': [
+    'The settings lead to another service or client than the one that was authorized.',
+    'Authorize it again, or put the former settings back.',
+  ],
   'oauth-refused': [
     'The service does not accept the refresh token any more.',
     'Authorize it again. It may have been revoked, have ended, or have been used elsewhere.',
@@ -307,6 +311,10 @@ const catalog = {
   'oauth-unavailable': [
     'The OAuth service has a problem of its own, or refuses further work for now.',
     'Wait a while, then try again.',
+  ],
+  'oauth-clock': [
+    'The clocks of this computer and of the OAuth service are more than a minute apart.',
+    'Set date and time of this computer by the network, then try again. If they are right, the service’s are wrong.',
   ],
   'oauth-not-the-service': [
     'What answered does not speak OAuth as it should.',

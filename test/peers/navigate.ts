@@ -3,7 +3,13 @@ import { type IncomingHttpHeaders, request } from 'node:http'
 /** One request as a browser makes it that goes to a page: without the headers by which a script's can be told. */
 export function navigate(
   address: URL,
-  { method = 'GET', cookie = '', body = '' }: { method?: string; cookie?: string; body?: string } = {},
+  {
+    method = 'GET',
+    cookie = '',
+    body = '',
+    destination = 'document',
+    target,
+  }: { method?: string; cookie?: string; body?: string; destination?: string; target?: string } = {},
 ): Promise<{ status: number; headers: IncomingHttpHeaders; body: string }> {
   return new Promise((resolve, reject) => {
     const asked = request(
@@ -11,8 +17,10 @@ export function navigate(
       {
         method,
         agent: false,
+        ...(target !== undefined && { path: target }),
         headers: {
           'Sec-Fetch-Mode': 'navigate',
+          'Sec-Fetch-Dest': destination,
           ...(cookie !== '' && { Cookie: cookie }),
           ...(body !== '' && { 'Content-Type': 'application/x-www-form-urlencoded' }),
         },

@@ -39,19 +39,27 @@ export type Trouble =
 interface Options {
   /** Seconds that access tokens last. */
   readonly accessSeconds?: number
+  /** Seconds that ID tokens last. */
+  readonly idTokenSeconds?: number
   /** Whether refresh tokens are replaced at each use. */
   readonly replaces?: boolean
 }
 
 export const email = 'ada@example.com'
 
-export async function startOidcService({ accessSeconds = 3600, replaces = true }: Options = {}): Promise<OidcService> {
+export async function startOidcService({
+  accessSeconds = 3600,
+  idTokenSeconds = 3600,
+  replaces = true,
+}: Options = {}): Promise<OidcService> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'ES256', use: 'sig' }
   const tokenRequests: string[] = []
   const grants: string[] = []
   let handle: ReturnType<Provider['callback']> = (_request, response) => response.end()
   const server = createServer((request, response) => {
+    // By the clock of this process, which a test may have set.
+    response.setHeader('Date', new Date().toUTCString())
     if (request.method === 'POST' && request.url === '/token') {
       const { trouble } = service
       service.trouble = undefined
@@ -142,7 +150,13 @@ export async function startOidcService({ accessSeconds = 3600, replaces = true }
     scopes: ['openid', 'offline_access', 'email', 'read', 'write'],
     claims: { openid: ['sub'], email: ['email'] },
     conformIdTokenClaims: false,
-    ttl: { AccessToken: accessSeconds, ClientCredentials: accessSeconds, DeviceCode: 60, AuthorizationCode: 60 },
+    ttl: {
+      AccessToken: accessSeconds,
+      ClientCredentials: accessSeconds,
+      DeviceCode: 60,
+      AuthorizationCode: 60,
+      IdToken: idTokenSeconds,
+    },
     rotateRefreshToken: replaces,
     issueRefreshToken: async () => true,
     cookies: { keys: ['a test of keyward'] },

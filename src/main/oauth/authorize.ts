@@ -1,6 +1,7 @@
 import type { Configuration, TokenEndpointResponse } from 'openid-client'
 import type { OAuthProgress } from '../../shared/domain/oauth.ts'
 import { VaultError } from '../../shared/errors.ts'
+import { isLoopbackName } from './addresses.ts'
 import { type Conversation, converse, ExchangeFailure } from './client.ts'
 import { listenForAnswer } from './loopback.ts'
 import { redirectOf } from './redirect.ts'
@@ -10,7 +11,7 @@ import type { OAuthTools } from './store.ts'
 import { subjectOf } from './who.ts'
 
 /** Milliseconds that a person has to agree in the browser. */
-export const agreeMs = 600_000
+const agreeMs = 600_000
 
 /** Without the run's ID, which the caller adds. */
 export type Progress = OAuthProgress extends infer P ? (P extends OAuthProgress ? Omit<P, 'runId'> : never) : never
@@ -21,7 +22,6 @@ export interface AuthorizeOptions {
   /** Shows the page in the browser; resolves false where that can't be done. */
   open(url: string): Promise<boolean>
   tell(progress: Progress): void
-  readonly agreeMs?: number
 }
 
 /** What an authorization has given. */
@@ -53,19 +53,20 @@ export async function authorizeInBrowser(tools: OAuthTools, options: AuthorizeOp
     const checks = await plain(
       converse(conversation, (config, library) => begin(config, library, settings, loopback.redirectUri)),
     )
-    const waitMs = options.agreeMs ?? agreeMs
-    const waiting = loopback.answer(checks.expectedState, waitMs, signal)
+    const waiting = loopback.answer(checks.expectedState, agreeMs, signal)
     waiting.catch(() => {})
     const url = checks.url.href
     if (url.length > 8192) throw new VaultError('oauth-misconfigured')
-    const endsAt = new Date(tools.context.now() + waitMs).toISOString()
+    const endsAt = new Date(tools.context.now() + agreeMs).toISOString()
     tell({ phase: 'browser', url, opened: false, endsAt })
     if (await options.open(url)) tell({ phase: 'browser', url, opened: true, endsAt })
     const { url: answered, reply } = await waiting
     tell({ phase: 'exchange' })
     try {
-      // Without an issuer there is nothing that `iss` could be compared with, and a service that sends it is none of ours to refuse.
-      if (settings.issuer === null) answered.searchParams.delete('iss')
+      if (settings.issuer === null) {
+        if (isOfAnother(answered.searchParams.getAll('iss'), settings)) throw new VaultError('oauth-state-mismatch')
+        answered.searchParams.delete('iss')
+      }
       const authorized = await plain(
         converse({ ...conversation, keepIdToken: true }, async (config, library) => {
           const { url: _, ...expected } = checks
@@ -85,13 +86,28 @@ export async function authorizeInBrowser(tools: OAuthTools, options: AuthorizeOp
   }
 }
 
+/**
+ * Whether an answer says that it is of another service, where no issuer is known that `iss` could be compared with (RFC 9207): then
+ * its host must be one of those that the settings name. Otherwise a hostile service could send the person on to an honest one, and
+ * have the code of that brought to itself.
+ */
+function isOfAnother(issuers: readonly string[], { authorizationEndpoint, tokenEndpoint }: OAuthSettings): boolean {
+  const own = [authorizationEndpoint, tokenEndpoint].map((address) => address && URL.parse(address)?.host)
+  return issuers.some((issuer) => !own.includes(URL.parse(issuer)?.host ?? ''))
+}
+
 async function begin(
   config: Configuration,
   library: typeof import('openid-client'),
   settings: OAuthSettings,
   redirectUri: string,
 ) {
-  if (config.serverMetadata().authorization_endpoint === undefined) throw new VaultError('oauth-unsupported')
+  const { authorization_endpoint: page } = config.serverMetadata()
+  if (page === undefined) throw new VaultError('oauth-unsupported')
+  // Who reads the address on its way knows the state.
+  const { protocol, hostname } = new URL(page)
+  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopbackName(hostname)))
+    throw new VaultError('oauth-misconfigured')
   const expectedState = library.randomState()
   const verifier = settings.pkce ? library.randomPKCECodeVerifier() : undefined
   const nonce = settings.issuer !== null && settings.scopes.includes('openid') ? library.randomNonce() : undefined

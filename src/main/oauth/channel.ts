@@ -32,6 +32,8 @@ export interface Channel {
   readonly posted: 'nothing' | 'sent' | 'answered'
   /** HTTP status of the last answer to one; 0 without. */
   readonly status: number
+  /** Milliseconds that the service's clock is ahead of this computer's, by its last answer; 0 where it doesn't say. */
+  readonly aheadMs: number
   end(): void
 }
 
@@ -44,16 +46,17 @@ export function openChannel(options: ChannelOptions): Channel {
   const atEnd: (() => void)[] = []
   let posted: Channel['posted'] = 'nothing'
   let status = 0
-  const report: ProbeReport = {
-    stage: (_stage, work) => work(signal),
+  let aheadMs = 0
+  const reportUntil = (ending: AbortSignal): ProbeReport => ({
+    stage: (_stage, work) => work(ending),
     hide: () => {},
     tls: () => {},
     sent: () => {},
     answer: () => {},
     hostKey: () => {},
-    signal,
+    signal: ending,
     onEnd: (destroy) => atEnd.push(destroy),
-  }
+  })
   const target: ProbeTarget = {
     kind: 'oauth',
     parameters: {},
@@ -72,7 +75,9 @@ export function openChannel(options: ChannelOptions): Channel {
     timeoutMs: 0,
   }
 
-  const fetch: CustomFetch = async (address, { method, headers, body }) => {
+  const fetch: CustomFetch = async (address, { method, headers, body, signal: own }) => {
+    const ending = own ? AbortSignal.any([signal, own]) : signal
+    const report = reportUntil(ending)
     const url = new URL(address)
     const endpoint = endpointOfUrl(url)
     const { socket } = await reach(target, report, endpoint)
@@ -81,7 +86,7 @@ export function openChannel(options: ChannelOptions): Channel {
       url.protocol === 'https:'
         ? await stageTls(socket, report, { host: endpoint.host, ca, trust: 'verify', alpn: ['http/1.1'] })
         : socket
-    signal.throwIfAborted()
+    ending.throwIfAborted()
     const request = requestOf(url, method, headers, textOfBody(body), tokenRequest)
     if (method === 'POST') {
       beforePost?.()
@@ -90,11 +95,12 @@ export function openChannel(options: ChannelOptions): Channel {
     try {
       const answer = await abortable(
         exchange(() => send(channel, request)),
-        signal,
+        ending,
       )
       if (method === 'POST') {
         posted = 'answered'
         status = answer.status
+        aheadMs = Date.parse(answer.headers.date ?? '') - Date.now() || 0
       }
       return plainAnswer(answer, { isPost: method === 'POST', keepIdToken })
     } finally {
@@ -109,6 +115,9 @@ export function openChannel(options: ChannelOptions): Channel {
     },
     get status() {
       return status
+    },
+    get aheadMs() {
+      return aheadMs
     },
     end() {
       for (const destroy of atEnd) destroy()

@@ -79,12 +79,18 @@ export async function converse<T>(
     return await abortable(work(config, library, controller.signal), controller.signal)
   } catch (error) {
     const late = controller.signal.aborted ? controller.signal.reason : error
-    throw new ExchangeFailure(oauthFailure(late, name, channel.status), channel)
+    throw new ExchangeFailure(plainly(oauthFailure(late, name, channel.status), settings, channel), channel)
   } finally {
     clearTimeout(timer)
     conversation.signal?.removeEventListener('abort', cancel)
     channel.end()
   }
+}
+
+/** A client that signs what it says with the time of this computer is refused like an unknown one when that is wrong. */
+function plainly(failure: VaultError, { clientAuthentication }: OAuthSettings, { aheadMs }: Channel): VaultError {
+  const isClock = clientAuthentication === 'private-key-jwt' && Math.abs(aheadMs) > clockToleranceSeconds * 1000
+  return isClock && failure.code === 'oauth-client-refused' ? new VaultError('oauth-clock') : failure
 }
 
 async function configurationOf(library: Library, settings: OAuthSettings, channel: Channel): Promise<Configuration> {
@@ -99,7 +105,7 @@ async function configurationOf(library: Library, settings: OAuthSettings, channe
     const { supportsPKCE: _, ...published } = found.serverMetadata()
     server = published
     // Entra's common issuer is checked by openid-client itself, which marks the metadata for that.
-    if (issuer.startsWith('https://login.microsoftonline.com')) return withTimeout(found)
+    if (new URL(issuer).host === 'login.microsoftonline.com') return withTimeout(found)
     discovered.set(keyOf(issuer, settings), { at: Date.now(), metadata: server })
   }
   if (server === undefined) throw new VaultError('oauth-misconfigured')
@@ -120,9 +126,9 @@ async function configurationOf(library: Library, settings: OAuthSettings, channe
   return withTimeout(config)
 }
 
-/** The conversation's own deadline decides. */
+/** Each request has as long as a conversation; one that asks for a device code again and again has many. */
 function withTimeout(config: Configuration): Configuration {
-  config.timeout = 300
+  config.timeout = exchangeMs / 1000
   return config
 }
 

@@ -27,6 +27,7 @@ describe('O3 every failure has its class', () => {
     const found = oauthFailure({ error: 'kwc_0123456789abcdef' }, 'Name', 400)
     expect(found.code).toBe('oauth-request-refused')
     expect(JSON.stringify(found.toBody())).not.toContain('kwc_')
+    expect(codeOf({ error: 'of_the_browser' })).toBe('oauth-request-refused')
   })
 
   it.each([
@@ -48,7 +49,7 @@ describe('O3 every failure has its class', () => {
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'oauth-tls'],
     ['OAUTH_TIMEOUT', 'oauth-timeout'],
     ['OAUTH_RESPONSE_IS_NOT_JSON', 'oauth-not-the-service'],
-    ['OAUTH_JWT_TIMESTAMP_CHECK_FAILED', 'oauth-not-the-service'],
+    ['OAUTH_JWT_TIMESTAMP_CHECK_FAILED', 'oauth-clock'],
   ])('%s is %s, however deep it lies', (code, expected) => {
     const error = Object.assign(new Error('any'), { code })
     expect(codeOf(error)).toBe(expected)

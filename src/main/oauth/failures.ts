@@ -16,6 +16,9 @@ const answers: Readonly<Record<string, ErrorCode>> = {
   bad_client_secret: 'oauth-client-refused',
   incorrect_client_credentials: 'oauth-client-refused',
   unauthorized_client: 'oauth-client-refused',
+  deleted_client: 'oauth-client-refused',
+  disabled_client: 'oauth-client-refused',
+  application_suspended: 'oauth-client-refused',
   invalid_request: 'oauth-request-refused',
   invalid_scope: 'oauth-request-refused',
   invalid_target: 'oauth-request-refused',
@@ -47,11 +50,11 @@ const network: Partial<Record<ProbeCode, ErrorCode>> = {
   misconfigured: 'oauth-misconfigured',
 }
 
-/** Codes of openid-client for what the service itself can't have meant. */
+/** Codes of openid-client. */
 const own: Readonly<Record<string, ErrorCode>> = {
   OAUTH_TIMEOUT: 'oauth-timeout',
   OAUTH_ABORT: 'cancelled',
-  OAUTH_JWT_TIMESTAMP_CHECK_FAILED: 'oauth-not-the-service',
+  OAUTH_JWT_TIMESTAMP_CHECK_FAILED: 'oauth-clock',
 }
 
 /**
@@ -70,8 +73,8 @@ export function oauthFailure(error: unknown, name: string, status = 0): VaultErr
   }
   if (status === 401) return new VaultError('oauth-client-refused')
   if (status === 429 || status >= 500) return new VaultError('oauth-unavailable')
-  // A word that is none of the standard's may be anything, and isn't repeated.
-  if (status >= 400 && chain.some((link) => typeof property(link, 'error') === 'string'))
+  // A word that is none of the standard's may be anything, and isn't repeated. The browser brings words without a status.
+  if ((status === 0 || status >= 400) && chain.some((link) => typeof property(link, 'error') === 'string'))
     return new VaultError('oauth-request-refused')
   for (const link of chain) {
     const found = own[String(property(link, 'code'))]

@@ -1,6 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { closeSync, constants, fsyncSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, constants, fsyncSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { syncNames } from '../vault/durable.ts'
+import { readSideBytes } from '../vault/side-file.ts'
 
 /**
  * An answer that comes when nothing can be written any more: the vault has been locked meanwhile, or is being replaced. A service
@@ -10,7 +12,8 @@ import { join } from 'node:path'
  */
 const algorithm = 'aes-256-gcm'
 const prefix = 'oauth-late-'
-const maxBytes = 262_144
+/** Of one answer, which has 1 MiB at most, however its characters are written. */
+const maxBytes = 8_388_608
 
 /** Random key of one refresh. */
 export function newLateKey(): Buffer {
@@ -30,6 +33,7 @@ export function keepLate(folder: string, claim: string, key: Buffer, text: strin
     } finally {
       closeSync(file)
     }
+    syncNames(folder)
     return true
   } catch {
     return false
@@ -41,8 +45,8 @@ export function keepLate(folder: string, claim: string, key: Buffer, text: strin
 /** The answer that came late to a refresh; undefined when there is none, or none that opens. The key is wiped. */
 export function readLate(folder: string, claim: string, key: Buffer): string | undefined {
   try {
-    const bytes = readFileSync(fileOf(folder, claim))
-    if (bytes.length < 29 || bytes.length > maxBytes) return undefined
+    const bytes = readSideBytes(fileOf(folder, claim), maxBytes)
+    if (bytes.length < 29) return undefined
     const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, 12))
       .setAAD(Buffer.from(claim))
       .setAuthTag(bytes.subarray(-16))

@@ -10,10 +10,15 @@ const careful = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 /** The text of a side file; empty where there is none, or none that is one. */
 export function readSideFile(path: string, maxBytes: number): string {
   try {
-    return withFile(path, constants.O_RDONLY, (file, size) => (size > maxBytes ? '' : readFileSync(file, 'utf8')))
+    return readSideBytes(path, maxBytes).toString('utf8')
   } catch {
     return ''
   }
+}
+
+/** The bytes of a side file; none where it has more than `maxBytes`. Throws what the file system reports. */
+export function readSideBytes(path: string, maxBytes: number): Buffer {
+  return withFile(path, constants.O_RDONLY, (file, size) => (size > maxBytes ? Buffer.alloc(0) : readFileSync(file)))
 }
 
 /** Replaces the content of a side file. Throws what the file system reports. */
