@@ -101,6 +101,35 @@ describe('O1 tokens without a person', () => {
     expect(await test.client.credentials.get({ ref: id })).toMatchObject({ status: 'active' })
   })
 
+  it('what was refused is not asked again by each use, but at once after it was corrected', async () => {
+    const { id } = await addMachine({ clientId: 'machine' }, { clientSecret: 'not the secret of it' })
+    const api = await startHttpServer('unused')
+    await test.client.credentials.bindHost({ id, host: `127.0.0.1:${api.port}` })
+    const connection = await test.client.connections.create({
+      input: {
+        name: `Corrected ${names}`,
+        kind: 'http',
+        systemId: null,
+        environment: 'staging',
+        credentialId: id,
+        parameters: { url: api.url(), path: '/echo' },
+        purpose: '',
+      },
+      consent: false,
+    })
+    const run = async () => {
+      const connections = { ids: [connection.id] }
+      const { results } = await test.client.tests.run({ runId: randomUUID(), connections, timeoutMs: 5000 })
+      return results[0]?.ok
+    }
+    const asked = service.tokenRequests.length
+    expect([await run(), await run()]).toEqual([false, false])
+    expect(service.tokenRequests.length).toBe(asked + 1)
+    await test.client.credentials.rotate({ id, config: {}, secrets: { clientSecret: 'machine-secret-0123456789' } })
+    expect(await run()).toBe(true)
+    await api.stop()
+  })
+
   it('a connection test fetches the token that it needs, once, and never shows it', async () => {
     const { id } = await addMachine(
       { clientId: 'machine', scopes: 'read' },
@@ -156,16 +185,58 @@ describe('O1 a person authorizes', () => {
     expect(url.searchParams.get('redirect_uri')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/cb$/)
   })
 
-  it('an answer with another state is not used', async () => {
+  it('an answer with another state is not used, and whoever sends it can’t end the authorization', async () => {
     const { id } = await addPerson()
+    let asked = -1
     const browse = async (url: string) => {
       const found = await new SmallBrowser().go(url, ({ pathname }) => pathname === '/cb')
-      found.url.searchParams.set('state', 'somebody-else')
-      const page = await navigate(found.url)
-      expect([page.status, page.body]).toEqual([400, expect.stringContaining('This answer was not used')])
+      const own = found.url.searchParams.get('state') ?? ''
+      for (const state of ['somebody-else', '', own.slice(0, -1)]) {
+        const foreign = new URL(found.url)
+        foreign.searchParams.set('state', state)
+        const page = await navigate(foreign)
+        expect([page.status, page.body]).toEqual([400, expect.stringContaining('This answer was not used')])
+      }
+      const twice = new URL(found.url)
+      twice.searchParams.append('state', 'another')
+      expect((await navigate(twice)).status).toBe(400)
+      asked = service.tokenRequests.length
+      return navigate(found.url)
+    }
+    const before = service.tokenRequests.length
+    expect(await authorize(test.core, id, browse)).toMatchObject({ grant: { state: 'valid', subject: email } })
+    expect(asked).toBe(before)
+  })
+
+  it('an answer of another service is not used where there is no issuer to compare it with either', async () => {
+    const { id } = await addPerson({
+      issuer: '',
+      authorizationEndpoint: `${service.issuer}/auth`,
+      tokenEndpoint: `${service.issuer}/token`,
+      scopes: 'openid',
+    })
+    const asked = service.tokenRequests.length
+    // What an honest service would send whom a hostile one has sent the person on to.
+    const browse = async (url: string) => {
+      const found = await new SmallBrowser().go(url, ({ pathname }) => pathname === '/cb')
+      found.url.searchParams.set('iss', 'https://honest.example')
+      await navigate(found.url)
     }
     await expect(authorize(test.core, id, browse)).rejects.toMatchObject({ body: { code: 'oauth-state-mismatch' } })
-    expect((await test.client.oauth.status({ id })).grant).toMatchObject({ state: 'none' })
+    expect(service.tokenRequests.length).toBe(asked)
+    expect(await authorize(test.core, id, agree)).toMatchObject({ grant: { state: 'valid' } })
+  })
+
+  it('an error of the service’s own words is told as one of the service', async () => {
+    const { id } = await addPerson()
+    const browse = async (url: string) => {
+      const asked = new URL(url).searchParams
+      const back = new URL(asked.get('redirect_uri') ?? '')
+      const answer = { error: 'admin_policy_enforced', state: asked.get('state') ?? '', iss: service.issuer }
+      back.search = new URLSearchParams(answer).toString()
+      await navigate(back)
+    }
+    await expect(authorize(test.core, id, browse)).rejects.toMatchObject({ body: { code: 'oauth-request-refused' } })
   })
 
   it('an answer of another issuer is not used (RFC 9207)', async () => {
@@ -239,12 +310,15 @@ describe('O1 a person authorizes', () => {
       await ask((address) => {
         address.search = ''
       })
-      // A script of a page, as it says itself.
+      // A script of a page, as it says itself; and a frame in one, for which it navigates.
       statuses.push((await fetch(`${redirect.href}?code=x&state=y`)).status)
+      statuses.push((await navigate(new URL(`${redirect.href}?code=x&state=y`), { destination: 'iframe' })).status)
+      // Where a page's name was made to lead here, its requests are for that name.
+      statuses.push((await navigate(redirect, { target: 'http://evil.example/cb?code=x&state=y' })).status)
       return agree(url)
     }
     await authorize(test.core, id, browse)
-    expect(statuses).toEqual([404, 405, 421, 400, 403])
+    expect(statuses).toEqual([404, 405, 421, 400, 403, 403, 421])
   })
 
   it('a host that is not bound gets nothing, not even a look-up', async () => {
@@ -300,6 +374,103 @@ describe('O2 a refresh never loses a token', () => {
     expect(await test.client.credentials.get({ ref: id })).toMatchObject({ status: 'error' })
     await authorize(test.core, id, agree)
     expect(await test.client.credentials.get({ ref: id })).toMatchObject({ status: 'active' })
+  })
+
+  it('O3 a refused client is told apart from a refused grant: with the right client the tokens go on', async () => {
+    const { id } = await addPerson()
+    await authorize(test.core, id, agree)
+    service.trouble = { kind: 'answer', status: 401, body: '{"error":"invalid_client"}' }
+    await expect(test.client.oauth.refresh({ id, onceMore: false })).rejects.toMatchObject({
+      body: { code: 'oauth-client-refused' },
+    })
+    const { grant } = await test.client.oauth.status({ id })
+    expect(grant).toMatchObject({ state: 'valid', failure: 'oauth-client-refused' })
+    expect((await test.client.overview.get({})).attention).toContainEqual(
+      expect.objectContaining({ kind: 'oauth-client-refused', subjectId: id }),
+    )
+    expect(await test.client.oauth.refresh({ id, onceMore: false })).toMatchObject({ state: 'valid', failure: null })
+  })
+
+  it('O3 a service that wants the person again has refused the refresh token', async () => {
+    const { id } = await addPerson()
+    await authorize(test.core, id, agree)
+    service.trouble = { kind: 'answer', status: 400, body: '{"error":"interaction_required"}' }
+    await expect(test.client.oauth.refresh({ id, onceMore: false })).rejects.toMatchObject({
+      body: { code: 'oauth-refused' },
+    })
+    expect((await test.client.oauth.status({ id })).grant).toMatchObject({ state: 'refused' })
+  })
+
+  it('O3 other settings than those that were authorized are told at once, and get no token of before', async () => {
+    const { id } = await addPerson()
+    await authorize(test.core, id, agree)
+    const use = (clientId: string) =>
+      test.client.credentials.rotate({
+        id,
+        config: { clientId },
+        secrets: { clientSecret: 'desktop-secret-0123456789' },
+      })
+    await use('other')
+    expect((await test.client.oauth.status({ id })).grant).toMatchObject({
+      state: 'outdated',
+      subject: email,
+      failure: null,
+      can: { browser: true, revoke: false },
+    })
+    const asked = service.tokenRequests.length
+    for (const work of [
+      test.client.oauth.refresh({ id, onceMore: true }),
+      test.client.oauth.revoke({ id, forgetOnly: false }),
+    ])
+      await expect(work).rejects.toMatchObject({ body: { code: 'oauth-outdated' } })
+    expect(service.tokenRequests.length).toBe(asked)
+    await use('desktop')
+    expect(await test.client.oauth.refresh({ id, onceMore: false })).toMatchObject({ state: 'valid' })
+  })
+
+  it('O3 the end of an authorization is shown and warned of, prolonged by a refresh, and gone with it', async () => {
+    const { id } = await addPerson()
+    const day = 86_400
+    const tokens = (more: object) =>
+      JSON.stringify({ access_token: `a-${randomUUID()}`, refresh_token: `r-${randomUUID()}`, expires_in: 60, ...more })
+    const days = (instant: string | null | undefined) => (Date.parse(instant ?? '') - Date.now()) / 1000 / day
+    await test.client.credentials.update({
+      id,
+      revision: null,
+      metadata: {},
+      config: { ...(await test.client.credentials.get({ ref: id })).config, scopes: 'read' },
+    })
+    service.trouble = { kind: 'answer', status: 200, body: tokens({ refresh_token_expires_in: 7 * day }) }
+    const { grant } = await authorize(test.core, id, agree)
+    expect(days(grant.authorizationEndsAt)).toBeCloseTo(7, 1)
+    expect(await test.client.credentials.get({ ref: id })).toMatchObject({
+      status: 'expiring',
+      expirySource: 'server',
+      expiresAt: grant.authorizationEndsAt,
+    })
+    service.trouble = { kind: 'answer', status: 200, body: tokens({ refresh_expires_in: 90 * day }) }
+    expect(days((await test.client.oauth.refresh({ id, onceMore: false })).authorizationEndsAt)).toBeCloseTo(90, 1)
+    expect(await test.client.credentials.get({ ref: id })).toMatchObject({ status: 'active' })
+    // One that lasts by being used is no reason to warn of all the time.
+    service.trouble = { kind: 'answer', status: 200, body: tokens({ refresh_expires_in: 1800 }) }
+    expect((await test.client.oauth.refresh({ id, onceMore: false })).authorizationEndsAt).not.toBeNull()
+    expect(await test.client.credentials.get({ ref: id })).toMatchObject({ status: 'active', expiresAt: null })
+    service.trouble = { kind: 'answer', status: 200, body: tokens({ refresh_expires_in: 7 * day }) }
+    await test.client.oauth.refresh({ id, onceMore: false })
+    await test.client.oauth.revoke({ id, forgetOnly: true })
+    expect(await test.client.credentials.get({ ref: id })).toMatchObject({ status: 'active', expiresAt: null })
+  })
+
+  it('what a service writes as scopes is shown as lines, and breaks nothing', async () => {
+    const { id } = await addPerson({ scopes: 'read' })
+    const scope = `a\u202eb ${'c'.repeat(900)} \u0007`
+    service.trouble = {
+      kind: 'answer',
+      status: 200,
+      body: JSON.stringify({ access_token: `a-${randomUUID()}`, scope }),
+    }
+    const { grant } = await authorize(test.core, id, agree)
+    expect(grant.scopes).toEqual(['a b', expect.stringMatching(/^c{499}…$/)])
   })
 
   it('an answer that is lost makes it uncertain: nothing is tried again until a person says so', async () => {

@@ -89,11 +89,12 @@ export const providers: Run = async (context) => {
 /** 1 for tokens that nothing can be done with before a person acts. */
 function print(context: Context, name: string, grant: OAuthGrant): 0 | 1 {
   context.result({ credential: name, ...grant }, (screen) => grantText(name, grant, screen))
-  return grant.state === 'refused' || grant.state === 'uncertain' ? 1 : 0
+  return ['outdated', 'refused', 'uncertain'].includes(grant.state) ? 1 : 0
 }
 
 const states: Readonly<Record<OAuthGrant['state'], string>> = {
   none: 'not authorized',
+  outdated: 'needs a new authorization: its settings lead to another service or client',
   valid: 'valid',
   refreshing: 'being refreshed',
   refused: 'refused',
@@ -117,6 +118,7 @@ function grantText(name: string, grant: OAuthGrant, screen: Screen): string {
       ['Authorized', when(grant.authorizedAt)],
       ['Scopes', grant.scopes.join(' ')],
       ['Access token until', when(grant.accessExpiresAt)],
+      ['Authorization until', when(grant.authorizationEndsAt)],
       ['Renewed by itself', grant.state === 'none' ? '' : grant.renewable ? 'yes' : 'no'],
       ['Last refresh', when(grant.refreshedAt)],
       ['Last failure', failure ? `${failure.message} ${failure.remedy}` : (grant.failure ?? '')],

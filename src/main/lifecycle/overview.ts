@@ -13,7 +13,7 @@ import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { toInstant } from '../vault/repositories/credential-row.ts'
 import { facetCount } from '../vault/repositories/facets.ts'
 import { readMeta } from '../vault/repositories/meta.ts'
-import { troubledGrants } from '../vault/repositories/oauth-grants.ts'
+import { type GrantState, troubledGrants } from '../vault/repositories/oauth-grants.ts'
 import { fitAnswer } from '../vault/repositories/page.ts'
 
 type Overview = ResponseOf<'overview.get'>
@@ -71,16 +71,17 @@ const urgency: Record<Attention['kind'], number> = {
   unprotected: 0,
   expired: 1,
   'oauth-refused': 2,
-  'oauth-uncertain': 3,
-  'test-failed': 4,
-  'host-not-bound': 5,
-  expiring: 6,
-  'tls-expiring': 7,
-  'rotation-overdue': 8,
-  'slot-failing': 9,
-  'backup-failed': 10,
-  'no-recovery': 11,
-  untested: 12,
+  'oauth-client-refused': 3,
+  'oauth-uncertain': 4,
+  'test-failed': 5,
+  'host-not-bound': 6,
+  expiring: 7,
+  'tls-expiring': 8,
+  'rotation-overdue': 9,
+  'slot-failing': 10,
+  'backup-failed': 11,
+  'no-recovery': 12,
+  untested: 13,
 }
 
 function vaultAttention(
@@ -175,18 +176,25 @@ function credentialAttention(db: ReadDb, context: ServiceContext): Attention[] {
 }
 
 function tokenAttention(db: ReadDb): Attention[] {
-  return troubledGrants(db, maxAttention).map(({ id, name, environment, state, failed_at: at }) => ({
-    kind: `oauth-${state}` as const,
+  return troubledGrants(db, maxAttention).map(({ id, name, environment, state, failure, failed_at: at }) => ({
+    ...troubleOf(state, failure),
     subjectType: 'credential',
     subjectId: id,
     subject: name,
     environment,
     at: toInstant(at),
-    message:
-      state === 'refused'
-        ? 'Its refresh was refused. Authorize it again.'
-        : 'A refresh was sent and its answer was lost. Decide whether to try once more.',
   }))
+}
+
+function troubleOf(state: GrantState, failure: string | null): Pick<Attention, 'kind' | 'message'> {
+  if (state === 'refused') return { kind: 'oauth-refused', message: 'Its refresh was refused. Authorize it again.' }
+  // The client stands before its tokens: with another secret they may be good again.
+  if (failure === 'oauth-client-refused')
+    return { kind: 'oauth-client-refused', message: 'The service refused its client. Check client ID and secret.' }
+  return {
+    kind: 'oauth-uncertain',
+    message: 'A refresh was sent and its answer was lost. Decide whether to try once more.',
+  }
 }
 
 function connectionAttention(db: ReadDb, context: ServiceContext): Attention[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { plainAnswer } from './answers.ts'
+import { plainAnswer, refreshLifetimeOf } from './answers.ts'
 
 const read = (value: unknown, status = 200, keepIdToken = false) =>
   plainAnswer({ status, headers: {}, body: JSON.stringify(value) }, { isPost: true, keepIdToken })
@@ -26,6 +26,18 @@ describe('O2 no token is lost over what a provider does otherwise', () => {
 
   it('a lifetime written as a text counts', async () => {
     expect(await read({ access_token: 'a', expires_in: '3600' }).json()).toMatchObject({ expires_in: 3600 })
+  })
+
+  it.each([
+    ['Google, GitHub', { refresh_token_expires_in: 604_799 }, 604_799],
+    ['Keycloak', { refresh_expires_in: 1800 }, 1800],
+    ['Keycloak, for one that lasts', { refresh_expires_in: 0 }, null],
+    ['Intuit', { x_refresh_token_expires_in: 8_726_400 }, 8_726_400],
+    ['a text', { refresh_token_expires_in: '86400' }, 86_400],
+    ['nonsense', { refresh_token_expires_in: 'soon' }, null],
+    ['most', {}, null],
+  ])('the end of a refresh token is known as %s tells it', async (_, given, seconds) => {
+    expect(refreshLifetimeOf(await read({ access_token: 'a', ...given }).json())).toBe(seconds)
   })
 
   it('what is no JSON stays what it is', async () => {

@@ -1,3 +1,4 @@
+import { property } from '../connections/classify.ts'
 import type { Answer } from './channel.ts'
 
 interface Reading {
@@ -7,6 +8,9 @@ interface Reading {
 
 /** Headers that openid-client looks at. */
 const passed = ['content-type', 'www-authenticate', 'retry-after', 'date'] as const
+
+/** How services tell when a refresh token ends, which no standard says. Keycloak writes 0 for one that does not. */
+const refreshLifetimes = ['refresh_token_expires_in', 'refresh_expires_in', 'x_refresh_token_expires_in'] as const
 
 /** Longer lifetimes are taken for a mistake, or for milliseconds: a token is then renewed when it is refused. */
 const longestSeconds = 10 * 365 * 86_400
@@ -36,17 +40,30 @@ export function plainAnswer({ status, headers, body }: Answer, reading: Reading)
 
 function tokensOf(json: Record<string, unknown>, keepIdToken: boolean): Record<string, unknown> {
   if (typeof json.access_token !== 'string') return json
-  const seconds = typeof json.expires_in === 'string' ? Number(json.expires_in) : json.expires_in
-  const isLifetime = typeof seconds === 'number' && seconds > 0 && seconds <= longestSeconds
+  const seconds = secondsOf(json.expires_in)
   const { id_token: idToken, expires_in: _, refresh_token: refreshToken, scope, ...rest } = json
   return {
     ...rest,
     token_type: 'bearer',
-    ...(isLifetime && { expires_in: Math.floor(seconds) }),
+    ...(seconds !== null && { expires_in: seconds }),
     ...(typeof refreshToken === 'string' && refreshToken !== '' && { refresh_token: refreshToken }),
     ...(typeof scope === 'string' && { scope }),
     ...(keepIdToken && typeof idToken === 'string' && { id_token: idToken }),
   }
+}
+
+/** Seconds after which the refresh token of an answer ends; null where the service doesn't tell, or lets it last. */
+export function refreshLifetimeOf(answer: object): number | null {
+  for (const name of refreshLifetimes) {
+    const seconds = secondsOf(property(answer, name))
+    if (seconds !== null) return seconds
+  }
+  return null
+}
+
+function secondsOf(given: unknown): number | null {
+  const seconds = typeof given === 'string' ? Number(given) : given
+  return typeof seconds === 'number' && seconds >= 1 && seconds <= longestSeconds ? Math.floor(seconds) : null
 }
 
 function objectOf(body: string): Record<string, unknown> | undefined {

@@ -63,7 +63,7 @@ export function beginRefresh(context: ServiceContext, secrets: Secrets, id: stri
     if (found === 'damaged') return failed('secret-damaged')
     const tokens = found
     if (mode === 'if-needed' && grant && tokens && lastsFor(grant, now, leewayOf(grant))) return { kind: 'fresh' }
-    const refused = refusal(grant, tokens, flow, mode, now)
+    const refused = refusal(record, grant, tokens, flow, mode, now)
     if (refused) return refused
     const claim: Claim = {
       id: randomUUID(),
@@ -92,6 +92,7 @@ export function beginRefresh(context: ServiceContext, secrets: Secrets, id: stri
 
 /** Why there is no refresh now, if there is a reason. */
 function refusal(
+  record: CredentialRecord,
   grant: GrantRecord | undefined,
   tokens: Tokens | undefined,
   flow: OAuthFlow,
@@ -101,15 +102,21 @@ function refusal(
   if (grant && (grant.state === 'claimed' || grant.state === 'sending') && !isDead(grant, now))
     return { kind: 'busy', until: grant.claim_until ?? now }
   if (flow === 'authorization-code') {
-    if (!grant || !tokens) return failed('oauth-not-authorized')
+    if (!grant || !tokens) return failed(notHeld(grant))
     if (tokens.refreshToken === null) return failed('oauth-reauthorize')
     if (mode !== 'once-more' && grant.state === 'refused') return failed('oauth-refused')
     if (mode !== 'once-more' && grant.state === 'uncertain') return failed('oauth-uncertain')
   }
-  // What has just failed is not asked again by every test that comes along; a person may.
-  if (mode === 'if-needed' && grant?.next_try_at && grant.next_try_at > now && grant.failure !== null)
+  // What has just failed is not asked again by every test that comes along; a person may, and with other settings all may.
+  const isWaiting = grant?.next_try_at && grant.next_try_at > now && record.updated_at <= (grant.failed_at ?? 0)
+  if (mode === 'if-needed' && isWaiting && grant.failure !== null)
     return failed(errorCodes.find((code) => code === grant.failure) ?? 'oauth-unavailable')
   return undefined
+}
+
+/** Why there are no tokens to use: nobody has authorized, or somebody did for a service or client of former settings. */
+export function notHeld(grant: GrantRecord | undefined): 'oauth-not-authorized' | 'oauth-outdated' {
+  return grant?.sealed ? 'oauth-outdated' : 'oauth-not-authorized'
 }
 
 /** The tokens at hand, if they are of this service and client, and what would be asked for now. */

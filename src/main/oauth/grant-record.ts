@@ -62,9 +62,10 @@ export function backoffMs(failures: number): number {
 }
 
 /** Turns the credential to Error for a reason of OAuth, or takes that back. A finding of a test is left alone. */
-export function markCredential(db: WriteDb, record: CredentialRecord, code: string | null): void {
+export function markCredential(db: WriteDb, record: CredentialRecord, code: string | null): CredentialRecord {
   const isOurs = record.error_code?.startsWith('oauth-') ?? false
-  if (code === null ? isOurs : record.error_code !== code) updateCredential(db, record, { error_code: code })
+  const isOther = code === null ? isOurs : record.error_code !== code
+  return isOther ? updateCredential(db, record, { error_code: code }) : record
 }
 
 export function entryOf(

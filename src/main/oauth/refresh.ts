@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { TokenEndpointResponse } from 'openid-client'
+import { toLine } from '../../shared/domain/common.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { OpenedCredential } from '../credentials/secrets.ts'
 import type { ReadDb } from '../vault/database.ts'
@@ -7,11 +8,12 @@ import { findCredential } from '../vault/repositories/credentials.ts'
 import type { GrantColumns } from '../vault/repositories/oauth-grants.ts'
 import { findGrant, openClaims, putGrant } from '../vault/repositories/oauth-grants.ts'
 import { hostOfAddress } from './addresses.ts'
+import { refreshLifetimeOf } from './answers.ts'
 import { beginRefresh, type Claim, isHeld, markSending, type RefreshMode } from './claims.ts'
 import { converse, ExchangeFailure } from './client.ts'
 import { backoffMs, entryOf, lastsFor, markCredential } from './grant-record.ts'
 import { keepLate, sweepLate } from './late.ts'
-import { type OAuthSettings, readSettings } from './settings.ts'
+import { type OAuthFlow, type OAuthSettings, readSettings } from './settings.ts'
 import { settle, stateBefore } from './settle.ts'
 import { endedClaim, type OAuthTools, type Refreshed, storeRefreshed } from './store.ts'
 import { requestOf, serviceOf } from './tokens.ts'
@@ -102,7 +104,7 @@ async function run(tools: OAuthTools, claim: Claim): Promise<void> {
     refreshed = await exchange(tools, claim, ending.signal)
   } catch (error) {
     const failure = error instanceof ExchangeFailure ? error : undefined
-    const reason = failure?.failure ?? error
+    const reason = failure ? reasonOf(claim.flow, failure) : error
     if (vault.isOpen(claim.open) && reason instanceof VaultError) giveUp(tools, claim, reason, failure)
     throw reason
   } finally {
@@ -168,6 +170,7 @@ function refreshedOf(
     },
     newRefreshToken: flow === 'authorization-code' && given !== null && given !== tokens?.refreshToken,
     accessExpiresAt: expiryOf(answer, now),
+    authorizationEndsAt: flow === 'authorization-code' ? authorizationEndOf(answer, now) : null,
     scopes: scopesOf(answer, settings),
     at: now,
   }
@@ -178,11 +181,19 @@ export function expiryOf(answer: TokenEndpointResponse, now: number): number | n
   return answer.expires_in === undefined ? null : now + answer.expires_in * 1000
 }
 
+/** When the refresh token of an answer ends; null where the service doesn't say. */
+export function authorizationEndOf(answer: TokenEndpointResponse, now: number): number | null {
+  const seconds = refreshLifetimeOf(answer)
+  return seconds === null ? null : now + seconds * 1000
+}
+
 /** The scopes that an answer names; null when it names none, which means those that were asked for. */
 export function scopesOf(answer: TokenEndpointResponse, { scopeSeparator }: OAuthSettings): string[] | null {
   if (answer.scope === undefined || answer.scope === '') return null
   const parts = answer.scope.split(scopeSeparator === ',' ? /[\s,]+/ : /\s+/)
-  return parts.filter((scope) => scope !== '').slice(0, 200)
+  // Each is shown as a line, and a service may write anything.
+  const scopes = parts.map(toLine).filter((scope) => scope !== '')
+  return scopes.slice(0, 200)
 }
 
 /** Stores what the service gave, whatever has become of the vault meanwhile. */
@@ -242,6 +253,16 @@ function giveUp(
   } finally {
     claim.lateKey.fill(0)
   }
+}
+
+/**
+ * Nobody is asked in a refresh, and nobody declines: a service that wants the person again (Entra: `interaction_required`) takes the
+ * refresh token no more, and one that denies a client access (Auth0: `access_denied`) doesn't let it have what it asks for.
+ */
+function reasonOf(flow: OAuthFlow, { failure }: ExchangeFailure): VaultError {
+  if (failure.code !== 'oauth-denied') return failure
+  const code = flow === 'authorization-code' ? 'oauth-refused' : 'oauth-request-refused'
+  return new VaultError(code, { subjects: failure.subjects ?? [] })
 }
 
 function outcomeOf(

@@ -5,17 +5,16 @@ import type { ReadDb } from '../vault/database.ts'
 import { currentConfig } from '../vault/repositories/credential-config.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { toInstant } from '../vault/repositories/credential-row.ts'
-import { updateCredential } from '../vault/repositories/credentials.ts'
 import type { GrantRecord } from '../vault/repositories/oauth-grants.ts'
 import { deleteGrant, findGrant, putGrant } from '../vault/repositories/oauth-grants.ts'
 import { type Authorized, authorizeInBrowser, type Progress, plain } from './authorize.ts'
-import { heldTokens } from './claims.ts'
+import { heldTokens, notHeld } from './claims.ts'
 import { converse } from './client.ts'
 import { authorizeOnDevice } from './device.ts'
 import { entryOf, flowOf, markCredential, requireFlow } from './grant-record.ts'
-import { boundHostsOf, expiryOf, refresh, scopesOf, settleAll } from './refresh.ts'
-import { type OAuthFlow, readSettings } from './settings.ts'
-import { endedClaim, type OAuthTools } from './store.ts'
+import { authorizationEndOf, boundHostsOf, expiryOf, refresh, scopesOf, settleAll } from './refresh.ts'
+import { type OAuthFlow, type OAuthSettings, readSettings } from './settings.ts'
+import { endedClaim, markExpiry, type OAuthTools } from './store.ts'
 import { requestOf, sealTokens, serviceOf } from './tokens.ts'
 
 interface OAuthHost {
@@ -40,6 +39,7 @@ export function createOAuthService(tools: OAuthTools, host: OAuthHost) {
     const now = context.now()
     const accessExpiresAt = expiryOf(answer, now)
     const renewable = answer.refresh_token !== undefined
+    const authorizationEndsAt = renewable ? authorizationEndOf(answer, now) : null
     vault.write(['credentials'], (db, audit) => {
       const record = requireCredential(db, id)
       if (record.trashed_at !== null) throw new VaultError('credential-in-trash')
@@ -59,7 +59,10 @@ export function createOAuthService(tools: OAuthTools, host: OAuthHost) {
         rotation: 'unknown',
         scopes: JSON.stringify(scopesOf(answer, settings) ?? settings.scopes),
         subject,
+        service: tokens.service,
+        client_id: tokens.clientId,
         access_expires_at: accessExpiresAt,
+        authorization_ends_at: authorizationEndsAt,
         authorized_at: now,
         authorized_by: vault.actor,
         refreshed_at: now,
@@ -69,12 +72,8 @@ export function createOAuthService(tools: OAuthTools, host: OAuthHost) {
         failures: 0,
         next_try_at: null,
       })
-      markCredential(db, record, null)
-      // Without a refresh token the credential ends with its access token, and that is worth a warning.
-      if (record.expiry_source !== 'typed') {
-        const ends = renewable ? null : accessExpiresAt
-        updateCredential(db, record, { expires_at: ends, expiry_source: ends === null ? null : 'server' })
-      }
+      // Without a refresh token the authorization ends with its access token.
+      markExpiry(db, markCredential(db, record, null), renewable ? authorizationEndsAt : accessExpiresAt, now)
       audit(entryOf('credential.authorize', record, 'ok', subject))
     })
   }
@@ -130,15 +129,17 @@ export function createOAuthService(tools: OAuthTools, host: OAuthHost) {
     /**
      * Revokes at the service (RFC 7009) and forgets the tokens. The refresh token goes first: with it a service ends the access
      * tokens too.
-     * @throws VaultError `oauth-not-authorized`, `oauth-unsupported`, `oauth-…`; the tokens are kept then
+     * @throws VaultError `oauth-not-authorized`, `oauth-outdated`, `secret-damaged`, `oauth-unsupported`, `oauth-…`; the tokens are kept then
      */
     async revoke(id: string, forgetOnly: boolean): Promise<OAuthGrant> {
-      const { record, tokens } = vault.read((db) => {
+      const { record, grant, tokens } = vault.read((db) => {
         const found = requireCredential(db, id)
-        return { record: found, tokens: heldTokens(secrets, db, found, findGrant(db, found.rid), requireFlow(found)) }
+        const held = findGrant(db, found.rid)
+        return { record: found, grant: held, tokens: heldTokens(secrets, db, found, held, requireFlow(found)) }
       })
       if (!forgetOnly) {
-        if (tokens === undefined || tokens === 'damaged') throw new VaultError('oauth-not-authorized')
+        if (tokens === 'damaged') throw new VaultError('secret-damaged')
+        if (tokens === undefined) throw new VaultError(notHeld(grant))
         const opened = secrets.use(id, { purpose: 'revoke', host: null }, (credential) => credential)
         const settings = readSettings(opened.values, requireFlow(record))
         await plain(
@@ -154,7 +155,7 @@ export function createOAuthService(tools: OAuthTools, host: OAuthHost) {
       vault.write(['credentials'], (db, audit) => {
         const present = requireCredential(db, id)
         deleteGrant(db, present.rid)
-        markCredential(db, present, null)
+        markExpiry(db, markCredential(db, present, null), null, context.now())
         audit(entryOf('credential.revoke', present, 'ok', forgetOnly ? 'forgotten' : ''))
       })
       vault.current.database.checkpoint()
@@ -168,30 +169,37 @@ function viewOf(db: ReadDb, record: CredentialRecord, flow: OAuthFlow): OAuthGra
   const settings = readSettings(currentConfig(db, record), flow)
   const isDiscovered = settings.issuer !== null
   const isPerson = flow === 'authorization-code'
+  const state = stateOf(grant, settings, flow)
+  const isOf = state !== 'outdated' && grant !== undefined && grant.sealed !== null
   return {
     credentialId: record.id,
     flow,
-    state: stateOf(grant),
+    state,
     subject: grant?.subject ?? '',
     authorizedAt: toInstant(grant?.authorized_at ?? null),
     authorizedBy: grant?.authorized_by ?? '',
     scopes: JSON.parse(grant?.scopes ?? '[]') as string[],
     accessExpiresAt: toInstant(grant?.access_expires_at ?? null),
+    authorizationEndsAt: toInstant(grant?.authorization_ends_at ?? null),
     renewable: flow === 'client-credentials' || grant?.renewable === 1,
     refreshedAt: toInstant(grant?.refreshed_at ?? null),
-    failure: grant?.failure ?? null,
-    failedAt: toInstant(grant?.failed_at ?? null),
-    nextTryAt: toInstant(grant?.next_try_at ?? null),
+    ...(state !== 'outdated' && grant
+      ? { failure: grant.failure, failedAt: toInstant(grant.failed_at), nextTryAt: toInstant(grant.next_try_at) }
+      : { failure: null, failedAt: null, nextTryAt: null }),
     can: {
       browser: isPerson && (isDiscovered || settings.authorizationEndpoint !== null),
       device: isPerson && (isDiscovered || settings.deviceEndpoint !== null),
-      revoke: grant?.sealed !== null && grant !== undefined && (isDiscovered || settings.revocationEndpoint !== null),
+      revoke: isOf && (isDiscovered || settings.revocationEndpoint !== null),
     },
     redirect: isPerson ? settings.redirect || 'http://127.0.0.1/cb' : '',
   }
 }
 
-function stateOf(grant: GrantRecord | undefined): OAuthGrant['state'] {
+function stateOf(grant: GrantRecord | undefined, settings: OAuthSettings, flow: OAuthFlow): OAuthGrant['state'] {
+  const isOther = grant?.service !== serviceOf(settings) || grant.client_id !== settings.clientId
+  // A client without a person gets other tokens when it needs them.
+  if (grant && grant.sealed !== null && grant.service !== '' && isOther)
+    return flow === 'authorization-code' ? 'outdated' : 'none'
   if (grant?.state === 'claimed' || grant?.state === 'sending') return 'refreshing'
   if (!grant || (grant.sealed === null && grant.failure === null)) return 'none'
   return grant.state

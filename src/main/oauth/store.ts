@@ -2,6 +2,7 @@ import type { ServiceContext } from '../context.ts'
 import type { Secrets } from '../credentials/secrets.ts'
 import type { WriteDb } from '../vault/database.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
+import { updateCredential } from '../vault/repositories/credentials.ts'
 import type { GrantRecord } from '../vault/repositories/oauth-grants.ts'
 import { putGrant } from '../vault/repositories/oauth-grants.ts'
 import { markCredential } from './grant-record.ts'
@@ -18,6 +19,8 @@ export interface Refreshed {
   /** Null when the service gave none, and the old refresh token stays. */
   readonly newRefreshToken: boolean
   readonly accessExpiresAt: number | null
+  /** When the refresh token ends; null when the service did not say, and missing in a late answer of an older Keyward. */
+  readonly authorizationEndsAt?: number | null
   /** Null when the service did not say: they stay as they were (RFC 6749, section 5.1). */
   readonly scopes: readonly string[] | null
   readonly at: number
@@ -32,12 +35,18 @@ export function storeRefreshed(
   refreshed: Refreshed,
 ): void {
   const generation = grant.generation + 1
+  // Who keeps the old refresh token, and says nothing of it, keeps its end as well.
+  const endsAt = refreshed.authorizationEndsAt ?? (refreshed.newRefreshToken ? null : grant.authorization_ends_at)
   putGrant(db, record.rid, {
     state: 'valid',
     generation,
     sealed: sealTokens(secrets, refreshed.tokens, record.id, generation),
-    rotation: refreshed.newRefreshToken ? 'replaces' : 'keeps',
+    // Once replaced, always: some services do it only when a token has grown old.
+    rotation: refreshed.newRefreshToken || grant.rotation === 'replaces' ? 'replaces' : 'keeps',
+    service: refreshed.tokens.service,
+    client_id: refreshed.tokens.clientId,
     access_expires_at: refreshed.accessExpiresAt,
+    authorization_ends_at: endsAt,
     refreshed_at: refreshed.at,
     ...(refreshed.scopes !== null && { scopes: JSON.stringify(refreshed.scopes) }),
     ...endedClaim,
@@ -46,7 +55,23 @@ export function storeRefreshed(
     failures: 0,
     next_try_at: null,
   })
-  markCredential(db, record, null)
+  markExpiry(
+    db,
+    markCredential(db, record, null),
+    grant.renewable === 1 ? endsAt : refreshed.accessExpiresAt,
+    refreshed.at,
+  )
+}
+
+/** Milliseconds of an authorization's life from which on a warning ahead of its end is of use: what is shorter lasts only by use. */
+const warnedMs = 86_400_000
+
+/** Has the credential end with its authorization, so that it is warned of; a date that a person has typed stays. */
+export function markExpiry(db: WriteDb, record: CredentialRecord, endsAt: number | null, since: number): void {
+  if (record.expiry_source === 'typed') return
+  const expiresAt = endsAt !== null && endsAt - since >= warnedMs ? endsAt : null
+  if (record.expires_at !== expiresAt)
+    updateCredential(db, record, { expires_at: expiresAt, expiry_source: expiresAt === null ? null : 'server' })
 }
 
 /** Columns of a grant for which no refresh is under way. */

@@ -2,7 +2,7 @@ import { VaultError } from '../../shared/errors.ts'
 import type { TokenSource } from '../connections/targets.ts'
 import { findCredential } from '../vault/repositories/credentials.ts'
 import { findGrant } from '../vault/repositories/oauth-grants.ts'
-import { heldTokens } from './claims.ts'
+import { heldTokens, notHeld } from './claims.ts'
 import { lastsFor, requireFlow } from './grant-record.ts'
 import { makeReady } from './refresh.ts'
 import type { OAuthTools } from './store.ts'
@@ -19,7 +19,8 @@ export function createTokenSource(tools: OAuthTools): TokenSource {
         if (!record || !grant) throw new VaultError('oauth-not-authorized')
         const tokens = heldTokens(secrets, db, record, grant, requireFlow(record))
         if (tokens === 'damaged') throw new VaultError('secret-damaged')
-        if (!tokens || !lastsFor(grant, context.now(), 0)) throw new VaultError('oauth-not-authorized')
+        if (!tokens) throw new VaultError(notHeld(grant))
+        if (!lastsFor(grant, context.now(), 0)) throw new VaultError('oauth-reauthorize')
         return { accessToken: tokens.accessToken }
       })
     },

@@ -7,6 +7,7 @@ import { systemExtras } from './migrations/0035-system-extras.ts'
 import { oauthGrant } from './migrations/0040-oauth-grant.ts'
 import { requestHistory } from './migrations/0050-request-history.ts'
 import { material } from './migrations/0070-material.ts'
+import { oauthGrantOf } from './migrations/0080-oauth-grant-of.ts'
 
 /** One step of the schema. Numbers rise in tens; a step, once released, never changes. */
 export interface Migration {
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   oauthGrant,
   requestHistory,
   material,
+  oauthGrantOf,
 ]
 
 /** Schema number that this version of Keyward writes. */

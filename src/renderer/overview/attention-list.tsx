@@ -28,6 +28,7 @@ import { type Attention, lookOf, placeOf } from './attention.ts'
 const icons: Record<Attention['kind'], LucideIcon> = {
   expired: CircleX,
   'oauth-refused': Unplug,
+  'oauth-client-refused': Unplug,
   'oauth-uncertain': CircleDashed,
   expiring: Timer,
   'rotation-overdue': RefreshCw,

@@ -15,6 +15,7 @@ interface AttentionLook {
 const looks: Record<Attention['kind'], AttentionLook> = {
   expired: { tone: 'bad', label: 'Rotate', action: 'rotate' },
   'oauth-refused': { tone: 'bad', label: 'Re-authorize' },
+  'oauth-client-refused': { tone: 'bad', label: 'See why' },
   'oauth-uncertain': { tone: 'bad', label: 'Decide' },
   expiring: { tone: 'warn', label: 'Rotate', action: 'rotate' },
   'rotation-overdue': { tone: 'warn', label: 'Rotate', action: 'rotate' },

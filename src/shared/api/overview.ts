@@ -7,6 +7,7 @@ const attention = z.strictObject({
   kind: z.enum([
     'expired',
     'oauth-refused',
+    'oauth-client-refused',
     'oauth-uncertain',
     'expiring',
     'rotation-overdue',

@@ -2,10 +2,11 @@ import * as z from 'zod'
 import { id, instant, line } from './common.ts'
 
 /**
- * How a credential stands with its service. `refreshing`: somebody is at it now. `refused`: the refresh token is over.
- * `uncertain`: a refresh was sent and its answer lost, so a person decides.
+ * How a credential stands with its service. `outdated`: a person has authorized another service or client than its settings
+ * lead to now. `refreshing`: somebody is at it now. `refused`: the refresh token is over. `uncertain`: a refresh was sent and its
+ * answer lost, so a person decides.
  */
-const oauthState = z.enum(['none', 'valid', 'refreshing', 'refused', 'uncertain'])
+const oauthState = z.enum(['none', 'outdated', 'valid', 'refreshing', 'refused', 'uncertain'])
 
 /** What is known of a credential's tokens. Never a token. */
 export const oauthGrant = z.strictObject({
@@ -21,6 +22,8 @@ export const oauthGrant = z.strictObject({
   scopes: z.array(line).max(200),
   /** When the access token ends; null when the service doesn't say, or there is none. */
   accessExpiresAt: instant.nullable(),
+  /** When a person has to authorize anew at the latest, as the service tells; null when it doesn't. */
+  authorizationEndsAt: instant.nullable(),
   /** Whether new access tokens come without a person. */
   renewable: z.boolean(),
   refreshedAt: instant.nullable(),

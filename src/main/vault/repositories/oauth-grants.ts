@@ -37,6 +37,11 @@ export interface GrantRecord {
   readonly failed_at: number | null
   readonly failures: number
   readonly next_try_at: number | null
+  /** Where the tokens came from, and for which client; empty without tokens, and where they were stored by an older Keyward. */
+  readonly service: string
+  readonly client_id: string
+  /** When the refresh token ends; null when the service did not say. */
+  readonly authorization_ends_at: number | null
 }
 
 export type GrantColumns = Omit<GrantRecord, 'credential_rid'>
@@ -61,6 +66,9 @@ const none: GrantColumns = {
   failed_at: null,
   failures: 0,
   next_try_at: null,
+  service: '',
+  client_id: '',
+  authorization_ends_at: null,
 }
 
 export function findGrant(db: ReadDb, rid: number): GrantRecord | undefined {
@@ -92,7 +100,7 @@ export function deleteGrant(db: WriteDb, rid: number): void {
 
 /**
  * IDs of the credentials that a person has authorized and whose access token ends within `aheadMs`, or within a quarter of its life
- * if that is shorter, and can be renewed without asking.
+ * if that is shorter, and can be renewed without asking. What has failed waits, unless its settings were changed since.
  */
 export function dueGrants(db: ReadDb, now: number, aheadMs: number): string[] {
   return db
@@ -100,7 +108,7 @@ export function dueGrants(db: ReadDb, now: number, aheadMs: number): string[] {
       `SELECT c.id FROM oauth_grant g JOIN credential c ON c.rid = g.credential_rid
        WHERE g.state = 'valid' AND g.access_expires_at <= ? AND g.renewable = 1 AND g.authorized_at IS NOT NULL
          AND g.access_expires_at - ? <= (g.access_expires_at - ifnull(g.refreshed_at, 0)) / 4
-         AND ifnull(g.next_try_at, 0) <= ? AND c.trashed_at IS NULL AND c.disabled_at IS NULL
+         AND (ifnull(g.next_try_at, 0) <= ? OR c.updated_at > g.failed_at) AND c.trashed_at IS NULL AND c.disabled_at IS NULL
        ORDER BY g.access_expires_at LIMIT 200`,
       now + aheadMs,
       now,
@@ -114,16 +122,17 @@ export interface TroubledGrant {
   readonly id: string
   readonly name: string
   readonly environment: string
-  readonly state: 'refused' | 'uncertain'
+  readonly state: GrantState
+  readonly failure: string | null
   readonly failed_at: number | null
 }
 
 /** Those of credentials in use, the oldest first. */
 export function troubledGrants(db: ReadDb, limit: number): TroubledGrant[] {
   return db.all(
-    `SELECT c.id, c.name, c.environment, g.state, g.failed_at
+    `SELECT c.id, c.name, c.environment, g.state, g.failure, g.failed_at
      FROM oauth_grant g JOIN credential c ON c.rid = g.credential_rid
-     WHERE g.state IN ('refused', 'uncertain') AND c.trashed_at IS NULL AND c.disabled_at IS NULL
+     WHERE (g.state IN ('refused', 'uncertain') OR g.failure = 'oauth-client-refused') AND c.trashed_at IS NULL AND c.disabled_at IS NULL
      ORDER BY g.failed_at LIMIT ?`,
     limit,
   )

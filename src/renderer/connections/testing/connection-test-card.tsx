@@ -9,7 +9,7 @@ import { Outcome } from './outcome-text.tsx'
 import { ResultFacts } from './result-facts.tsx'
 import { StageList } from './stage-list.tsx'
 import { stagesOfResult } from './test-state.ts'
-import { useTests } from './test-store.ts'
+import { startTests, useTests } from './test-store.ts'
 import './testing.css'
 
 interface ConnectionTestCardProps {
@@ -55,10 +55,11 @@ export function ConnectionTestCard({ connectionId, name, environment, isOpen, ac
           {result &&
             (result.code === 'host-not-bound' && result.host !== null && result.credentialId !== null ? (
               <ConsentCard
-                connectionId={connectionId}
                 credentialId={result.credentialId}
                 credential={result.credential ?? 'the credential'}
                 hosts={[result.host]}
+                next="and test"
+                onAllowed={() => void startTests([connectionId])}
               />
             ) : (
               <ResultFacts result={result} />

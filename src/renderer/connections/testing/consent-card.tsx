@@ -3,21 +3,22 @@ import { client } from '../../client/client.ts'
 import { useAction } from '../../client/use-action.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { startTests } from './test-store.ts'
 import './testing.css'
 
 interface ConsentCardProps {
-  readonly connectionId: string
   readonly credentialId: string
   readonly credential: string
   readonly hosts: readonly string[]
+  /** What is done once they are allowed, as the end of the button’s words, such as `and test`. */
+  readonly next: string
+  readonly onAllowed: () => void
 }
 
 /** Asks whether a credential may be sent to further hosts (T6). Nothing was sent there yet. */
-export function ConsentCard({ connectionId, credentialId, credential, hosts }: ConsentCardProps) {
+export function ConsentCard({ credentialId, credential, hosts, next, onAllowed }: ConsentCardProps) {
   const allow = useAction(async () => {
     for (const host of hosts) await client.credentials.bindHost({ id: credentialId, host })
-    void startTests([connectionId])
+    onAllowed()
   })
   const isOne = hosts.length === 1
   const these = isOne ? 'this host' : 'these hosts'
@@ -40,7 +41,7 @@ export function ConsentCard({ connectionId, credentialId, credential, hosts }: C
         </p>
         <ErrorNotice error={allow.error} />
         <Button variant="primary" size="small" isPending={allow.isRunning} onPress={() => void allow.run()}>
-          Allow {these} and test
+          Allow {these} {next}
         </Button>
       </div>
     </section>

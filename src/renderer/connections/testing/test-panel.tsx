@@ -66,10 +66,11 @@ export function TestPanel({ connection, onEdit }: { readonly connection: Connect
       </div>
       {asksConsent && connection.credentialId !== null && (
         <ConsentCard
-          connectionId={id}
           credentialId={connection.credentialId}
           credential={connection.credential ?? ''}
           hosts={hosts}
+          next="and test"
+          onAllowed={() => void startTests([id])}
         />
       )}
       {shown && <StageList test={shown} />}

@@ -12,6 +12,8 @@ import { hasTokens } from '../oauth/grant-store.ts'
 export function Notices({ credential, onRotate }: { readonly credential: Credential; readonly onRotate: () => void }) {
   const { trashDays } = useSettings()
   const { status, expiresAt, disabledAt, trashedAt, rotationDueAt } = credential
+  // What a service has told of its authorization is renewed there, and not by another value.
+  const isAuthorization = hasTokens(credential.type) && credential.expirySource === 'server'
   const rotate = (
     <Button size="small" onPress={onRotate}>
       Rotate
@@ -39,13 +41,30 @@ export function Notices({ credential, onRotate }: { readonly credential: Credent
         </Banner>
       )}
       {status === 'expired' && expiresAt !== null && (
-        <Banner tone="bad" title={`Expired on ${formatDay(expiresAt)}`} actions={rotate}>
-          Make a new value at the vendor and rotate, or correct the date.
+        <Banner
+          tone="bad"
+          title={
+            isAuthorization
+              ? `The authorization ended on ${formatDay(expiresAt)}`
+              : `Expired on ${formatDay(expiresAt)}`
+          }
+          actions={isAuthorization ? null : rotate}
+        >
+          {isAuthorization
+            ? 'Authorize it again below.'
+            : 'Make a new value at the vendor and rotate, or correct the date.'}
         </Banner>
       )}
       {status === 'expiring' && expiresAt !== null && (
-        <Banner tone="warn" title={`Expires on ${formatDay(expiresAt)}`} actions={rotate}>
+        <Banner
+          tone="warn"
+          title={
+            isAuthorization ? `The authorization ends on ${formatDay(expiresAt)}` : `Expires on ${formatDay(expiresAt)}`
+          }
+          actions={isAuthorization ? null : rotate}
+        >
           That is <RelativeTime at={expiresAt} />.
+          {isAuthorization && ' Authorize it again before that, unless a refresh prolongs it.'}
         </Banner>
       )}
       {status === 'error' && !hasTokens(credential.type) && (

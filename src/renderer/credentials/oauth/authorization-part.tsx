@@ -3,6 +3,7 @@ import type { Credential } from '../../../shared/domain/credential.ts'
 import type { OAuthGrant } from '../../../shared/domain/oauth.ts'
 import { client } from '../../client/client.ts'
 import { useAction } from '../../client/use-action.ts'
+import { ConsentCard } from '../../connections/testing/consent-card.tsx'
 import { useItem } from '../../state/item.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
@@ -15,7 +16,7 @@ import { Section } from '../../ui/section.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { AuthorizeDialog } from './authorize-dialog.tsx'
 import { openGrant, startAuthorization } from './grant-store.ts'
-import { failureWords, stateWords } from './words.ts'
+import { failureWords, stateWords, unboundHost } from './words.ts'
 import './oauth.css'
 
 /** Who has authorized the credential, for what, and how its tokens stand (O3). */
@@ -33,6 +34,7 @@ export function AuthorizationPart({ credential }: { readonly credential: Credent
   if (!grant) return error ? <ErrorNotice error={error} /> : null
   const isUsable = credential.disabledAt === null && credential.trashedAt === null
   const isPerson = grant.flow === 'authorization-code'
+  const host = unboundHost(refresh.error)
   return (
     <Section
       title="Authorization"
@@ -59,8 +61,18 @@ export function AuthorizationPart({ credential }: { readonly credential: Credent
       }
     >
       <Trouble grant={grant} onOnceMore={() => void refresh.run(true)} isRunning={refresh.isRunning} />
-      {/* What the grant remembers is told above. */}
-      <ErrorNotice error={grant.failure === null ? refresh.error : null} />
+      {host !== null && isUsable ? (
+        <ConsentCard
+          credentialId={credential.id}
+          credential={credential.name}
+          hosts={[host]}
+          next="and refresh"
+          onAllowed={() => void refresh.run(false)}
+        />
+      ) : (
+        // What the grant remembers is told above.
+        <ErrorNotice error={grant.failure === null ? refresh.error : null} />
+      )}
       <KeyValueList>
         <KeyValue label="Tokens">{stateWords(grant)}</KeyValue>
         {isPerson && <KeyValue label="Authorized by">{grant.subject}</KeyValue>}
@@ -88,6 +100,11 @@ export function AuthorizationPart({ credential }: { readonly credential: Credent
               <RelativeTime at={grant.accessExpiresAt} />
               {!grant.renewable && <span className="kw-muted">, and can’t be renewed</span>}
             </>
+          )}
+        </KeyValue>
+        <KeyValue label="Authorization ends">
+          {grant.authorizationEndsAt !== null && grant.state !== 'outdated' && (
+            <RelativeTime at={grant.authorizationEndsAt} />
           )}
         </KeyValue>
         <KeyValue label="Last refresh">
@@ -155,11 +172,19 @@ function Trouble({ grant, onOnceMore, isRunning }: TroubleProps) {
         it again.
       </Banner>
     )
+  if (grant.state === 'outdated')
+    return (
+      <Banner tone="bad" title="Needs a new authorization">
+        Its settings lead to another service or client than the one that was authorized, and tokens are sent to no
+        other. Re-authorize, or put the former settings back.
+      </Banner>
+    )
   if (grant.failure === null) return null
+  const isClient = grant.failure === 'oauth-client-refused'
   return (
     <Banner
-      tone={grant.state === 'refused' ? 'bad' : 'warn'}
-      title={grant.state === 'refused' ? 'Refused' : 'The last refresh failed'}
+      tone={grant.state === 'refused' || isClient ? 'bad' : 'warn'}
+      title={isClient ? 'The client was refused' : grant.state === 'refused' ? 'Refused' : 'The last refresh failed'}
     >
       {failureWords(grant)}
       {grant.nextTryAt !== null && grant.state === 'valid' && (

@@ -1,17 +1,21 @@
 import { useEffect, useState } from 'react'
 import type { OAuthProgress } from '../../../shared/domain/oauth.ts'
+import { ConsentCard } from '../../connections/testing/consent-card.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { endAuthorization, startAuthorization, useAuthorization } from './grant-store.ts'
+import { unboundHost } from './words.ts'
 
 /** What a person has to do for the authorization that runs, until it has ended. */
 export function AuthorizeDialog({ credentialId, name }: { readonly credentialId: string; readonly name: string }) {
   const { current } = useAuthorization()
   if (current?.credentialId !== credentialId) return null
   const { progress, error, way } = current
+  const again = () => void startAuthorization(credentialId, way)
+  const host = unboundHost(error)
   return (
     <Dialog
       isOpen
@@ -22,15 +26,29 @@ export function AuthorizeDialog({ credentialId, name }: { readonly credentialId:
       footer={
         <>
           <Button onPress={endAuthorization}>{error ? 'Close' : 'Cancel'}</Button>
-          {error && (
-            <Button variant="primary" onPress={() => void startAuthorization(credentialId, way)}>
+          {error && host === null && (
+            <Button variant="primary" onPress={again}>
               Try again
             </Button>
           )}
         </>
       }
     >
-      <div className="kw-form">{error ? <ErrorNotice error={error} /> : <Waiting progress={progress} />}</div>
+      <div className="kw-form">
+        {host !== null ? (
+          <ConsentCard
+            credentialId={credentialId}
+            credential={name}
+            hosts={[host]}
+            next="and go on"
+            onAllowed={again}
+          />
+        ) : error ? (
+          <ErrorNotice error={error} />
+        ) : (
+          <Waiting progress={progress} />
+        )}
+      </div>
     </Dialog>
   )
 }

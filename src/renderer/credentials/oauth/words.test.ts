@@ -5,6 +5,7 @@ describe('O3 how tokens stand', () => {
   it('is told in words, and a client without a person is not told to be unauthorized', () => {
     expect(stateWords({ state: 'none', flow: 'authorization-code' })).toBe('Not authorized yet')
     expect(stateWords({ state: 'none', flow: 'client-credentials' })).toBe('No token yet')
+    expect(stateWords({ state: 'outdated', flow: 'authorization-code' })).toBe('Needs a new authorization')
     expect(stateWords({ state: 'refused', flow: 'authorization-code' })).toBe('Refused')
   })
 
