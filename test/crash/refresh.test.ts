@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { metadata, startCore, type TestCore } from '../integration/core.ts'
@@ -55,6 +56,15 @@ async function killedAt(id: string, at: OidcService['onRequest']): Promise<void>
   service.onRequest = undefined
 }
 
+/** Refreshes in a process of its own, and tells when it has begun to and how it ended. */
+function refreshElsewhere(id: string) {
+  const child = spawn(process.execPath, [worker, test.home, id], {
+    env: { ...process.env, ...test.env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return { begun: once(child.stdout, 'data'), ended: once(child, 'exit') }
+}
+
 const status = async (id: string) => (await test.client.oauth.status({ id })).grant
 
 describe('O2 a process that is killed while it refreshes', () => {
@@ -92,5 +102,38 @@ describe('O2 a process that is killed while it refreshes', () => {
       if (grant?.state === 'valid')
         expect(await test.client.oauth.refresh({ id, onceMore: false })).toMatchObject({ state: 'valid' })
     }
+  })
+})
+
+describe('O2 a window and two commands that refresh at once', () => {
+  it.each(['the window', 'a command'])('make one request, all go on with its token: %s is first', async (first) => {
+    const id = await authorized(`Three, ${first}`)
+    const window = await test.another('desktop')
+    await window.client.vault.unlock({ passphrase: null, slotId: null })
+    const inWindow = () => window.client.oauth.refresh({ id, onceMore: false })
+    const asked = service.tokenRequests.length
+    // The answer waits until everybody wants it.
+    let answer = () => {}
+    const all = new Promise<boolean>((resolve) => {
+      answer = () => resolve(false)
+    })
+    service.onRequest = async (what) => what === 'token' && all
+    const early = first === 'the window' ? inWindow() : undefined
+    const commands = [refreshElsewhere(id), refreshElsewhere(id)]
+    await Promise.all(commands.map(({ begun }) => begun))
+    const refreshing = early ?? inWindow()
+    await delay(300)
+    answer()
+    expect(await refreshing).toMatchObject({ state: 'valid', failure: null })
+    expect(await Promise.all(commands.map(({ ended }) => ended))).toEqual([
+      [0, null],
+      [0, null],
+    ])
+    service.onRequest = undefined
+    expect(service.tokenRequests.length - asked).toBe(1)
+    // One that sees an old refresh token again takes everything back.
+    expect(service.revoked).toEqual([])
+    expect(await inWindow()).toMatchObject({ state: 'valid' })
+    await window.close()
   })
 })

@@ -1,7 +1,13 @@
+import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer as createPlainServer } from 'node:http'
 import { createServer } from 'node:https'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EventOf } from '../../src/shared/api/contract.ts'
+import { Command } from '../integration/cli-command.ts'
 import { metadata, startCore, type TestCore } from '../integration/core.ts'
 import { type Certificate, type Certificates, makeCertificates } from './certificates.ts'
 import { email, type OidcService, SmallBrowser, startOidcService } from './oidc-provider.ts'
@@ -53,6 +59,27 @@ describe('O1 the device grant (RFC 8628)', () => {
     expect(phases[0]).toMatchObject({ userCode: expect.stringMatching(/^[A-Z]{4}-[A-Z]{4}$/) })
   })
 
+  it('a command prints the code, and tells who has entered it', async () => {
+    const command = new Command()
+    command.file('secret', 'desktop-secret-0123456789')
+    await command.run(['vault', 'create'])
+    await command.run([
+      ...['credential', 'add', '--type', 'oauth2-authorization-code', '--name', 'By a code'],
+      ...['--set', `issuer=${service.issuer}`, '--set', 'clientId=desktop', '--set', 'scopes=openid email'],
+      ...['--secret', `clientSecret=@${command.home}/secret`],
+    ])
+    let entering: Promise<string> | undefined
+    const ran = await command.run(['oauth', 'authorize', 'By a code', '--device'], {
+      onError(text) {
+        const [, code, page] = /Enter the code ([A-Z]{4}-[A-Z]{4}) on (http\S+)/.exec(text) ?? []
+        if (code && page) entering ??= new SmallBrowser().agreeToDevice(`${page}?user_code=${code}`)
+      },
+    })
+    expect(ran, ran.stderr).toMatchObject({ status: 0, stdout: expect.stringContaining(email) })
+    await entering
+    command.close()
+  })
+
   it('is cancelled while it waits', async () => {
     const { id } = await test.client.credentials.create({
       type: 'oauth2-authorization-code',
@@ -69,6 +96,225 @@ describe('O1 the device grant (RFC 8628)', () => {
     })
     stop()
   })
+})
+
+describe('O1 the pace at which a device code is asked for', () => {
+  type Answer = { readonly error: string } | { readonly access_token: string } | 'none'
+
+  /** A service whose token address gives these answers in turn, and tells when it was asked. */
+  async function startDevices(answers: readonly Answer[]) {
+    const asked: number[] = []
+    const server = createPlainServer((request, response) => {
+      request.resume()
+      const json = (status: number, body: object) =>
+        response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
+      if (request.url === '/device') {
+        json(200, {
+          device_code: 'code-of-a-device',
+          user_code: 'ABCD-EFGH',
+          verification_uri: 'https://login.example/device',
+          expires_in: 120,
+          interval: 1,
+        })
+        return
+      }
+      const answer = answers[asked.length] ?? 'none'
+      asked.push(Date.now())
+      if (answer !== 'none') json('error' in answer ? 400 : 200, answer)
+    })
+    const peer = await listen(server)
+    const { id } = await test.client.credentials.create({
+      type: 'oauth2-authorization-code',
+      metadata: metadata({ name: `Pace ${++names}` }),
+      config: {
+        deviceEndpoint: `http://127.0.0.1:${peer.port}/device`,
+        tokenEndpoint: `http://127.0.0.1:${peer.port}/token`,
+        clientId: 'public',
+        clientAuthentication: 'none',
+      },
+      secrets: {},
+    })
+    const authorize = () => test.client.oauth.authorize({ id, runId: randomUUID(), way: 'device', open: false })
+    const pauses = () => asked.slice(1).map((at, index) => at - (asked[index] ?? 0))
+    return { authorize, pauses, stop: peer.stop }
+  }
+
+  it('is five seconds slower from the first slow_down on', async () => {
+    const devices = await startDevices([
+      { error: 'authorization_pending' },
+      { error: 'slow_down' },
+      { error: 'authorization_pending' },
+      { access_token: 'token-of-a-device' },
+    ])
+    expect(await devices.authorize()).toMatchObject({ state: 'valid' })
+    const [first = 0, second = 0, third = 0] = devices.pauses()
+    expect(first).toBeLessThan(3000)
+    expect(Math.min(second, third)).toBeGreaterThanOrEqual(5900)
+    await devices.stop()
+  })
+
+  it('is kept when an answer never comes: the person may agree meanwhile', async () => {
+    const devices = await startDevices(['none', { access_token: 'token-of-a-device' }])
+    expect(await devices.authorize()).toMatchObject({ state: 'valid' })
+    expect(devices.pauses()).toHaveLength(1)
+    await devices.stop()
+  })
+
+  it.each([
+    ['access_denied', 'oauth-denied'],
+    ['expired_token', 'oauth-ended'],
+    ['invalid_client', 'oauth-client-refused'],
+  ])('does not matter any more after %s', async (error, code) => {
+    const devices = await startDevices([{ error: 'authorization_pending' }, { error }])
+    await expect(devices.authorize()).rejects.toMatchObject({ body: { code } })
+    expect(devices.pauses()).toHaveLength(1)
+    await devices.stop()
+  })
+})
+
+describe('O1 a service whose clock differs', () => {
+  const program = fileURLToPath(new URL('oidc-provider-clock.ts', import.meta.url))
+
+  async function startAhead(seconds: number) {
+    const child = spawn(process.execPath, [program, String(seconds)], { stdio: ['pipe', 'pipe', 'ignore'] })
+    let line = ''
+    for await (const text of createInterface({ input: child.stdout }))
+      if (text.startsWith('{')) {
+        line = text
+        break
+      }
+    child.stdout.resume()
+    const told = JSON.parse(line) as { issuer: string; privateKey: string }
+    const stop = async () => {
+      child.stdin.end()
+      if (child.exitCode === null) await once(child, 'exit')
+    }
+    return { ...told, stop }
+  }
+
+  async function authorizeAt(issuer: string) {
+    const { id } = await test.client.credentials.create({
+      type: 'oauth2-authorization-code',
+      metadata: metadata({ name: `Clock ${++names}` }),
+      config: { issuer, clientId: 'desktop', scopes: 'openid' },
+      secrets: { clientSecret: 'desktop-secret-0123456789' },
+    })
+    const stop = test.core.subscribe((event) => {
+      if (event.name === 'oauth.progress' && event.data.phase === 'browser') void new SmallBrowser().go(event.data.url)
+    })
+    try {
+      return await test.client.oauth.authorize({ id, runId: randomUUID(), way: 'browser', open: false })
+    } finally {
+      stop()
+    }
+  }
+
+  it.each([45, -45])('by %i seconds: ID tokens and signed clients are believed', async (seconds) => {
+    const ahead = await startAhead(seconds)
+    const grant = await authorizeAt(ahead.issuer)
+    expect(grant).toMatchObject({ state: 'valid' })
+    // It tells how long the token lasts, and not until when.
+    expect(Math.abs(Date.parse(grant.accessExpiresAt ?? '') - Date.now() - 3_600_000)).toBeLessThan(10_000)
+    const { id } = await test.client.credentials.create({
+      type: 'oauth2-client-credentials',
+      metadata: metadata({ name: `Signing ${++names}` }),
+      config: { issuer: ahead.issuer, clientId: 'signing', keyId: 'one' },
+      secrets: { privateKey: ahead.privateKey },
+    })
+    expect(await refresh(id)).toMatchObject({ state: 'valid' })
+    await ahead.stop()
+  })
+
+  it('by five minutes: an ID token that has ended here is refused, and the clocks are named', async () => {
+    const behind = await startAhead(-300)
+    await expect(authorizeAt(behind.issuer)).rejects.toMatchObject({ body: { code: 'oauth-clock' } })
+    await behind.stop()
+  })
+
+  it('by five minutes: a client that signs is refused, and not its key is blamed', async () => {
+    const ahead = await startAhead(300)
+    const { id } = await test.client.credentials.create({
+      type: 'oauth2-client-credentials',
+      metadata: metadata({ name: `Signing ${++names}` }),
+      config: { issuer: ahead.issuer, clientId: 'signing', keyId: 'one' },
+      secrets: { privateKey: ahead.privateKey },
+    })
+    await expect(refresh(id)).rejects.toMatchObject({ body: { code: 'oauth-clock' } })
+    await ahead.stop()
+  })
+})
+
+describe('O1 an answer that is slow or huge', () => {
+  it('ends by the deadline, or at its megabyte', async () => {
+    const peer = await listen(
+      createPlainServer((request, response) => {
+        request.resume()
+        response.writeHead(200, { 'Content-Type': 'application/json' })
+        const part = request.url === '/huge' ? `"${'x'.repeat(100_000)}",` : ' '
+        response.write('[')
+        const timer = setInterval(() => response.write(part), request.url === '/huge' ? 1 : 500)
+        response.once('close', () => clearInterval(timer))
+      }),
+    )
+    const at = async (path: string) =>
+      refresh((await addMachine({ tokenEndpoint: `http://127.0.0.1:${peer.port}${path}` })).id)
+    await expect(at('/huge')).rejects.toMatchObject({ body: { code: 'oauth-not-the-service' } })
+    const begun = Date.now()
+    await expect(at('/slow')).rejects.toMatchObject({ body: { code: 'oauth-timeout' } })
+    expect(Date.now() - begun).toBeLessThan(25_000)
+    await peer.stop()
+  })
+})
+
+describe('O1 a published configuration that leads astray', () => {
+  /** Serves a configuration under its own issuer, with these addresses. */
+  async function startConfiguration(addresses: (origin: string) => Record<string, string>) {
+    const peer = await listen(
+      createPlainServer((request, response) => {
+        const origin = `http://${request.headers.host}`
+        request.resume()
+        response.writeHead(200, { 'Content-Type': 'application/json' }).end(
+          JSON.stringify({
+            issuer: origin,
+            authorization_endpoint: `${origin}/auth`,
+            token_endpoint: `${origin}/token`,
+            response_types_supported: ['code'],
+            ...addresses(origin),
+          }),
+        )
+      }),
+    )
+    const { id } = await test.client.credentials.create({
+      type: 'oauth2-authorization-code',
+      metadata: metadata({ name: `Astray ${++names}` }),
+      config: { issuer: `http://127.0.0.1:${peer.port}`, clientId: 'desktop', scopes: 'openid' },
+      secrets: { clientSecret: 'desktop-secret-0123456789' },
+    })
+    return { id, stop: peer.stop }
+  }
+  const authorize = (id: string, way: 'browser' | 'device') =>
+    test.client.oauth.authorize({ id, runId: randomUUID(), way, open: true })
+
+  it('to a host of the network gets nothing, and it is asked for by name', async () => {
+    const { id, stop } = await startConfiguration(() => ({
+      device_authorization_endpoint: 'http://169.254.169.254/latest/meta-data',
+    }))
+    await expect(authorize(id, 'device')).rejects.toMatchObject({
+      body: { code: 'host-not-bound', subjects: [expect.any(String), '169.254.169.254:80'] },
+    })
+    await stop()
+  })
+
+  it.each(['http://login.example/auth', 'file:///etc/passwd', 'javascript:alert(1)'])(
+    'to a page at %s opens none',
+    async (page) => {
+      const { id, stop } = await startConfiguration(() => ({ authorization_endpoint: page }))
+      await expect(authorize(id, 'browser')).rejects.toMatchObject({
+        body: { code: expect.stringMatching(/^oauth-(misconfigured|not-the-service)$/) },
+      })
+      await stop()
+    },
+  )
 })
 
 describe('O2 tokens end', () => {

@@ -13,6 +13,8 @@ export interface OidcService {
   readonly tokenRequests: readonly string[]
   /** IDs of what people have agreed to, to be revoked as a service does. */
   readonly grants: string[]
+  /** IDs of those that the service itself has taken back, as it does when it sees a replaced refresh token again. */
+  readonly revoked: readonly string[]
   /** PEM key of the client `signing`. */
   readonly privateKey: string
   /** The next request to the token address: held back until `go`, or answered and then cut off. */
@@ -56,6 +58,7 @@ export async function startOidcService({
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'ES256', use: 'sig' }
   const tokenRequests: string[] = []
   const grants: string[] = []
+  const revoked: string[] = []
   let handle: ReturnType<Provider['callback']> = (_request, response) => response.end()
   const server = createServer((request, response) => {
     // By the clock of this process, which a test may have set.
@@ -169,12 +172,14 @@ export async function startOidcService({
       ?.grantId
     if (id !== undefined) grants.push(id)
   })
+  provider.on('grant.revoked', (_ctx, grantId) => revoked.push(String(grantId)))
   const service: OidcService = {
     issuer,
     host: `127.0.0.1:${peer.port}`,
     provider,
     tokenRequests,
     grants,
+    revoked,
     privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     trouble: undefined,
     onRequest: undefined,

@@ -167,6 +167,9 @@ async function authenticationOf(library: Library, settings: OAuthSettings): Prom
       return library.PrivateKeyJwt(settings.keyId === '' ? key : { key, kid: settings.keyId }, {
         // Without an issuer the token address is what the assertion is for (RFC 7523, section 3).
         [library.modifyAssertion](_header, payload) {
+          // Made for a clock that is behind as well: to many services an assertion of the future is none.
+          const issuedAt = Math.floor(Date.now() / 1000) - clockToleranceSeconds
+          Object.assign(payload, { iat: issuedAt, nbf: issuedAt, exp: issuedAt + 3 * clockToleranceSeconds })
           if (isPlain) payload.aud = settings.tokenEndpoint ?? ''
         },
       })
