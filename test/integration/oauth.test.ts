@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Core } from '../../src/main/api/core.ts'
 import type { EventOf } from '../../src/shared/api/contract.ts'
 import { startHttpServer } from '../peers/http-server.ts'
 import { navigate } from '../peers/navigate.ts'
 import { email, type OidcService, SmallBrowser, startOidcService } from '../peers/oidc-provider.ts'
+import { listen } from '../peers/sockets.ts'
 import { metadata, startCore, type TestCore } from './core.ts'
 
 let service: OidcService
@@ -336,6 +338,43 @@ describe('O1 a person authorizes', () => {
     await expect(test.client.oauth.refresh({ id, onceMore: false })).rejects.toMatchObject({
       body: { code: 'oauth-not-authorized' },
     })
+  })
+
+  it('are revoked also where the service takes no access token back', async () => {
+    const peer = await listen(
+      createServer(async (request, response) => {
+        const parts: string[] = []
+        for await (const part of request) parts.push(String(part))
+        const hint = new URLSearchParams(parts.join('')).get('token_type_hint')
+        hints.push(hint)
+        const isRefused = hint === 'access_token'
+        response.writeHead(isRefused ? 400 : 200, { 'Content-Type': 'application/json' })
+        response.end(isRefused ? '{"error":"unsupported_token_type"}' : '')
+      }),
+    )
+    const hints: (string | null)[] = []
+    const { id } = await addPerson({ revocationEndpoint: `http://127.0.0.1:${peer.port}/revoke` })
+    await authorize(test.core, id, agree)
+    expect(await test.client.oauth.revoke({ id, forgetOnly: false })).toMatchObject({ state: 'none' })
+    expect(hints).toEqual(['refresh_token', 'access_token'])
+    await peer.stop()
+  })
+
+  it('who has agreed is asked of the user info where the ID token has no name, and believed if it means the same', async () => {
+    service.idTokenNames = false
+    const { id } = await addPerson({ scopes: 'openid email' })
+    expect((await authorize(test.core, id, agree)).grant.subject).toBe(email)
+    const peer = await listen(
+      createServer((_request, response) =>
+        response
+          .writeHead(200, { 'Content-Type': 'application/json' })
+          .end('{"sub":"somebody","email":"eve@example.com"}'),
+      ),
+    )
+    const other = await addPerson({ userinfoEndpoint: `http://127.0.0.1:${peer.port}/me`, scopes: 'openid email' })
+    expect((await authorize(test.core, other.id, agree)).grant.subject).toBe('ada')
+    await peer.stop()
+    service.idTokenNames = true
   })
 })
 

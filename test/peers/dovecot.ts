@@ -43,8 +43,8 @@ const root = { uid: 0, gid: 0 }
 const user = 'ann@keyward.test'
 const privateFolder = 'Payroll'
 
-/** Starts Dovecot on the loopback, without TLS. */
-export async function startDovecot(): Promise<DovecotPeer> {
+/** Starts Dovecot on the loopback, without TLS. `isGiven` tells of tokens beside its own whether a service has given them to the user. */
+export async function startDovecot(isGiven: IsGiven = async () => false): Promise<DovecotPeer> {
   const program = findProgram('dovecot')
   if (!program) throw new Error('Dovecot is not installed')
   const folder = makeFolder({})
@@ -52,7 +52,7 @@ export async function startDovecot(): Promise<DovecotPeer> {
   const password = makePassword()
   const accessToken = `ya29.${makePassword()}`
   const [port, tlsPort, authPort] = [await freePort(), await freePort(), await freePort()]
-  const tokens = await listen(tokenServer(accessToken))
+  const tokens = await listen(tokenServer(async (token) => token === accessToken || isGiven(token)))
 
   // The server's own users look into it, and one without rights owns the mailboxes.
   chmodSync(folder.path, 0o755)
@@ -170,12 +170,14 @@ active_value = true
 `
 }
 
+type IsGiven = (token: string) => Promise<boolean>
+
 /** Tells whose a token is (RFC 7662). */
-function tokenServer(accessToken: string): Server {
+function tokenServer(isGiven: IsGiven): Server {
   return createServer(async (request, response) => {
     let body = ''
     for await (const chunk of request) body += chunk
-    const isKnown = new URLSearchParams(body).get('token') === accessToken
+    const isKnown = await isGiven(new URLSearchParams(body).get('token') ?? '')
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify(isKnown ? { active: true, email: user } : { active: false }))
   })

@@ -19,6 +19,8 @@ export interface OidcService {
   readonly privateKey: string
   /** The next request to the token address: held back until `go`, or answered and then cut off. */
   trouble: Trouble | undefined
+  /** Whether ID tokens say more than a number of whom they are about. */
+  idTokenNames: boolean
   /** Told of a request before it is worked on, and of an answer to the token address once it is on its way. */
   onRequest: ((what: 'discovery' | 'token' | 'answered') => Promise<boolean>) | undefined
   stop(): Promise<void>
@@ -164,7 +166,10 @@ export async function startOidcService({
     issueRefreshToken: async () => true,
     cookies: { keys: ['a test of keyward'] },
     interactions: { url: (_ctx: unknown, interaction: { uid: string }) => `/interaction/${interaction.uid}` },
-    findAccount: async (_ctx: unknown, sub: string) => ({ accountId: sub, claims: async () => ({ sub, email }) }),
+    findAccount: async (_ctx: unknown, sub: string) => ({
+      accountId: sub,
+      claims: async (use: string) => (use === 'id_token' && !service.idTokenNames ? { sub } : { sub, email }),
+    }),
   })
   handle = provider.callback()
   provider.on('grant.success', (ctx) => {
@@ -182,6 +187,7 @@ export async function startOidcService({
     revoked,
     privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     trouble: undefined,
+    idTokenNames: true,
     onRequest: undefined,
     stop: peer.stop,
   }

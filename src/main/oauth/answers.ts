@@ -1,5 +1,8 @@
+import type { TokenEndpointResponse } from 'openid-client'
+import { toLine } from '../../shared/domain/common.ts'
 import { property } from '../connections/classify.ts'
 import type { Answer } from './channel.ts'
+import type { OAuthSettings } from './settings.ts'
 
 interface Reading {
   readonly isPost: boolean
@@ -50,6 +53,26 @@ function tokensOf(json: Record<string, unknown>, keepIdToken: boolean): Record<s
     ...(typeof scope === 'string' && { scope }),
     ...(keepIdToken && typeof idToken === 'string' && { id_token: idToken }),
   }
+}
+
+/** When an access token ends; null where the service doesn't say. */
+export function expiryOf(answer: TokenEndpointResponse, now: number): number | null {
+  return answer.expires_in === undefined ? null : now + answer.expires_in * 1000
+}
+
+/** When the refresh token of an answer ends; null where the service doesn't say. */
+export function authorizationEndOf(answer: TokenEndpointResponse, now: number): number | null {
+  const seconds = refreshLifetimeOf(answer)
+  return seconds === null ? null : now + seconds * 1000
+}
+
+/** The scopes that an answer names; null when it names none, which means those that were asked for. */
+export function scopesOf(answer: TokenEndpointResponse, { scopeSeparator }: OAuthSettings): string[] | null {
+  if (answer.scope === undefined || answer.scope === '') return null
+  const parts = answer.scope.split(scopeSeparator === ',' ? /[\s,]+/ : /\s+/)
+  // Each is shown as a line, and a service may write anything.
+  const scopes = parts.map(toLine).filter((scope) => scope !== '')
+  return scopes.slice(0, 200)
 }
 
 /** Seconds after which the refresh token of an answer ends; null where the service doesn't tell, or lets it last. */

@@ -136,7 +136,7 @@ export const ca: TextField = {
 
 /** Parameters that the flow itself decides: one from outside could undo what protects it. */
 const reserved =
-  /^(client_id|client_secret|client_assertion.*|redirect_uri|response_type|response_mode|state|nonce|code|code_.*|grant_type|refresh_token|scope|request|request_uri)$/
+  /^(client_id|client_secret|client_assertion.*|redirect_uri|response_type|response_mode|state|nonce|code|code_.*|grant_type|refresh_token|scope|request|request_uri)$/i
 
 function parameterComplaint(name: string): string | null {
   return reserved.test(name) ? 'This parameter is set by Keyward.' : null

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { TokenEndpointResponse } from 'openid-client'
-import { toLine } from '../../shared/domain/common.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { OpenedCredential } from '../credentials/secrets.ts'
 import type { ReadDb } from '../vault/database.ts'
@@ -8,7 +7,7 @@ import { findCredential } from '../vault/repositories/credentials.ts'
 import type { GrantColumns } from '../vault/repositories/oauth-grants.ts'
 import { findGrant, openClaims, putGrant } from '../vault/repositories/oauth-grants.ts'
 import { hostOfAddress } from './addresses.ts'
-import { refreshLifetimeOf } from './answers.ts'
+import { authorizationEndOf, expiryOf, scopesOf } from './answers.ts'
 import { beginRefresh, type Claim, isHeld, markSending, type RefreshMode } from './claims.ts'
 import { converse, ExchangeFailure } from './client.ts'
 import { backoffMs, entryOf, lastsFor, markCredential } from './grant-record.ts'
@@ -174,26 +173,6 @@ function refreshedOf(
     scopes: scopesOf(answer, settings),
     at: now,
   }
-}
-
-/** When an access token ends; null where the service doesn't say. */
-export function expiryOf(answer: TokenEndpointResponse, now: number): number | null {
-  return answer.expires_in === undefined ? null : now + answer.expires_in * 1000
-}
-
-/** When the refresh token of an answer ends; null where the service doesn't say. */
-export function authorizationEndOf(answer: TokenEndpointResponse, now: number): number | null {
-  const seconds = refreshLifetimeOf(answer)
-  return seconds === null ? null : now + seconds * 1000
-}
-
-/** The scopes that an answer names; null when it names none, which means those that were asked for. */
-export function scopesOf(answer: TokenEndpointResponse, { scopeSeparator }: OAuthSettings): string[] | null {
-  if (answer.scope === undefined || answer.scope === '') return null
-  const parts = answer.scope.split(scopeSeparator === ',' ? /[\s,]+/ : /\s+/)
-  // Each is shown as a line, and a service may write anything.
-  const scopes = parts.map(toLine).filter((scope) => scope !== '')
-  return scopes.slice(0, 200)
 }
 
 /** Stores what the service gave, whatever has become of the vault meanwhile. */

@@ -1,21 +1,22 @@
 import type { OAuthGrant } from '../../shared/domain/oauth.ts'
 import { VaultError } from '../../shared/errors.ts'
+import { property } from '../connections/classify.ts'
 import { requireCredential } from '../credentials/service.ts'
 import type { ReadDb } from '../vault/database.ts'
 import { currentConfig } from '../vault/repositories/credential-config.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { toInstant } from '../vault/repositories/credential-row.ts'
 import type { GrantRecord } from '../vault/repositories/oauth-grants.ts'
-import { deleteGrant, findGrant, putGrant } from '../vault/repositories/oauth-grants.ts'
-import { type Authorized, authorizeInBrowser, type Progress, plain } from './authorize.ts'
+import { deleteGrant, findGrant } from '../vault/repositories/oauth-grants.ts'
+import { authorizeInBrowser, type Progress, plain } from './authorize.ts'
 import { heldTokens, notHeld } from './claims.ts'
 import { converse } from './client.ts'
 import { authorizeOnDevice } from './device.ts'
 import { entryOf, flowOf, markCredential, requireFlow } from './grant-record.ts'
-import { authorizationEndOf, boundHostsOf, expiryOf, refresh, scopesOf, settleAll } from './refresh.ts'
+import { boundHostsOf, refresh, settleAll } from './refresh.ts'
 import { type OAuthFlow, type OAuthSettings, readSettings } from './settings.ts'
-import { endedClaim, markExpiry, type OAuthTools } from './store.ts'
-import { requestOf, sealTokens, serviceOf } from './tokens.ts'
+import { markExpiry, type OAuthTools, storeAuthorized } from './store.ts'
+import { serviceOf } from './tokens.ts'
 
 interface OAuthHost {
   /** Shows the authorization page in the system's browser. */
@@ -34,49 +35,6 @@ export function createOAuthService(tools: OAuthTools, host: OAuthHost) {
       const record = requireCredential(db, id)
       return viewOf(db, record, requireFlow(record))
     })
-
-  const store = (id: string, { settings, answer, subject, version }: Authorized): void => {
-    const now = context.now()
-    const accessExpiresAt = expiryOf(answer, now)
-    const renewable = answer.refresh_token !== undefined
-    const authorizationEndsAt = renewable ? authorizationEndOf(answer, now) : null
-    vault.write(['credentials'], (db, audit) => {
-      const record = requireCredential(db, id)
-      if (record.trashed_at !== null) throw new VaultError('credential-in-trash')
-      const generation = (findGrant(db, record.rid)?.generation ?? 0) + 1
-      const tokens = {
-        accessToken: answer.access_token,
-        refreshToken: answer.refresh_token ?? null,
-        service: serviceOf(settings),
-        clientId: settings.clientId,
-        request: requestOf(settings, version),
-      }
-      putGrant(db, record.rid, {
-        state: 'valid',
-        generation,
-        sealed: sealTokens(secrets, tokens, record.id, generation),
-        renewable: renewable ? 1 : 0,
-        rotation: 'unknown',
-        scopes: JSON.stringify(scopesOf(answer, settings) ?? settings.scopes),
-        subject,
-        service: tokens.service,
-        client_id: tokens.clientId,
-        access_expires_at: accessExpiresAt,
-        authorization_ends_at: authorizationEndsAt,
-        authorized_at: now,
-        authorized_by: vault.actor,
-        refreshed_at: now,
-        ...endedClaim,
-        failure: null,
-        failed_at: null,
-        failures: 0,
-        next_try_at: null,
-      })
-      // Without a refresh token the authorization ends with its access token.
-      markExpiry(db, markCredential(db, record, null), renewable ? authorizationEndsAt : accessExpiresAt, now)
-      audit(entryOf('credential.authorize', record, 'ok', subject))
-    })
-  }
 
   return {
     status(id: string): OAuthGrant | null {
@@ -105,7 +63,7 @@ export function createOAuthService(tools: OAuthTools, host: OAuthHost) {
           open: async (url: string) => open && host.open(url),
           tell: (progress: Progress) => host.progress(runId, progress),
         }
-        store(id, await (way === 'device' ? authorizeOnDevice : authorizeInBrowser)(tools, options))
+        storeAuthorized(tools, id, await (way === 'device' ? authorizeOnDevice : authorizeInBrowser)(tools, options))
         return view(id)
       } finally {
         stopListening()
@@ -148,7 +106,12 @@ export function createOAuthService(tools: OAuthTools, host: OAuthHost) {
             const { refreshToken, accessToken } = tokens
             if (refreshToken !== null)
               await library.tokenRevocation(config, refreshToken, { token_type_hint: 'refresh_token' })
-            await library.tokenRevocation(config, accessToken, { token_type_hint: 'access_token' })
+            try {
+              await library.tokenRevocation(config, accessToken, { token_type_hint: 'access_token' })
+            } catch (error) {
+              // A service that revokes refresh tokens alone ends the access tokens with them, or lets them end (RFC 7009, section 2.1).
+              if (refreshToken === null || property(error, 'error') !== 'unsupported_token_type') throw error
+            }
           }),
         )
       }

@@ -1,12 +1,16 @@
+import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
 import type { Secrets } from '../credentials/secrets.ts'
+import { requireCredential } from '../credentials/service.ts'
 import type { WriteDb } from '../vault/database.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { updateCredential } from '../vault/repositories/credentials.ts'
 import type { GrantRecord } from '../vault/repositories/oauth-grants.ts'
-import { putGrant } from '../vault/repositories/oauth-grants.ts'
-import { markCredential } from './grant-record.ts'
-import { sealTokens, type Tokens } from './tokens.ts'
+import { findGrant, putGrant } from '../vault/repositories/oauth-grants.ts'
+import { authorizationEndOf, expiryOf, scopesOf } from './answers.ts'
+import type { Authorized } from './authorize.ts'
+import { entryOf, markCredential } from './grant-record.ts'
+import { requestOf, sealTokens, serviceOf, type Tokens } from './tokens.ts'
 
 export interface OAuthTools {
   readonly context: ServiceContext
@@ -61,6 +65,58 @@ export function storeRefreshed(
     grant.renewable === 1 ? endsAt : refreshed.accessExpiresAt,
     refreshed.at,
   )
+}
+
+/**
+ * Stores what a person has authorized, in the place of what was there.
+ * @throws VaultError `not-found`, `credential-in-trash`
+ */
+export function storeAuthorized(
+  { context, secrets }: OAuthTools,
+  id: string,
+  { settings, answer, subject, version }: Authorized,
+): void {
+  const { vault } = context
+  const now = context.now()
+  const accessExpiresAt = expiryOf(answer, now)
+  const renewable = answer.refresh_token !== undefined
+  const authorizationEndsAt = renewable ? authorizationEndOf(answer, now) : null
+  vault.write(['credentials'], (db, audit) => {
+    const record = requireCredential(db, id)
+    if (record.trashed_at !== null) throw new VaultError('credential-in-trash')
+    const generation = (findGrant(db, record.rid)?.generation ?? 0) + 1
+    const tokens = {
+      accessToken: answer.access_token,
+      refreshToken: answer.refresh_token ?? null,
+      service: serviceOf(settings),
+      clientId: settings.clientId,
+      request: requestOf(settings, version),
+    }
+    putGrant(db, record.rid, {
+      state: 'valid',
+      generation,
+      sealed: sealTokens(secrets, tokens, record.id, generation),
+      renewable: renewable ? 1 : 0,
+      rotation: 'unknown',
+      scopes: JSON.stringify(scopesOf(answer, settings) ?? settings.scopes),
+      subject,
+      service: tokens.service,
+      client_id: tokens.clientId,
+      access_expires_at: accessExpiresAt,
+      authorization_ends_at: authorizationEndsAt,
+      authorized_at: now,
+      authorized_by: vault.actor,
+      refreshed_at: now,
+      ...endedClaim,
+      failure: null,
+      failed_at: null,
+      failures: 0,
+      next_try_at: null,
+    })
+    // Without a refresh token the authorization ends with its access token.
+    markExpiry(db, markCredential(db, record, null), renewable ? authorizationEndsAt : accessExpiresAt, now)
+    audit(entryOf('credential.authorize', record, 'ok', subject))
+  })
 }
 
 /** Milliseconds of an authorization's life from which on a warning ahead of its end is of use: what is shorter lasts only by use. */

@@ -1,4 +1,5 @@
 import type { Configuration, TokenEndpointResponse } from 'openid-client'
+import { toLine } from '../../shared/domain/common.ts'
 import { property } from '../connections/classify.ts'
 import type { OAuthSettings } from './settings.ts'
 
@@ -9,8 +10,8 @@ const names = ['email', 'preferred_username', 'upn', 'login', 'username', 'name'
 const wrappers = ['user', 'authed_user', 'team', 'bot', 'owner'] as const
 
 /**
- * Who has agreed: by the ID token, which openid-client has checked, by the service's user info, or by what it tells beside the
- * tokens. Empty when nobody says; that never fails an authorization.
+ * Who has agreed: by the ID token, which openid-client has checked, by the service's user info where that has no more than a
+ * number, or by what it tells beside the tokens. Empty when nobody says; that never fails an authorization.
  */
 export async function subjectOf(
   config: Configuration,
@@ -18,25 +19,30 @@ export async function subjectOf(
   settings: OAuthSettings,
   answer: TokenEndpointResponse & { claims?(): unknown },
 ): Promise<string> {
-  const fromToken = nameIn(answer.claims?.())
-  if (fromToken !== '') return fromToken
+  const claims = answer.claims?.()
+  const subject = property(claims, 'sub')
+  const fromToken = nameIn(claims)
+  if (fromToken !== '' && fromToken !== subject) return fromToken
   const address = settings.userinfoEndpoint ?? config.serverMetadata().userinfo_endpoint
   if (address !== undefined) {
     try {
       const response = await library.fetchProtectedResource(config, answer.access_token, new URL(address), 'GET')
-      const found = nameIn(await response.json())
-      if (response.status === 200 && found !== '') return found
+      const told: unknown = await response.json()
+      const found = nameIn(told)
+      // It has to speak of whom the ID token is about (OpenID Connect Core, section 5.3.2).
+      const isSame = subject === undefined || property(told, 'sub') === subject
+      if (response.status === 200 && isSame && found !== '') return found
     } catch {
       // A host that isn't bound, a scope that is missing: the tokens are good all the same.
     }
   }
-  return nameIn(answer)
+  return fromToken || nameIn(answer)
 }
 
 function nameIn(value: unknown): string {
   for (const name of names) {
     const found = property(value, name)
-    if ((typeof found === 'string' && found !== '') || typeof found === 'number') return oneLine(String(found))
+    if ((typeof found === 'string' && found !== '') || typeof found === 'number') return toLine(String(found))
   }
   for (const wrapper of wrappers) {
     const inner = property(value, wrapper)
@@ -46,12 +52,4 @@ function nameIn(value: unknown): string {
     }
   }
   return ''
-}
-
-/** As `line` of the contract wants it: a service's text steers no terminal and turns no line round. */
-function oneLine(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, '')
-    .slice(0, 200)
 }
