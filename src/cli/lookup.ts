@@ -1,4 +1,5 @@
 import type { Client } from '../shared/api/contract.ts'
+import type { Connection, ConnectionKindInfo } from '../shared/domain/connection.ts'
 import type { CredentialTypeInfo } from '../shared/domain/credential.ts'
 import type { System } from '../shared/domain/system.ts'
 import { type FieldIssue, VaultError } from '../shared/errors.ts'
@@ -78,4 +79,31 @@ export async function readPages<T>(
     cursor = page.nextCursor
   } while (cursor !== null && items.length < limit)
   return { items, nextCursor: cursor }
+}
+
+/**
+ * The only fitting credential of the system in another environment, for a connection that is like one of there. Null when there
+ * is none, or more than one to choose from.
+ */
+export async function credentialOfSystem(
+  client: Client,
+  kind: ConnectionKindInfo,
+  { systemId }: Connection,
+  environment: string,
+): Promise<string | null> {
+  if (systemId === null) return null
+  const { items } = await client.credentials.list({
+    filter: { systemId: [systemId], environment: [environment], type: kind.credentialTypes },
+    sort: 'name',
+    descending: false,
+    limit: 2,
+    cursor: null,
+  })
+  const [only] = items
+  return only && items.length === 1 ? only.id : null
+}
+
+/** ID of the connection to go through, or null for `none`. @throws VaultError `not-found` */
+export async function wayOrNone(client: Client, ref: string): Promise<string | null> {
+  return ref === 'none' ? null : (await client.connections.get({ ref })).id
 }

@@ -153,7 +153,9 @@ describe('parseCommandLine', () => {
 
   it('refuses missing and superfluous arguments, options given twice, and values where none belong', () => {
     expect(complaints('credential', 'show')).toEqual(['NAME: This argument is required.'])
-    expect(complaints('credential', 'add', '--type', 'api-key')).toEqual(['--name: This option is required.'])
+    expect(complaints('system', 'add', '--kind', 'http', '--type', 'api-key')).toEqual([
+      '--name: This option is required.',
+    ])
     expect(complaints('credential', 'show', 'my', 'key')?.[0]).toContain('Quote a name that has spaces')
     expect(complaints('audit', 'list', '--limit', '1', '--limit', '2')).toEqual(['--limit: Give this option once.'])
     expect(complaints('audit', 'list', '--json=yes')).toEqual(['--json: This option takes no value.'])

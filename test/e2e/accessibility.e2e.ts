@@ -122,6 +122,15 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
     },
   ],
   [
+    'credential, duplicate',
+    async (page) => {
+      await close(page)
+      await page.getByRole('article').getByRole('button', { name: 'More actions' }).click()
+      await page.getByRole('menuitem', { name: /^Duplicate/ }).click()
+      await expect(page.getByRole('dialog', { name: 'Duplicate orders-db' })).toBeVisible()
+    },
+  ],
+  [
     'new credential',
     async (page) => {
       await close(page)
@@ -133,7 +142,7 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
     'new credential, fields',
     async (page) => {
       await page
-        .getByRole('region', { name: 'Or a type' })
+        .getByRole('region', { name: 'Keys and tokens' })
         .getByRole('button', { name: /^API key/ })
         .click()
       await page.getByRole('button', { name: 'Settings' }).last().click()
@@ -152,8 +161,60 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
     },
   ],
   [
+    'connections, results',
+    async (page) => {
+      await main(page)
+        .locator('label')
+        .filter({ has: page.getByRole('checkbox') })
+        .nth(1)
+        .click()
+      await page
+        .getByRole('toolbar', { name: /selected/ })
+        .getByRole('button', { name: 'Test' })
+        .click()
+      await main(page).getByRole('button', { name: 'Results' }).click()
+      await expect(page.getByRole('dialog', { name: /^Test of/ })).toBeVisible()
+    },
+  ],
+  ['connections, report', (page) => page.getByRole('button', { name: 'Save report' }).click()],
+  [
+    'new connection',
+    async (page) => {
+      await close(page)
+      await main(page).getByRole('button', { name: 'Put the results away' }).click()
+      await main(page).getByRole('button', { name: 'New connection' }).click()
+      await expect(page.getByRole('dialog', { name: 'New connection' })).toBeVisible()
+    },
+  ],
+  [
+    'new connection, kinds',
+    async (page) => {
+      // The list of systems is open from the beginning.
+      await page.getByRole('dialog').getByLabel('Name', { exact: true }).click()
+      await page.getByRole('button', { name: /Kind/ }).click()
+      await expect(page.getByRole('group', { name: 'Databases' })).toBeVisible()
+    },
+  ],
+  [
+    'new connection, kinds found',
+    async (page) => {
+      await page.getByRole('searchbox', { name: 'Search kinds' }).fill('valkey')
+      await expect(page.getByRole('option')).toHaveText([/Redis/])
+    },
+  ],
+  [
+    'new connection, new way',
+    async (page) => {
+      await page.keyboard.press('Enter')
+      await page.getByRole('button', { name: 'New SSH server or proxy' }).click()
+      await page.getByRole('menuitem', { name: /SSH server/ }).click()
+      await expect(page.getByRole('dialog', { name: 'New SSH server' })).toBeVisible()
+    },
+  ],
+  [
     'connection, passed',
     async (page) => {
+      await close(page)
       await openItem(page, 'Connections', 'Warehouse')
       await expect(page.locator('[data-code="ok"]')).toBeVisible()
     },
@@ -165,6 +226,22 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
         .getByRole('article')
         .getByRole('button', { name: /^Certificate/ })
         .click(),
+  ],
+  [
+    'connection, request',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Try a request' }).click()
+      await main(page).getByRole('button', { name: 'Send' }).click()
+      await expect(main(page).getByRole('region', { name: 'Answer', exact: true })).toBeVisible()
+    },
+  ],
+  [
+    'connection, request refused',
+    async (page) => {
+      await main(page).getByRole('textbox', { name: 'Path' }).fill('/{{nothing}}')
+      await main(page).getByRole('button', { name: 'Send' }).click()
+      await expect(main(page).locator('[data-error-code]')).toBeVisible()
+    },
   ],
   ['connection, results', (page) => page.getByRole('tab', { name: 'Results' }).click()],
   ['connection, settings', (page) => page.getByRole('tab', { name: 'Settings' }).click()],
@@ -183,6 +260,15 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
     },
   ],
   ['connection, edit', (page) => page.getByRole('article').getByRole('button', { name: 'Edit' }).click()],
+  [
+    'connection, duplicate',
+    async (page) => {
+      await close(page)
+      await page.getByRole('article').getByRole('button', { name: 'More actions' }).click()
+      await page.getByRole('menuitem', { name: /^Duplicate/ }).click()
+      await expect(page.getByRole('dialog', { name: 'Duplicate Grafana boards' })).toBeVisible()
+    },
+  ],
   [
     'connection, delete',
     async (page) => {
@@ -241,6 +327,15 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
     },
   ],
   ['settings', (page) => goTo(page, 'Settings')],
+  [
+    'settings, tested again by itself',
+    async (page) => {
+      const hours = main(page).getByRole('textbox', { name: 'Test again by itself' })
+      await hours.fill('6')
+      await hours.press('Enter')
+      await expect(main(page).getByLabel('Quiet from')).toBeVisible()
+    },
+  ],
   ['settings, locking', (page) => page.getByRole('tab', { name: 'Locking' }).click()],
   ['settings, keys', (page) => page.getByRole('tab', { name: 'Keys and recovery' }).click()],
   [
@@ -363,7 +458,7 @@ for (const { colorScheme, size, density, tag } of [
         await sampleTest.step(`go to ${name}`, () => go(page))
         await examine(page, name, colorScheme)
       }
-      await client.app.updateSettings({ density: 'comfortable' })
+      await client.app.updateSettings({ density: 'comfortable', retestEveryHours: 0 })
       leave()
     },
   )

@@ -3,6 +3,7 @@ import { expect, type Page } from '@playwright/test'
 import { type OidcService, SmallBrowser, startOidcService } from '../peers/oidc-provider.ts'
 import { listen } from '../peers/sockets.ts'
 import { expectAccessible } from './axe.ts'
+import { examineBoth } from './examine.ts'
 import { test as base } from './fixtures.ts'
 import { goTo, ownKey } from './steps.ts'
 import { makeVault } from './vault.ts'
@@ -54,18 +55,30 @@ test('O1, O3 a person authorizes a credential, sees who did and for what, and au
     const dialog = page.getByRole('alertdialog', { name: 'Authorize Orders for ada' })
     await dialog.getByRole('button', { name: 'Copy address' }).click()
     const address = await page.evaluate(() => navigator.clipboard.readText())
-    await expectAccessible(page)
+    if (button === 'Authorize') await examineBoth(page, 'authorize, in the browser')
     await new SmallBrowser().go(address)
     await expect(dialog).toBeHidden()
   }
   await authorize('Authorize')
   await expect(part.getByText('ada@example.com')).toBeVisible()
   await expect(part.getByText('Valid', { exact: true })).toBeVisible()
+  await examineBoth(page, 'authorization, valid')
+  await part.getByRole('button', { name: 'By a code' }).click()
+  await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Copy code' })).toBeVisible()
+  await examineBoth(page, 'authorize, by a code')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click()
+
+  service.trouble = { kind: 'cut-answer' }
+  await part.getByRole('button', { name: 'Refresh now' }).click()
+  await expect(part.getByText('The answer to a refresh was lost')).toBeVisible()
+  await examineBoth(page, 'authorization, uncertain')
+  await authorize('Re-authorize')
+  await expect(part.getByText('Valid', { exact: true })).toBeVisible()
 
   service.trouble = { kind: 'answer', status: 400, body: '{"error":"invalid_grant"}' }
   await part.getByRole('button', { name: 'Refresh now' }).click()
   await expect(part.getByText(/does not accept the refresh token any more/).first()).toBeVisible()
-  await expectAccessible(page)
+  await examineBoth(page, 'authorization, refused')
   await authorize('Re-authorize')
   await expect(part.getByText('invalid_grant')).toBeHidden()
   await expect(part.getByText('Valid', { exact: true })).toBeVisible()

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
+import { examineBoth } from './examine.ts'
 import { test as base } from './fixtures.ts'
 import { ordersKey, startOrdersApi } from './orders-api.ts'
 import { type SshServer, sshPassword, sshUser, startSshServer } from './ssh-server.ts'
@@ -74,7 +75,7 @@ test('T9 a host key is trusted once, a connection goes through the server, and a
   const trust = detail.getByRole('region', { name: 'Trust this host key' })
   await expect(detail.locator('[data-code="host-key-unknown"]')).toBeVisible()
   await expect(trust).toContainText(/SHA256:/)
-  await expectAccessible(page)
+  await examineBoth(page, 'host key, new')
   await trust.getByRole('button', { name: 'Trust this key and test' }).click()
   await expect(detail.locator('[data-code="ok"]')).toContainText(`Signed in as ${sshUser}`)
   await expect(trust).toBeHidden()
@@ -83,6 +84,7 @@ test('T9 a host key is trusted once, a connection goes through the server, and a
   await detail.getByRole('button', { name: 'Edit' }).click()
   const edit = page.getByRole('dialog')
   await edit.getByRole('button', { name: /Goes through/ }).click()
+  await examineBoth(page, 'goes through')
   await page.getByRole('option', { name: /Bastion/ }).click()
   await edit.getByRole('button', { name: 'Save and test' }).click()
   await expect(detail.locator('[data-code="ok"]')).toBeVisible()
@@ -93,7 +95,7 @@ test('T9 a host key is trusted once, a connection goes through the server, and a
   await detail.getByRole('button', { name: 'Test again' }).click()
   await expect(detail.locator('[data-code="host-key-changed"]')).toContainText('“Bastion”')
   await expect(trust).toContainText('Bastion shows a new host key')
-  await expectAccessible(page)
+  await examineBoth(page, 'host key, changed')
   expect(await everythingIn(page)).not.toContain('canary')
   close()
 })
@@ -124,7 +126,7 @@ test('T7 a request is tried: the answer comes back without the secret, and the r
   await answer.getByRole('button', { name: /What was sent/ }).click()
   await expect(answer).toContainText(`GET ${api}/orders/42`)
   await expect(answer).toContainText('Bearer [redacted]')
-  await expectAccessible(page)
+  await examineBoth(page, 'request, answered')
 
   await detail.getByRole('textbox', { name: 'Path' }).fill('/{{nope}}')
   await detail.getByRole('button', { name: 'Send' }).click()

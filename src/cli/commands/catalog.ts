@@ -1,3 +1,5 @@
+import { kindGroups } from '../../shared/domain/connection.ts'
+import { typeGroups } from '../../shared/domain/credential.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { type Fact, facts, type Screen, table } from '../output/table.ts'
 import { wrap } from '../output/text.ts'
@@ -20,12 +22,13 @@ interface Entry {
   readonly id: string
   readonly label: string
   readonly summary: string
+  readonly group: string
 }
 
 export const types: Run<NoOptions, typeof typeArgs> = async (context, { args }) => {
   const { items } = await (await context.client()).credentials.types({})
   if (args.TYPE === undefined) {
-    context.result({ items, nextCursor: null }, (screen) => overview(items, screen))
+    context.result({ items, nextCursor: null }, (screen) => overview(items, typeGroups, screen))
     return 0
   }
   const type = items.find((item) => item.id === args.TYPE)
@@ -37,7 +40,7 @@ export const types: Run<NoOptions, typeof typeArgs> = async (context, { args }) 
 export const kinds: Run<NoOptions, typeof kindArgs> = async (context, { args }) => {
   const { items } = await (await context.client()).connections.kinds({})
   if (args.KIND === undefined) {
-    context.result({ items, nextCursor: null }, (screen) => overview(items, screen))
+    context.result({ items, nextCursor: null }, (screen) => overview(items, kindGroups, screen))
     return 0
   }
   const kind = items.find((item) => item.id === args.KIND)
@@ -46,14 +49,16 @@ export const kinds: Run<NoOptions, typeof kindArgs> = async (context, { args }) 
   return 0
 }
 
-function overview(items: readonly Entry[], screen: Screen): string {
+/** All of them, those of a group beneath each other. */
+function overview(items: readonly Entry[], groups: readonly string[], screen: Screen): string {
   return table(
     [
       { title: 'ID', value: (item) => item.id },
       { title: 'NAME', value: (item) => item.label },
+      { title: 'GROUP', value: (item) => item.group },
       { title: 'WHAT IT IS', value: (item) => item.summary },
     ],
-    items,
+    items.toSorted((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group)),
     screen,
   )
 }

@@ -1,10 +1,11 @@
 import type { Client } from '../../shared/api/contract.ts'
 import type { Connection, ConnectionInput, ConnectionKindInfo } from '../../shared/domain/connection.ts'
+import { nameInEnvironment } from '../../shared/environment-name.ts'
 import type { FieldIssue } from '../../shared/errors.ts'
 import { count, duration, when } from '../../shared/reports/words.ts'
 import { confirmName } from '../confirm.ts'
 import type { Context } from '../context.ts'
-import { credentialId, limitOf, readPages, systemOrNone } from '../lookup.ts'
+import { credentialId, credentialOfSystem, limitOf, readPages, systemOrNone, wayOrNone } from '../lookup.ts'
 import type { Style } from '../output/style.ts'
 import { type Fact, facts, type Screen, table } from '../output/table.ts'
 import { plain } from '../output/text.ts'
@@ -21,31 +22,42 @@ import { complain, findField, parseAssignment } from '../values/fields.ts'
 import { kindInfo, presetsOf, readParameters } from './parameters.ts'
 
 export const add: Run<typeof connectionAddOptions> = async (context, { options }) => {
+  if (options.like === undefined && options.name === undefined)
+    throw context.usage([{ path: '--name', message: 'Give it a name.' }])
+  if (options.like !== undefined && (options.environment ?? '').trim() === '')
+    throw context.usage([{ path: '--environment', message: 'Say which environment it is for.' }])
   const client = await context.vault()
-  const system = options.system === undefined ? null : await systemOrNone(client, options.system)
-  const kindId = options.kind ?? system?.kind
+  const like = options.like === undefined ? null : await client.connections.get({ ref: options.like })
+  const systemRef = options.system ?? like?.systemId ?? undefined
+  const system = systemRef === undefined ? null : await systemOrNone(client, systemRef)
+  const kindId = options.kind ?? like?.kind ?? system?.kind
   if (kindId === undefined) throw context.usage([{ path: '--kind', message: 'Give a kind, or a system that has one.' }])
   const kind = await kindInfo(client, kindId)
   const set = await readParameters(context, kind, options.set)
-  const presets = system?.kind === kind.id ? presetsOf(system, options.part, set) : {}
-  if (options.credential === undefined && kind.credentialRequired)
+  const own = like?.kind === kind.id ? like.parameters : {}
+  const presets = system?.kind === kind.id ? { ...presetsOf(system, options.part, { ...own, ...set }), ...own } : own
+  const chosen =
+    options.credential !== undefined
+      ? await credentialId(client, options.credential)
+      : like === null
+        ? null
+        : await credentialOfSystem(client, kind, like, options.environment ?? '')
+  if (chosen === null && (like === null ? kind.credentialRequired : like.credentialId !== null))
     throw context.usage([{ path: '--credential', message: 'Give the credential that it uses.' }])
-  const credential =
-    options.credential === undefined
-      ? null
-      : await client.credentials.get({ ref: await credentialId(client, options.credential) })
-  const via = options.via === undefined ? null : await client.connections.get({ ref: options.via })
+  const credential = chosen === null ? null : await client.credentials.get({ ref: chosen })
+  const viaId = options.via === undefined ? (like?.viaId ?? null) : await wayOrNone(client, options.via)
+  const environment = options.environment ?? credential?.environment ?? ''
   const connection = await client.connections.create({
     consent: context.yes,
     input: {
-      name: options.name,
+      name: options.name ?? nameInEnvironment(like?.name ?? '', like?.environment ?? '', environment),
       kind: kind.id,
       systemId: system?.id ?? null,
-      environment: options.environment ?? credential?.environment ?? '',
+      environment,
       credentialId: credential?.id ?? null,
-      viaId: via?.id ?? null,
+      viaId,
       parameters: { ...presets, ...set },
-      purpose: options.purpose ?? '',
+      purpose: options.purpose ?? like?.purpose ?? '',
     },
   })
   context.note('The connection is stored.')
@@ -67,7 +79,7 @@ export const edit: Run<typeof connectionEditOptions, typeof oneArgs> = async (co
       credentialId: options.credential === 'none' ? null : await credentialId(client, options.credential),
     }),
     ...(options.via !== undefined && {
-      viaId: options.via === 'none' ? null : (await client.connections.get({ ref: options.via })).id,
+      viaId: await wayOrNone(client, options.via),
     }),
     ...(parameters !== undefined && { parameters }),
     ...(options.purpose !== undefined && { purpose: options.purpose }),

@@ -1,4 +1,5 @@
-import type { CredentialMetadata, FieldValues, TypeField } from '../../shared/domain/credential.ts'
+import type { CredentialMetadata, CredentialTypeInfo, FieldValues, TypeField } from '../../shared/domain/credential.ts'
+import { nameInEnvironment } from '../../shared/environment-name.ts'
 import type { FieldIssue } from '../../shared/errors.ts'
 import type { Context } from '../context.ts'
 import { expiryOf, systemOrNone, typeInfo } from '../lookup.ts'
@@ -23,36 +24,47 @@ export const add: Run<typeof addOptions> = async (context, { options }) => {
   refuseWrittenSecrets(options.secret)
   const source = pasteSource(options.paste)
   const expiresAt = expiryOf(context, options.expires) ?? null
+  if (options.like === undefined && options.name === undefined)
+    throw context.usage([{ path: '--name', message: 'Give it a name.' }])
+  if (options.like !== undefined && (options.environment ?? '').trim() === '')
+    throw context.usage([{ path: '--environment', message: 'Say which environment it is for.' }])
   if (options.type !== undefined) await typeInfo(await context.client(), options.type)
   const client = await context.vault()
   const pasted = source === undefined ? null : await readPasted(context, client, source)
-  const systemRef = options.system ?? pasted?.systemId ?? undefined
+  const like = options.like === undefined ? null : await client.credentials.get({ ref: options.like })
+  const systemRef = options.system ?? like?.systemId ?? pasted?.systemId ?? undefined
   const system = systemRef === undefined ? null : await systemOrNone(client, systemRef)
-  const typeId = options.type ?? pasted?.type ?? system?.credentialType
+  const typeId = options.type ?? like?.type ?? pasted?.type ?? system?.credentialType
   if (typeId === undefined) throw context.usage([{ path: '--type', message: 'Give a type, or a system that has one.' }])
   const type = await typeInfo(client, typeId)
   const presets: FieldValues = system?.credentialType === type.id ? system.credentialConfig : {}
+  const own = like?.type === type.id ? editableConfig(type, like.config) : presets
   const recognised = pasted?.type === type.id ? pasted.config : {}
-  const config = overlay(overlay(presets, recognised), await readSettings(context, type.fields, options.set))
+  const config = overlay(overlay(own, recognised), await readSettings(context, type.fields, options.set))
   requireSettings(type, config)
   const given = await readSecrets(context, type, options.secret)
   // What was recognised is in the core already; under a corrected type nobody knows yet what is missing.
   const waiting = new Set(pasted?.secrets.map(({ field }) => field))
   const wanted = { ...type, fields: type.fields.filter(({ name }) => !waiting.has(name)) }
   const isCorrected = pasted !== null && pasted.type !== type.id
-  const secrets = isCorrected ? given : await askMissingSecrets(context, wanted, given, false, config)
+  // A duplicate never takes the value of the other one along, so it asks for its own.
+  const needsValue = like !== null && like.secretFields.length > 0 && waiting.size === 0
+  const secrets = isCorrected ? given : await askMissingSecrets(context, wanted, given, needsValue, config)
+  const environment = options.environment ?? ''
+  const name = options.name ?? nameInEnvironment(like?.name ?? '', like?.environment ?? '', environment)
   const credential = await client.credentials.create({
     type: type.id,
     metadata: {
-      name: options.name,
+      name,
       systemId: system?.id ?? null,
-      environment: options.environment ?? '',
-      owner: options.owner ?? '',
-      team: options.team ?? '',
-      tags: [...options.tag],
-      purpose: options.purpose ?? '',
+      environment,
+      owner: options.owner ?? like?.owner ?? '',
+      team: options.team ?? like?.team ?? '',
+      tags: options.tag.length > 0 ? [...options.tag] : (like?.tags ?? []),
+      purpose: options.purpose ?? like?.purpose ?? '',
+      // The expiry of the other one belongs to its value, and its hosts are those of its environment.
       expiresAt,
-      rotateEvery: noneToNull(options['rotate-every']) ?? null,
+      rotateEvery: (options['rotate-every'] ? noneToNull(options['rotate-every']) : like?.rotateEvery) ?? null,
       boundHosts: hosts(options['bind-host']),
     },
     config,
@@ -60,7 +72,7 @@ export const add: Run<typeof addOptions> = async (context, { options }) => {
     draftId: pasted?.draftId ?? null,
   })
   context.note('The credential is stored.')
-  if (pasted?.connection) context.note(connectionHint(options.name, pasted.connection))
+  if (pasted?.connection) context.note(connectionHint(name, pasted.connection))
   context.result(credentialDocument(credential), (screen) => credentialFacts(credential, screen))
   return 0
 }
@@ -110,21 +122,25 @@ export const rotate: Run<typeof rotateOptions, typeof oneArgs> = async (context,
   refuseWrittenSecrets(options.secret)
   const expiresAt = expiryOf(context, options.expires)
   const client = await context.vault()
+  const source = pasteSource(options.paste)
   const current = await client.credentials.get({ ref: args.NAME })
   const type = await typeInfo(client, current.type)
-  const config = await readSettings(context, type.fields, options.set)
+  const pasted = source === undefined ? null : await readPasted(context, client, source)
+  const recognised = pasted?.type === type.id ? pickFields(pasted.config, rotatingNames(type)) : {}
+  const config = overlay(recognised, await readSettings(context, type.fields, options.set))
   const removed = removedSecrets(type.fields, options.unset)
   const given = await readSecrets(context, type, options.secret)
   // A renewed certificate comes without a new key.
   const isEnough = type.fields.some((field) => !field.secret && !field.editable && config[field.name] !== undefined)
   const secrets =
-    isEnough || options.secret.length + options.unset.length > 0
+    isEnough || pasted !== null || options.secret.length + options.unset.length > 0
       ? mergeRemoved(given, removed)
       : await askMissingSecrets(context, type, given, true, { ...current.config, ...config })
   const credential = await client.credentials.rotate({
     id: current.id,
     config,
     secrets,
+    draftId: pasted?.draftId ?? null,
     ...(expiresAt !== undefined && { expiresAt }),
   })
   context.note(`Version ${credential.version} is in use. The one before is kept: see keyward credential versions.`)
@@ -159,6 +175,18 @@ async function editedConfig(
 
 function pickFields(values: FieldValues, names: readonly string[]): FieldValues {
   return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)))
+}
+
+/** Settings without the ones that belong to a value, such as a certificate. */
+function editableConfig(type: CredentialTypeInfo, config: FieldValues): FieldValues {
+  return pickFields(
+    config,
+    type.fields.filter(({ editable }) => editable).map(({ name }) => name),
+  )
+}
+
+function rotatingNames(type: CredentialTypeInfo): string[] {
+  return type.fields.filter(({ rotates, secret }) => rotates && !secret).map(({ name }) => name)
 }
 
 /** What a rotation takes away: one of several secrets, or a secret that isn't required. */

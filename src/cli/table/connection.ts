@@ -22,15 +22,23 @@ const fields = {
 } as const satisfies OptionSpecs
 
 export const connectionAddOptions = {
+  like: {
+    kind: 'text',
+    value: 'NAME',
+    help: 'Take kind, system, parameters, way and purpose of this connection; with --environment.',
+  },
   ...fields,
   part: {
     kind: 'list',
     value: 'PART=VALUE',
     help: 'A part of the system’s address, such as site=acme; keyward system show SYSTEM lists them.',
   },
-  name: { ...fields.name, required: true },
+  name: { ...fields.name, help: `${fields.name.help} With --like it may be left out.` },
   environment: { ...fields.environment, help: `${fields.environment.help} Without it, that of the credential.` },
-  credential: { ...fields.credential, help: `${fields.credential.help} Proxies may do without one.` },
+  credential: {
+    ...fields.credential,
+    help: `${fields.credential.help} Proxies may do without one. With --like, the one of its system in the environment.`,
+  },
 } as const satisfies OptionSpecs
 
 export const connectionEditOptions = {
@@ -83,6 +91,7 @@ export const connectionCommands = [
       'keyward connection add --name orders --kind postgresql --environment staging --credential orders-db --set host=db.example.com --set database=orders',
       'keyward connection add --name github-ci --system github --environment production --credential github-token',
       'keyward connection add --name jira --system jira --part site=acme --credential jira-token',
+      'keyward connection add --like orders-staging --environment production --set host=db.example.com',
     ],
     load: async () => (await import('../commands/connections.ts')).add,
   }),

@@ -19,15 +19,22 @@ const metadata = {
   'bind-host': { kind: 'list', value: 'HOST:PORT', help: 'A host that it may be sent to.' },
 } as const satisfies OptionSpecs
 
+const paste = {
+  kind: 'text',
+  value: '@FILE|-',
+  help: 'Recognise what is in a file or on standard input: a key, an address, settings, a command of curl.',
+} as const
+
 export const addOptions = {
-  type: { kind: 'text', value: 'TYPE', help: 'What it is; keyward types lists them. A system may give it.' },
-  paste: {
+  like: {
     kind: 'text',
-    value: '@FILE|-',
-    help: 'Recognise what is in a file or on standard input: a key, an address, settings, a command of curl.',
+    value: 'NAME',
+    help: 'Take type, settings, owner, team, tags, purpose and rotation of this credential, never its value; with --environment.',
   },
+  type: { kind: 'text', value: 'TYPE', help: 'What it is; keyward types lists them. A system may give it.' },
+  paste,
   ...metadata,
-  name: { ...metadata.name, required: true },
+  name: { ...metadata.name, help: `${metadata.name.help} With --like it may be left out.` },
   ...fieldOptions,
 } as const satisfies OptionSpecs
 
@@ -46,9 +53,10 @@ export const editOptions = {
 } as const satisfies OptionSpecs
 
 export const rotateOptions = {
+  paste,
   ...fieldOptions,
   set: { ...fieldOptions.set, help: 'A field that changes together with the value, such as a user name.' },
-  unset: { kind: 'list', value: 'FIELD.NAME', help: 'One of several secrets to remove.' },
+  unset: { kind: 'list', value: 'FIELD', help: 'A secret to remove: one of several, or one that is not required.' },
   expires: { ...metadata.expires, help: `${metadata.expires.help} none clears it.` },
 } as const satisfies OptionSpecs
 
@@ -120,6 +128,7 @@ export const credentialCommands = [
       'keyward credential add --type database-login --name orders-db --set username=orders --secret password=- < password.txt',
       'keyward credential add --type environment-variables --name web-env --secret variables=@.env',
       'keyward credential add --name deploy --paste @service-account.json',
+      'keyward credential add --like orders-db-staging --environment production --secret password=@password.txt',
     ],
     load: async () => (await import('../commands/credential-write.ts')).add,
   }),

@@ -32,7 +32,12 @@ export function credentialHandlers({ context, secrets, drafts }: Services): Hand
       return created
     },
     update: ({ id, revision, metadata, config }) => credentials.update(id, revision, metadata, config),
-    rotate: ({ id, config, secrets, expiresAt }) => versions.rotate(id, config, secrets, expiresAt),
+    rotate({ id, config, secrets: typed, expiresAt, draftId = null }) {
+      const recognised = draftId === null ? {} : drafts.secretsFor(draftId, typeOf(credentials.get(id).type))
+      const rotated = versions.rotate(id, config, { ...recognised, ...typed }, expiresAt)
+      if (draftId !== null) drafts.discard(draftId)
+      return rotated
+    },
     versions: ({ id }) => versions.list(id),
     rollback: ({ id, version }) => versions.rollback(id, version),
     destroyVersion: ({ id, version }) => versions.destroy(id, version),

@@ -1,3 +1,4 @@
+import type { KindGroup } from '../../shared/domain/connection.ts'
 import type { FieldIssue } from '../../shared/errors.ts'
 import type { FieldValue } from './connector.ts'
 
@@ -10,6 +11,8 @@ export interface ConnectionKind {
   readonly id: string
   readonly label: string
   readonly summary: string
+  /** Where it stands among the others. */
+  readonly group: KindGroup
   readonly parameters: readonly ParameterField[]
   /** Whether other connections can go through it, as through an SSH server or a proxy. */
   readonly carries?: boolean

@@ -73,6 +73,7 @@ export function toKindInfo(kind: ConnectionKind): ConnectionKindInfo {
     id: kind.id,
     label: kind.label,
     summary: kind.summary,
+    group: kind.group,
     parameters: kind.parameters.map((field) => ({
       name: field.name,
       label: field.label,

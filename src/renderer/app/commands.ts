@@ -1,6 +1,7 @@
 import {
   Cable,
   CircleHelp,
+  CopyPlus,
   DatabaseBackup,
   Download,
   History,
@@ -37,6 +38,20 @@ export interface Command {
 const go = (place: Place) => () => navigate(place)
 const attempt = (work: () => Promise<unknown>) => () =>
   void work().catch((error: unknown) => showErrorToast(toErrorBody(error)))
+
+/** What can be done with the item that is open at a place. */
+export function commandsAt({ area, id }: Place): readonly Command[] {
+  if (id === undefined || (area !== 'credentials' && area !== 'connections')) return []
+  return [
+    {
+      id: 'duplicate',
+      label: `Duplicate this ${area === 'credentials' ? 'credential' : 'connection'} to another environment`,
+      keywords: 'copy clone staging production',
+      icon: CopyPlus,
+      run: go({ area, id, action: 'duplicate' }),
+    },
+  ]
+}
 
 /** All commands of the palette, the most used first. */
 export const commands: readonly Command[] = [

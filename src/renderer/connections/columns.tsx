@@ -77,5 +77,9 @@ function LiveOutcome({ connection }: { readonly connection: Connection }) {
   // What another window or a command has found since then is newer.
   const isNewest = !test?.result || !lastTest || Date.parse(lastTest.at) <= Date.parse(test.result.at)
   const current = test && isNewest && isCurrent(test, connection) ? test : undefined
-  return <Outcome test={current} last={lastTest} />
+  return (
+    <span className="kw-outcome-cell">
+      <Outcome test={current} last={lastTest} marksStale />
+    </span>
+  )
 }

@@ -1,4 +1,4 @@
-import { Copy, Ellipsis, KeyRound, Pencil, Trash2 } from 'lucide-react'
+import { CopyPlus, Ellipsis, KeyRound, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Connection, ConnectionKindInfo } from '../../shared/domain/connection.ts'
 import { HistoryTab } from '../credentials/detail/history-tab.tsx'
@@ -52,7 +52,16 @@ export function ConnectionDetail(props: ConnectionDetailProps) {
           <Menu
             label="More actions"
             groups={[
-              { actions: [{ id: 'duplicate', label: 'Duplicate…', icon: Copy, onAction: onDuplicate }] },
+              {
+                actions: [
+                  {
+                    id: 'duplicate',
+                    label: 'Duplicate to another environment…',
+                    icon: CopyPlus,
+                    onAction: onDuplicate,
+                  },
+                ],
+              },
               { actions: [{ id: 'delete', label: 'Delete…', icon: Trash2, danger: true, onAction: onDelete }] },
             ]}
           >

@@ -6,19 +6,22 @@ import { PlainField } from '../credentials/form/plain-field.tsx'
 import { SystemField } from '../credentials/form/system-field.tsx'
 import { Disclosure } from '../ui/disclosure.tsx'
 import { Form, FormRow } from '../ui/form.tsx'
-import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { AddressField } from './address-field.tsx'
 import { CredentialPicker } from './credential-picker.tsx'
 import { describePreset, type ParameterInfo, placeParameters, templateOf, withKind, withSystem } from './form-model.ts'
+import { KindField } from './kind-field.tsx'
 import { ViaField } from './via-field.tsx'
 
 interface ConnectionFieldsProps {
   readonly formId: string
   readonly kinds: readonly ConnectionKindInfo[]
   readonly kind: ConnectionKindInfo
+  /** Kinds through which others can go. */
+  readonly carriers: readonly ConnectionKindInfo[]
   readonly systems: readonly System[]
-  readonly isNew: boolean
+  /** What takes the focus. */
+  readonly focus: 'system' | 'environment' | null
   /** ID of the connection that is edited. */
   readonly ownId: string | null
   readonly input: ConnectionInput
@@ -26,6 +29,9 @@ interface ConnectionFieldsProps {
   readonly credentialName: string | null
   readonly onCredential: (id: string | null, name: string | null) => void
   readonly onNewCredential: () => void
+  readonly viaName: string | null
+  readonly onVia: (id: string | null, name: string | null) => void
+  readonly onNewVia: (kind: ConnectionKindInfo) => void
   readonly errors: Readonly<Record<string, string>>
   readonly notice: ReactNode
   readonly onSubmit: () => void
@@ -79,15 +85,22 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
     />
   )
   const kindField = (
-    <Select
-      label="Kind"
-      choices={kinds.map(({ id, label, summary }) => ({ value: id, label, detail: summary }))}
-      value={input.kind}
-      onChange={(id) => {
-        const next = kinds.find((one) => one.id === id)
-        if (next) onChange(withKind(input, next, kind))
-      }}
+    <KindField
+      kinds={kinds}
+      kind={kind}
+      onChange={(next) => onChange(withKind(input, next, kind))}
       error={errors.kind}
+    />
+  )
+  const viaField = (
+    <ViaField
+      ownId={props.ownId}
+      kinds={props.carriers}
+      value={input.viaId ?? null}
+      name={props.viaName}
+      onChange={props.onVia}
+      onNew={props.onNewVia}
+      error={errors.viaId}
     />
   )
   return (
@@ -96,7 +109,7 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
       <SystemField
         value={input.systemId}
         onChange={(next) => onChange(withSystem(input, next, system, kinds))}
-        autoFocus={props.isNew}
+        autoFocus={props.focus === 'system'}
         error={errors.systemId}
       />
       {system !== null && system.summary !== '' && (
@@ -116,6 +129,8 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
         <EnvironmentField
           value={input.environment}
           onChange={(environment) => change({ environment })}
+          autoFocus={props.focus === 'environment'}
+          isRequired={props.focus === 'environment'}
           error={errors.environment}
         />
       </FormRow>
@@ -124,17 +139,23 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
         <Disclosure
           title="Settings"
           detail={describePreset(kind, input)}
-          isExpanded={isOpen || complains(rest)}
+          isExpanded={isOpen || complains(rest) || errors.viaId !== undefined}
           onExpandedChange={setOpen}
         >
           <div className="kw-form">
-            {kindField}
+            <FormRow>
+              {kindField}
+              {viaField}
+            </FormRow>
             {rest.map(render)}
           </div>
         </Disclosure>
       ) : (
         <>
-          {kindField}
+          <FormRow>
+            {kindField}
+            {viaField}
+          </FormRow>
           {main.map(render)}
           {more.length > 0 && (
             <Disclosure
@@ -156,13 +177,6 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
         environment={input.environment}
         onNew={props.onNewCredential}
         error={errors.credentialId}
-      />
-      <ViaField
-        ownId={props.ownId}
-        kinds={kinds}
-        value={input.viaId ?? null}
-        onChange={(viaId) => change({ viaId })}
-        error={errors.viaId}
       />
       <TextField
         label="Purpose"

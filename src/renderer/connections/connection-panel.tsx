@@ -6,6 +6,7 @@ import { useAction } from '../client/use-action.ts'
 import { connectionKinds, systems as systemList } from '../credentials/catalog.ts'
 import { CreatePanel } from '../credentials/form/create-panel.tsx'
 import { isSame } from '../credentials/form/draft.ts'
+import { checkEnvironment, followEnvironment } from '../credentials/form/duplicate.ts'
 import { FormPanel } from '../credentials/form/form-panel.tsx'
 import { refuseIssues } from '../credentials/form/refuse.ts'
 import { useFormErrors } from '../credentials/form/use-form-errors.ts'
@@ -17,11 +18,16 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { ConnectionFields } from './connection-fields.tsx'
 import { changesOf, checkConnection, inputOf, newConnection, toInput, withSystem } from './form-model.ts'
+import { startTests } from './testing/test-store.ts'
 
 interface ConnectionPanelProps {
   /** The connection to edit; a new one without it. */
   readonly connection?: Connection
   readonly preset?: Partial<ConnectionInput>
+  /** Duplicates this one to another environment. */
+  readonly like?: Connection
+  /** Kinds that are offered; all without it. */
+  readonly allowedKinds?: readonly string[]
   /** Name of the preset's credential. */
   readonly credentialName?: string
   readonly onClose: () => void
@@ -31,8 +37,14 @@ interface ConnectionPanelProps {
 
 /** Adds or edits a connection. */
 export function ConnectionPanel(props: ConnectionPanelProps) {
-  const kinds = useResource(connectionKinds).value?.items
+  const allKinds = useResource(connectionKinds).value?.items
   const systems = useResource(systemList).value?.items
+  const { allowedKinds } = props
+  const kinds = useMemo(
+    () => allKinds?.filter(({ id }) => allowedKinds === undefined || allowedKinds.includes(id)),
+    [allKinds, allowedKinds],
+  )
+  const carriers = useMemo(() => allKinds?.filter((kind) => kind.carries) ?? [], [allKinds])
   const [first] = kinds ?? []
   if (!first || !kinds || !systems)
     return (
@@ -40,26 +52,29 @@ export function ConnectionPanel(props: ConnectionPanelProps) {
         <Skeleton lines={6} />
       </FormPanel>
     )
-  return <LoadedPanel {...props} first={first} kinds={kinds} systems={systems} />
+  return <LoadedPanel {...props} first={first} kinds={kinds} carriers={carriers} systems={systems} />
 }
 
 interface LoadedPanelProps extends ConnectionPanelProps {
   readonly first: ConnectionKindInfo
   readonly kinds: readonly ConnectionKindInfo[]
+  readonly carriers: readonly ConnectionKindInfo[]
   readonly systems: readonly System[]
 }
 
 const ownFields = ['name', 'kind', 'systemId', 'environment', 'credentialId', 'viaId', 'purpose']
 
 function LoadedPanel(props: LoadedPanelProps) {
-  const { connection, preset, onClose, onSaved, first, kinds, systems } = props
+  const { connection, preset, like, onClose, onSaved, first, kinds, carriers, systems } = props
   const [before, setBefore] = useState(connection)
   const start = useMemo(
-    () => (before ? inputOf(before) : begin(preset, first, kinds, systems)),
-    [before, preset, first, kinds, systems],
+    () => (before ? inputOf(before) : like ? inputLike(like) : begin(preset, first, kinds, systems)),
+    [before, like, preset, first, kinds, systems],
   )
   const [input, setInput] = useState(start)
   const [credentialName, setCredentialName] = useState(connection?.credential ?? props.credentialName ?? null)
+  const [viaName, setViaName] = useState(connection?.via ?? like?.via ?? null)
+  const [newWay, setNewWay] = useState<ConnectionKindInfo | null>(null)
   const [isAddingCredential, setAddingCredential] = useState(false)
   const [isRebased, setRebased] = useState(false)
   const form = useRef<HTMLDivElement>(null)
@@ -67,7 +82,7 @@ function LoadedPanel(props: LoadedPanelProps) {
   const kind = kinds.find(({ id }) => id === input.kind) ?? first
 
   const save = useAction(async (test: boolean) => {
-    refuseIssues(checkConnection(kind, input))
+    refuseIssues([...checkConnection(kind, input), ...(like ? checkEnvironment(input, 'environment') : [])])
     const whole = toInput(kind, input)
     // Consent is asked for by the test, which names the host; nothing is sent before.
     const saved = before
@@ -94,8 +109,12 @@ function LoadedPanel(props: LoadedPanelProps) {
   return (
     <>
       <FormPanel
-        title={before ? 'Edit connection' : 'New connection'}
-        description="Where a credential is used. A test follows every stage from the address to the sign-in."
+        title={titleOf(props, kind)}
+        description={
+          like
+            ? `Like ${like.name}, in another environment. Look at where it leads, and choose that environment’s credential.`
+            : 'Where a credential is used. A test follows every stage from the address to the sign-in.'
+        }
         isBusy={save.isRunning || reload.isRunning}
         isChanged={!isSame(input, start)}
         form={form}
@@ -112,17 +131,24 @@ function LoadedPanel(props: LoadedPanelProps) {
             formId={formId}
             kinds={kinds}
             kind={kind}
-            isNew={connection === undefined}
+            carriers={carriers}
+            focus={connection ? null : like ? 'environment' : 'system'}
             ownId={before?.id ?? null}
             systems={systems}
             input={input}
-            onChange={setInput}
+            onChange={(next) => setInput(like ? followEnvironment(like, input, next) : next)}
             credentialName={credentialName}
             onCredential={(credentialId, name) => {
               setInput({ ...input, credentialId })
               setCredentialName(name)
             }}
             onNewCredential={() => setAddingCredential(true)}
+            viaName={viaName}
+            onVia={(viaId, name) => {
+              setInput({ ...input, viaId })
+              setViaName(name)
+            }}
+            onNewVia={setNewWay}
             errors={errors.byField}
             onSubmit={() => void save.run(true)}
             notice={
@@ -148,6 +174,19 @@ function LoadedPanel(props: LoadedPanelProps) {
           />
         </div>
       </FormPanel>
+      {newWay && (
+        <ConnectionPanel
+          preset={{ kind: newWay.id, environment: input.environment }}
+          allowedKinds={carriers.map(({ id }) => id)}
+          onClose={() => setNewWay(null)}
+          onSaved={({ id, name }, test) => {
+            setNewWay(null)
+            setInput({ ...input, viaId: id })
+            setViaName(name)
+            if (test) void startTests([id])
+          }}
+        />
+      )}
       {isAddingCredential && (
         <CreatePanel
           allowedTypes={kind.credentialTypes}
@@ -163,6 +202,17 @@ function LoadedPanel(props: LoadedPanelProps) {
       )}
     </>
   )
+}
+
+function titleOf({ connection, like, allowedKinds }: ConnectionPanelProps, { label }: ConnectionKindInfo): string {
+  if (connection) return 'Edit connection'
+  if (like) return `Duplicate ${like.name}`
+  return `New ${allowedKinds ? label : 'connection'}`
+}
+
+/** The same in another environment, which is still to be said, with a credential of that one. */
+function inputLike(connection: Connection): ConnectionInput {
+  return { ...inputOf(connection), environment: '', credentialId: null }
 }
 
 /** A new connection, with the presets of the system that it is for. */

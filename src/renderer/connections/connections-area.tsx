@@ -14,7 +14,6 @@ import { showErrorToast, showToast } from '../ui/toast.tsx'
 import { ConnectionDetail } from './connection-detail.tsx'
 import { ConnectionList, testView } from './connection-list.tsx'
 import { ConnectionPanel } from './connection-panel.tsx'
-import { inputOf } from './form-model.ts'
 import { viewOf } from './list-view.ts'
 import { connectionList, openConnection, setView } from './store.ts'
 import { startTests } from './testing/test-store.ts'
@@ -23,7 +22,7 @@ import './connections.css'
 /** What lies over the area at the moment. */
 type Asking =
   | { readonly for: 'create'; readonly preset: Partial<ConnectionInput>; readonly credentialName?: string }
-  | { readonly for: 'edit' | 'delete'; readonly connection: Connection }
+  | { readonly for: 'edit' | 'duplicate' | 'delete'; readonly connection: Connection }
 
 /** Connections: the list, the opened one beside it with its live test, and tests of many at once. */
 export function ConnectionsArea() {
@@ -47,6 +46,11 @@ export function ConnectionsArea() {
     }
     if (filter !== undefined) setView(viewOf(filter))
     if (action === 'test-all') void testView(connectionList.get().query)
+    if (action === 'duplicate' && place.id !== undefined)
+      client.connections.get({ ref: place.id }).then(
+        (wanted) => setAsking({ for: 'duplicate', connection: wanted }),
+        (failure: unknown) => showErrorToast(toErrorBody(failure)),
+      )
     if (action === 'test' && place.id !== undefined) void startTests([place.id])
   }, [place])
 
@@ -87,13 +91,7 @@ export function ConnectionsArea() {
               onClose={leave}
               onEdit={() => onEdit(connection)}
               onDelete={() => onDelete(connection)}
-              onDuplicate={() =>
-                setAsking({
-                  for: 'create',
-                  preset: { ...inputOf(connection), name: `${connection.name} copy` },
-                  ...(connection.credential !== null && { credentialName: connection.credential }),
-                })
-              }
+              onDuplicate={() => setAsking({ for: 'duplicate', connection })}
             />
           ) : (
             <div className="kw-detail">
@@ -111,6 +109,7 @@ export function ConnectionsArea() {
           onSaved={onSaved}
         />
       )}
+      {asking?.for === 'duplicate' && <ConnectionPanel like={asking.connection} onClose={close} onSaved={onSaved} />}
       {asking?.for === 'edit' && <ConnectionPanel connection={asking.connection} onClose={close} onSaved={onSaved} />}
       {asking?.for === 'delete' && (
         <ConfirmDialog

@@ -130,7 +130,7 @@ interface Wanted {
   readonly search: string
 }
 
-/** What fits best first: the system in this environment, the system, anything of the right type. */
+/** What fits best first: the system in this environment, the system, the environment, anything of the right type. */
 async function findCredentials({ types, systemId, environment, search }: Wanted): Promise<readonly CredentialRow[]> {
   const type = types.split(',')
   const read = async (filter: { systemId?: string[]; environment?: string[] }) => {
@@ -143,10 +143,15 @@ async function findCredentials({ types, systemId, environment, search }: Wanted)
     })
     return items
   }
-  const ofSystem = systemId === null ? [] : await read({ systemId: [systemId] })
-  const rest = ofSystem.length < most ? await read({}) : []
-  const rank = (row: CredentialRow) => (row.environment === environment ? 0 : 1)
-  const first = ofSystem.toSorted((a, b) => rank(a) - rank(b))
-  const others = rest.filter((row) => !first.some(({ id }) => id === row.id)).toSorted((a, b) => rank(a) - rank(b))
-  return [...first, ...others].slice(0, most)
+  const first: { systemId?: string[]; environment?: string[] }[] = [
+    ...(systemId !== null && environment !== '' ? [{ systemId: [systemId], environment: [environment] }] : []),
+    ...(systemId !== null ? [{ systemId: [systemId] }] : []),
+    ...(environment !== '' ? [{ environment: [environment] }] : []),
+    {},
+  ]
+  const rows = new Map<string, CredentialRow>()
+  for (const filter of first) {
+    if (rows.size < most) for (const row of await read(filter)) if (!rows.has(row.id)) rows.set(row.id, row)
+  }
+  return [...rows.values()].slice(0, most)
 }

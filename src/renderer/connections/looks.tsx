@@ -54,9 +54,14 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   nats: Radio,
 }
 
-/** The icon of a connection's kind on a tile. A kind that has none yet gets a globe. */
+/** The icon of a connection's kind. One that has none yet gets a globe. */
+export function kindIcon(kind: string): LucideIcon {
+  return icons[kind] ?? Globe
+}
+
+/** The icon of a connection's kind on a tile. */
 export function KindTile({ kind, large = false }: { readonly kind: string; readonly large?: boolean }) {
-  const Icon = icons[kind] ?? Globe
+  const Icon = kindIcon(kind)
   return (
     <span className="kw-tile" data-large={large || undefined} aria-hidden>
       <Icon size={large ? 20 : 15} strokeWidth={1.9} />

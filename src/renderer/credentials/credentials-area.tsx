@@ -26,7 +26,7 @@ import './credentials.css'
 /** What lies over the area at the moment. */
 type Asking =
   | { readonly for: 'create'; readonly preset?: DraftPreset }
-  | { readonly for: 'edit' | 'rotate'; readonly credential: Credential }
+  | { readonly for: 'edit' | 'rotate' | 'duplicate'; readonly credential: Credential }
   | { readonly for: 'trash' | 'disable' | 'tags' | 'shred'; readonly chosen: Chosen }
 
 /** Credentials: the list, the opened one beside it, and everything that can be done with them. */
@@ -42,9 +42,10 @@ export function CredentialsArea() {
     if (place.action === undefined && place.filter === undefined) return
     if (place.filter !== undefined && place.action !== 'new') setView(viewOf(place.filter))
     if (place.action === 'new') setAsking({ for: 'create', ...presetOf(place.filter) })
-    if (place.action === 'rotate' && place.id !== undefined)
+    const { action } = place
+    if ((action === 'rotate' || action === 'duplicate') && place.id !== undefined)
       client.credentials.get({ ref: place.id }).then(
-        (wanted) => setAsking({ for: 'rotate', credential: wanted }),
+        (wanted) => setAsking({ for: action, credential: wanted }),
         (failure: unknown) => showErrorToast(toErrorBody(failure)),
       )
     arrive()
@@ -57,7 +58,7 @@ export function CredentialsArea() {
   }
   const leave = () => navigate({ area: 'credentials' })
   const typeOf = (id: string) => types?.find((type) => type.id === id)
-  const askAbout = (what: 'edit' | 'rotate', wanted: Credential) => {
+  const askAbout = (what: 'edit' | 'rotate' | 'duplicate', wanted: Credential) => {
     // Made by a newer version: it can be looked at and tested, not edited.
     if (types && !typeOf(wanted.type)) showErrorToast({ code: 'type-unknown', ...describeError('type-unknown') })
     else setAsking({ for: what, credential: wanted })
@@ -104,6 +105,7 @@ export function CredentialsArea() {
               onClose={leave}
               onEdit={() => askAbout('edit', credential)}
               onRotate={() => askAbout('rotate', credential)}
+              onDuplicate={() => askAbout('duplicate', credential)}
               onDisable={() => setAsking({ for: 'disable', chosen: one })}
               onTrash={() => setAsking({ for: 'trash', chosen: one })}
               onShred={() => setAsking({ for: 'shred', chosen: one })}
@@ -116,10 +118,11 @@ export function CredentialsArea() {
           )
         }
       />
-      {asking?.for === 'create' && (
+      {(asking?.for === 'create' || asking?.for === 'duplicate') && (
         <CreatePanel
           onClose={close}
-          {...(asking.preset && { preset: asking.preset })}
+          {...(asking.for === 'duplicate' && { like: asking.credential })}
+          {...(asking.for === 'create' && asking.preset && { preset: asking.preset })}
           onCreated={({ id, name }) => {
             close()
             showToast({

@@ -1,8 +1,8 @@
 import { Cable, CornerDownLeft, KeyRound, type LucideIcon, Search } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
-import { commands } from '../app/commands.ts'
-import { navigate } from '../state/router.ts'
+import { commands, commandsAt } from '../app/commands.ts'
+import { navigate, usePlace } from '../state/router.ts'
 import { Kbd } from '../ui/kbd.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { rank } from './rank.ts'
@@ -50,6 +50,7 @@ function PaletteContent({ onClose }: { readonly onClose: () => void }) {
   const [typed, setTyped] = useState('')
   const [found, setFound] = useState<readonly Found[]>([])
   const [at, setAt] = useState(0)
+  const place = usePlace()
   const list = useRef<HTMLDivElement>(null)
   const id = useId()
 
@@ -79,12 +80,12 @@ function PaletteContent({ onClose }: { readonly onClose: () => void }) {
         run: () => navigate({ area: item.kind === 'credential' ? 'credentials' : 'connections', id: item.id }),
       }),
     )
-    const ranked = rank(commands, typed).map(
+    const ranked = rank([...commandsAt(place), ...commands], typed).map(
       ({ id: command, label, icon, keys, run }): Option => ({ id: command, label, group: 'Commands', icon, keys, run }),
     )
     // A short word is mostly a command, a longer one mostly a name.
     return typed.trim().length > 2 ? [...items, ...ranked] : [...ranked, ...items]
-  }, [found, typed])
+  }, [found, typed, place])
 
   const chosen = Math.min(at, options.length - 1)
   useEffect(() => {

@@ -10,7 +10,7 @@ export interface Place {
   /** The opened item. */
   readonly id?: string
   /**
-   * Something to begin on arrival; the area calls `arrive` once it has: `new`, `rotate`, `test`, `test-all`,
+   * Something to begin on arrival; the area calls `arrive` once it has: `new`, `duplicate`, `rotate`, `test`, `test-all`,
    * `import`, `export`, `verify`, `protect`, `recovery`.
    */
   readonly action?: string

@@ -26,6 +26,7 @@ const http: ConnectionKindInfo = {
   id: 'http',
   label: 'HTTP API',
   summary: '',
+  group: 'http',
   parameters: [parameter('url'), parameter('path')],
   credentialTypes: ['api-key', 'basic-auth'],
   credentialRequired: true,

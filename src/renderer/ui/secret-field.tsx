@@ -1,5 +1,14 @@
 import { Eye, EyeOff } from 'lucide-react'
-import { type DragEvent, type Ref, type SyntheticEvent, useId, useImperativeHandle, useRef, useState } from 'react'
+import {
+  type DragEvent,
+  type ReactNode,
+  type Ref,
+  type SyntheticEvent,
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react'
 import { type FieldCopy, FieldHead } from './field.tsx'
 import { FileButton } from './file-button.tsx'
 import { base64OfFile, textOfFile } from './file-text.ts'
@@ -29,6 +38,8 @@ export interface SecretFieldProps extends FieldCopy {
   readonly isRequired?: boolean
   readonly isDisabled?: boolean
   readonly autoFocus?: boolean
+  /** Stands inside, at the right: what can be done with a value that is stored. */
+  readonly trailing?: ReactNode
   /** What a password manager may fill in. Off unless told. */
   readonly autoComplete?: 'off' | 'current-password' | 'new-password'
   /** Told when the field turns from empty to filled or back. Never told the text. */
@@ -145,6 +156,7 @@ export function SecretField(props: SecretFieldProps) {
             onPress={() => setShown(!shown)}
           />
         )}
+        {props.trailing}
       </div>
       {multiline && (
         <div className="kw-field-file">

@@ -69,13 +69,20 @@ export interface KeyedChoice extends Choice {
   readonly id: string
 }
 
+interface ChoiceOptionProps {
+  readonly choice: Choice
+  /** Whether a search looks at its detail too. */
+  readonly isFoundByDetail?: boolean
+}
+
 /** A row of the list of a select or combo box. */
-export function ChoiceOption({ choice }: { readonly choice: Choice }) {
+export function ChoiceOption({ choice, isFoundByDetail = false }: ChoiceOptionProps) {
+  const { label, detail } = choice
   const Icon = choice.icon
   return (
     <ListBoxItem
       id={choice.value}
-      textValue={choice.label}
+      textValue={isFoundByDetail && detail !== undefined ? `${label} ${detail}` : label}
       isDisabled={choice.isDisabled ?? false}
       className="kw-option"
     >
@@ -83,8 +90,8 @@ export function ChoiceOption({ choice }: { readonly choice: Choice }) {
         <>
           {Icon && <Icon aria-hidden size={16} />}
           <span className="kw-option-text">
-            {choice.label}
-            {choice.detail !== undefined && <span className="kw-option-detail">{choice.detail}</span>}
+            {label}
+            {detail !== undefined && <span className="kw-option-detail">{detail}</span>}
           </span>
           {isSelected && <Check aria-hidden size={15} className="kw-option-check" />}
         </>

@@ -121,6 +121,8 @@ export const credentialsApi = {
       config: fieldValues,
       secrets: secretInput,
       expiresAt: instant.nullable().optional(),
+      /** What `recognise` keeps, whose secrets are taken beneath `secrets`. */
+      draftId: id.nullable().optional(),
     }),
     response: credential,
   })),

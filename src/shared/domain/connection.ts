@@ -88,11 +88,16 @@ export const parameterField = z.strictObject({
   help: z.string(),
 })
 
+/** Where a kind stands among the others, in the order in which they are offered. */
+export const kindGroups = ['http', 'databases', 'files', 'mail', 'messaging', 'clouds', 'ways'] as const
+export type KindGroup = (typeof kindGroups)[number]
+
 /** A kind of connection, without its code. */
 export const connectionKindInfo = z.strictObject({
   id: z.string(),
   label: z.string(),
   summary: z.string(),
+  group: z.enum(kindGroups),
   parameters: z.array(parameterField),
   credentialTypes: z.array(z.string()),
   credentialRequired: z.boolean(),

@@ -6,6 +6,7 @@ export const amqpKind: ConnectionKind = {
   id: 'amqp',
   label: 'RabbitMQ (AMQP 0-9-1)',
   summary: 'Signs in to a RabbitMQ server, opens a virtual host, and looks whether a queue or an exchange is there.',
+  group: 'messaging',
   parameters: [
     host,
     { ...port(5671), help: '5671 with TLS, 5672 without.' },

@@ -8,6 +8,7 @@ export const awsKind: ConnectionKind = {
   id: 'aws',
   label: 'AWS account',
   summary: 'Asks AWS who the access key belongs to, and assumes its roles. That needs no permission.',
+  group: 'clouds',
   parameters: [
     region,
     {

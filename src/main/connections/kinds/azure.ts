@@ -52,6 +52,7 @@ export const azureKind: ConnectionKind = {
   id: 'azure',
   label: 'Microsoft Azure',
   summary: 'Signs in to Microsoft Entra ID and asks one service of Azure for something harmless.',
+  group: 'clouds',
   parameters: [
     {
       name: 'resource',

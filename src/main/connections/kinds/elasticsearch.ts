@@ -8,6 +8,7 @@ export const elasticsearchKind: ConnectionKind = {
   id: 'elasticsearch',
   label: 'Elasticsearch or OpenSearch',
   summary: 'Asks a cluster of Elasticsearch or OpenSearch who is signed in, and counts one index where it is named.',
+  group: 'databases',
   parameters: [
     {
       name: 'url',

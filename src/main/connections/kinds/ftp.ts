@@ -6,6 +6,7 @@ export const ftpKind: ConnectionKind = {
   id: 'ftp',
   label: 'FTP and FTPS',
   summary: 'Signs in to an FTP server and lists a folder. No file is transferred.',
+  group: 'files',
   parameters: [
     host,
     port(21),

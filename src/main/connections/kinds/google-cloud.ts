@@ -13,6 +13,7 @@ export const googleCloudKind: ConnectionKind = {
   id: 'google-cloud',
   label: 'Google Cloud',
   summary: 'Signs in to Google Cloud and asks one service for something harmless.',
+  group: 'clouds',
   parameters: [
     {
       name: 'resource',

@@ -7,6 +7,7 @@ export const graphqlKind: ConnectionKind = {
   id: 'graphql',
   label: 'GraphQL API',
   summary: 'Sends one harmless query with the credential and looks for errors in the answer.',
+  group: 'http',
   parameters: [
     {
       name: 'url',

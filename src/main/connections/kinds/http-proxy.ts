@@ -19,6 +19,7 @@ export const httpProxyKind: ConnectionKind = {
   id: 'http-proxy',
   label: 'HTTP proxy',
   summary: 'A proxy that opens connections by CONNECT. Other connections can go through it.',
+  group: 'ways',
   carries: true,
   credential: 'optional',
   parameters: [

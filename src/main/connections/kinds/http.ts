@@ -20,6 +20,7 @@ export const httpKind: ConnectionKind = {
   id: 'http',
   label: 'HTTP API',
   summary: 'Sends one harmless request with the credential and checks that the answer is the one expected.',
+  group: 'http',
   parameters: [
     {
       name: 'url',

@@ -6,6 +6,7 @@ export const imapKind: ConnectionKind = {
   id: 'imap',
   label: 'IMAP',
   summary: 'Signs in to a mailbox and opens a folder for reading. No mail is read or marked.',
+  group: 'mail',
   parameters: [
     host,
     port(993),

@@ -6,6 +6,7 @@ export const kafkaKind: ConnectionKind = {
   id: 'kafka',
   label: 'Kafka',
   summary: 'Signs in to a Kafka broker, and asks for the cluster and for a topic.',
+  group: 'messaging',
   parameters: [
     { ...host, label: 'Bootstrap server' },
     { ...port(9092), help: 'The broker that is asked. No other broker of the cluster is connected to.' },

@@ -6,6 +6,7 @@ export const ldapKind: ConnectionKind = {
   id: 'ldap',
   label: 'LDAP and Active Directory',
   summary: 'Signs in to a directory and asks who the server says we are.',
+  group: 'mail',
   parameters: [
     host,
     port(636),

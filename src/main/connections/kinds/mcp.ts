@@ -7,6 +7,7 @@ export const mcpKind: ConnectionKind = {
   id: 'mcp',
   label: 'MCP server',
   summary: 'Opens a session with an MCP server over streamable HTTP and asks which tools it has.',
+  group: 'http',
   parameters: [
     {
       name: 'url',

@@ -6,6 +6,7 @@ export const mongodbKind: ConnectionKind = {
   id: 'mongodb',
   label: 'MongoDB',
   summary: 'Signs in to a MongoDB server and asks who it says that we are.',
+  group: 'databases',
   parameters: [
     host,
     { ...port(27_017), help: 'With SRV records, the port that the credential is bound to; theirs is connected to.' },

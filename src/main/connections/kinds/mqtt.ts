@@ -6,6 +6,7 @@ export const mqttKind: ConnectionKind = {
   id: 'mqtt',
   label: 'MQTT broker',
   summary: 'Signs in to an MQTT broker, and asks whether a topic may be subscribed to.',
+  group: 'messaging',
   parameters: [
     host,
     { ...port(8883), help: '8883 with TLS, 1883 without.' },

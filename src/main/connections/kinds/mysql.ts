@@ -6,6 +6,7 @@ export const mysqlKind: ConnectionKind = {
   id: 'mysql',
   label: 'MySQL or MariaDB',
   summary: 'Signs in to a MySQL or MariaDB server and asks for its version and the user.',
+  group: 'databases',
   parameters: [
     host,
     port(3306),

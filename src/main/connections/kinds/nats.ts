@@ -6,6 +6,7 @@ export const natsKind: ConnectionKind = {
   id: 'nats',
   label: 'NATS',
   summary: 'Signs in to a NATS server, and asks whether a subject may be subscribed to.',
+  group: 'messaging',
   parameters: [
     host,
     port(4222),

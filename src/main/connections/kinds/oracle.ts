@@ -7,6 +7,7 @@ export const oracleKind: ConnectionKind = {
   id: 'oracle',
   label: 'Oracle Database',
   summary: 'Signs in to an Oracle database and asks for its version and the user.',
+  group: 'databases',
   parameters: [
     host,
     { ...port(1521), help: 'The listener’s: mostly 1521 without TLS, and 2484 with it (TCPS).' },

@@ -6,6 +6,7 @@ export const postgresqlKind: ConnectionKind = {
   id: 'postgresql',
   label: 'PostgreSQL',
   summary: 'Signs in to a PostgreSQL database and asks for its version and the user.',
+  group: 'databases',
   parameters: [
     host,
     port(5432),

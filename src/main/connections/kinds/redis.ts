@@ -6,6 +6,7 @@ export const redisKind: ConnectionKind = {
   id: 'redis',
   label: 'Redis',
   summary: 'Signs in to a Redis or Valkey server and sends PING.',
+  group: 'databases',
   parameters: [
     host,
     port(6379),

@@ -8,6 +8,7 @@ export const s3Kind: ConnectionKind = {
   id: 's3',
   label: 'S3 storage',
   summary: 'Lists one object of a bucket, or the buckets, in Amazon S3 or a storage that speaks like it.',
+  group: 'files',
   parameters: [
     endpoint,
     region,

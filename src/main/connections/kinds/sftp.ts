@@ -7,6 +7,7 @@ export const sftpKind: ConnectionKind = {
   id: 'sftp',
   label: 'SFTP',
   summary: 'Signs in over SSH after checking the host key, and looks whether a folder or file is there.',
+  group: 'files',
   parameters: [
     host,
     port(22),

@@ -6,6 +6,7 @@ export const smtpKind: ConnectionKind = {
   id: 'smtp',
   label: 'SMTP',
   summary: 'Signs in to a server that sends mail. No mail is sent.',
+  group: 'mail',
   parameters: [
     host,
     port(587),

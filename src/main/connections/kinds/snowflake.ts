@@ -8,6 +8,7 @@ export const snowflakeKind: ConnectionKind = {
   id: 'snowflake',
   label: 'Snowflake',
   summary: 'Signs in to a Snowflake account by key pair or token and asks for user and role.',
+  group: 'databases',
   parameters: [
     {
       name: 'account',

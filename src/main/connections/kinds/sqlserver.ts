@@ -6,6 +6,7 @@ export const sqlserverKind: ConnectionKind = {
   id: 'sqlserver',
   label: 'Microsoft SQL Server',
   summary: 'Signs in to SQL Server or Azure SQL and asks for its version and the login.',
+  group: 'databases',
   parameters: [
     host,
     { ...port(1433), help: 'A named instance has a port of its own: enter that.' },

@@ -18,6 +18,7 @@ export const sshKind: ConnectionKind = {
   id: 'ssh',
   label: 'SSH server',
   summary: 'Signs in to an SSH server after checking its host key. Other connections can go through it as a tunnel.',
+  group: 'files',
   carries: true,
   parameters: [
     host,

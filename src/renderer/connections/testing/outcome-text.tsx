@@ -1,8 +1,10 @@
-import { CircleAlert, CircleCheck, CircleDashed, CircleMinus, ShieldQuestion } from 'lucide-react'
+import { CircleAlert, CircleCheck, CircleDashed, CircleMinus, Hourglass, ShieldQuestion } from 'lucide-react'
 import type { Connection } from '../../../shared/domain/connection.ts'
+import { useSettings } from '../../state/settings.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { StatusText } from '../../ui/status-text.tsx'
+import { freshFor, isStale } from './freshness.ts'
 import { outcomeOf, stageLabels } from './outcome.ts'
 import type { ConnectionTest } from './test-state.ts'
 import './testing.css'
@@ -15,10 +17,13 @@ interface OutcomeProps {
   /** What the vault remembers. */
   readonly last: Connection['lastTest']
   readonly withTime?: boolean
+  /** Marks a result that is too old to say much of today. */
+  readonly marksStale?: boolean
 }
 
 /** How a connection's test goes, or what the last one found and how long ago. */
-export function Outcome({ test, last, withTime = true }: OutcomeProps) {
+export function Outcome({ test, last, withTime = true, marksStale = false }: OutcomeProps) {
+  const settings = useSettings()
   if (test && test.result === null) {
     const running = test.stages.find(({ state }) => state === 'running')
     return (
@@ -43,6 +48,9 @@ export function Outcome({ test, last, withTime = true }: OutcomeProps) {
       </StatusText>
       {withTime && (
         <span className="kw-outcome-time">
+          {marksStale && isStale(found.at, settings, Date.now()) && (
+            <Hourglass role="img" aria-label={`Not tested for ${freshFor(settings)}`} size={12} />
+          )}
           <RelativeTime at={found.at} />
         </span>
       )}

@@ -2,10 +2,12 @@ import { FlaskConical, Square } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { Connection } from '../../../shared/domain/connection.ts'
 import { useItem } from '../../state/item.ts'
+import { useSettings } from '../../state/settings.ts'
 import { Button } from '../../ui/button.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { openHistory } from '../store.ts'
 import { ConsentCard } from './consent-card.tsx'
+import { freshFor, isStale } from './freshness.ts'
 import { HostKeyCard } from './host-key-card.tsx'
 import { ResultFacts } from './result-facts.tsx'
 import { Elapsed, StageList } from './stage-list.tsx'
@@ -16,6 +18,7 @@ import './testing.css'
 /** The live test of one connection: its stages as they come, then the finding (T4). Before a test, the last one. */
 export function TestPanel({ connection, onEdit }: { readonly connection: Connection; readonly onEdit: () => void }) {
   const { id, target, lastTest } = connection
+  const settings = useSettings()
   const live = useTests((state) => state.tests[id])
   const { value: history } = useItem(openHistory, id)
   const test = live && isCurrent(live, connection) ? live : undefined
@@ -48,6 +51,8 @@ export function TestPanel({ connection, onEdit }: { readonly connection: Connect
             ) : result ? (
               <>
                 Tested <RelativeTime at={result.at} />
+                {isStale(result.at, settings, Date.now()) &&
+                  `. Older than ${freshFor(settings)}: test again before you rely on it.`}
               </>
             ) : (
               'Not tested yet'

@@ -1,4 +1,16 @@
-import { Ban, Cable, CircleCheck, Copy, Ellipsis, FlaskConical, Package, Pencil, RotateCw, Trash2 } from 'lucide-react'
+import {
+  Ban,
+  Cable,
+  CircleCheck,
+  Copy,
+  CopyPlus,
+  Ellipsis,
+  FlaskConical,
+  Package,
+  Pencil,
+  RotateCw,
+  Trash2,
+} from 'lucide-react'
 import { useState } from 'react'
 import type { Credential, CredentialTypeInfo } from '../../../shared/domain/credential.ts'
 import { startTests } from '../../connections/testing/test-store.ts'
@@ -30,6 +42,7 @@ interface CredentialDetailProps {
   readonly onClose: () => void
   readonly onEdit: () => void
   readonly onRotate: () => void
+  readonly onDuplicate: () => void
   readonly onDisable: () => void
   readonly onTrash: () => void
   readonly onShred: () => void
@@ -157,7 +170,7 @@ function ReferenceMenu({ id }: { readonly id: string }) {
   )
 }
 
-function MoreMenu({ credential, onDisable, onTrash }: CredentialDetailProps) {
+function MoreMenu({ credential, onDuplicate, onDisable, onTrash }: CredentialDetailProps) {
   const { id, name } = credential
   const isDisabled = credential.disabledAt !== null
   return (
@@ -169,6 +182,13 @@ function MoreMenu({ credential, onDisable, onTrash }: CredentialDetailProps) {
             isDisabled
               ? { id: 'enable', label: 'Enable', icon: CircleCheck, onAction: () => enable([id], name) }
               : { id: 'disable', label: 'Disable…', detail: 'Break the glass', icon: Ban, onAction: onDisable },
+            {
+              id: 'duplicate',
+              label: 'Duplicate to another environment…',
+              detail: 'Without its value',
+              icon: CopyPlus,
+              onAction: onDuplicate,
+            },
             {
               id: 'connect',
               label: 'New connection with it',

@@ -21,6 +21,8 @@ interface CreateFieldsProps {
   readonly type: CredentialTypeInfo
   readonly systems: readonly System[]
   readonly draft: Draft
+  /** For another environment, which is asked for first. */
+  readonly isDuplicate: boolean
   readonly onChange: (draft: Draft) => void
   readonly errors: Readonly<Record<string, string>>
   readonly fields: RefObject<TypeFieldsHandle | null>
@@ -36,7 +38,8 @@ const folded = ['owner', 'team', 'purpose', 'tags', 'boundHosts']
 
 /** The fields of a new credential: what it is, its value, how long it lives; the rest is folded away. */
 export function CreateFields(props: CreateFieldsProps) {
-  const { formId, type, systems, draft, onChange, errors, fields, given, notice, connection, onSubmit } = props
+  const { formId, type, systems, draft, isDuplicate, onChange, errors, fields, given, notice, connection, onSubmit } =
+    props
   const [isOpen, setOpen] = useState(false)
   const change = (part: Partial<Draft>) => onChange({ ...draft, ...part })
   const system = systems.find(({ id }) => id === draft.systemId) ?? null
@@ -46,7 +49,7 @@ export function CreateFields(props: CreateFieldsProps) {
       <TextField
         label="Name"
         isRequired
-        autoFocus
+        autoFocus={!isDuplicate}
         value={draft.name}
         onChange={(name) => change({ name })}
         placeholder={[system?.name ?? type.label, draft.environment].filter(Boolean).join(' ')}
@@ -61,6 +64,8 @@ export function CreateFields(props: CreateFieldsProps) {
         <EnvironmentField
           value={draft.environment}
           onChange={(environment) => change({ environment })}
+          autoFocus={isDuplicate}
+          isRequired={isDuplicate}
           error={errors.environment}
         />
       </FormRow>

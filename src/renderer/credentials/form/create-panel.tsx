@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import { useId, useMemo, useRef, useState } from 'react'
 import type { Credential, CredentialTypeInfo, Recognised } from '../../../shared/domain/credential.ts'
 import type { System } from '../../../shared/domain/system.ts'
 import { client } from '../../client/client.ts'
@@ -21,12 +21,14 @@ import {
   toMetadata,
   withSystem,
 } from './draft.ts'
+import { checkEnvironment, draftLike, followEnvironment } from './duplicate.ts'
 import { FormPanel } from './form-panel.tsx'
 import { metadataFields } from './metadata-fields.tsx'
 import { RecognisedNotice, recognisedFields } from './recognised.tsx'
 import { refuseIssues } from './refuse.ts'
 import { TypeChooser } from './type-chooser.tsx'
 import type { TypeFieldsHandle } from './type-fields.tsx'
+import { useDiscard } from './use-discard.ts'
 import { useFormErrors } from './use-form-errors.ts'
 
 interface CreatePanelProps {
@@ -34,6 +36,8 @@ interface CreatePanelProps {
   readonly onCreated: (credential: Credential) => void
   /** What it begins with; a system chooses the type as well. */
   readonly preset?: DraftPreset
+  /** Makes one like this in another environment; its value is never copied. */
+  readonly like?: Credential
   /** Types that fit where the credential is needed; all without it. */
   readonly allowedTypes?: readonly string[]
 }
@@ -46,7 +50,7 @@ interface Choice {
 }
 
 /** Adds a credential: first what it is for, then its fields. It can open over another form, which waits (C9). */
-export function CreatePanel({ onClose, onCreated, preset = noPreset, allowedTypes }: CreatePanelProps) {
+export function CreatePanel({ onClose, onCreated, preset = noPreset, like, allowedTypes }: CreatePanelProps) {
   const allTypes = useResource(credentialTypes).value?.items
   const systems = useResource(systemList).value?.items
   const types = useMemo(
@@ -63,13 +67,14 @@ export function CreatePanel({ onClose, onCreated, preset = noPreset, allowedType
         <Skeleton lines={6} />
       </FormPanel>
     )
-  const chosen = choice ?? (goneBack ? null : choiceOf(types, systems, preset))
+  const chosen = choice ?? (goneBack ? null : choiceOf(types, systems, preset, like))
   return (
     <CreateForm
       choice={chosen}
       types={types}
       systems={systems}
       preset={preset}
+      like={like ?? null}
       recognised={recognised}
       onChoose={(type, system) => setChoice({ type, system, recognised })}
       onRecognised={(found) => {
@@ -95,9 +100,11 @@ function choiceOf(
   types: readonly CredentialTypeInfo[],
   systems: readonly System[],
   preset: DraftPreset,
+  like: Credential | undefined,
 ): Choice | null {
-  const system = systems.find(({ id }) => id === preset.systemId) ?? null
-  const type = types.find(({ id }) => id === system?.credentialType) ?? (types.length === 1 ? types[0] : undefined)
+  const system = systems.find(({ id }) => id === (like ?? preset).systemId) ?? null
+  const wanted = like?.type ?? system?.credentialType
+  const type = types.find(({ id }) => id === wanted) ?? (types.length === 1 ? types[0] : undefined)
   return type ? { type, system, recognised: null } : null
 }
 
@@ -106,6 +113,7 @@ interface CreateFormProps {
   readonly types: readonly CredentialTypeInfo[]
   readonly systems: readonly System[]
   readonly preset: DraftPreset
+  readonly like: Credential | null
   readonly recognised: Recognised | null
   readonly onChoose: (type: CredentialTypeInfo, system: System | null) => void
   readonly onRecognised: (found: Recognised) => void
@@ -115,13 +123,13 @@ interface CreateFormProps {
 }
 
 function CreateForm(props: CreateFormProps) {
-  const { choice, types, systems, preset, recognised, onChoose, onRecognised, onBack, onClose, onCreated } = props
+  const { choice, types, systems, preset, like, recognised, onChoose, onRecognised, onBack, onClose, onCreated } = props
   const [edited, setEdited] = useState<Draft | null>(null)
   const fields = useRef<TypeFieldsHandle>(null)
   const form = useRef<HTMLDivElement>(null)
   const formId = useId()
   const type = choice?.type
-  const fresh = useMemo(() => (choice ? freshDraft(choice, preset) : null), [choice, preset])
+  const fresh = useMemo(() => (choice ? freshDraft(choice, preset, like) : null), [choice, preset, like])
   const draft = edited ?? fresh
   const found = choice?.recognised ?? null
   const given = useMemo(() => (type ? recognisedFields(found, type) : new Map<string, string>()), [found, type])
@@ -130,7 +138,11 @@ function CreateForm(props: CreateFormProps) {
   const create = useAction(async () => {
     if (!type || !draft || !fields.current) return
     const { secrets, issues } = fields.current.collect()
-    refuseIssues([...checkDraft(type, draft, new Set([...Object.keys(secrets), ...given.keys()])), ...issues])
+    refuseIssues([
+      ...checkDraft(type, draft, new Set([...Object.keys(secrets), ...given.keys()])),
+      ...(like ? checkEnvironment(draft, 'metadata.environment') : []),
+      ...issues,
+    ])
     const created = await client.credentials.create({
       type: type.id,
       metadata: toMetadata(draft),
@@ -147,20 +159,25 @@ function CreateForm(props: CreateFormProps) {
 
   return (
     <FormPanel
-      title={type ? `New ${lowerFirst(type.label)}` : 'New credential'}
-      description={type?.summary ?? 'What is it for? A system fills in how its credential is sent.'}
+      title={like ? `Duplicate ${like.name}` : type ? `New ${lowerFirst(type.label)}` : 'New credential'}
+      description={
+        like
+          ? `Like ${like.name}, in another environment. Its value is not copied: give the one of that environment.`
+          : (type?.summary ?? 'What is it for? A system fills in how its credential is sent.')
+      }
       isBusy={create.isRunning}
       isChanged={edited !== null && !isSame(edited, fresh)}
       form={form}
       onClose={onClose}
       {...(draft && { submit: { formId, label: 'Add credential' } })}
-      {...(draft && {
-        aside: (
-          <Button variant="quiet" onPress={onBack} isDisabled={create.isRunning}>
-            Another type
-          </Button>
-        ),
-      })}
+      {...(draft &&
+        !like && {
+          aside: (
+            <Button variant="quiet" onPress={onBack} isDisabled={create.isRunning}>
+              Another type
+            </Button>
+          ),
+        })}
     >
       <div ref={form}>
         {!type || !draft ? (
@@ -183,7 +200,8 @@ function CreateForm(props: CreateFormProps) {
             type={type}
             systems={systems}
             draft={draft}
-            onChange={setEdited}
+            isDuplicate={like !== null}
+            onChange={(next) => setEdited(like ? followEnvironment(like, draft, next) : next)}
             errors={errors.byField}
             fields={fields}
             given={given}
@@ -209,20 +227,12 @@ function CreateForm(props: CreateFormProps) {
 }
 
 /** The defaults of a type, laid over by its system, laid over by what was pasted. */
-function freshDraft({ type, system, recognised }: Choice, preset: DraftPreset): Draft {
+function freshDraft({ type, system, recognised }: Choice, preset: DraftPreset, like: Credential | null): Draft {
+  if (like?.type === type.id) return draftLike(type, like)
   const draft = withSystem(newDraft(type, preset), type, system, null)
   if (!recognised) return draft
   const config = recognised.type === type.id ? { ...draft.config, ...recognised.config } : draft.config
   return { ...draft, name: draft.name || recognised.name, config }
-}
-
-/** Lets the core forget what was pasted when the panel is closed or something else is pasted. */
-function useDiscard(recognised: Recognised | null): void {
-  useEffect(() => {
-    if (!recognised) return
-    const { draftId } = recognised
-    return () => void client.credentials.discardDraft({ draftId }).catch(() => undefined)
-  }, [recognised])
 }
 
 /** `API key` stays, `Bearer token` becomes `bearer token`. */

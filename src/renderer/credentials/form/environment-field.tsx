@@ -7,10 +7,18 @@ interface EnvironmentFieldProps {
   readonly value: string
   readonly onChange: (value: string) => void
   readonly error?: string | undefined
+  readonly autoFocus?: boolean
+  readonly isRequired?: boolean
 }
 
 /** Development, staging, production, one that occurs already, or a person's own. */
-export function EnvironmentField({ value, onChange, error }: EnvironmentFieldProps) {
+export function EnvironmentField({
+  value,
+  onChange,
+  error,
+  autoFocus = false,
+  isRequired = false,
+}: EnvironmentFieldProps) {
   const used = useResource(facets).value?.environment ?? []
   const names = [...new Set([...environments, ...used.map((facet) => facet.value)])]
   return (
@@ -22,6 +30,8 @@ export function EnvironmentField({ value, onChange, error }: EnvironmentFieldPro
       onInputChange={onChange}
       placeholder="production"
       error={error}
+      autoFocus={autoFocus}
+      isRequired={isRequired}
     />
   )
 }

@@ -1,6 +1,6 @@
 import { ExternalLink } from 'lucide-react'
 import { useId, useMemo, useRef, useState } from 'react'
-import type { Credential, CredentialTypeInfo, FieldValues } from '../../../shared/domain/credential.ts'
+import type { Credential, CredentialTypeInfo, FieldValues, Recognised } from '../../../shared/domain/credential.ts'
 import { client } from '../../client/client.ts'
 import { useAction } from '../../client/use-action.ts'
 import { useResource } from '../../state/resource.ts'
@@ -15,8 +15,11 @@ import { systems as systemList } from '../catalog.ts'
 import { openDocs } from '../open-docs.ts'
 import { isSame } from './draft.ts'
 import { FormPanel } from './form-panel.tsx'
+import { PasteBox } from './paste-box.tsx'
+import { RecognisedNotice, recognisedFields } from './recognised.tsx'
 import { refuseIssues } from './refuse.ts'
 import { TypeFields, type TypeFieldsHandle } from './type-fields.tsx'
+import { useDiscard } from './use-discard.ts'
 import { useFormErrors } from './use-form-errors.ts'
 
 interface RotatePanelProps {
@@ -32,6 +35,10 @@ const ownFields = ['expiresAt']
 export function RotatePanel({ credential, type, onClose, onRotated }: RotatePanelProps) {
   const first = useMemo(() => rotatingConfig(type, credential.config), [type, credential])
   const [config, setConfig] = useState<FieldValues>(first)
+  const [removed, setRemoved] = useState<ReadonlySet<string>>(new Set())
+  const [pasted, setPasted] = useState<Recognised | null>(null)
+  const given = useMemo(() => recognisedFields(pasted, type), [pasted, type])
+  useDiscard(pasted)
   const [expiresAt, setExpiresAt] = useState<string | null>(null)
   const systems = useResource(systemList).value?.items ?? []
   const fields = useRef<TypeFieldsHandle>(null)
@@ -47,6 +54,7 @@ export function RotatePanel({ credential, type, onClose, onRotated }: RotatePane
       id: credential.id,
       config: Object.fromEntries(changed),
       secrets,
+      draftId: pasted !== null && given.size > 0 ? pasted.draftId : null,
       ...(expiresAt !== null && { expiresAt }),
     })
     fields.current?.clear()
@@ -61,7 +69,7 @@ export function RotatePanel({ credential, type, onClose, onRotated }: RotatePane
       title={`Rotate ${credential.name}`}
       description={`The new value comes into use at once. Version ${credential.version} is kept, so that you can go back.`}
       isBusy={rotate.isRunning}
-      isChanged={expiresAt !== null || !isSame(config, first)}
+      isChanged={expiresAt !== null || pasted !== null || removed.size > 0 || !isSame(config, first)}
       form={form}
       onClose={onClose}
       submit={{ formId, label: 'Rotate' }}
@@ -70,6 +78,26 @@ export function RotatePanel({ credential, type, onClose, onRotated }: RotatePane
         <Form id={formId} label="Rotate" onSubmit={() => void rotate.run()}>
           <ErrorNotice error={errors.notice} shownFields={errors.shown} />
           {credential.systemId !== null && <GuideHint systemId={credential.systemId} page="rotate" />}
+          {pasted ? (
+            given.size > 0 ? (
+              <RecognisedNotice found={pasted} />
+            ) : (
+              <Banner tone="warn" title="It does not fit" isAlert>
+                It was recognised as {pasted.what}, which has no field here ({type.label}).
+              </Banner>
+            )
+          ) : null}
+          {given.size === 0 && (
+            <PasteBox
+              title="Paste the new value"
+              detail="A key, a URL, a curl command, a .env or key file fills the fields."
+              isBesideFields
+              onRecognised={(found) => {
+                setPasted(found)
+                if (found.type === type.id) setConfig({ ...config, ...rotatingConfig(type, found.config) })
+              }}
+            />
+          )}
           {several && <Banner tone="info">Fields that you leave empty keep their value.</Banner>}
           <TypeFields
             ref={fields}
@@ -78,6 +106,12 @@ export function RotatePanel({ credential, type, onClose, onRotated }: RotatePane
             config={config}
             onConfigChange={(name, value) => setConfig({ ...config, [name]: value })}
             stored={credential.secretFields}
+            given={given}
+            removed={removed}
+            onRemove={(name, isRemoved) =>
+              setRemoved(new Set(isRemoved ? [...removed, name] : [...removed].filter((one) => one !== name)))
+            }
+            configKey={pasted?.draftId ?? ''}
             errors={errors.byField}
             autoFocus
             secretAside={

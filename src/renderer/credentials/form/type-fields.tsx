@@ -1,8 +1,10 @@
+import { Undo2, X } from 'lucide-react'
 import { type ReactNode, type Ref, useImperativeHandle, useRef, useState } from 'react'
 import type { CredentialTypeInfo, FieldValue, FieldValues, TypeField } from '../../../shared/domain/credential.ts'
 import type { FieldIssue } from '../../../shared/errors.ts'
 import { isThere } from '../../../shared/field-condition.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { SecretField, type SecretHandle } from '../../ui/secret-field.tsx'
 import { describeSettings } from './draft.ts'
 import { storedNames } from './pairs.ts'
@@ -11,7 +13,7 @@ import { SecretPairsField, type SecretPairsHandle } from './secret-pairs-field.t
 
 /** What the secret fields hold at the moment of a submit. Used for one call and kept nowhere. */
 export interface CollectedSecrets {
-  readonly secrets: Record<string, string | Record<string, string | null>>
+  readonly secrets: Record<string, string | Record<string, string | null> | null>
   readonly issues: readonly FieldIssue[]
 }
 
@@ -32,6 +34,9 @@ interface TypeFieldsProps {
   /** Names of the secret fields that hold a value, for a rotation. */
   readonly stored?: readonly string[]
   readonly errors: Readonly<Record<string, string>>
+  /** Secret fields that a rotation takes away. */
+  readonly removed?: ReadonlySet<string>
+  readonly onRemove?: (name: string, isRemoved: boolean) => void
   /** Changes when the settings were replaced from outside, such as by a system. */
   readonly configKey?: string
   readonly autoFocus?: boolean
@@ -43,6 +48,7 @@ interface TypeFieldsProps {
 /** The fields of a credential type, made from its declaration. Settings that few people touch are folded away. */
 export function TypeFields(props: TypeFieldsProps) {
   const { type, mode, config, onConfigChange, stored = [], given, errors, configKey = '', autoFocus = false } = props
+  const { removed = nothing, onRemove } = props
   const texts = useRef(new Map<string, SecretHandle>())
   const pairs = useRef(new Map<string, SecretPairsHandle>())
   const [isOpen, setOpen] = useState(false)
@@ -55,6 +61,7 @@ export function TypeFields(props: TypeFieldsProps) {
         const text = handle.peek()
         if (text !== '') secrets[name] = text
       }
+      for (const name of removed) secrets[name] = null
       for (const [name, handle] of pairs.current) {
         const { value, problem } = handle.collect()
         if (problem !== null) issues.push({ path: `secrets.${name}`, message: problem })
@@ -97,6 +104,7 @@ export function TypeFields(props: TypeFieldsProps) {
         />
       )
     const hint = given?.get(field.name)
+    const isRemoved = removed.has(field.name)
     if (field.kind === 'pairs' && hint !== undefined)
       return <GivenPairs key={`${type.id} ${field.name}`} label={field.label} names={hint} />
     if (field.kind === 'pairs')
@@ -118,12 +126,29 @@ export function TypeFields(props: TypeFieldsProps) {
         multiline={field.kind === 'multiline'}
         {...(field.binary && { encoding: 'base64' as const })}
         autoFocus={autoFocus && field.name === firstSecret}
+        isDisabled={isRemoved}
         placeholder={
-          hint !== undefined
-            ? `${hint} from what you pasted`
-            : mode === 'rotate' && keeps
-              ? 'Keeps its value'
-              : field.placeholder
+          isRemoved
+            ? 'Will be removed'
+            : hint !== undefined
+              ? `${hint} from what you pasted`
+              : mode === 'rotate' && keeps
+                ? 'Keeps its value'
+                : field.placeholder
+        }
+        trailing={
+          onRemove &&
+          !field.required &&
+          stored.includes(field.name) && (
+            <IconButton
+              icon={isRemoved ? Undo2 : X}
+              label={isRemoved ? `Keep ${field.label}` : `Remove ${field.label}`}
+              onPress={() => {
+                if (!isRemoved) texts.current.get(field.name)?.clear()
+                onRemove(field.name, !isRemoved)
+              }}
+            />
+          )
         }
       />
     )
@@ -146,6 +171,8 @@ export function TypeFields(props: TypeFieldsProps) {
     </>
   )
 }
+
+const nothing: ReadonlySet<string> = new Set()
 
 /** Names whose values were pasted. */
 function GivenPairs({ label, names }: { readonly label: string; readonly names: string }) {
