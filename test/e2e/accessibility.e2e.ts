@@ -168,10 +168,7 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
         .filter({ has: page.getByRole('checkbox') })
         .nth(1)
         .click()
-      await page
-        .getByRole('toolbar', { name: /selected/ })
-        .getByRole('button', { name: 'Test' })
-        .click()
+      await page.getByRole('toolbar', { name: 'Selected rows' }).getByRole('button', { name: 'Test' }).click()
       await main(page).getByRole('button', { name: 'Results' }).click()
       await expect(page.getByRole('dialog', { name: /^Test of/ })).toBeVisible()
     },

@@ -28,7 +28,7 @@ export function EnvironmentField({
       choices={names.map((name) => ({ value: name, label: name }))}
       inputValue={value}
       onInputChange={onChange}
-      placeholder="production"
+      placeholder={isRequired ? 'Which one?' : 'production'}
       error={error}
       autoFocus={autoFocus}
       isRequired={isRequired}

@@ -98,7 +98,7 @@ export function RotatePanel({ credential, type, onClose, onRotated }: RotatePane
               }}
             />
           )}
-          {several && <Banner tone="info">Fields that you leave empty keep their value.</Banner>}
+          {several && !pasted && <Banner tone="info">Fields that you leave empty keep their value.</Banner>}
           <TypeFields
             ref={fields}
             type={type}

@@ -122,6 +122,7 @@ export function TypeFields(props: TypeFieldsProps) {
         key={`${type.id} ${field.name}`}
         ref={noteIn(texts.current, field.name)}
         {...common}
+        {...(isRemoved && { help: '' })}
         name={field.name}
         multiline={field.kind === 'multiline'}
         {...(field.binary && { encoding: 'base64' as const })}
@@ -132,7 +133,7 @@ export function TypeFields(props: TypeFieldsProps) {
             ? 'Will be removed'
             : hint !== undefined
               ? `${hint} from what you pasted`
-              : mode === 'rotate' && keeps
+              : mode === 'rotate' && keeps && stored.includes(field.name)
                 ? 'Keeps its value'
                 : field.placeholder
         }
