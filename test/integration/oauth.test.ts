@@ -103,6 +103,31 @@ describe('O1 tokens without a person', () => {
     expect(await test.client.credentials.get({ ref: id })).toMatchObject({ status: 'active' })
   })
 
+  it('the end of an access token, as an API tells it, is not that of the credential', async () => {
+    const { id } = await addMachine({ clientId: 'machine' }, { clientSecret: 'machine-secret-0123456789' })
+    const api = await listen(
+      createServer((_request, response) => response.writeHead(200, { 'X-Ends': '2027-03-01T00:00:00Z' }).end('{}')),
+    )
+    await test.client.credentials.bindHost({ id, host: `127.0.0.1:${api.port}` })
+    const connection = await test.client.connections.create({
+      input: {
+        name: `Tells its end ${names}`,
+        kind: 'http',
+        systemId: null,
+        environment: 'staging',
+        credentialId: id,
+        parameters: { url: `http://127.0.0.1:${api.port}`, path: '/me', expiryHeader: 'x-ends' },
+        purpose: '',
+      },
+      consent: false,
+    })
+    const connections = { ids: [connection.id] }
+    const { results } = await test.client.tests.run({ runId: randomUUID(), connections, timeoutMs: 5000 })
+    expect(results[0]).toMatchObject({ ok: true, expiresAt: '2027-03-01T00:00:00.000Z' })
+    expect(await test.client.credentials.get({ ref: id })).toMatchObject({ expiresAt: null, status: 'active' })
+    await api.stop()
+  })
+
   it('what was refused is not asked again by each use, but at once after it was corrected', async () => {
     const { id } = await addMachine({ clientId: 'machine' }, { clientSecret: 'not the secret of it' })
     const api = await startHttpServer('unused')

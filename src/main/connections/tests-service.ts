@@ -2,6 +2,7 @@ import type { ChosenConnections, TestProgress } from '../../shared/api/tests.ts'
 import type { ProbeCode, TestResult } from '../../shared/domain/probe.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
+import { typeOf } from '../credentials/service.ts'
 import type { AuditEntry } from '../vault/audit-log.ts'
 import type { ReadDb } from '../vault/database.ts'
 import type { OpenVault } from '../vault/open-vault.ts'
@@ -127,7 +128,9 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
         recordTest(db, result)
         if (credential) {
           const told = result.expiresAt === null ? null : Date.parse(result.expiresAt)
-          const adopt = told !== null && credential.expiry_source !== 'typed' && told !== credential.expires_at
+          // What a server says of an access token is the end of that alone, and another one comes by itself.
+          const isOwn = typeOf(credential.type).oauth === undefined && credential.expiry_source !== 'typed'
+          const adopt = told !== null && isOwn && told !== credential.expires_at
           updateCredential(db, credential, {
             last_tested_at: context.now(),
             last_test_ok: result.ok ? 1 : 0,
