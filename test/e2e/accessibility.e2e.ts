@@ -163,11 +163,12 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
   [
     'connections, results',
     async (page) => {
-      await main(page)
-        .locator('label')
-        .filter({ has: page.getByRole('checkbox') })
-        .nth(1)
-        .click()
+      for (const row of [1, 2])
+        await main(page)
+          .locator('label')
+          .filter({ has: page.getByRole('checkbox') })
+          .nth(row)
+          .click()
       await page.getByRole('toolbar', { name: 'Selected rows' }).getByRole('button', { name: 'Test' }).click()
       await main(page).getByRole('button', { name: 'Results' }).click()
       await expect(page.getByRole('dialog', { name: /^Test of/ })).toBeVisible()
@@ -195,14 +196,17 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
   [
     'new connection, kinds found',
     async (page) => {
-      await page.getByRole('searchbox', { name: 'Search kinds' }).fill('valkey')
+      await page.getByRole('searchbox', { name: 'Search kinds' }).pressSequentially('valkey')
       await expect(page.getByRole('option')).toHaveText([/Redis/])
+      await expect(page.getByRole('option')).toHaveAttribute('data-focused', 'true')
     },
   ],
   [
     'new connection, new way',
     async (page) => {
-      await page.keyboard.press('Enter')
+      // Once for the search, once for the list.
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Escape')
       await page.getByRole('button', { name: 'New SSH server or proxy' }).click()
       await page.getByRole('menuitem', { name: /SSH server/ }).click()
       await expect(page.getByRole('dialog', { name: 'New SSH server' })).toBeVisible()

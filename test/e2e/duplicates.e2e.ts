@@ -93,6 +93,7 @@ test('C9 a credential and its connection are duplicated to another environment, 
   await expect(panel.getByLabel('Name', { exact: true })).toHaveValue('Orders, production')
   await panel.getByLabel('Base address').fill(api)
   await panel.getByRole('combobox', { name: 'Credential' }).click()
+  await page.keyboard.press('ArrowDown')
   // The one of the same system in that environment comes first.
   await expect(page.getByRole('option').first()).toContainText('orders-production')
   await page.getByRole('option').first().click()

@@ -35,7 +35,9 @@ export const add: Run<typeof connectionAddOptions> = async (context, { options }
   const kind = await kindInfo(client, kindId)
   const set = await readParameters(context, kind, options.set)
   const own = like?.kind === kind.id ? like.parameters : {}
-  const presets = system?.kind === kind.id ? { ...presetsOf(system, options.part, { ...own, ...set }), ...own } : own
+  // Another one's address stays, unless parts of a new one are given.
+  const takesPresets = system?.kind === kind.id && (like?.kind !== kind.id || options.part.length > 0)
+  const presets = takesPresets ? { ...own, ...presetsOf(system, options.part, set) } : own
   const chosen =
     options.credential !== undefined
       ? await credentialId(client, options.credential)

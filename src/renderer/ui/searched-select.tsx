@@ -49,6 +49,7 @@ export function SearchedSelect(props: SearchedSelectProps) {
         <Autocomplete filter={hasAllWords}>
           <SearchField label={searchLabel} autoFocus />
           <ListBox
+            ref={focusable}
             aria-label={label}
             className="kw-searched-list"
             renderEmptyState={() => <div className="kw-option-none">Nothing fits what you typed.</div>}
@@ -67,6 +68,11 @@ export function SearchedSelect(props: SearchedSelectProps) {
       </Popover>
     </AriaSelect>
   )
+}
+
+/** The keys of the list arrive in the search; what scrolls must be able to take the focus all the same. */
+function focusable(list: HTMLElement | null): void {
+  if (list) list.tabIndex = -1
 }
 
 /** Words in any order: `sql micro` finds Microsoft SQL Server. */

@@ -104,8 +104,8 @@ function Countdown({ until }: { readonly until: string }) {
   const seconds = Math.max(0, Math.round((Date.parse(until) - now) / 1000))
   const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
   return (
-    <>
+    <span>
       Waiting for you<span aria-hidden>, {text} left</span>
-    </>
+    </span>
   )
 }
