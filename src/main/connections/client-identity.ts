@@ -12,16 +12,20 @@ import { type ClientCertificate, ProbeFailure } from './connector.ts'
  */
 export function identityOf(certificate: ClientCertificate): SecureContextOptions {
   const { passphrase } = certificate
-  const isSensible =
-    'pfx' in certificate ? isWithin('full', Buffer.from(certificate.pfx, 'base64')) : opensSoon(certificate.key)
-  if (!isSensible) throw new ProbeFailure(tooMuchEffort)
+  if (!('pfx' in certificate)) assertOpensSoon(certificate.key)
+  else if (!isWithin('full', Buffer.from(certificate.pfx, 'base64'))) throw new ProbeFailure(tooMuchEffort)
   const locked = passphrase === '' ? {} : { passphrase }
   if ('pfx' in certificate) return { pfx: Buffer.from(certificate.pfx, 'base64'), ...locked }
   return { cert: certificate.cert, key: certificate.key, ...locked }
 }
 
 /** For a private key whose passphrase would be hashed for minutes. */
-export const tooMuchEffort = failure('misconfigured', '', {
+const tooMuchEffort = failure('misconfigured', '', {
   message: 'The encryption of the private key asks for more work than is sensible, so it was not opened.',
   remedy: 'Encrypt the key again with current software, then rotate the credential.',
 })
+
+/** @throws ProbeFailure `misconfigured` for a private key in PEM form that would take hours to open */
+export function assertOpensSoon(pem: string): void {
+  if (!opensSoon(pem)) throw new ProbeFailure(tooMuchEffort)
+}

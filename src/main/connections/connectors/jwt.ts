@@ -1,12 +1,11 @@
 import { constants, createPrivateKey, type KeyObject, sign } from 'node:crypto'
-import { opensSoon } from '../../credentials/material/private-key.ts'
 import { failure } from '../classify.ts'
-import { tooMuchEffort } from '../client-identity.ts'
+import { assertOpensSoon } from '../client-identity.ts'
 import { ProbeFailure } from '../connector.ts'
 
 /** Opens a private key in PEM form. @throws ProbeFailure `misconfigured` when it can't be read, or not by the passphrase */
 export function openPrivateKey(pem: string, passphrase: string): KeyObject {
-  if (!opensSoon(pem)) throw new ProbeFailure(tooMuchEffort)
+  assertOpensSoon(pem)
   try {
     return createPrivateKey(passphrase === '' ? pem : { key: pem, passphrase })
   } catch {
