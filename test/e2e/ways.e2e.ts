@@ -131,7 +131,7 @@ test('T7 a request is tried: the answer comes back without the secret, and the r
   await detail.getByRole('textbox', { name: 'Path' }).fill('/{{nope}}')
   await detail.getByRole('button', { name: 'Send' }).click()
   await expect(detail.locator('[data-error-code="field-invalid"]')).toBeVisible()
-  await detail.getByRole('button', { name: 'Take GET /orders/{{order}} again' }).click()
+  await detail.getByRole('button', { name: 'Take again: GET /orders/{{order}}' }).click()
   await expect(detail.getByRole('textbox', { name: 'Path' })).toHaveValue('/orders/{{order}}')
   expect(await everythingIn(page)).not.toContain('canary')
   close()

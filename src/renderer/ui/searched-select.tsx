@@ -1,4 +1,5 @@
 import { ChevronsUpDown } from 'lucide-react'
+import { useRef, useState } from 'react'
 import {
   Select as AriaSelect,
   Autocomplete,
@@ -11,7 +12,7 @@ import {
 } from 'react-aria-components'
 import { type FieldCopy, FieldParts } from './field.tsx'
 import { SearchField } from './search-field.tsx'
-import { type Choice, ChoiceOption } from './select.tsx'
+import { type Choice, ChoiceOption, searchTextOf } from './select.tsx'
 import { copyOf } from './text-field.tsx'
 import './overlay.css'
 
@@ -32,8 +33,24 @@ interface SearchedSelectProps extends FieldCopy {
 /** A choice of some dozens, in groups, with a search that looks at their details as well. */
 export function SearchedSelect(props: SearchedSelectProps) {
   const { label, help, error, optional, hideLabel, groups, value, onChange, searchLabel } = props
+  const [isOpen, setOpen] = useState(false)
+  const list = useRef<HTMLDivElement>(null)
+  const onKeyDown = ({ key, target }: Pick<KeyboardEvent, 'key' | 'target'>) => {
+    if (key === 'ArrowDown') list.current?.querySelector<HTMLElement>('[role="option"]')?.focus()
+    // In an emptied search: what is typed is emptied by the first one.
+    if (key === 'Escape' && (target as HTMLInputElement).value === '') setOpen(false)
+  }
+  const chooseFirst = (search: string) => {
+    const choices = groups.flatMap((group) => group.choices)
+    const first = choices.find((choice) => hasAllWords(searchTextOf(choice), search))
+    if (!first || search.trim() === '') return
+    setOpen(false)
+    onChange(first.value)
+  }
   return (
     <AriaSelect
+      isOpen={isOpen}
+      onOpenChange={setOpen}
       value={value}
       onChange={(key) => key !== null && onChange(String(key))}
       isInvalid={error !== undefined}
@@ -46,10 +63,11 @@ export function SearchedSelect(props: SearchedSelectProps) {
         </Button>
       </FieldParts>
       <Popover className="kw-popover kw-popover-searched" offset={4}>
-        <Autocomplete filter={hasAllWords}>
-          <SearchField label={searchLabel} autoFocus />
+        <Autocomplete filter={hasAllWords} disableVirtualFocus>
+          <SearchField label={searchLabel} autoFocus onKeyDown={onKeyDown} onSubmit={chooseFirst} />
           <ListBox
-            ref={focusable}
+            ref={list}
+            autoFocus={false}
             aria-label={label}
             className="kw-searched-list"
             renderEmptyState={() => <div className="kw-option-none">Nothing fits what you typed.</div>}
@@ -68,11 +86,6 @@ export function SearchedSelect(props: SearchedSelectProps) {
       </Popover>
     </AriaSelect>
   )
-}
-
-/** The keys of the list arrive in the search; what scrolls must be able to take the focus all the same. */
-function focusable(list: HTMLElement | null): void {
-  if (list) list.tabIndex = -1
 }
 
 /** Words in any order: `sql micro` finds Microsoft SQL Server. */

@@ -69,6 +69,11 @@ export interface KeyedChoice extends Choice {
   readonly id: string
 }
 
+/** What a search looks at. */
+export function searchTextOf({ label, detail }: Choice): string {
+  return detail === undefined ? label : `${label} ${detail}`
+}
+
 interface ChoiceOptionProps {
   readonly choice: Choice
   /** Whether a search looks at its detail too. */
@@ -82,7 +87,7 @@ export function ChoiceOption({ choice, isFoundByDetail = false }: ChoiceOptionPr
   return (
     <ListBoxItem
       id={choice.value}
-      textValue={isFoundByDetail && detail !== undefined ? `${label} ${detail}` : label}
+      textValue={isFoundByDetail ? searchTextOf(choice) : label}
       isDisabled={choice.isDisabled ?? false}
       className="kw-option"
     >

@@ -42,7 +42,7 @@ export function RequestHistory({ connectionId, items, onChoose }: RequestHistory
               size="small"
               variant="quiet"
               icon={RotateCcw}
-              aria-label={`Take ${past.method} ${past.path || '/'} again`}
+              aria-label={`Take again: ${past.method} ${past.path || '/'}`}
               onPress={() => onChoose(past)}
             >
               Take again
