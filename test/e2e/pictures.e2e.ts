@@ -34,7 +34,7 @@ async function take(page: Page, name: string): Promise<void> {
   }
 }
 
-test('the window shows itself from its best side', async ({ samplePage: page, sample, home }) => {
+test('the window shows itself from its best side', { tag: '@thorough' }, async ({ samplePage: page, sample, home }) => {
   await take(page, 'overview')
 
   await goTo(page, 'Credentials')
