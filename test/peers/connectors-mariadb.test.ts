@@ -70,7 +70,7 @@ describe.skipIf(missing !== null)(`T3 T4 T8 MariaDB${missing === null ? '' : ` (
     const closed = await closedPort()
     await expectFinding(target(peer.user, peer.password, { port: String(closed.port) }), 'refused', 'connect')
     const silent = await startBlackHole()
-    const patient = { ...target(peer.user, peer.password, { port: String(silent.port) }), timeoutMs: 700 }
+    const patient = { ...target(peer.user, peer.password, { port: String(silent.port) }), timeoutMs: 2500 }
     await expectFinding(patient, 'timeout', 'connect')
     await silent.stop()
   })

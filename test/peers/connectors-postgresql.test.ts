@@ -69,10 +69,10 @@ describe.skipIf(missing !== null)(`T3 T4 T8 PostgreSQL${missing === null ? '' : 
     const closed = await closedPort()
     await expectFinding(target(peer.user, peer.password, { port: String(closed.port) }), 'refused', 'connect')
     const silent = await startBlackHole()
-    const patient = { ...target(peer.user, peer.password, { port: String(silent.port) }), timeoutMs: 700 }
+    const patient = { ...target(peer.user, peer.password, { port: String(silent.port) }), timeoutMs: 2500 }
     await expectFinding(patient, 'timeout', 'authenticate')
     const encrypted = target(peer.user, peer.password, { port: String(silent.port), tls: 'verify' })
-    await expectFinding({ ...encrypted, timeoutMs: 700 }, 'timeout', 'tls')
+    await expectFinding({ ...encrypted, timeoutMs: 2500 }, 'timeout', 'tls')
     await silent.stop()
   })
 
