@@ -92,8 +92,12 @@ test('C9 a credential and its connection are duplicated to another environment, 
   await panel.getByRole('combobox', { name: 'Environment' }).fill('production')
   await expect(panel.getByLabel('Name', { exact: true })).toHaveValue('Orders, production')
   await panel.getByLabel('Base address').fill(api)
-  await panel.getByRole('combobox', { name: 'Credential' }).click()
-  await page.keyboard.press('ArrowDown')
+  const picker = panel.getByRole('combobox', { name: 'Credential' })
+  // The list of the environments may still be closing, and with it goes the first key.
+  await expect(async () => {
+    await picker.press('ArrowDown')
+    await expect(page.getByRole('option').first()).toBeVisible({ timeout: 2000 })
+  }).toPass()
   // The one of the same system in that environment comes first.
   await expect(page.getByRole('option').first()).toContainText('orders-production')
   await page.getByRole('option').first().click()
