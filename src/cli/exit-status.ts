@@ -87,6 +87,7 @@ const statuses = {
   'kind-mismatch': 5,
   'system-in-use': 5,
   'system-built-in': 5,
+  'connection-way-lost': 5,
   'connection-in-use': 5,
   'connection-incomplete': 5,
   'host-not-bound': 5,

@@ -239,6 +239,10 @@ const catalog = {
   ],
   'system-in-use': ['Connections or credentials still use this system.', 'Move them to another system first.'],
   'system-built-in': ['Systems of the catalog can’t be changed.', 'Make an own system with your settings.'],
+  'connection-way-lost': [
+    'What this connection goes through is not there any more, so nothing was sent.',
+    'Edit the connection and choose what it goes through.',
+  ],
   'connection-in-use': ['Other connections go through this one.', 'Have them go another way first.'],
   'connection-incomplete': ['The connection has no credential.', 'Choose a credential for it, then test again.'],
   'host-not-bound': [

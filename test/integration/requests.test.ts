@@ -73,7 +73,7 @@ const send = (connectionId: string, part: Partial<OwnRequest> = {}, timeoutMs: n
 
 describe('T7 a request of a person’s own', () => {
   it('carries the credential, and brings it back in no form', async () => {
-    const { id, credentialId } = await connect({ variables: 'tenant=acme' })
+    const { id, credentialId } = await connect({ variables: 'tenant=acme', headers: 'X-Version: 7' })
     const exchange = await send(id, {
       method: 'PUT',
       path: '/orders/{{tenant}}',
@@ -83,7 +83,12 @@ describe('T7 a request of a person’s own', () => {
     expect(seen[0]).toMatchObject({
       method: 'PUT',
       url: '/orders/acme',
-      headers: { authorization: `Bearer ${secret}`, 'x-trace': 'staging', 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${secret}`,
+        'x-trace': 'staging',
+        'x-version': '7',
+        'content-type': 'application/json',
+      },
       body: '{"a":1}',
     })
     expect(exchange).toMatchObject({ code: 'ok', answer: { status: 200, isText: true, isCut: false } })

@@ -33,7 +33,9 @@ export const trust: Run<typeof connectionTrustOptions, typeof oneArgs> = async (
     ])
   if (options.fingerprint !== undefined) {
     if (options.fingerprint !== shown.fingerprint)
-      throw context.usage([{ path: '--fingerprint', message: 'The server shows another key. Nothing was trusted.' }])
+      throw new VaultError('confirmation-mismatch', {
+        issues: [{ path: '--fingerprint', message: 'The server shows another key. Nothing was trusted.' }],
+      })
   } else if (context.interactive) {
     const { askYes } = await import('../prompt.ts')
     if (!(await askYes(context.io, 'Do you trust this key?'))) throw new VaultError('cancelled')

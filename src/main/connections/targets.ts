@@ -6,13 +6,13 @@ import type { ConnectionRecord } from '../vault/repositories/connections.ts'
 import type { Leg, ProbeCredential, ProbeTarget } from './connector.ts'
 import { endpointOf } from './host.ts'
 import { findKind } from './kinds.ts'
-import { wayOf } from './way-of.ts'
+import { isWhole, wayOf } from './way-of.ts'
 
 /** Opens what a connection needs for one use, the secrets of its credential among it. */
 export interface Targets {
   /**
    * @param timeoutMs milliseconds that the use may take
-   * @throws VaultError `connection-incomplete` without a credential, and what `Secrets.use` throws; `WayRefused` where that
+   * @throws VaultError `connection-way-lost`; `connection-incomplete` without a credential, and what `Secrets.use` throws; `WayRefused` where that
    *   concerns what the connection goes through
    */
   open(connection: ConnectionRecord, purpose: SecretPurpose, timeoutMs: number): Promise<ProbeTarget>
@@ -89,7 +89,10 @@ export function createTargets(vault: ServiceContext['vault'], secrets: Secrets, 
   return {
     async open(connection, purpose, timeoutMs) {
       const hops: Leg[] = []
-      for (const hop of vault.read((db) => wayOf(db, connection)))
+      const way = vault.read((db) => wayOf(db, connection))
+      // Without its tunnel or proxy it would be sent another way than a person chose.
+      if (!isWhole(connection, way)) throw new VaultError('connection-way-lost')
+      for (const hop of way)
         hops.push(
           await openLeg(hop, purpose).catch((error: unknown) => {
             throw error instanceof VaultError ? new WayRefused(hop.name, error) : error

@@ -11,10 +11,9 @@ import { connectionIds, findConnection, recordTest } from '../vault/repositories
 import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
 import type { ProbeTarget } from './connector.ts'
 import { runProbe } from './probe.ts'
-import type { ProbeOutcome } from './probe-outcome.ts'
 import { requireConnection } from './service.ts'
 import { type Targets, WayRefused } from './targets.ts'
-import { wayOf } from './way-of.ts'
+import { namedHostKey } from './way-of.ts'
 
 export interface TestEvents {
   progress(progress: TestProgress): void
@@ -103,15 +102,10 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
       },
     })
     const { sent: _, answer: __, ...found } = outcome
-    return { ...base(), ...found, hostKey: hostKeyOf(connection, outcome) }
-  }
-
-  /** The server's key with the connection that leads to it: the one that was tested, or one on its way. */
-  const hostKeyOf = (connection: ConnectionRecord, { hostKey }: ProbeOutcome): TestResult['hostKey'] => {
-    if (hostKey === null) return null
-    const way = vault.state === 'unlocked' ? vault.read((db) => wayOf(db, connection)) : []
-    const at = hostKey.hop === null ? connection : way[hostKey.hop]
-    return at ? { connectionId: at.id, connection: at.name, key: hostKey.key, fingerprint: hostKey.fingerprint } : null
+    // A lock ends a test, and with it what it could be told of.
+    const hostKey =
+      vault.state === 'unlocked' ? vault.read((db) => namedHostKey(db, connection, outcome.hostKey)) : null
+    return { ...base(), ...found, hostKey }
   }
 
   const nameOf = (connection: ConnectionRecord): string | null =>
@@ -256,6 +250,7 @@ const refusals = new Map<string, ProbeCode>([
   ['credential-disabled', 'credential-disabled'],
   ['credential-in-trash', 'connection-incomplete'],
   ['connection-incomplete', 'connection-incomplete'],
+  ['connection-way-lost', 'misconfigured'],
   ['secret-damaged', 'misconfigured'],
   ['version-destroyed', 'misconfigured'],
   ['oauth-not-authorized', 'connection-incomplete'],

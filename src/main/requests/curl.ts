@@ -7,6 +7,8 @@ import type { CredentialType, CredentialValues } from '../credentials/type.ts'
 interface CurlParts {
   /** The connection's base address. */
   readonly base: string
+  /** Headers that the connection always sends, one on each line. */
+  readonly headers?: string
   readonly request: OwnRequest
   readonly type: CredentialType
   /** Name of the credential, for references. */
@@ -20,7 +22,15 @@ interface CurlParts {
  * A request as a curl command line that holds references (`keyward://NAME/FIELD`) where the secrets stand. It is for a
  * ticket or a document: curl itself does not know what a reference is.
  */
-export function toCurl({ base, request, type, credential, config, secretFields }: CurlParts): string {
+export function toCurl({
+  base,
+  headers: always = '',
+  request,
+  type,
+  credential,
+  config,
+  secretFields,
+}: CurlParts): string {
   const values = { ...config, ...references(credential, secretFields) }
   const http: HttpInjection = type.http?.(values) ?? { headers: {}, query: {} }
   const path = request.path.replace(/\{([A-Za-z][\w-]*)\}/g, (whole, name: string) => {
@@ -31,7 +41,7 @@ export function toCurl({ base, request, type, credential, config, secretFields }
   const url =
     base.replace(/\/$/, '') + path + (query.length > 0 ? (path.includes('?') ? '&' : '?') + query.join('&') : '')
   const basic = http.headers.Authorization?.startsWith('Basic ') === true
-  const headers = mergeHeaders(headerLines(request.headers), http.headers)
+  const headers = mergeHeaders(headerLines(always), headerLines(request.headers), http.headers)
   const lines = [
     `curl${request.method === 'GET' ? '' : request.method === 'HEAD' ? ' --head' : ` --request ${request.method}`} ${quote(url)}`,
     ...(basic ? [`--user ${quote(userOf(http.headers.Authorization ?? ''))}`] : []),

@@ -7,10 +7,11 @@ import { findKind } from '../connections/kinds.ts'
 import { runProbe } from '../connections/probe.ts'
 import { createRedactor, secretsOf } from '../connections/redact.ts'
 import { requireConnection } from '../connections/service.ts'
-import type { Targets } from '../connections/targets.ts'
+import { type Targets, WayRefused } from '../connections/targets.ts'
+import { namedHostKey } from '../connections/way-of.ts'
 import type { ServiceContext } from '../context.ts'
 import { typeOf } from '../credentials/service.ts'
-import { findConnection } from '../vault/repositories/connections.ts'
+import { type ConnectionRecord, findConnection } from '../vault/repositories/connections.ts'
 import { currentConfig } from '../vault/repositories/credential-config.ts'
 import { findCredential } from '../vault/repositories/credentials.ts'
 import { deleteRequests, insertRequest, listRequests } from '../vault/repositories/requests.ts'
@@ -44,17 +45,22 @@ export function createRequestService(context: ServiceContext, targets: Targets) 
     return { connection, request }
   }
 
+  const openTarget = (connection: ConnectionRecord, timeoutMs: number) =>
+    targets.open(connection, 'request', timeoutMs).catch((error: unknown) => {
+      if (!(error instanceof WayRefused)) throw error
+      throw new VaultError(error.error.code, {
+        subjects: [error.hop],
+        issues: [{ path: 'viaId', message: `${error.message} Test “${error.hop}” first: it tells what is missing.` }],
+      })
+    })
+
   return {
     /** @throws VaultError `not-found`, `field-invalid`, `invalid-request` for a run that is already running, and what a use refuses */
     async send(runId: string, connectionId: string, given: OwnRequest, timeoutMs: number | null): Promise<Exchange> {
       if (running.has(runId)) throw new VaultError('invalid-request')
       const open = vault.current
       const { connection, request } = prepare(connectionId, given)
-      const target = await targets.open(
-        connection,
-        'request',
-        timeoutMs ?? context.settings().testTimeoutSeconds * 1000,
-      )
+      const target = await openTarget(connection, timeoutMs ?? context.settings().testTimeoutSeconds * 1000)
       const credential = vault.read((db) => findCredential(db, connection.credential_id ?? ''))?.name ?? null
       const at = new Date(context.now()).toISOString()
       const controller = new AbortController()
@@ -91,7 +97,7 @@ export function createRequestService(context: ServiceContext, targets: Targets) 
           ms,
           stages,
           tls,
-          hostKey: null,
+          hostKey: vault.isOpen(open) ? vault.read((db) => namedHostKey(db, connection, outcome.hostKey)) : null,
           host,
           sent,
           answer,
@@ -134,6 +140,7 @@ export function createRequestService(context: ServiceContext, targets: Targets) 
         const secretFields = JSON.parse(record.secret_fields) as string[]
         return toCurl({
           base: parameters.url ?? '',
+          headers: parameters.headers ?? '',
           request,
           type,
           credential: record.name,

@@ -53,6 +53,8 @@ export function buildOwnRequest({ parameters, credential }: ProbeTarget, own: Ow
     body,
     headers: mergeHeaders(
       { Accept: 'application/json, */*;q=0.5', ...(body !== '' && { 'Content-Type': 'application/json' }) },
+      // What a system always wants, such as a version, stands in the connection.
+      headerLines(parameters.headers ?? ''),
       headerLines(own.headers),
     ),
   })

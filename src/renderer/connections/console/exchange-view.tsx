@@ -3,6 +3,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { formatBytes } from '../../ui/size.ts'
+import { HostKeyCard } from '../testing/host-key-card.tsx'
 import { formatDuration, outcomeOf } from '../testing/outcome.ts'
 import { StageList } from '../testing/stage-list.tsx'
 import { stagesOfResult } from '../testing/test-state.ts'
@@ -21,6 +22,13 @@ export function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
           </p>
           {remedy !== '' && <p className="kw-muted">{remedy}</p>}
           <StageList test={{ stages: stagesOfResult(exchange), result: null }} />
+          {exchange.hostKey && (
+            <HostKeyCard
+              connectionId={exchange.connectionId}
+              hostKey={exchange.hostKey}
+              isChanged={code === 'host-key-changed'}
+            />
+          )}
         </>
       ) : (
         <>
