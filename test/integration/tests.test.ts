@@ -195,6 +195,25 @@ describe('T4 a connection test', () => {
     expect(await run(after.id)).toMatchObject({ ok: true })
   })
 
+  it('trusts the one host key that a person has seen, and no second one beside it', async () => {
+    const login = await test.client.credentials.create({
+      type: 'database-login',
+      metadata: metadata({ name: 'Login' }),
+      config: { username: 'ada' },
+      secrets: { password: 'pw-canary' },
+    })
+    const input = { name: 'Bastion', kind: 'ssh', systemId: null, environment: '', credentialId: login.id, purpose: '' }
+    const parameters = { host: '127.0.0.1', port: '22' }
+    const { id } = await test.client.connections.create({ input: { ...input, parameters }, consent: true })
+    const key = `SHA256:${'k'.repeat(43)}`
+    for (const wrong of [`${key}\nSHA256:${'x'.repeat(43)}`, '', 'no key'])
+      await expect(test.client.connections.trustHostKey({ id, key: wrong, replace: false })).rejects.toMatchObject({
+        body: { code: 'field-invalid' },
+      })
+    const trusted = await test.client.connections.trustHostKey({ id, key, replace: false })
+    expect(trusted.parameters.hostKey).toBe(key)
+  })
+
   it('runs for what a filter matches, so many at a time, and makes a report of it', async () => {
     const key = await credential('Right')
     const wrong = await credential('Wrong', 'sk-canary-wrong-0123456789')

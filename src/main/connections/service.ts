@@ -25,6 +25,7 @@ import { findCredential, updateCredential } from '../vault/repositories/credenti
 import { fitAnswer } from '../vault/repositories/page.ts'
 import { findKind } from './kinds.ts'
 import { validateParameters } from './parameters.ts'
+import { readTrustedKeys } from './ssh/host-keys.ts'
 import { maxHops, wayOf } from './way-of.ts'
 
 /** By ID, or by unique name. @throws VaultError `not-found` */
@@ -197,6 +198,11 @@ export function createConnectionService(context: ServiceContext) {
 
     /** @throws VaultError `not-found`, `field-invalid` for what is no key, or a connection without host keys */
     trustHostKey(id: string, key: string, replace: boolean): Connection {
+      // Several lines would be several keys, of which a person has seen one.
+      if (/[\r\n]/.test(key) || readTrustedKeys(key)?.length !== 1)
+        throw new VaultError('field-invalid', {
+          issues: [{ path: 'key', message: 'Give one host key: ssh-ed25519 AAAA….' }],
+        })
       return vault.write(['connections'], (db, audit) => {
         const before = requireConnection(db, id)
         const parameters = JSON.parse(before.parameters) as Record<string, string>
