@@ -61,7 +61,8 @@ describe.skipIf(missing !== null)(`T3 T4 T8 FTP${missing === null ? '' : ` (skip
 
   it('finds nobody there', () => expectNetworkFindings(target, ftp))
 
-  it('waits for a server that takes four seconds to answer the sign-in', () => expectPatientSignIn(peer.port, target))
+  it('waits for a server that takes four seconds to answer the sign-in', () =>
+    expectPatientSignIn(peer.port, target, ftp))
 
   it('finds a server without TLS tls-unsupported', async () => {
     await expectFinding(target({ tls: 'verify' }), 'tls-unsupported', 'tls')

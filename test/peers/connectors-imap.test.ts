@@ -65,7 +65,8 @@ describe.skipIf(missing !== null)(`T3 T4 T8 IMAP${missing === null ? '' : ` (ski
 
   it('finds nobody there', () => expectNetworkFindings(target, imap))
 
-  it('waits for a server that takes four seconds to answer the sign-in', () => expectPatientSignIn(peer.port, target))
+  it('waits for a server that takes four seconds to answer the sign-in', () =>
+    expectPatientSignIn(peer.port, target, imap))
 
   it('finds a server without TLS tls-unsupported', async () => {
     await expectFinding(target({ tls: 'verify' }), 'tls-unsupported', 'tls')

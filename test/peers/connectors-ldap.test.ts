@@ -85,7 +85,8 @@ describe.skipIf(missing !== null)(`T3 T4 T8 LDAP${missing === null ? '' : ` (ski
 
   it('finds nobody there', () => expectNetworkFindings(target, ldap))
 
-  it('waits for a server that takes four seconds to answer the sign-in', () => expectPatientSignIn(peer.port, target))
+  it('waits for a server that takes four seconds to answer the sign-in', () =>
+    expectPatientSignIn(peer.port, target, ldap))
 
   it('finds a server without TLS tls-unsupported', async () => {
     await expectFinding(target({ tls: 'verify' }), 'tls-unsupported', 'tls')

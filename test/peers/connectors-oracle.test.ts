@@ -39,6 +39,13 @@ describe('T3 T4 T8 Oracle, up to its listener', () => {
     await server.stop()
     const { asked } = await expectOf({ refuse: 12_505 }, 'not-found', 'authenticate', { service: '', sid: 'ORCL' })
     expect(asked[0]).toContain('(SID=ORCL)')
+    expect(asked[0]).toContain('(PROGRAM=Keyward)')
+  })
+
+  it('asks for a name that is too long for the first packet', async () => {
+    const service = `${'orders.'.repeat(30)}example`
+    const { asked } = await expectOf({ refuse: 12_514 }, 'not-found', 'authenticate', { service })
+    expect(asked[0]).toContain(`(SERVICE_NAME=${service})`)
   })
 
   it('tells what else a listener refuses for', async () => {

@@ -140,7 +140,7 @@ describe.skipIf(missing !== null)(`T3 T4 T8 SMTP${missing === null ? '' : ` (ski
   })
 
   it('waits for a server that takes four seconds to answer the sign-in', () =>
-    expectPatientSignIn(peer.ports.submission, (parameters) => target('submission', parameters)))
+    expectPatientSignIn(peer.ports.submission, (parameters) => target('submission', parameters), smtp))
 
   it('is reached through a proxy and a tunnel', () => expectThroughWays(target('submission')))
 })

@@ -1,13 +1,12 @@
 import { expect } from 'vitest'
 import type { Connector, ProbeTarget } from '../../src/main/connections/connector.ts'
-import { runProbe } from '../../src/main/connections/probe.ts'
 import type { ProbeCode, Stage } from '../../src/shared/domain/probe.ts'
 import { type Certificate, type Certificates, makeCertificates } from './certificates.ts'
 import { startConnectProxy } from './connect-proxy.ts'
 import { startHoldingFront, startSlowFront, startTlsFront } from './fronts.ts'
 import { closedPort, startBlackHole } from './sockets.ts'
 import { sshdMissing, startSshd } from './sshd.ts'
-import { expectFinding, proxyLeg, sshLeg } from './targets.ts'
+import { expectFinding, proxyLeg, runHere, sshLeg } from './targets.ts'
 
 /** Makes a target with these parameters in the place of its own. */
 type TargetAt = (parameters: Record<string, string>) => ProbeTarget
@@ -88,14 +87,15 @@ export async function expectThroughTunnel(
   }
 }
 
-/** A right sign-in that the server answers only after more than four seconds, wherever in the test it comes. */
-export async function expectPatientSignIn(port: number, targetAt: TargetAt): Promise<void> {
+/**
+ * A right sign-in that the server answers only after more than four seconds, wherever in the test it comes. The connector
+ * runs here, so that the server is held back before the sign-in is sent, and not some time after.
+ */
+export async function expectPatientSignIn(port: number, targetAt: TargetAt, connector: Connector): Promise<void> {
   const front = await startHoldingFront(port)
   try {
-    const outcome = await runProbe(targetAt({ port: String(front.port) }), {
-      onStage: ({ stage, ...event }) => {
-        if (stage === 'authenticate' && 'state' in event) front.hold(4200)
-      },
+    const outcome = await runHere(connector, targetAt({ port: String(front.port) }), ({ stage, ...event }) => {
+      if (stage === 'authenticate' && 'state' in event) front.hold(4200)
     })
     expect(outcome.code, JSON.stringify(outcome)).toBe('ok')
     expect(outcome.stages.find(({ stage }) => stage === 'authenticate')?.ms).toBeGreaterThan(4000)

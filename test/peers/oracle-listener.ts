@@ -37,9 +37,10 @@ function serve(socket: Socket, answer: ListenerAnswer, certificate: Certificate 
   let bytes = Buffer.alloc(0)
   const onData = (chunk: Buffer) => {
     bytes = Buffer.concat([bytes, chunk])
-    if (bytes.length < 8 || bytes.length < bytes.readUInt16BE(0) || bytes[4] !== 1) return
+    const descriptor = askedFor(bytes)
+    if (descriptor === null) return
     channel.off('data', onData)
-    asked.push(bytes.subarray(bytes.readUInt16BE(26)).toString('latin1'))
+    asked.push(descriptor)
     if ('hangUp' in answer) channel.end(() => socket.end())
     else if ('refuse' in answer) {
       const text = `(DESCRIPTION=(TMP=)(VSNNUM=318767104)(ERR=${answer.refuse})(ERROR_STACK=(ERROR=(CODE=${answer.refuse}))))`
@@ -57,6 +58,18 @@ function serve(socket: Socket, answer: ListenerAnswer, certificate: Certificate 
     }
   }
   channel.on('data', onData)
+}
+
+/**
+ * What a CONNECT packet asks for, or null while it isn't whole. More than 230 bytes come in a DATA packet behind it: the
+ * descriptor names the client's program with its path, so that its length differs from computer to computer.
+ */
+function askedFor(bytes: Buffer): string | null {
+  if (bytes.length < 28 || bytes[4] !== 1) return null
+  const [packetLength, length, offset] = [bytes.readUInt16BE(0), bytes.readUInt16BE(24), bytes.readUInt16BE(26)]
+  // Header and flags of the DATA packet.
+  const start = length > 230 ? packetLength + 10 : offset
+  return bytes.length < start + length ? null : bytes.subarray(start, start + length).toString('latin1')
 }
 
 /** Length, checksum, type, flags, checksum of the header. */

@@ -74,7 +74,7 @@ export async function connectOracle(
     return packet
   }
   try {
-    return await driver.getConnection({ ...login, connectString })
+    return await driver.getConnection({ ...login, connectString, program: 'Keyward' })
   } catch (error) {
     throw fault ?? error
   } finally {
