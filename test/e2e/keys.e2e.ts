@@ -185,7 +185,10 @@ test.describe('V7 a new vault key', () => {
     await plan.getByLabel('Passphrase of “In the safe”').fill(another)
     await plan.getByRole('button', { name: 'Re-key the vault' }).click()
     await expect(plan.getByRole('alert')).toContainText('The passphrase does not open this vault.')
+    // The button that had the focus had made room for the progress.
+    await expect(plan).toBeFocused()
     await page.keyboard.press('Escape')
+    await expect(plan).toBeHidden()
     await unlockWith(page, passphrase)
     await expect(page.getByRole('main', { name: 'Settings' })).toBeVisible()
   })

@@ -5,7 +5,8 @@ import { root } from '../../scripts/run.ts'
 
 /** Found once: the workers, which read this file again, get it through the environment. */
 async function chromiumHere(): Promise<Chromium | undefined> {
-  if (process.env.KEYWARD_TEST_ELECTRON) return undefined
+  // Electron needs none; and it may be named while the journeys in Chromium run.
+  if (process.env.KEYWARD_TEST_ELECTRON && !process.env.KEYWARD_TEST_CHROMIUM) return undefined
   process.env.KEYWARD_TEST_CHROMIUM ??= JSON.stringify((await findChromium()) ?? null)
   return (JSON.parse(process.env.KEYWARD_TEST_CHROMIUM) as Chromium | null) ?? undefined
 }

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Dialog as AriaDialog, Button, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import './button.css'
 import './overlay.css'
@@ -36,6 +36,12 @@ export function Dialog(props: DialogProps) {
     isBusy = false,
   } = props
   const [isEntered, setEntered] = useState(false)
+  const dialog = useRef<HTMLElement>(null)
+  // What had the focus may have made room for the work or for its outcome. In nobody's hands, Escape closes nothing.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at when work begins and ends, and at no other time
+  useEffect(() => {
+    if (isOpen && document.activeElement === document.body) dialog.current?.focus()
+  }, [isBusy])
   return (
     <ModalOverlay
       className="kw-overlay"
@@ -45,7 +51,7 @@ export function Dialog(props: DialogProps) {
       isKeyboardDismissDisabled={isBusy}
     >
       <Modal className={`kw-modal kw-modal-${size}`}>
-        <AriaDialog className="kw-dialog" role={isAlert ? 'alertdialog' : 'dialog'}>
+        <AriaDialog ref={dialog} className="kw-dialog" role={isAlert ? 'alertdialog' : 'dialog'}>
           <DialogHead title={title} description={description} onClose={onClose} isBusy={isBusy} />
           {children !== undefined && (
             <div className="kw-dialog-body" onInput={() => setEntered(true)}>
