@@ -464,7 +464,7 @@ for (const { colorScheme, size, density } of [
   )
 }
 
-test.describe('before a vault is open', () => {
+test.describe('before a vault is open', { tag: '@thorough' }, () => {
   test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
   test('every screen is accessible and whole', async ({ page, host, context, complaints }) => {

@@ -124,7 +124,12 @@ test.describe('V8 backups', () => {
     await expect(page.getByRole('row', { name: /Heron token/ })).toBeVisible()
   })
 
-  test('begin a vault on a fresh machine, with the passphrase of the kit', async ({ page, host, home, complaints }) => {
+  test('begin a vault on a fresh machine, with the passphrase of the kit', { tag: '@thorough' }, async ({
+    page,
+    host,
+    home,
+    complaints,
+  }) => {
     const { client, close } = await makeVault(host, page)
     await addCredential(client, { name: 'Heron token' })
     await client.vault.addSlot({ slot: { provider: 'passphrase', passphrase }, label: '' })

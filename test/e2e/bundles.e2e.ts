@@ -257,11 +257,9 @@ test('S3 an import is reviewed item by item, tried out, kept honest while the va
   close()
 })
 
-test('S3 a bundle of thousands of items is paged through, and a sending that takes long can be cancelled', async ({
-  host,
-  page,
-  home,
-}) => {
+test('S3 a bundle of thousands of items is paged through, and a sending that takes long can be cancelled', {
+  tag: '@thorough',
+}, async ({ host, page, home }) => {
   const { close } = await makeVault(host, page)
   const identity = await generateX25519Identity()
   const encrypter = new Encrypter()

@@ -86,12 +86,9 @@ async function importFrom(page: Page, file: string): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Imported' })).toBeVisible()
 }
 
-test('a credential goes its whole way: added, tested, rotated wrongly, brought back, moved and shared', async ({
-  host,
-  home,
-  context,
-  complaints,
-}) => {
+test('a credential goes its whole way: added, tested, rotated wrongly, brought back, moved and shared', {
+  tag: '@thorough',
+}, async ({ host, home, context, complaints }) => {
   test.setTimeout(90_000)
   const api = await startGatedApi(rightKey)
   const page = await context.newPage()

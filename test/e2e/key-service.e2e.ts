@@ -79,7 +79,11 @@ test.describe('V5 a vault whose key is in a key service', () => {
     await expect(slot).toContainText('Worked just now')
   })
 
-  test('does not keep a person waiting for a service that does not answer', async ({ page, kms, keyFile }) => {
+  test('does not keep a person waiting for a service that does not answer', { tag: '@thorough' }, async ({
+    page,
+    kms,
+    keyFile,
+  }) => {
     await setUpWithCloudKms(page, kms, keyFile)
     await page.getByRole('button', { name: 'Lock now' }).click()
     const { port } = kms
@@ -98,7 +102,7 @@ test.describe('V5 a vault whose key is in a key service', () => {
 })
 
 test.describe('V5 a vault that came from another computer', () => {
-  test('shows where its key service leads before a sign-in goes there, once', async ({
+  test('shows where its key service leads before a sign-in goes there, once', { tag: '@thorough' }, async ({
     page,
     kms,
     keyFile,

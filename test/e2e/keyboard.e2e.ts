@@ -203,7 +203,7 @@ test.describe('with some credentials', () => {
     await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(0)
   })
 
-  test('the focus is seen at every stop of every area', async ({ page }) => {
+  test('the focus is seen at every stop of every area', { tag: '@thorough' }, async ({ page }) => {
     for (let area = 1; area <= 7; area++) {
       await press(page, `Control+${area}`)
       await expect(page.getByRole('main')).toBeVisible()

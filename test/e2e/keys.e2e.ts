@@ -87,7 +87,10 @@ test.describe('V6 key slots', () => {
     await expect(slot(page, 'Your own key')).toBeVisible()
   })
 
-  test('one way takes the place of another, and what was stored is as it was', async ({ page, host }) => {
+  test('one way takes the place of another, and what was stored is as it was', { tag: '@thorough' }, async ({
+    page,
+    host,
+  }) => {
     const { client, close } = await makeVault(host, page)
     await openKeys(page)
     await choose(page, 'Your own key', 'Replace with')
@@ -128,7 +131,7 @@ test.describe('V6 key slots', () => {
     await expect(slot(page, 'Your own key')).toContainText('Worked just now')
   })
 
-  test('the kit is printed again and proven at once', async ({ page, host }) => {
+  test('the kit is printed again and proven at once', { tag: '@thorough' }, async ({ page, host }) => {
     ;(await makeVault(host, page)).close()
     await openKeys(page)
     await addPassphrase(page, 'In the safe')
@@ -143,7 +146,9 @@ test.describe('V6 key slots', () => {
 test.describe('V7 a new vault key', () => {
   test.use({ hostEnv: ownKey() })
 
-  test('keeps the slots that are kept, drops the others, and what was stored still opens', async ({ page, host }) => {
+  test('keeps the slots that are kept, drops the others, and what was stored still opens', {
+    tag: '@thorough',
+  }, async ({ page, host }) => {
     const { client, close } = await makeVault(host, page)
     await addCredential(client, { name: 'Heron token' })
     await openKeys(page)
