@@ -1,18 +1,26 @@
-import { randomUUID } from 'node:crypto'
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { metadata, startCore } from '../integration/core.ts'
-import { type Figure, median } from './measure.ts'
+import { type Figure, medians } from './measure.ts'
 
 const count = 200
 const parallel = 8
+const root = join(import.meta.dirname, '..', '..')
+const command = join(root, 'bin', 'keyward')
 
 /**
- * A run of 200 connections to a server of this computer, each test in a worker of its own, against 200 workers that do
- * nothing: what the tests cost beyond their isolation.
+ * A run of 200 connections to a server of this computer by the built command, each test in a worker of its own, against 200
+ * workers that do nothing: what the tests cost beyond their isolation.
  */
 export async function probeFigures(runs: number): Promise<Figure[]> {
+  if (!existsSync(join(root, 'out', 'main', 'cli.js'))) {
+    console.log('The command is not built, so its tests are not measured: npm run build')
+    return []
+  }
   const server = createServer((_, response) => {
     response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"id":"me"}')
   })
@@ -31,12 +39,9 @@ export async function probeFigures(runs: number): Promise<Figure[]> {
       const parameters = { url, path: '/me', expectJson: 'id' }
       await test.client.connections.create({ input: { ...about, credentialId, parameters }, consent: true })
     }
-    const workers = await median(runs, () => inParallel(emptyWorker))
-    const tests = await median(runs, async () => {
-      const run = { runId: randomUUID(), connections: { all: true }, parallel, timeoutMs: 60_000 } as const
-      const { ok } = await test.client.tests.run(run)
-      if (!ok) throw new Error('A test failed.')
-    })
+    const env = { ...process.env, ...test.env, KEYWARD_HOME: test.home }
+    const run = () => runCommand(['test', '--all', '--parallel', String(parallel)], env)
+    const [workers = Number.NaN, tests = Number.NaN] = await medians(runs, () => inParallel(emptyWorker), run)
     return [
       {
         what: `test ${count} connections, ${parallel} at a time`,
@@ -52,6 +57,17 @@ export async function probeFigures(runs: number): Promise<Figure[]> {
     server.closeAllConnections()
     server.close()
   }
+}
+
+/** Not waited for synchronously: the server that is asked lives in this process. */
+function runCommand(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [command, ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+    child.once('error', reject)
+    child.once('exit', (status) =>
+      status === 0 ? resolve() : reject(new Error(`keyward ended with status ${status}.`)),
+    )
+  })
 }
 
 async function inParallel(work: () => Promise<void>): Promise<void> {

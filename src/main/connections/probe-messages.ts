@@ -2,9 +2,7 @@ import * as z from 'zod'
 import { answer, type OwnRequest, sentRequest } from '../../shared/domain/exchange.ts'
 import { probeCodes, scopes, stageResult, stages, tlsFacts } from '../../shared/domain/probe.ts'
 import type { ProbeTarget } from './connector.ts'
-
-/** Characters of a secret that a test was given: more than any token has, and less than a text that would take long to look for. */
-export const maxSecret = 65_536
+import { maxSecret } from './redact.ts'
 
 /** What the worker tells while it works and when it has ended. The main side believes none of it unparsed. */
 export const probeMessage = z.discriminatedUnion('type', [

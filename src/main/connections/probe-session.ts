@@ -2,8 +2,8 @@ import type { Stage, TlsFacts } from '../../shared/domain/probe.ts'
 import { classify, failure, timeoutOf } from './classify.ts'
 import { type Connector, ProbeFailure, type ProbeFailureInfo, type ProbeReport, type ProbeTarget } from './connector.ts'
 import { abortable } from './net.ts'
-import { maxSecret, type ProbeMessage } from './probe-messages.ts'
-import { carriersOf, createRedactor, secretsOf } from './redact.ts'
+import type { ProbeMessage } from './probe-messages.ts'
+import { carriersOf, createRedactor, maxSecret, secretsOf } from './redact.ts'
 import { redactAnswer, redactSent } from './redact-exchange.ts'
 
 /**

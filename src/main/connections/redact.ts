@@ -1,5 +1,8 @@
 import type { ProbeTarget } from './connector.ts'
 
+/** Characters of a secret that a test was given: more than any token has, and less than a text that would take long to look for. */
+export const maxSecret = 65_536
+
 /** Stands where a secret stood. */
 export const redactionMark = '[redacted]'
 
