@@ -23,6 +23,25 @@ const pagePackages = [
   'zustand',
 ]
 
+/** They speak the protocols of connections. */
+const drivers = [
+  '@nats-io',
+  '@platformatic/kafka',
+  'amqplib',
+  'aws4fetch',
+  'imapflow',
+  'ioredis',
+  'ldapts',
+  'mariadb',
+  'mongodb',
+  'mqtt',
+  'mysql2',
+  'oracledb',
+  'pg',
+  'ssh2',
+  'tedious',
+]
+
 const inPackage = (...names) => `node_modules/(${names.join('|')})/`
 const typesOnly = ['type-only', 'type-import']
 
@@ -186,6 +205,21 @@ module.exports = {
       'A migration must do tomorrow what it did on the day it was written, so it uses no code that changes.',
       { path: '^src/main/vault/migrations/\\d' },
       { path: '^src/', dependencyTypesNot: typesOnly },
+    ),
+    forbid(
+      'drivers-in-worker',
+      'However many kinds of connection there are, the core starts as fast and as small: drivers load where a test runs.',
+      {
+        path: '^src/',
+        pathNot: '^src/main/connections/(connectors/|ways/|ssh/session\\.ts$|(net|probe-worker)\\.ts$)',
+      },
+      {
+        path: [
+          '^src/main/connections/(connectors/(?!http-request\\.ts$)|ways/|ssh/session\\.ts$)',
+          inPackage(...drivers),
+        ],
+        dependencyTypesNot: typesOnly,
+      },
     ),
     forbid(
       'connectors-see-one-secret',

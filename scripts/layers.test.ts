@@ -154,6 +154,10 @@ const plantings: Readonly<Record<string, readonly (readonly [file: string, text:
       'import { slots } from "../../keys/slots.ts"; export const leans = slots',
     ],
   ],
+  'drivers-in-worker': [
+    ['src/main/connections/service.ts', 'import { redis } from "./connectors/redis.ts"; export const tests = redis'],
+    ['src/cli/direct.ts', 'export const direct = () => import("pg")'],
+  ],
   'connectors-see-one-secret': [
     [
       'src/main/connections/connectors/greedy.ts',
