@@ -120,6 +120,7 @@ export const connectionCommands = [
     summary: 'Trust the host key of an SSH server.',
     details: [
       'Asks the server for its key and shows the fingerprint. On a terminal you are asked; a script names the fingerprint that it expects.',
+      'Exit status 1 when the server shows no key, such as one that can’t be reached.',
     ],
     options: connectionTrustOptions,
     args: oneArgs,
