@@ -179,7 +179,10 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
     'new connection',
     async (page) => {
       await close(page)
-      await main(page).getByRole('button', { name: 'Put the results away' }).click()
+      await main(page)
+        .getByRole('region', { name: /^Test of/ })
+        .getByRole('button', { name: 'Close' })
+        .click()
       await main(page).getByRole('button', { name: 'New connection' }).click()
       await expect(page.getByRole('dialog', { name: 'New connection' })).toBeVisible()
     },

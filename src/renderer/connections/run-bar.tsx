@@ -2,7 +2,6 @@ import { Square, TableProperties, X } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
-import { IconButton } from '../ui/icon-button.tsx'
 import { ProgressBar } from '../ui/progress-bar.tsx'
 import { RunReport } from './run-report.tsx'
 import { formatDuration } from './testing/outcome.ts'
@@ -41,7 +40,9 @@ export function RunBar() {
             Cancel
           </Button>
         ) : (
-          <IconButton icon={X} label="Put the results away" onPress={dismissRun} />
+          <Button size="small" icon={X} onPress={dismissRun}>
+            Close
+          </Button>
         )}
       </div>
       {isReading && <RunReport run={run} tests={tests} onClose={() => setReading(false)} />}
