@@ -52,6 +52,16 @@ describe.skipIf(sshdMissing() !== null)('T9 D1 keyward connection trust', () => 
     await add('gone', closed.port)
     const ran = await command.run(['connection', 'trust', 'gone', '--fingerprint', peer.fingerprint, '--json'])
     expect(ran.status).toBe(1)
-    expect(ran.json()).toMatchObject({ connection: 'gone', trusted: false, code: 'refused' })
+    const told = ran.json()
+    expect(told).toMatchObject({ connection: 'gone', trusted: false, code: 'refused' })
+    expect(told).toMatchObject({ message: expect.stringMatching(/\w/), remedy: expect.stringMatching(/\w/) })
+  })
+
+  it('does not ask a server for its key with a disabled credential', async () => {
+    await add('second', peer.port)
+    await run('credential', 'disable', 'key')
+    const ran = await command.run(['connection', 'trust', 'second', '--fingerprint', peer.fingerprint, '--json'])
+    expect(ran.status).toBe(5)
+    expect(ran.json()).toMatchObject({ trusted: false, code: 'credential-disabled' })
   })
 })

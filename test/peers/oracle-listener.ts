@@ -62,7 +62,7 @@ function serve(socket: Socket, answer: ListenerAnswer, certificate: Certificate 
 
 /**
  * What a CONNECT packet asks for, or null while it isn't whole. More than 230 bytes come in a DATA packet behind it: the
- * descriptor names the client's program with its path, so that its length differs from computer to computer.
+ * descriptor names the client's computer and user, so that its length differs from one to the next.
  */
 function askedFor(bytes: Buffer): string | null {
   if (bytes.length < 28 || bytes[4] !== 1) return null

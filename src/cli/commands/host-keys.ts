@@ -3,6 +3,7 @@ import { plain } from '../output/text.ts'
 import type { Run } from '../spec.ts'
 import type { connectionTrustOptions } from '../table/connection.ts'
 import type { oneArgs } from '../table/credential.ts'
+import { statusOf } from './test.ts'
 
 /** Asks an SSH server for its key, and trusts it when a person or the expected fingerprint says so. */
 export const trust: Run<typeof connectionTrustOptions, typeof oneArgs> = async (context, { options, args }) => {
@@ -11,19 +12,21 @@ export const trust: Run<typeof connectionTrustOptions, typeof oneArgs> = async (
   const { randomUUID } = await import('node:crypto')
   const { results } = await client.tests.run({ runId: randomUUID(), connections: { ids: [id] }, timeoutMs: null })
   const [result] = results
-  const shown = result?.hostKey ?? null
+  if (!result) throw new VaultError('cancelled')
+  const shown = result.hostKey
   if (shown === null || shown.connectionId !== id) {
-    if (result?.stages.some(({ stage, ok }) => stage === 'handshake' && ok)) {
+    if (result.stages.some(({ stage, ok }) => stage === 'handshake' && ok)) {
       context.note('The host key is trusted already.')
       context.result({ connection: name, trusted: true, fingerprint: null }, () => '')
       return 0
     }
     // As after a failed test: what went wrong is no fault of the command.
-    context.note(`The server showed no host key: ${plain(`${result?.message} ${result?.remedy}`)}`)
-    context.result({ connection: name, trusted: false, fingerprint: null, code: result?.code ?? null }, () => '')
-    return 1
+    const { code, message, remedy } = result
+    context.note(`The server showed no host key: ${plain(`${message} ${remedy}`)}`)
+    context.result({ connection: name, trusted: false, fingerprint: null, code, message, remedy }, () => '')
+    return statusOf(results)
   }
-  const changed = result?.code === 'host-key-changed'
+  const changed = result.code === 'host-key-changed'
   context.note(`${plain(name)} shows the host key ${plain(shown.fingerprint)}`)
   if (changed && !options.replace)
     throw context.usage([

@@ -120,7 +120,7 @@ export const connectionCommands = [
     summary: 'Trust the host key of an SSH server.',
     details: [
       'Asks the server for its key and shows the fingerprint. On a terminal you are asked; a script names the fingerprint that it expects.',
-      'Exit status 1 when the server shows no key, such as one that can’t be reached.',
+      'Exit status 1 when the server shows no key, such as one that can’t be reached; 5 when it is not asked: a host that is not bound, or a disabled credential.',
     ],
     options: connectionTrustOptions,
     args: oneArgs,

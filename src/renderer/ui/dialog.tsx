@@ -37,7 +37,7 @@ export function Dialog(props: DialogProps) {
   } = props
   const [isEntered, setEntered] = useState(false)
   const dialog = useRef<HTMLElement>(null)
-  // What had the focus may have made room for the work or for its outcome. In nobody's hands, Escape closes nothing.
+  // The button that had the focus is taken off while work runs. Without focus in the dialog, its Escape is not heard.
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at when work begins and ends, and at no other time
   useEffect(() => {
     if (isOpen && document.activeElement === document.body) dialog.current?.focus()
