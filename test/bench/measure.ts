@@ -26,22 +26,21 @@ export interface Figure {
   readonly counterpart: string
   /** The goal as a ratio to the counterpart; null when there is none. */
   readonly goal: number | null
+  /** What `ms` and `against` are when they are no milliseconds. */
+  readonly unit?: 'MB'
 }
 
 /** The figures as a Markdown table. Ratios travel between machines, milliseconds don't. */
 export function toMarkdown(figures: readonly Figure[]): string {
-  const rows = figures.map(({ what, size, ms, against, counterpart, goal }) => {
+  const rows = figures.map(({ what, size, ms, against, counterpart, goal, unit }) => {
+    const shown = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)}${unit === undefined ? '' : ` ${unit}`}`
     const ratio = against === null ? null : ms / against
     const verdict = goal === null || ratio === null ? '' : ratio <= goal ? `≤ ${goal}` : `**missed** (≤ ${goal})`
     return [
       what,
       size === 0 ? '' : size.toLocaleString('en'),
-      ms < 10 ? ms.toFixed(2) : ms.toFixed(0),
-      against === null
-        ? counterpart === ''
-          ? ''
-          : 'not run'
-        : `${against < 10 ? against.toFixed(2) : against.toFixed(0)} (${counterpart})`,
+      shown(ms),
+      against === null ? (counterpart === '' ? '' : 'not run') : `${shown(against)} (${counterpart})`,
       ratio === null ? '' : `× ${ratio.toFixed(2)}`,
       verdict,
     ]

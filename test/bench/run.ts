@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { open, seal } from '../../src/main/crypto/aead.ts'
+import { driverFigures } from './drivers.ts'
 import type { KeePassFigures } from './keepassxc.ts'
 import { keePassFigures } from './keepassxc.ts'
 import type { Figure } from './measure.ts'
@@ -53,6 +54,7 @@ for (const size of sizes) {
   await test.close()
 }
 figures.push(...(await cryptoFigures()))
+figures.push(...(await driverFigures(short ? 7 : 21)))
 figures.push(...(await probeFigures(short ? 1 : 3)))
 
 async function commandFigures(
