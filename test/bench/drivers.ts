@@ -23,12 +23,12 @@ export async function driverFigures(runs: number): Promise<Figure[]> {
   try {
     const drivers = copyWithoutDrivers(folder)
     const env = { ...process.env, ...test.env, KEYWARD_HOME: test.home }
-    const peak = "process.on('exit', () => console.error(process.resourceUsage().maxRSS))"
+    const tellMemory = "process.on('exit', () => console.error(process.memoryUsage.rss()))"
     const megabytes: [number[], number[]] = [[], []]
     const run = (at: string, into: number[]) => {
       const args = [
         '--import',
-        `data:text/javascript,${encodeURIComponent(peak)}`,
+        `data:text/javascript,${encodeURIComponent(tellMemory)}`,
         join(at, 'bin', 'keyward'),
         'connection',
         'list',
@@ -36,7 +36,7 @@ export async function driverFigures(runs: number): Promise<Figure[]> {
       ]
       const { status, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' })
       if (status !== 0) throw new Error(`keyward ended with status ${status}: ${stderr}`)
-      into.push(Number(stderr.trim().split('\n').at(-1)) / 1024)
+      into.push(Number(stderr.trim().split('\n').at(-1)) / 2 ** 20)
     }
     const [without, all] = [() => run(folder, megabytes[0]), () => run(root, megabytes[1])] as const
     // The first run leaves its compiled code for those that follow.
