@@ -80,6 +80,16 @@ describe.skipIf(missing !== null)('T3 T9 SSH servers, SFTP and tunnels against a
         await expectFinding(target('ssh', { privateKey }, { hostKey: trusted }), 'ok', null, ssh)
       await expectFinding(target('ssh', { privateKey }, {}, { knownHostKeys: [hostKey] }), 'ok', null, ssh)
     })
+
+    it('that OpenSSH knows as revoked is refused though a person trusts it, and never offered for trust', async () => {
+      const { hostKey, key: privateKey } = peer
+      for (const parameters of [{}, { hostKey }]) {
+        const revoked = target('ssh', { privateKey }, parameters, { revokedHostKeys: [hostKey] })
+        const found = await expectFinding(revoked, 'host-key-changed', 'handshake', ssh)
+        expect(found.hostKey).toBeNull()
+        expect(found.message).toMatch(/revoked/)
+      }
+    })
   })
 
   it('opens a tunnel as a test, and tells why one does not open', async () => {

@@ -22,6 +22,7 @@ export function bearerTarget(
     ca: parameters.ca ?? '',
     name: 'test',
     knownHostKeys: [],
+    revokedHostKeys: [],
     hops: [],
     timeoutMs: 15_000,
   }
@@ -60,6 +61,7 @@ export function typedTarget(
     ca: parameters.ca ?? '',
     name: 'test',
     knownHostKeys: [],
+    revokedHostKeys: [],
     hops: [],
     timeoutMs: 15_000,
   }

@@ -36,6 +36,7 @@ export function probeTarget(
     ca: parameters.ca ?? '',
     name: 'test',
     knownHostKeys: [],
+    revokedHostKeys: [],
     hops: [],
     timeoutMs: 15_000,
   }
@@ -116,6 +117,7 @@ export function sshLeg(
     boundHosts: [hostPort(peer)],
     ca: '',
     knownHostKeys: [],
+    revokedHostKeys: [],
   }
 }
 
@@ -140,5 +142,6 @@ export function proxyLeg(
     boundHosts: [hostPort(peer)],
     ca: '',
     knownHostKeys: [],
+    revokedHostKeys: [],
   }
 }

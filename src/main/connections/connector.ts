@@ -35,6 +35,8 @@ export interface Leg {
   readonly ca: string
   /** For SSH: the keys of the host that this person's OpenSSH knows, as `ssh-ed25519 AAAA…`. */
   readonly knownHostKeys: readonly string[]
+  /** For SSH: the keys of the host that are marked as revoked there. None of them is taken, whoever trusts it. */
+  readonly revokedHostKeys: readonly string[]
 }
 
 export interface ProbeCredential {

@@ -105,6 +105,7 @@ describe('T6 where a request goes', () => {
           ca: '',
           name: 'test',
           knownHostKeys: [],
+          revokedHostKeys: [],
           hops: [],
           timeoutMs: 1,
         }

@@ -60,7 +60,7 @@ export function createTargets(vault: ServiceContext['vault'], secrets: Secrets, 
       kind: connection.kind,
       parameters,
       ca: parameters.ca ?? '',
-      knownHostKeys: hasHostKey(connection.kind) ? await hostKeysOf(parameters) : [],
+      ...(await hostKeysOf(connection.kind, parameters)),
     }
     if (connection.credential_id === null) {
       if (findKind(connection.kind)?.credential !== 'optional') throw new VaultError('connection-incomplete')
@@ -108,8 +108,13 @@ function hasHostKey(kind: string): boolean {
   return findKind(kind)?.parameters.some(({ name }) => name === 'hostKey') === true
 }
 
-/** OpenSSH's own memory, asked only when a person has trusted no key for this connection. */
-async function hostKeysOf(parameters: Readonly<Record<string, string>>): Promise<string[]> {
+/** OpenSSH's own memory. What is trusted there counts only when a person has trusted no key for this connection; what is revoked counts always. */
+async function hostKeysOf(
+  kind: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<Pick<Leg, 'knownHostKeys' | 'revokedHostKeys'>> {
+  if (!hasHostKey(kind)) return { knownHostKeys: [], revokedHostKeys: [] }
   const { knownHostKeys } = await import('./ssh/known-hosts.ts')
-  return (parameters.hostKey ?? '') === '' ? knownHostKeys(endpointOf(parameters)) : []
+  const { trusted, revoked } = await knownHostKeys(endpointOf(parameters))
+  return { knownHostKeys: (parameters.hostKey ?? '') === '' ? trusted : [], revokedHostKeys: revoked }
 }

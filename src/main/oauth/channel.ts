@@ -71,6 +71,7 @@ export function openChannel(options: ChannelOptions): Channel {
     ca,
     name: '',
     knownHostKeys: [],
+    revokedHostKeys: [],
     hops: [],
     timeoutMs: 0,
   }

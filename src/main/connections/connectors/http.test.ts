@@ -61,6 +61,7 @@ describe('T3 T4 T6 HTTP', () => {
       ca: parameters.ca ?? '',
       name: 'test',
       knownHostKeys: [],
+      revokedHostKeys: [],
       hops: [],
       timeoutMs: 10_000,
     }
@@ -349,6 +350,7 @@ describe('T8 HTTPS', () => {
       ca,
       name: 'test',
       knownHostKeys: [],
+      revokedHostKeys: [],
       hops: [],
       timeoutMs: 10_000,
     }

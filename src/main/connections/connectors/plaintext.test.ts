@@ -49,6 +49,7 @@ describe('T4 T6 without TLS, to another computer', () => {
       ca: '',
       name: 'test',
       knownHostKeys: [],
+      revokedHostKeys: [],
       hops: [],
       timeoutMs: 5000,
     })

@@ -38,7 +38,7 @@ describe('T9 known_hosts as OpenSSH writes it', () => {
     ['a hash', `${hashed('db.example.com')} ${known.text}`, at('db.example.com')],
     ['a hash with a port', `${hashed('[db.example.com]:2222')} ${known.text}`, at('db.example.com', 2222)],
   ])('finds a key by %s', (_, text, endpoint) => {
-    expect(findHostKeys(`# comment\n\nelse ${other.text}\n${text}\n`, endpoint)).toEqual([known.text])
+    expect(findHostKeys(`# comment\n\nelse ${other.text}\n${text}\n`, endpoint).trusted).toEqual([known.text])
   })
 
   it.each([
@@ -51,7 +51,12 @@ describe('T9 known_hosts as OpenSSH writes it', () => {
     ['an authority, which signs and is no key of a host', `@cert-authority * ${known.text}`, at('db.example.com')],
     ['a broken line', 'db.example.com ssh-ed25519 AAAA', at('db.example.com')],
   ])('finds none for %s', (_, text, endpoint) => {
-    expect(findHostKeys(text, endpoint)).toEqual([])
+    expect(findHostKeys(text, endpoint).trusted).toEqual([])
+  })
+
+  it('tells which keys are revoked, also where nothing else is known of the host', () => {
+    const text = `@revoked * ${known.text}\n@revoked else ${other.text}\n`
+    expect(findHostKeys(text, at('db.example.com'))).toEqual({ trusted: [], revoked: [known.text] })
   })
 })
 

@@ -8,22 +8,28 @@ import { formatHostKey, readTrustedKeys } from './host-keys.ts'
 /** A longer file is not read: it is looked through for each test. */
 const maxBytes = 4 * 1024 * 1024
 
+/** Keys as `ssh-ed25519 AAAA…`. */
+export interface KnownHostKeys {
+  readonly trusted: readonly string[]
+  /** Marked `@revoked`: a server that proves itself by one of them may be anybody. */
+  readonly revoked: readonly string[]
+}
+
 /**
  * The host keys that OpenSSH on this computer knows for a host: whoever trusts a server there, trusts it here. Marked
- * lines count as OpenSSH has it, save that certificates of hosts (`@cert-authority`) aren't supported.
- *
- * @returns keys as `ssh-ed25519 AAAA…`; none when the file can't be read
+ * lines count as OpenSSH has it, save that certificates of hosts (`@cert-authority`) aren't supported. There are none when
+ * the file can't be read.
  */
 export async function knownHostKeys(
   endpoint: Endpoint,
   file = join(homedir(), '.ssh', 'known_hosts'),
-): Promise<string[]> {
+): Promise<KnownHostKeys> {
   const text = await readFile(file, 'utf8').catch(() => '')
-  return text.length > maxBytes ? [] : findHostKeys(text, endpoint)
+  return findHostKeys(text.length > maxBytes ? '' : text, endpoint)
 }
 
-/** The keys of a host in the text of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). A revoked key is none. */
-export function findHostKeys(text: string, { host, port }: Endpoint): string[] {
+/** The keys of a host in the text of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). A revoked key is never trusted. */
+export function findHostKeys(text: string, { host, port }: Endpoint): KnownHostKeys {
   const name = port === 22 ? host : `[${host}]:${port}`
   const found = new Set<string>()
   const revoked = new Set<string>()
@@ -37,7 +43,7 @@ export function findHostKeys(text: string, { host, port }: Endpoint): string[] {
     if (marker === '@revoked') revoked.add(formatHostKey(key))
     else if (marker === undefined) found.add(formatHostKey(key))
   }
-  return [...found].filter((key) => !revoked.has(key))
+  return { trusted: [...found].filter((key) => !revoked.has(key)), revoked: [...revoked] }
 }
 
 /** Whether a list of patterns names a host: hashed, or with `*` and `?`; one that begins with `!` excludes it. */

@@ -84,8 +84,14 @@ export async function openSsh(
     hostVerifier(blob: Buffer) {
       const key = parseHostKey(blob)
       const verdict = key === null ? 'changed' : judgeHostKey(blob, trusted)
-      if (verdict === 'trusted') return true
+      // Not offered for trust: somebody has withdrawn it, whose reasons are better than a look at the fingerprint.
+      const isRevoked = key !== null && leg.revokedHostKeys.includes(formatHostKey(key))
+      if (verdict === 'trusted' && !isRevoked) return true
       const fingerprint = fingerprintOf(blob)
+      if (isRevoked) {
+        refusal = new ProbeFailure(failure('host-key-changed', fingerprint, revokedKey))
+        return false
+      }
       if (key !== null) onHostKey({ key: formatHostKey(key), fingerprint })
       refusal = new ProbeFailure(failure(verdict === 'unknown' ? 'host-key-unknown' : 'host-key-changed', fingerprint))
       return false
@@ -100,6 +106,12 @@ export async function openSsh(
       await abortable(signedIn.promise, inner)
     },
   }
+}
+
+const revokedKey = {
+  message: 'The server shows a key that is marked as revoked in known_hosts on this computer.',
+  remedy:
+    'Find out why it was revoked. Remove the mark from known_hosts only when you know that it was put there in error.',
 }
 
 const notSsh = new ProbeFailure(

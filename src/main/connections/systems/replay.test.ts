@@ -68,6 +68,7 @@ function targetOf(system: CatalogSystem, { username, parts }: SystemAnswer, secr
     boundHosts: [httpKind.target(parameters)],
     ca: '',
     knownHostKeys: [],
+    revokedHostKeys: [],
     hops: [],
     timeoutMs: 5000,
   }
