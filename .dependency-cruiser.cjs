@@ -211,11 +211,11 @@ module.exports = {
       'However many kinds of connection there are, the core starts as fast and as small: drivers load where a test runs.',
       {
         path: '^src/',
-        pathNot: '^src/main/connections/(connectors/|ways/|ssh/session\\.ts$|(net|probe-worker)\\.ts$)',
+        pathNot: '^src/main/connections/(connectors/|rotators/|ways/|ssh/session\\.ts$|(net|probe-worker)\\.ts$)',
       },
       {
         path: [
-          '^src/main/connections/(connectors/(?!http-request\\.ts$)|ways/|ssh/session\\.ts$)',
+          '^src/main/connections/(connectors/(?!http-request\\.ts$)|rotators/|ways/|ssh/session\\.ts$)',
           inPackage(...drivers),
         ],
         dependencyTypesNot: typesOnly,
@@ -224,7 +224,7 @@ module.exports = {
     forbid(
       'connectors-see-one-secret',
       'Connectors and their worker get one credential handed in; they must not be able to reach for more.',
-      { path: '^src/main/connections/(connectors/|probe-worker\\.ts$)' },
+      { path: '^src/main/connections/(connectors/|rotators/|probe-worker\\.ts$)' },
       { path: '^src/main/(vault|credentials|keys|audit)/', dependencyTypesNot: typesOnly },
     ),
   ],

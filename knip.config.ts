@@ -8,6 +8,7 @@ export default {
     'src/main/vault/vault-worker.ts',
     // Processes of their own, which crash tests kill.
     'test/crash/{worker,step-worker,refresh-worker}.ts',
+    'test/peers/rotation-child.ts',
     'src/cli/index.ts',
     'scripts/*.ts',
     // Loaded into the host's process beside it, by its path.

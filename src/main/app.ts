@@ -94,6 +94,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       tests: async () => (await import('./api/tests.ts')).testHandlers(services),
       requests: async () => (await import('./api/requests.ts')).requestHandlers(services),
       oauth: async () => (await import('./api/oauth.ts')).oauthHandlers(services),
+      rotations: async () => (await import('./api/rotations.ts')).rotationHandlers(services),
       audit: async () => (await import('./api/audit.ts')).auditHandlers(services),
       bundles: async () => (await import('./api/bundles.ts')).bundleHandlers(services),
       overview: async () => (await import('./api/overview.ts')).overviewHandlers(services),

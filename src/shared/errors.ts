@@ -228,6 +228,47 @@ const catalog = {
   ],
   'version-destroyed': ['The value of this version was destroyed.', 'Choose a version that still holds its value.'],
   'version-current': ['This is the version in use.', 'Switch to another version first.'],
+  'rotation-not-found': ['There is no such rotation.', 'List the rotations and choose one.'],
+  'rotation-open': [
+    'This credential is being rotated.',
+    'Go on with the rotation, or abort it, before you change or destroy values.',
+  ],
+  'rotation-step': [
+    'The rotation is not at this step.',
+    'Look where it stands. After the switch it can be rolled back, before it aborted.',
+  ],
+  'rotation-untested': [
+    'Not every connection works with the new value.',
+    'Test them with the new value and repair what fails, or say that you switch despite it.',
+  ],
+  'rotation-overtaken': [
+    'The value in use was replaced since this rotation began.',
+    'Abort the rotation and begin a new one.',
+  ],
+  'rotation-unrevoked': [
+    'Nobody has confirmed that the old value was revoked at the vendor.',
+    'Revoke it there, confirm it here, then finish.',
+  ],
+  'rotation-grace': [
+    'The grace period, in which both values are kept, is not over.',
+    'Wait for its end, or say that you finish early.',
+  ],
+  'rotation-not-testable': [
+    'A new client can only be tested when it is in use.',
+    'Switch despite it, refresh the tokens, and roll back if the service refuses.',
+  ],
+  'rotation-no-method': [
+    'Keyward can’t set this credential’s value by itself.',
+    'Rotate it by hand: create the new value at the vendor, then store it here.',
+  ],
+  'rotation-server': [
+    'The server was not changed.',
+    'Look at what the rotation says of it. The value in use is untouched.',
+  ],
+  'rotation-unclear': [
+    'Nobody knows whether the server has taken the new value.',
+    'Apply the rotation once more: Keyward then finds out which value works.',
+  ],
   'type-unknown': ['This version does not know the credential’s type.', 'List the types, or update Keyward.'],
   'field-invalid': ['Something that was entered is not valid.', 'Correct the marked fields and try again.'],
 

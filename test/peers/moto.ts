@@ -60,6 +60,10 @@ export interface MotoPeer {
   readonly url: string
   /** A user who may do these actions, on any resource: moto doesn't know the resources of KMS. */
   makeUser(name: string, actions: readonly string[]): Promise<AccessKey>
+  /** The access keys of a user, for as long as nothing is enforced. */
+  keysOf(name: string): Promise<{ readonly id: string; readonly status: string }[]>
+  /** Gives a user one more key. */
+  addKey(name: string): Promise<void>
   /** A role that anybody may assume who may do sts:AssumeRole; it may do these actions. Gives its ARN. */
   makeRole(name: string, actions: readonly string[]): Promise<string>
   /** From now on signatures and policies are checked, or no more. */
@@ -88,6 +92,10 @@ export async function startMoto(): Promise<MotoPeer> {
     })
     const text = await response.text()
     if (!response.ok) throw new Error(`moto refuses ${action}: ${text}`)
+    return text
+  }
+  const iamFields = async (action: string, parameters: Readonly<Record<string, string>>) => {
+    const text = await iam(action, parameters)
     return (name: string) => new RegExp(`<${name}>([^<]*)<`).exec(text)?.[1] ?? ''
   }
   return {
@@ -96,15 +104,24 @@ export async function startMoto(): Promise<MotoPeer> {
     async makeUser(name, actions) {
       await iam('CreateUser', { UserName: name })
       await iam('PutUserPolicy', { UserName: name, PolicyName: 'keyward', PolicyDocument: policy(actions) })
-      const made = await iam('CreateAccessKey', { UserName: name })
+      const made = await iamFields('CreateAccessKey', { UserName: name })
       return { accessKeyId: made('AccessKeyId'), secretAccessKey: made('SecretAccessKey') }
+    },
+    async keysOf(name) {
+      const text = await iam('ListAccessKeys', { UserName: name })
+      const ids = [...text.matchAll(/<AccessKeyId>([^<]*)</g)].map(([, id = '']) => id)
+      const states = [...text.matchAll(/<Status>([^<]*)</g)].map(([, status = '']) => status)
+      return ids.map((id, at) => ({ id, status: states[at] ?? '' }))
+    },
+    async addKey(name) {
+      await iam('CreateAccessKey', { UserName: name })
     },
     async makeRole(name, actions) {
       const anybody = JSON.stringify({
         Version: '2012-10-17',
         Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
       })
-      const made = await iam('CreateRole', { RoleName: name, AssumeRolePolicyDocument: anybody })
+      const made = await iamFields('CreateRole', { RoleName: name, AssumeRolePolicyDocument: anybody })
       await iam('PutRolePolicy', { RoleName: name, PolicyName: 'keyward', PolicyDocument: policy(actions) })
       return made('Arn')
     },

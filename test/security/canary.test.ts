@@ -245,6 +245,7 @@ const walk = async () => {
   await call('requests.forget', { connectionId: http.id })
   await call('tests.report', { connections: { all: true }, format: 'html' })
   await call('tests.history', { connectionId: http.id, limit: 10 })
+  await rotateAll(key.id, login.id)
   await call('connections.delete', { id: postgres.id, confirm: 'Pg' })
 
   const exported = await call<{ fileId: string }>('bundles.export', {
@@ -308,6 +309,34 @@ const walk = async () => {
   })
   await call('vault.select', { name: 'other' })
   await call(canaries.key as CallName, { [canaries.key]: canaries.key })
+}
+
+/** Rotations by hand and by Keyward, through every step, and against a server that isn't there. */
+async function rotateAll(keyId: string, loginId: string): Promise<void> {
+  const runId = '019a0000-0000-7000-8000-000000000003'
+  const start = async () => {
+    const value = { config: {}, secrets: { key: canaries.rotated } }
+    return (await call<{ ids: string[] }>('rotations.start', { credentialIds: [keyId], ...value })).ids
+  }
+  const first = await start()
+  await call('rotations.options', { credentialIds: [keyId, loginId] })
+  await call('rotations.test', { runId, ids: first, timeoutMs: 2000 })
+  await call('rotations.cancel', { runId })
+  await call('rotations.switch', { ids: first, despite: true, graceHours: 1 })
+  await call('rotations.rollBack', { runId, ids: first })
+  await call('rotations.abort', { runId, ids: first })
+  const second = await start()
+  await call('rotations.switch', { ids: second, despite: true, graceHours: 0 })
+  await call('rotations.confirmRevocation', { runId, ids: second })
+  await call('rotations.finish', { runId, ids: second, early: true })
+  const { ids } = await call<{ ids: string[] }>('rotations.startAutomatic', {
+    credentialIds: [loginId],
+    throughId: null,
+  })
+  await call('rotations.apply', { runId, ids })
+  await call('rotations.get', { id: ids[0] })
+  await call('rotations.abort', { runId, ids })
+  await call('rotations.list', { limit: 50, cursor: null })
 }
 
 /** A service that gives the canaries out as tokens, and tells them again where it can. */

@@ -66,6 +66,12 @@ async function fill({ client }: TestCore): Promise<Pool> {
   await connect('Api', 'http', key, { url: 'http://127.0.0.1:9' })
   await connect('Base', 'postgresql', login, { host: '127.0.0.1', port: '9' })
   await connect('Bare', 'redis', null, { host: '127.0.0.1', port: '9' })
+  const begun = await client.rotations.start({
+    credentialIds: [ids[2] ?? ''],
+    config: {},
+    secrets: { secrets: { more: 'x' } },
+  })
+  ids.push(...begun.ids, begun.batchId)
   const { fileId } = await client.files.create({ size: 3 })
   const { slots, id: vaultId } = await client.vault.status({})
   const other = [systemId, fileId, unknownId, catalog[0]?.id ?? '', key.toUpperCase(), vaultId ?? '']

@@ -1,8 +1,10 @@
 import type { CallName } from '../../shared/api/contract.ts'
 import type { AuditAction, AuditRecord } from '../../shared/domain/audit.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
+import type { ReadDb } from '../vault/database.ts'
 import { findConnection } from '../vault/repositories/connections.ts'
-import { findCredential } from '../vault/repositories/credentials.ts'
+import { credentialByRid, findCredential } from '../vault/repositories/credentials.ts'
+import { findRotation } from '../vault/repositories/rotations.ts'
 import { findSystem } from '../vault/repositories/systems.ts'
 import type { Services } from './services.ts'
 
@@ -31,6 +33,13 @@ const attempts: Partial<Record<CallName, readonly [action: AuditAction, subject:
   'credentials.shred': ['credential.shred', 'credential'],
   'credentials.tag': ['credential.update', 'credential'],
   'credentials.bindHost': ['credential.bind-host', 'credential'],
+  'rotations.start': ['rotation.start', 'credential'],
+  'rotations.startAutomatic': ['rotation.start', 'credential'],
+  'rotations.switch': ['rotation.switch', 'credential'],
+  'rotations.rollBack': ['rotation.roll-back', 'credential'],
+  'rotations.abort': ['rotation.abort', 'credential'],
+  'rotations.confirmRevocation': ['rotation.revoke', 'credential'],
+  'rotations.finish': ['rotation.finish', 'credential'],
   'oauth.authorize': ['credential.authorize', 'credential'],
   'oauth.revoke': ['credential.revoke', 'credential'],
   'systems.create': ['system.create', 'system'],
@@ -54,6 +63,7 @@ const complaints: ReadonlySet<ErrorCode> = new Set([
   'field-invalid',
   'secret-in-metadata',
   'not-found',
+  'rotation-not-found',
   'slot-not-found',
   'draft-not-found',
   'file-not-found',
@@ -85,6 +95,13 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
   'version-not-found',
   'version-current',
   'version-destroyed',
+  'rotation-open',
+  'rotation-step',
+  'rotation-untested',
+  'rotation-overtaken',
+  'rotation-unrevoked',
+  'rotation-grace',
+  'rotation-no-method',
   'system-in-use',
   'last-slot',
   'rekey-needed',
@@ -108,21 +125,40 @@ export function recordFailedAttempt({ context }: Services, name: string, request
   const subjectId = idOf(request)
   try {
     context.vault.write([], (db, audit) => {
-      const find = { credential: findCredential, connection: findConnection, system: findSystem }
+      const find = {
+        credential: name.startsWith('rotations.') ? credentialOfRotation : findCredential,
+        connection: findConnection,
+        system: findSystem,
+      }
       const found =
         subjectId !== null && subjectType in find ? find[subjectType as keyof typeof find](db, subjectId) : null
       const outcome = refusals.has(code) ? 'refused' : 'failed'
-      audit({ action, outcome, subjectType, subjectId, subject: found?.name ?? '', detail: code })
+      audit({
+        action,
+        outcome,
+        subjectType,
+        subjectId: found?.id ?? subjectId,
+        subject: found?.name ?? '',
+        detail: code,
+      })
     })
   } catch {
     // A disk that is full fails this as well, and the caller is told of that already.
   }
 }
 
+/** The credential of a rotation, or of its beginning. */
+function credentialOfRotation(db: ReadDb, id: string) {
+  const rotation = findRotation(db, id)
+  return rotation ? credentialByRid(db, rotation.credential_rid) : findCredential(db, id)
+}
+
 /** The one item that a request is about; null for none or several. */
 function idOf(request: unknown): string | null {
   if (typeof request !== 'object' || request === null) return null
   if ('id' in request && typeof request.id === 'string') return request.id
+  if ('credentialIds' in request && Array.isArray(request.credentialIds) && request.credentialIds.length === 1)
+    return String(request.credentialIds[0])
   if ('ids' in request && Array.isArray(request.ids) && request.ids.length === 1) return String(request.ids[0])
   return null
 }

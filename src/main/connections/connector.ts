@@ -91,6 +91,8 @@ export interface ProbeReport {
   hostKey(key: { readonly key: string; readonly fingerprint: string }, hop: number | null): void
   /** Aborted on deadline; every socket must be destroyed then. */
   readonly signal: AbortSignal
+  /** What a step of a rotation has made at the server, or learnt there. It may be secret, and is handed to the caller as it is. */
+  made(values: Readonly<Record<string, string>>): void
   /** Registers what must be destroyed when the test ends in any way. */
   onEnd(destroy: () => void): void
 }

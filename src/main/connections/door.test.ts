@@ -16,6 +16,7 @@ describe('T9 a door for drivers that insist on dialling', () => {
       tls: () => {},
       hide: () => {},
       hostKey: () => {},
+      made: () => {},
       sent: () => {},
       answer: () => {},
       stage: (_, work) => work(new AbortController().signal),

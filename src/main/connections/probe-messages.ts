@@ -3,6 +3,7 @@ import { answer, type OwnRequest, sentRequest } from '../../shared/domain/exchan
 import { probeCodes, scopes, stageResult, stages, tlsFacts } from '../../shared/domain/probe.ts'
 import type { ProbeTarget } from './connector.ts'
 import { maxSecret } from './redact.ts'
+import type { RotationJob } from './rotators/rotator.ts'
 
 /** What the worker tells while it works and when it has ended. The main side believes none of it unparsed. */
 export const probeMessage = z.discriminatedUnion('type', [
@@ -18,6 +19,7 @@ export const probeMessage = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('sent'), sent: sentRequest }),
   z.strictObject({ type: z.literal('answer'), answer }),
+  z.strictObject({ type: z.literal('made'), values: z.record(z.string().max(100), z.string().max(maxSecret)) }),
   z.strictObject({
     type: z.literal('finished'),
     code: z.enum(probeCodes),
@@ -36,4 +38,6 @@ export interface ProbeJob {
   readonly target: ProbeTarget
   /** A request of a person's own, in the place of the connector's harmless one. */
   readonly request: OwnRequest | null
+  /** A step of a rotation, in the place of the connector's test. */
+  readonly rotation: RotationJob | null
 }

@@ -41,7 +41,11 @@ function isWord(secret: string): boolean {
 }
 
 /** Collects the messages of one session. Every text is redacted once more: the session is not believed to have done it. */
-export function collectOutcome(target: ProbeTarget, onStage: (event: StageEvent) => void): OutcomeCollector {
+export function collectOutcome(
+  target: ProbeTarget,
+  onStage: (event: StageEvent) => void,
+  onMade: (values: Readonly<Record<string, string>>) => void = () => {},
+): OutcomeCollector {
   const began = performance.now()
   const secrets = secretsOf(target)
   let redact = createRedactor(secrets, carriersOf(target))
@@ -114,6 +118,9 @@ export function collectOutcome(target: ProbeTarget, onStage: (event: StageEvent)
           return null
         case 'sent':
           sent = redactSent(message.sent, redact)
+          return null
+        case 'made':
+          onMade(message.values)
           return null
         case 'answer':
           answer = redactAnswer(message.answer, redact)

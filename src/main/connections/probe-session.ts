@@ -53,6 +53,7 @@ export async function runSession(
     hostKey: (key, hop) => send({ type: 'host-key', ...key, hop }),
     sent: (sent) => send({ type: 'sent', sent: redactSent(sent, redact) }),
     answer: (answer) => send({ type: 'answer', answer: redactAnswer(answer, redact) }),
+    made: (values) => send({ type: 'made', values }),
     async stage(stage, work, detail) {
       const signal = isNetwork(stage) ? AbortSignal.any([whole.signal, early.signal]) : whole.signal
       send({ type: 'started', stage })

@@ -13,12 +13,14 @@ if (!isMainThread && parentPort) {
   limitHashing()
   port.once('message', async (bytes: Uint8Array) => {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
-    const { target, request } = JSON.parse(text) as ProbeJob
+    const { target, request, rotation } = JSON.parse(text) as ProbeJob
     bytes.fill(0)
     try {
       const connector = request
         ? (await import('./connectors/exchange.ts')).exchangeOf(request)
-        : await connectors.get(target.kind)?.()
+        : rotation
+          ? await (await import('./rotators/rotator.ts')).rotationOf(rotation)
+          : await connectors.get(target.kind)?.()
       if (connector) await runSession(connector, target, (message) => port.postMessage(message))
       port.close()
     } catch {

@@ -5,6 +5,7 @@ import { failure, property, timeoutOf } from './classify.ts'
 import type { ProbeTarget } from './connector.ts'
 import type { ProbeJob } from './probe-messages.ts'
 import { collectOutcome, type ProbeOutcome, type StageEvent } from './probe-outcome.ts'
+import type { RotationJob } from './rotators/rotator.ts'
 
 /** Added to a target's time before the worker is ended: it has its own deadline, and tells better what took so long. */
 const graceMs = 500
@@ -17,6 +18,10 @@ export interface ProbeOptions {
   readonly signal?: AbortSignal
   /** Sends this request instead of the harmless one. */
   readonly request?: OwnRequest
+  /** Takes a step of a rotation instead of the test. */
+  readonly rotation?: RotationJob
+  /** Told what that step has made or learnt, in plaintext, as soon as it is known. */
+  readonly onMade?: (values: Readonly<Record<string, string>>) => void
   readonly onStage?: (event: StageEvent) => void
   /** Another worker, for tests of what a worker can do wrong. */
   readonly worker?: URL
@@ -31,7 +36,7 @@ export interface ProbeOptions {
  */
 export function runProbe(target: ProbeTarget, options: ProbeOptions = {}): Promise<ProbeOutcome> {
   const { signal, onStage = () => {} } = options
-  const collector = collectOutcome(target, onStage)
+  const collector = collectOutcome(target, onStage, options.onMade)
   if (signal?.aborted) return Promise.resolve(collector.end(failure('cancelled')))
 
   return new Promise((resolve) => {
@@ -69,7 +74,11 @@ export function runProbe(target: ProbeTarget, options: ProbeOptions = {}): Promi
     })
 
     const bytes = new TextEncoder().encode(
-      JSON.stringify({ target, request: options.request ?? null } satisfies ProbeJob),
+      JSON.stringify({
+        target,
+        request: options.request ?? null,
+        rotation: options.rotation ?? null,
+      } satisfies ProbeJob),
     )
     worker.postMessage(bytes, [bytes.buffer])
   })

@@ -2,7 +2,9 @@ import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
 import type { SecretPurpose, Secrets } from '../credentials/secrets.ts'
 import { typeOf } from '../credentials/service.ts'
+import type { ReadDb } from '../vault/database.ts'
 import type { ConnectionRecord } from '../vault/repositories/connections.ts'
+import { findCredential } from '../vault/repositories/credentials.ts'
 import type { Leg, ProbeCredential, ProbeTarget } from './connector.ts'
 import { endpointOf } from './host.ts'
 import { findKind } from './kinds.ts'
@@ -12,10 +14,22 @@ import { isWhole, wayOf } from './way-of.ts'
 export interface Targets {
   /**
    * @param timeoutMs milliseconds that the use may take
+   * @param staged a credential of which another version is used than the one in use, wherever on the way it stands
    * @throws VaultError `connection-way-lost`; `connection-incomplete` without a credential, and what `Secrets.use` throws; `WayRefused` where that
    *   concerns what the connection goes through
    */
-  open(connection: ConnectionRecord, purpose: SecretPurpose, timeoutMs: number): Promise<ProbeTarget>
+  open(
+    connection: ConnectionRecord,
+    purpose: SecretPurpose,
+    timeoutMs: number,
+    staged?: StagedVersion,
+  ): Promise<ProbeTarget>
+}
+
+/** A version of a credential's value that is not in use, or not any more. */
+export interface StagedVersion {
+  readonly credentialId: string
+  readonly version: number
 }
 
 /** Gives access tokens to credentials that have tokens beside their value. */
@@ -53,7 +67,11 @@ const noCredential: ProbeCredential = {
 
 /** Opens targets from the vault that `secrets` opens. */
 export function createTargets(vault: ServiceContext['vault'], secrets: Secrets, tokens: TokenSource): Targets {
-  const openLeg = async (connection: ConnectionRecord, purpose: SecretPurpose): Promise<Leg> => {
+  const openLeg = async (
+    connection: ConnectionRecord,
+    purpose: SecretPurpose,
+    staged: StagedVersion | undefined,
+  ): Promise<Leg> => {
     const parameters = JSON.parse(connection.parameters) as Record<string, string>
     const place = {
       name: connection.name,
@@ -66,8 +84,16 @@ export function createTargets(vault: ServiceContext['vault'], secrets: Secrets, 
       if (findKind(connection.kind)?.credential !== 'optional') throw new VaultError('connection-incomplete')
       return { ...place, credential: noCredential, boundHosts: [] }
     }
-    await tokens.makeReady(connection.credential_id)
-    const use = { purpose, host: connection.target, connection: connection.name }
+    const version = connection.credential_id === staged?.credentialId ? staged.version : undefined
+    const use = {
+      purpose,
+      host: connection.target,
+      connection: connection.name,
+      ...(version !== undefined && { version }),
+    }
+    if (version === undefined) await tokens.makeReady(connection.credential_id)
+    // Tokens were given to the value in use; to another one the service has given none yet.
+    else if (vault.read((db) => hasTokens(db, connection.credential_id))) throw new VaultError('rotation-not-testable')
     return secrets.use(connection.credential_id, use, ({ record, values: own, secrets: opened }) => {
       const type = typeOf(record.type)
       const added = type.oauth ? tokens.fields(record.id) : {}
@@ -87,20 +113,25 @@ export function createTargets(vault: ServiceContext['vault'], secrets: Secrets, 
   }
 
   return {
-    async open(connection, purpose, timeoutMs) {
+    async open(connection, purpose, timeoutMs, staged) {
       const hops: Leg[] = []
       const way = vault.read((db) => wayOf(db, connection))
       // Without its tunnel or proxy it would be sent another way than a person chose.
       if (!isWhole(connection, way)) throw new VaultError('connection-way-lost')
       for (const hop of way)
         hops.push(
-          await openLeg(hop, purpose).catch((error: unknown) => {
+          await openLeg(hop, purpose, staged).catch((error: unknown) => {
             throw error instanceof VaultError ? new WayRefused(hop.name, error) : error
           }),
         )
-      return { ...(await openLeg(connection, purpose)), hops, timeoutMs }
+      return { ...(await openLeg(connection, purpose, staged)), hops, timeoutMs }
     },
   }
+}
+
+function hasTokens(db: ReadDb, credentialId: string | null): boolean {
+  const record = credentialId === null ? undefined : findCredential(db, credentialId)
+  return record !== undefined && typeOf(record.type).oauth !== undefined
 }
 
 /** Whether a kind speaks to a server with a host key. */

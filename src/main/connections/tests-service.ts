@@ -1,5 +1,5 @@
 import type { ChosenConnections, TestProgress } from '../../shared/api/tests.ts'
-import type { ProbeCode, TestResult } from '../../shared/domain/probe.ts'
+import type { TestResult } from '../../shared/domain/probe.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
 import { typeOf } from '../credentials/service.ts'
@@ -9,11 +9,10 @@ import type { OpenVault } from '../vault/open-vault.ts'
 import type { ConnectionFilter, ConnectionRecord } from '../vault/repositories/connections.ts'
 import { connectionIds, findConnection, recordTest } from '../vault/repositories/connections.ts'
 import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
-import type { ProbeTarget } from './connector.ts'
-import { runProbe } from './probe.ts'
+import type { StageEvent } from './probe-outcome.ts'
 import { requireConnection } from './service.ts'
-import { type Targets, WayRefused } from './targets.ts'
-import { namedHostKey } from './way-of.ts'
+import type { Targets } from './targets.ts'
+import { createConnectionTest, progressOf } from './test-connection.ts'
 
 export interface TestEvents {
   progress(progress: TestProgress): void
@@ -35,83 +34,7 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
   const { vault } = context
   const running = new Map<string, AbortController>()
 
-  const testOne = async (
-    runId: string,
-    connection: ConnectionRecord,
-    timeoutMs: number,
-    signal: AbortSignal,
-  ): Promise<TestResult> => {
-    const credential = signal.aborted ? null : nameOf(connection)
-    const started = performance.now()
-    const base = () => ({
-      connectionId: connection.id,
-      connection: connection.name,
-      credentialId: connection.credential_id,
-      credential,
-      at: new Date(context.now()).toISOString(),
-    })
-    const without = (code: ProbeCode, message: string, remedy: string, host = connection.target): TestResult => ({
-      ...base(),
-      ok: false,
-      code,
-      message,
-      remedy,
-      ms: performance.now() - started,
-      stages: [],
-      tls: null,
-      hostKey: null,
-      identity: null,
-      expiresAt: null,
-      scopes: null,
-      host: code === 'host-not-bound' ? host : null,
-    })
-    if (signal.aborted) return without('cancelled', 'The test was cancelled.', 'Start it again when you are ready.')
-    let target: ProbeTarget
-    try {
-      target = await targets.open(connection, 'test', timeoutMs)
-    } catch (error) {
-      const cause = error instanceof WayRefused ? error.error : error
-      const code = refusals.get(cause instanceof VaultError ? cause.code : '')
-      if (!code || !(cause instanceof VaultError)) throw error
-      // The service that gives its tokens out may be on another host.
-      if (!(error instanceof WayRefused)) return without(code, cause.message, cause.remedy, cause.subjects?.[1])
-      // Consent, a credential or its enabling is asked for at the connection that failed.
-      return { ...without(code, error.message, `Test “${error.hop}” first: it tells what is missing.`), host: null }
-    }
-    const outcome = await runProbe(target, {
-      signal,
-      onStage: (event) => {
-        if ('state' in event)
-          events.progress({
-            runId,
-            connectionId: connection.id,
-            stage: event.stage,
-            state: 'started',
-            ms: 0,
-            detail: '',
-          })
-        else
-          events.progress({
-            runId,
-            connectionId: connection.id,
-            stage: event.stage,
-            state: event.ok ? 'passed' : 'failed',
-            ms: event.ms,
-            detail: event.detail,
-          })
-      },
-    })
-    const { sent: _, answer: __, ...found } = outcome
-    // A lock ends a test, and with it what it could be told of.
-    const hostKey =
-      vault.state === 'unlocked' ? vault.read((db) => namedHostKey(db, connection, outcome.hostKey)) : null
-    return { ...base(), ...found, hostKey }
-  }
-
-  const nameOf = (connection: ConnectionRecord): string | null =>
-    connection.credential_id === null
-      ? null
-      : (vault.read((db) => findCredential(db, connection.credential_id ?? ''))?.name ?? null)
+  const testOne = createConnectionTest(context, targets)
 
   /** Keeps the finding on the connection, on its credential, and in the audit log. */
   const keep = (open: OpenVault, result: TestResult, isScheduled: boolean) => {
@@ -177,7 +100,8 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
           const connection = signal.aborted ? next.connection : vault.read((db) => findConnection(db, id))
           if (!connection) continue
           testing.add(connection)
-          const result = await testOne(request.runId, connection, timeoutMs, signal)
+          const onStage = (event: StageEvent) => events.progress({ runId: request.runId, ...progressOf(id, event) })
+          const result = await testOne(connection, { timeoutMs, signal, onStage })
           testing.delete(connection)
           if (vault.isOpen(open)) keep(open, result, request.isScheduled === true)
           results[index] = result
@@ -243,30 +167,6 @@ function recordOf(
     detail: isScheduled ? `${result.code} · scheduled` : result.code,
   }
 }
-
-/** Refusals of the vault that are findings of a test, and not failures of the call. */
-const refusals = new Map<string, ProbeCode>([
-  ['host-not-bound', 'host-not-bound'],
-  ['credential-disabled', 'credential-disabled'],
-  ['credential-in-trash', 'connection-incomplete'],
-  ['connection-incomplete', 'connection-incomplete'],
-  ['connection-way-lost', 'misconfigured'],
-  ['secret-damaged', 'misconfigured'],
-  ['version-destroyed', 'misconfigured'],
-  ['oauth-not-authorized', 'connection-incomplete'],
-  ['oauth-reauthorize', 'auth-failed'],
-  ['oauth-refused', 'auth-failed'],
-  ['oauth-uncertain', 'auth-failed'],
-  ['oauth-client-refused', 'auth-failed'],
-  ['oauth-request-refused', 'permission'],
-  ['oauth-busy', 'timeout'],
-  ['oauth-unreachable', 'unreachable'],
-  ['oauth-timeout', 'timeout'],
-  ['oauth-tls', 'tls-untrusted'],
-  ['oauth-unavailable', 'server-error'],
-  ['oauth-not-the-service', 'unexpected-answer'],
-  ['oauth-misconfigured', 'misconfigured'],
-])
 
 function isOfOAuth(errorCode: string | null): boolean {
   return errorCode?.startsWith('oauth-') ?? false

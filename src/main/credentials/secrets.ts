@@ -7,7 +7,7 @@ import { fieldsFingerprint } from '../crypto/fingerprint.ts'
 import { Secret } from '../crypto/secret.ts'
 import type { AuditEntry } from '../vault/audit-log.ts'
 import type { ReadDb } from '../vault/database.ts'
-import { currentConfig } from '../vault/repositories/credential-config.ts'
+import { configOf } from '../vault/repositories/credential-config.ts'
 import type { ExportRecord } from '../vault/repositories/credential-export.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { parseConfig } from '../vault/repositories/credential-row.ts'
@@ -15,7 +15,7 @@ import { findCredential, updateCredential } from '../vault/repositories/credenti
 import { readSealed } from '../vault/repositories/versions.ts'
 
 /** Why a secret is opened; written into the audit log. */
-export type SecretPurpose = 'test' | 'request' | 'sign' | 'verify' | 'authorize' | 'refresh' | 'revoke'
+export type SecretPurpose = 'test' | 'request' | 'sign' | 'verify' | 'authorize' | 'refresh' | 'revoke' | 'rotation'
 
 /** Learns opened values, so that no answer can carry one out. */
 interface Guard {
@@ -28,6 +28,8 @@ interface UseOptions {
   readonly host: string | null
   /** Name of the connection that it is used for. */
   readonly connection?: string
+  /** Another version than the one in use: the new one of a rotation, or the old one that it replaces. */
+  readonly version?: number
 }
 
 /** Everything of one credential in plaintext, for the time of one use. */
@@ -104,10 +106,10 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
   }
 
   /** The opened credential, or why it can't be opened: the record of the failure must not be rolled back by it. */
-  const openOrFailure = (db: ReadDb, record: CredentialRecord): OpenedCredential | VaultError => {
+  const openOrFailure = (db: ReadDb, record: CredentialRecord, version: number): OpenedCredential | VaultError => {
     try {
-      const secrets = openVersion(record, record.version)
-      const config = currentConfig(db, record)
+      const secrets = openVersion(record, version)
+      const config = configOf(db, record, version)
       return { record, config, secrets, values: { ...config, ...secrets } }
     } catch (error) {
       if (error instanceof VaultError) return error
@@ -121,7 +123,8 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
         const record = findCredential(db, id)
         if (!record) throw new VaultError('not-found')
         const refused = refusal(record, options)
-        const found = refused ?? openOrFailure(db, record)
+        const version = options.version ?? record.version
+        const found = refused ?? openOrFailure(db, record, version)
         const failure = found instanceof VaultError ? found : undefined
         audit({
           action: 'credential.use',
@@ -129,9 +132,16 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
           subjectType: 'credential',
           subjectId: record.id,
           subject: record.name,
-          detail: [options.purpose, options.connection, failure?.code].filter(Boolean).join(' · '),
+          detail: [
+            options.purpose,
+            options.connection,
+            version !== record.version && `version ${version}`,
+            failure?.code,
+          ]
+            .filter(Boolean)
+            .join(' · '),
         })
-        if (!failure) updateCredential(db, record, { last_used_at: context.now() })
+        if (!failure && version === record.version) updateCredential(db, record, { last_used_at: context.now() })
         return found
       })
       if (opened instanceof VaultError) throw opened

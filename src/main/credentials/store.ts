@@ -144,19 +144,24 @@ export function storeManyNew(db: WriteDb, all: readonly NewCredential[]): void {
   )
 }
 
+/** A further version, and what the credential takes over of it when it comes into use. */
+export interface StoredVersion
+  extends Pick<CredentialColumns, 'masked' | 'secret_fields' | 'expires_at' | 'expiry_source'> {
+  readonly version: number
+}
+
 /**
- * Writes a further version of a value and puts it into use; the older ones are kept. `expiresAt` is the typed date, null for
- * none, undefined for what the material says.
+ * Writes a further version of a value beside the one in use. `expiresAt` is the typed date, null for none, undefined for what the
+ * material says.
  */
-export function storeVersion(
+export function addVersion(
   { context, secrets, effort = 'full' }: StoreTools,
   db: WriteDb,
   record: CredentialRecord,
   type: CredentialType,
   fields: CheckedFields,
   expiresAt: string | null | undefined,
-): CredentialRecord {
-  const now = context.now()
+): StoredVersion {
   const { rotating } = splitConfig(type, fields.config)
   const version = (listVersions(db, record.rid)[0]?.version ?? record.version) + 1
   const expiry =
@@ -172,17 +177,26 @@ export function storeVersion(
         fingerprint: secrets.fingerprint(fields.secrets),
         material: materialOf(type, fields, effort),
         expires_at: expiry.expires_at,
-        created_at: now,
+        created_at: context.now(),
         created_by: context.person(),
         destroyed_at: null,
       },
       sealed: secrets.seal(fields.secrets, record.id, version),
     },
   ])
+  return { version, ...face, ...expiry }
+}
+
+/** Puts a version into use that was not in use before; the older ones are kept. */
+export function activateVersion(
+  context: ServiceContext,
+  db: WriteDb,
+  record: CredentialRecord,
+  stored: StoredVersion,
+): CredentialRecord {
+  const now = context.now()
   return updateCredential(db, record, {
-    version,
-    ...face,
-    ...expiry,
+    ...stored,
     revision: record.revision + 1,
     rotation_due_at: rotationDue(record.rotate_every, now),
     // What the last test found was found with the old value. A refused or uncertain token is none of its parts.
@@ -191,6 +205,18 @@ export function storeVersion(
     updated_at: now,
     last_rotated_at: now,
   })
+}
+
+/** Writes a further version of a value and puts it into use; see `addVersion`. */
+export function storeVersion(
+  tools: StoreTools,
+  db: WriteDb,
+  record: CredentialRecord,
+  type: CredentialType,
+  fields: CheckedFields,
+  expiresAt: string | null | undefined,
+): CredentialRecord {
+  return activateVersion(tools.context, db, record, addVersion(tools, db, record, type, fields, expiresAt))
 }
 
 /** What lists show of a value, made while it is at hand. */

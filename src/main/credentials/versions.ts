@@ -2,13 +2,15 @@ import type { Credential, CredentialVersion, FieldValues } from '../../shared/do
 import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
 import { statusClock } from '../context.ts'
+import type { ReadDb } from '../vault/database.ts'
 import { currentConfig } from '../vault/repositories/credential-config.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { toInstant } from '../vault/repositories/credential-row.ts'
 import { updateCredential } from '../vault/repositories/credentials.ts'
+import { openRotation } from '../vault/repositories/rotations.ts'
 import type { VersionRecord } from '../vault/repositories/versions.ts'
 import { destroyVersion, findVersion, listVersions } from '../vault/repositories/versions.ts'
-import type { SecretInput } from './fields.ts'
+import type { CheckedFields, FieldInput, SecretInput } from './fields.ts'
 import { validateFields } from './fields.ts'
 import type { Secrets } from './secrets.ts'
 import { requireCredential, typeOf } from './service.ts'
@@ -19,39 +21,27 @@ import { toCredential } from './view.ts'
 export function createVersionService(context: ServiceContext, secrets: Secrets) {
   const { vault } = context
 
-  /** The secret fields that a rotation starts from; none when they can't be opened any more. */
-  const currentSecrets = (record: CredentialRecord): FieldValues => {
-    try {
-      return secrets.openVersion(record, record.version)
-    } catch (error) {
-      // Rotating is the remedy for a damaged or destroyed value: all fields are then asked for anew.
-      if (error instanceof VaultError && (error.code === 'secret-damaged' || error.code === 'version-destroyed'))
-        return {}
-      throw error
-    }
-  }
-
   return {
     list(id: string): { items: CredentialVersion[] } {
       return vault.read((db) => {
         const record = requireCredential(db, id)
-        return { items: listVersions(db, record.rid).map((version) => toVersion(version, record.version)) }
+        const staged = openRotation(db, record.rid)?.new_version
+        return { items: listVersions(db, record.rid).map((version) => toVersion(version, record.version, staged)) }
       })
     },
 
     /**
      * Puts a new value into use and keeps the old one. Secret fields that are left out keep their value.
      * `expiresAt` undefined takes the expiry from the new material, and else keeps none: the old date was the old value's.
-     * @throws VaultError `not-found`, `credential-in-trash`, `field-invalid`
+     * @throws VaultError `not-found`, `credential-in-trash`, `rotation-open`, `field-invalid`
      */
     rotate(id: string, config: FieldValues, given: SecretInput, expiresAt: string | null | undefined): Credential {
       return vault.write(['credentials'], (db, audit) => {
         const record = requireCredential(db, id)
         if (record.trashed_at !== null) throw new VaultError('credential-in-trash')
+        refuseWhileRotating(db, record)
         const type = typeOf(record.type)
-        const current = { config: currentConfig(db, record), secrets: currentSecrets(record) }
-        const fields = validateFields(type, { config, secrets: given }, 'rotate', current)
-        secrets.watch(fields.secrets)
+        const fields = rotatedFields(db, secrets, record, { config, secrets: given })
         const next = storeVersion({ context, secrets }, db, record, type, fields, expiresAt)
         audit({
           action: 'credential.rotate',
@@ -64,11 +54,12 @@ export function createVersionService(context: ServiceContext, secrets: Secrets) 
       })
     },
 
-    /** @throws VaultError `not-found`, `version-not-found`, `version-destroyed`, `version-current`, `secret-damaged` */
+    /** @throws VaultError `not-found`, `version-not-found`, `version-destroyed`, `version-current`, `rotation-open`, `secret-damaged` */
     rollback(id: string, version: number): Credential {
       return vault.write(['credentials'], (db, audit) => {
         const record = requireCredential(db, id)
         if (record.trashed_at !== null) throw new VaultError('credential-in-trash')
+        refuseWhileRotating(db, record)
         const target = findVersion(db, record.rid, version)
         if (!target) throw new VaultError('version-not-found')
         if (target.destroyed_at !== null) throw new VaultError('version-destroyed')
@@ -97,10 +88,11 @@ export function createVersionService(context: ServiceContext, secrets: Secrets) 
       })
     },
 
-    /** @throws VaultError `not-found`, `version-not-found`, `version-destroyed`, `version-current` */
+    /** @throws VaultError `not-found`, `version-not-found`, `version-destroyed`, `version-current`, `rotation-open` */
     destroy(id: string, version: number): Credential {
       const result = vault.write(['credentials'], (db, audit) => {
         const record = requireCredential(db, id)
+        refuseWhileRotating(db, record)
         const target = findVersion(db, record.rid, version)
         if (!target) throw new VaultError('version-not-found')
         if (target.destroyed_at !== null) throw new VaultError('version-destroyed')
@@ -121,8 +113,43 @@ export function createVersionService(context: ServiceContext, secrets: Secrets) 
   }
 }
 
-function toVersion(record: VersionRecord, current: number): CredentialVersion {
-  const state = record.version === current ? 'current' : record.destroyed_at === null ? 'kept' : 'destroyed'
+/**
+ * All fields as they stand after a rotation: what is left out keeps its value.
+ * @throws VaultError `field-invalid`
+ */
+export function rotatedFields(
+  db: ReadDb,
+  secrets: Secrets,
+  record: CredentialRecord,
+  given: FieldInput,
+): CheckedFields {
+  const current = { config: currentConfig(db, record), secrets: currentSecrets(secrets, record) }
+  const fields = validateFields(typeOf(record.type), given, 'rotate', current)
+  secrets.watch(fields.secrets)
+  return fields
+}
+
+/** The secret fields that a rotation starts from; none when they can't be opened any more. */
+function currentSecrets(secrets: Secrets, record: CredentialRecord): FieldValues {
+  try {
+    return secrets.openVersion(record, record.version)
+  } catch (error) {
+    // Rotating is the remedy for a damaged or destroyed value: all fields are then asked for anew.
+    if (error instanceof VaultError && (error.code === 'secret-damaged' || error.code === 'version-destroyed'))
+      return {}
+    throw error
+  }
+}
+
+/** Values of a credential that is being rotated belong to its rotation. @throws VaultError `rotation-open` */
+function refuseWhileRotating(db: ReadDb, record: CredentialRecord): void {
+  if (openRotation(db, record.rid)) throw new VaultError('rotation-open', { subjects: [record.name] })
+}
+
+function toVersion(record: VersionRecord, current: number, staged: number | null | undefined): CredentialVersion {
+  const isKept = record.destroyed_at === null
+  const state =
+    record.version === current ? 'current' : !isKept ? 'destroyed' : record.version === staged ? 'staged' : 'kept'
   return {
     version: record.version,
     state,

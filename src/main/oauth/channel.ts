@@ -54,6 +54,7 @@ export function openChannel(options: ChannelOptions): Channel {
     sent: () => {},
     answer: () => {},
     hostKey: () => {},
+    made: () => {},
     signal: ending,
     onEnd: (destroy) => atEnd.push(destroy),
   })

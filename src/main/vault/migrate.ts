@@ -8,6 +8,7 @@ import { oauthGrant } from './migrations/0040-oauth-grant.ts'
 import { requestHistory } from './migrations/0050-request-history.ts'
 import { material } from './migrations/0070-material.ts'
 import { oauthGrantOf } from './migrations/0080-oauth-grant-of.ts'
+import { rotation } from './migrations/0090-rotation.ts'
 
 /** One step of the schema. Numbers rise in tens; a step, once released, never changes. */
 export interface Migration {
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   requestHistory,
   material,
   oauthGrantOf,
+  rotation,
 ]
 
 /** Schema number that this version of Keyward writes. */

@@ -21,6 +21,20 @@ export const actionGroups = [
     actions: ['credential.rotate', 'credential.rollback', 'credential.destroy-version'],
   },
   {
+    id: 'rotation',
+    label: 'Steps of rotations',
+    actions: [
+      'rotation.start',
+      'rotation.apply',
+      'rotation.test',
+      'rotation.switch',
+      'rotation.roll-back',
+      'rotation.abort',
+      'rotation.revoke',
+      'rotation.finish',
+    ],
+  },
+  {
     id: 'deletion',
     label: 'Trash and shredding',
     actions: ['credential.trash', 'credential.restore', 'credential.shred'],

@@ -16,6 +16,7 @@ const areas: { readonly [A in Area]: () => Promise<Contract[A]> } = {
   tests: async () => (await import('./tests.ts')).testsApi,
   requests: async () => (await import('./requests.ts')).requestsApi,
   oauth: async () => (await import('./oauth.ts')).oauthApi,
+  rotations: async () => (await import('./rotations.ts')).rotationsApi,
   audit: async () => (await import('./audit.ts')).auditApi,
   bundles: async () => (await import('./bundles.ts')).bundlesApi,
   overview: async () => (await import('./overview.ts')).overviewApi,

@@ -14,6 +14,7 @@ import { filesApi } from './files.ts'
 import { oauthApi } from './oauth.ts'
 import { overviewApi } from './overview.ts'
 import { requestsApi } from './requests.ts'
+import { rotationProgress, rotationsApi } from './rotations.ts'
 import { systemsApi } from './systems.ts'
 import { testProgress, testsApi } from './tests.ts'
 import { vaultApi } from './vault.ts'
@@ -34,6 +35,7 @@ export const contract = {
   tests: testsApi,
   requests: requestsApi,
   oauth: oauthApi,
+  rotations: rotationsApi,
   audit: auditApi,
   bundles: bundlesApi,
   overview: overviewApi,
@@ -86,6 +88,7 @@ export const events = {
   'tests.progress': testProgress,
   'tests.result': z.strictObject({ runId: z.uuid(), result: testResult }),
   'oauth.progress': oauthProgress,
+  'rotations.progress': rotationProgress,
   /** Long work: `done` of `total`, in the unit that `label` names. */
   progress: z.strictObject({ job: z.string(), label: z.string(), done: z.number(), total: z.number() }),
   /** A command of the desktop menu or a shortcut of the system. */

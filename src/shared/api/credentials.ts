@@ -19,7 +19,7 @@ const reference = z.strictObject({ ref })
 /** What a person types to confirm: the exact name, or for several their number. */
 const confirm = z.string().normalize('NFC').max(200)
 /** Texts by field, or names with texts. On rotation null removes a text that isn't required, or one of the names. */
-const secretInput = z.record(
+export const secretInput = z.record(
   z.string().max(100),
   z.union([z.string().max(65_536), z.null(), z.record(z.string().max(200), z.string().max(65_536).nullable())]),
 )

@@ -90,8 +90,8 @@ export type CredentialMetadata = z.infer<typeof credentialMetadata>
 /** One version of a credential's value. The value itself stays sealed. */
 export const credentialVersion = z.strictObject({
   version: z.number().int().positive(),
-  /** `current` is in use, `kept` can be rolled back to, `destroyed` has no value any more. */
-  state: z.enum(['current', 'kept', 'destroyed']),
+  /** `current` is in use, `staged` waits beside it in a rotation, `kept` can be rolled back to, `destroyed` has no value any more. */
+  state: z.enum(['current', 'staged', 'kept', 'destroyed']),
   masked: z.string(),
   createdAt: instant,
   createdBy: line,

@@ -18,6 +18,8 @@ export interface Greeting {
   readonly bytes: Buffer
   /** Where its capability flags stand. */
   readonly flagsAt: number
+  /** What the server says of its version. */
+  readonly version: string
 }
 
 export function offersTls({ bytes, flagsAt }: Greeting): boolean {
@@ -41,7 +43,7 @@ export async function readGreeting(socket: Socket, signal: AbortSignal): Promise
   // After the version: 4 bytes of thread, 8 of scramble, 1 of filler.
   const flagsAt = versionEnd + 14
   if (versionEnd < 0 || flagsAt + 2 > size) throw notMysql()
-  return { bytes, flagsAt }
+  return { bytes, flagsAt, version: bytes.toString('latin1', headerBytes + 1, versionEnd) }
 }
 
 function notMysql(): ProbeFailure {

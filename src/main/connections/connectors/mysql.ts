@@ -19,30 +19,7 @@ export const mysql: Connector = {
   kind: 'mysql',
 
   async run(target, report) {
-    const login = loginOf(target)
-    if (login.user === '') throw noUser
-    const said = Promise.withResolvers<Greeting>()
-    const { socket, redial } = await reach(target, report, endpointOf(target.parameters), async (opened, signal) =>
-      said.resolve(await readGreeting(opened, signal)),
-    )
-    const greeting = await said.promise
-    const channel = new MysqlChannel(greeting)
-    report.onEnd(() => channel.destroy())
-    const signingIn = signIn(channel, login)
-    signingIn.catch(() => {})
-    const transport = wantsTls(target, socket)
-      ? await stageTls(socket, report, tlsDemand(target), (signal) => askForTls(socket, greeting, channel, signal))
-      : socket
-    const session = await report.stage('authenticate', async (signal) => {
-      channel.release(transport)
-      try {
-        return await signingIn
-      } catch (error) {
-        if (error !== needsMariadbDriver) throw error
-        return signInAgain(target, report, await redial(signal), signal)
-      }
-    })
-    report.onEnd(() => session.end())
+    const { session } = await signInToMysql(target, report)
     const { database = '' } = target.parameters
     if (database !== '') {
       await report.stage('authorize', () => session.query(`USE \`${database.replaceAll('`', '``')}\``))
@@ -62,6 +39,38 @@ export const mysql: Connector = {
   },
 
   classify: classifyMysql,
+}
+
+/** Reaches the server and signs in: the stages up to `authenticate`. `version` is what the server says of itself first. */
+export async function signInToMysql(
+  target: ProbeTarget,
+  report: ProbeReport,
+): Promise<{ readonly session: Session; readonly version: string }> {
+  const login = loginOf(target)
+  if (login.user === '') throw noUser
+  const said = Promise.withResolvers<Greeting>()
+  const { socket, redial } = await reach(target, report, endpointOf(target.parameters), async (opened, signal) =>
+    said.resolve(await readGreeting(opened, signal)),
+  )
+  const greeting = await said.promise
+  const channel = new MysqlChannel(greeting)
+  report.onEnd(() => channel.destroy())
+  const signingIn = signIn(channel, login)
+  signingIn.catch(() => {})
+  const transport = wantsTls(target, socket)
+    ? await stageTls(socket, report, tlsDemand(target), (signal) => askForTls(socket, greeting, channel, signal))
+    : socket
+  const session = await report.stage('authenticate', async (signal) => {
+    channel.release(transport)
+    try {
+      return await signingIn
+    } catch (error) {
+      if (error !== needsMariadbDriver) throw error
+      return signInAgain(target, report, await redial(signal), signal)
+    }
+  })
+  report.onEnd(() => session.end())
+  return { session, version: greeting.version }
 }
 
 const noUser = new ProbeFailure(

@@ -1,7 +1,13 @@
 import type { Socket } from 'node:net'
 import type { Client, ClientConfig } from 'pg'
 import { failure, property } from '../classify.ts'
-import { type Connector, ProbeFailure, type ProbeFailureInfo } from '../connector.ts'
+import {
+  type Connector,
+  ProbeFailure,
+  type ProbeFailureInfo,
+  type ProbeReport,
+  type ProbeTarget,
+} from '../connector.ts'
 import { endpointOf } from '../host.ts'
 import { reach, stageTls } from '../net.ts'
 import { isPrivate, loginOf, noTls, readBytes, tlsDemand, wantsPlaintext, wantsTls } from './database.ts'
@@ -14,44 +20,14 @@ export const postgresql: Connector = {
   kind: 'postgresql',
 
   async run(target, report) {
-    const { user, password } = loginOf(target)
-    if (user === '') throw noUser
-    const { socket } = await reach(target, report, endpointOf(target.parameters))
-    const channel = wantsTls(target, socket)
-      ? await stageTls(socket, report, tlsDemand(target), (signal) => askForTls(socket, signal))
-      : socket
-
-    let asked = false
-    let isPlain = false
-    const client = await createClient(channel, {
-      user,
-      database: target.parameters.database || user,
-      // As a function, because without a password the driver would look for one in files and in the environment.
-      password: async () => {
-        asked = true
-        if (isPlain && !isPrivate(channel)) throw wantsPlaintext('AuthenticationCleartextPassword')
-        if (password === '') throw noPassword
-        return password
-      },
-    })
-    report.onEnd(() => void client.end().catch(() => {}))
-    const wire = wireOf(client)
-    wire.prependListener('authenticationCleartextPassword', () => {
-      isPlain = true
-    })
-    // The sign-in is over when the server says so; what it refuses after that concerns the database.
-    const signedIn = new Promise<void>((resolve) => wire.once('authenticationOk', resolve))
-    const connected = client.connect()
-    connected.catch(() => {})
-    await report.stage('authenticate', () => Promise.race([signedIn, connected.then(() => {})]))
-    await report.stage('authorize', () => connected.then(() => {}))
+    const { client, wasAsked } = await signInToPostgresql(target, report)
     const row = await report.stage(
       'query',
       async () => (await client.query<Row>('select version() as version, current_user as name')).rows[0],
       (found) => productOf(found?.version ?? ''),
     )
     const identity = row?.name ?? null
-    if (password !== '' && !asked) {
+    if (loginOf(target).password !== '' && !wasAsked()) {
       return {
         code: 'not-testable',
         message: 'The server let this user in without asking for the password, so the password is not proven.',
@@ -63,6 +39,45 @@ export const postgresql: Connector = {
   },
 
   classify: classifyPostgresql,
+}
+
+/** Reaches the database and signs in: the stages up to `authorize`. `wasAsked` tells whether the server wanted a password. */
+export async function signInToPostgresql(
+  target: ProbeTarget,
+  report: ProbeReport,
+): Promise<{ readonly client: Client; readonly wasAsked: () => boolean }> {
+  const { user, password } = loginOf(target)
+  if (user === '') throw noUser
+  const { socket } = await reach(target, report, endpointOf(target.parameters))
+  const channel = wantsTls(target, socket)
+    ? await stageTls(socket, report, tlsDemand(target), (signal) => askForTls(socket, signal))
+    : socket
+
+  let asked = false
+  let isPlain = false
+  const client = await createClient(channel, {
+    user,
+    database: target.parameters.database || user,
+    // As a function, because without a password the driver would look for one in files and in the environment.
+    password: async () => {
+      asked = true
+      if (isPlain && !isPrivate(channel)) throw wantsPlaintext('AuthenticationCleartextPassword')
+      if (password === '') throw noPassword
+      return password
+    },
+  })
+  report.onEnd(() => void client.end().catch(() => {}))
+  const wire = wireOf(client)
+  wire.prependListener('authenticationCleartextPassword', () => {
+    isPlain = true
+  })
+  // The sign-in is over when the server says so; what it refuses after that concerns the database.
+  const signedIn = new Promise<void>((resolve) => wire.once('authenticationOk', resolve))
+  const connected = client.connect()
+  connected.catch(() => {})
+  await report.stage('authenticate', () => Promise.race([signedIn, connected.then(() => {})]))
+  await report.stage('authorize', () => connected.then(() => {}))
+  return { client, wasAsked: () => asked }
 }
 
 interface Row {

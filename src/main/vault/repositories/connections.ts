@@ -113,6 +113,14 @@ export function connectionsOfCredentials(db: ReadDb, credentialIds: readonly str
   )
 }
 
+/** All connections of some kinds that have a credential, by name. */
+export function connectionsOfKinds(db: ReadDb, kinds: readonly string[]): ConnectionRecord[] {
+  return db.all(
+    'SELECT * FROM connection WHERE kind IN (SELECT value FROM json_each(?)) AND credential_id IS NOT NULL ORDER BY name',
+    JSON.stringify(kinds),
+  )
+}
+
 /** The connections that go through another one, by name. */
 export function connectionsThrough(db: ReadDb, id: string): ConnectionRecord[] {
   return db.all('SELECT * FROM connection WHERE via_id = ? ORDER BY name', id)

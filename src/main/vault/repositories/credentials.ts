@@ -102,6 +102,10 @@ export function findCredential(db: ReadDb, id: string): CredentialRecord | undef
   return db.get<CredentialRecord>('SELECT * FROM credential WHERE id = ?', id)
 }
 
+export function credentialByRid(db: ReadDb, rid: number): CredentialRecord | undefined {
+  return db.get<CredentialRecord>('SELECT * FROM credential WHERE rid = ?', rid)
+}
+
 /** By name, ignoring case; credentials in the trash don't count. */
 export function findCredentialByName(db: ReadDb, name: string): CredentialRecord | undefined {
   return db.get<CredentialRecord>('SELECT * FROM credential WHERE name = ? AND trashed_at IS NULL', name)
