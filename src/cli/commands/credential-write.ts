@@ -1,4 +1,4 @@
-import type { CredentialMetadata, CredentialTypeInfo, FieldValues, TypeField } from '../../shared/domain/credential.ts'
+import type { CredentialMetadata, CredentialTypeInfo, FieldValues } from '../../shared/domain/credential.ts'
 import { nameInEnvironment } from '../../shared/environment-name.ts'
 import type { FieldIssue } from '../../shared/errors.ts'
 import type { Context } from '../context.ts'
@@ -15,9 +15,9 @@ import {
   readSettings,
   refuseWrittenSecrets,
   requireSettings,
-  type SecretInput,
 } from '../values/fields.ts'
 import { credentialDocument, credentialFacts } from './credential-view.ts'
+import { pickFields, readNewValue } from './new-value.ts'
 import { connectionHint, pasteSource, readPasted } from './paste.ts'
 
 export const add: Run<typeof addOptions> = async (context, { options }) => {
@@ -122,25 +122,11 @@ export const rotate: Run<typeof rotateOptions, typeof oneArgs> = async (context,
   refuseWrittenSecrets(options.secret)
   const expiresAt = expiryOf(context, options.expires)
   const client = await context.vault()
-  const source = pasteSource(options.paste)
   const current = await client.credentials.get({ ref: args.NAME })
-  const type = await typeInfo(client, current.type)
-  const pasted = source === undefined ? null : await readPasted(context, client, source)
-  const recognised = pasted?.type === type.id ? pickFields(pasted.config, rotatingNames(type)) : {}
-  const config = overlay(recognised, await readSettings(context, type.fields, options.set))
-  const removed = removedSecrets(type.fields, options.unset)
-  const given = await readSecrets(context, type, options.secret)
-  // A renewed certificate comes without a new key.
-  const isEnough = type.fields.some((field) => !field.secret && !field.editable && config[field.name] !== undefined)
-  const secrets =
-    isEnough || pasted !== null || options.secret.length + options.unset.length > 0
-      ? mergeRemoved(given, removed)
-      : await askMissingSecrets(context, type, given, true, { ...current.config, ...config })
+  const value = await readNewValue(context, client, current, options)
   const credential = await client.credentials.rotate({
     id: current.id,
-    config,
-    secrets,
-    draftId: pasted?.draftId ?? null,
+    ...value,
     ...(expiresAt !== undefined && { expiresAt }),
   })
   context.note(`Version ${credential.version} is in use. The one before is kept: see keyward credential versions.`)
@@ -173,47 +159,12 @@ async function editedConfig(
   return config
 }
 
-function pickFields(values: FieldValues, names: readonly string[]): FieldValues {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)))
-}
-
 /** Settings without the ones that belong to a value, such as a certificate. */
 function editableConfig(type: CredentialTypeInfo, config: FieldValues): FieldValues {
   return pickFields(
     config,
     type.fields.filter(({ editable }) => editable).map(({ name }) => name),
   )
-}
-
-function rotatingNames(type: CredentialTypeInfo): string[] {
-  return type.fields.filter(({ rotates, secret }) => rotates && !secret).map(({ name }) => name)
-}
-
-/** What a rotation takes away: one of several secrets, or a secret that isn't required. */
-type Removed = Record<string, null | Record<string, null>>
-
-function removedSecrets(fields: readonly TypeField[], unset: readonly string[]): Removed {
-  const issues: FieldIssue[] = []
-  const removed: Removed = {}
-  for (const { field: fieldName, name } of unset.map(parseAssignment)) {
-    const field = findField(fields, fieldName, issues)
-    if (field === undefined) continue
-    if (field.kind !== 'pairs' && field.secret && !field.required && name === undefined) removed[field.name] = null
-    else if (field.kind !== 'pairs' || name === undefined)
-      issues.push({ path: field.name, message: 'Name a secret that is not required, or FIELD.NAME of one of several.' })
-    else removed[field.name] = { ...removed[field.name], [name]: null }
-  }
-  complain(issues)
-  return removed
-}
-
-function mergeRemoved(given: SecretInput, removed: Removed): Record<string, SecretInput[string] | null> {
-  const merged: Record<string, SecretInput[string] | null> = { ...given }
-  for (const [field, names] of Object.entries(removed)) {
-    const before = merged[field]
-    merged[field] = typeof before === 'object' ? { ...names, ...before } : (before ?? names)
-  }
-  return merged
 }
 
 function noneToNull(text: string | undefined): string | null | undefined {

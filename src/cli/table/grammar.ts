@@ -7,6 +7,7 @@ import { connectionCommands, connectionGroups } from './connection.ts'
 import { credentialCommands, credentialGroups } from './credential.ts'
 import { oauthCommands, oauthGroups } from './oauth.ts'
 import { requestCommands } from './request.ts'
+import { rotationCommands, rotationGroups } from './rotation.ts'
 import { systemCommands, systemGroups } from './system.ts'
 import { testCommands } from './test.ts'
 import { vaultCommands, vaultGroups } from './vault.ts'
@@ -18,6 +19,7 @@ export const grammar: Grammar = {
     ...vaultCommands,
     ...backupCommands,
     ...credentialCommands,
+    ...rotationCommands,
     ...webhookCommands,
     ...systemCommands,
     ...connectionCommands,
@@ -31,6 +33,7 @@ export const grammar: Grammar = {
   groups: [
     ...vaultGroups,
     ...credentialGroups,
+    ...rotationGroups,
     ...webhookGroups,
     ...systemGroups,
     ...connectionGroups,

@@ -22,6 +22,14 @@ export function parseDuration(text: string): number | undefined {
   return Number(parts[1]) * (parts[2] === 'ms' ? 1 : parts[2] === 'm' ? 60_000 : 1000)
 }
 
+/** A time such as `12h`, `7d` or `4w`, or `0`, in hours: at most a year. Undefined when it is none. */
+export function parseHours(text: string): number | undefined {
+  const parts = /^(\d{1,5})(h|d|w)$/.exec(text)
+  if (parts?.[1] === undefined) return text === '0' ? 0 : undefined
+  const hours = Number(parts[1]) * (parts[2] === 'h' ? 1 : parts[2] === 'd' ? 24 : 168)
+  return hours <= 365 * 24 ? hours : undefined
+}
+
 /** A whole number from 1, or undefined. */
 export function parseCount(text: string): number | undefined {
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined
