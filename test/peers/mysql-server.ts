@@ -19,6 +19,57 @@ export interface MysqlPeer extends SocketPeer {
   readonly received: readonly Buffer[]
 }
 
+/** A user of MySQL 8: the password in use first, then the one that is kept beside it. */
+export interface MysqlAccount {
+  passwords: string[]
+  /** Whether it has APPLICATION_PASSWORD_ADMIN. */
+  readonly mayRetain: boolean
+}
+
+/** A server that knows one account by `caching_sha2_password`, and what MySQL's manual says of ALTER USER and dual passwords. */
+export async function startDualMysql(account: MysqlAccount): Promise<SocketPeer> {
+  const server = createServer((socket) => {
+    serveAccount(socket, account).catch(() => socket.destroy())
+  })
+  return listen(server)
+}
+
+async function serveAccount(socket: Socket, account: MysqlAccount): Promise<void> {
+  const scramble = Buffer.from(randomBytes(20).map((byte) => (byte % 126) + 1))
+  const wire = new Wire(socket)
+  wire.send(greeting(scramble, false))
+  await wire.read()
+  const challenge = Buffer.concat([
+    Buffer.from([0xfe]),
+    Buffer.from('caching_sha2_password\0'),
+    scramble,
+    Buffer.alloc(1),
+  ])
+  wire.send(challenge)
+  const proof = await wire.read()
+  if (!account.passwords.some((password) => proof.equals(sha2Proof(password, scramble)))) return wire.send(error(1045))
+  wire.send(Buffer.from([0x01, 0x03]))
+  wire.send(ok)
+  for (;;) {
+    wire.sequence = 0
+    const command = await wire.read()
+    if (command[0] === 0x01) return void wire.socket.end()
+    const sql = command.subarray(1).toString()
+    if (sql.startsWith('select')) for (const packet of rows) wire.send(packet)
+    else wire.send(alter(sql, account))
+  }
+}
+
+/** https://dev.mysql.com/doc/refman/8.4/en/alter-user.html */
+function alter(sql: string, account: MysqlAccount): Buffer {
+  const [, text, retain] = /^ALTER USER USER\(\) IDENTIFIED BY '([^']*)'( RETAIN CURRENT PASSWORD)?$/.exec(sql) ?? []
+  if (retain !== undefined && !account.mayRetain) return error(1227)
+  if (text !== undefined) account.passwords = retain === undefined ? [text] : [text, account.passwords[0] ?? '']
+  else if (sql === 'ALTER USER USER() DISCARD OLD PASSWORD') account.passwords = account.passwords.slice(0, 1)
+  else if (!sql.startsWith('SET SESSION sql_mode')) return error(1064)
+  return ok
+}
+
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
 

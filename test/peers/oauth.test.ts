@@ -430,3 +430,40 @@ describe('O3 a grant that was revoked at the service', () => {
     )
   })
 })
+
+describe('L2 a new secret of a client is tested before it is in use', () => {
+  it('by a token of its own, which nobody keeps; of a person it can only be tried when it is in use', async () => {
+    const api = await listen(
+      createPlainServer((request, response) => {
+        const isGood = /^Bearer .{20,}/.test(request.headers.authorization ?? '')
+        response.writeHead(isGood ? 200 : 401, { 'Content-Type': 'application/json' }).end('{"id":"me"}')
+      }),
+    )
+    /** What is found with a new secret, where another one is in use. */
+    const tryWith = async (inUse: string, clientSecret: string) => {
+      const { id, name } = await test.client.credentials.create({
+        type: 'oauth2-client-credentials',
+        metadata: metadata({ name: `Machine ${++names}` }),
+        config: { issuer: service.issuer, clientId: 'machine' },
+        secrets: { clientSecret: inUse },
+      })
+      const about = { kind: 'http', systemId: null, environment: '', purpose: '' }
+      const parameters = { url: `http://127.0.0.1:${api.port}`, path: '/me', expectJson: 'id' }
+      await test.client.connections.create({
+        input: { name: `Api ${name}`, ...about, credentialId: id, parameters },
+        consent: true,
+      })
+      const { ids } = await test.client.rotations.start({ credentialIds: [id], config: {}, secrets: { clientSecret } })
+      const found = await test.client.rotations.test({ runId: randomUUID(), ids, timeoutMs: 10_000 })
+      const { tests } = await test.client.rotations.get({ id: ids[0] ?? '' })
+      const { grant } = await test.client.oauth.status({ id })
+      return { ...found, code: tests[0]?.result?.code, state: grant?.state, failure: grant?.failure }
+    }
+    const [right, wrong] = ['machine-secret-0123456789', 'another-secret-9876543210']
+    // Nothing of a trial is kept, and what is refused says nothing of the value in use.
+    const untouched = { state: 'none', failure: null }
+    expect(await tryWith(wrong, right)).toEqual({ done: 1, failed: 0, code: 'ok', ...untouched })
+    expect(await tryWith(right, wrong)).toEqual({ done: 0, failed: 1, code: 'auth-failed', ...untouched })
+    await api.stop()
+  })
+})

@@ -41,6 +41,11 @@ export interface TokenSource {
   makeReady(credentialId: string): Promise<void>
   /** What the token adds to the credential's fields, all of it secret. @throws VaultError `oauth-not-authorized` */
   fields(credentialId: string): Readonly<Record<string, string>>
+  /**
+   * The same for another version of the value than the one in use, by a token that isn't kept.
+   * @throws VaultError `rotation-not-testable` where that would use up what the one in use needs; `oauth-…`
+   */
+  trial(credentialId: string, version: number): Promise<Readonly<Record<string, string>>>
 }
 
 /** What a connection goes through can't be used. */
@@ -92,11 +97,14 @@ export function createTargets(vault: ServiceContext['vault'], secrets: Secrets, 
       ...(version !== undefined && { version }),
     }
     if (version === undefined) await tokens.makeReady(connection.credential_id)
-    // Tokens were given to the value in use; to another one the service has given none yet.
-    else if (vault.read((db) => hasTokens(db, connection.credential_id))) throw new VaultError('rotation-not-testable')
+    // Tokens were given to the value in use; another one gets its own.
+    const tried =
+      version !== undefined && vault.read((db) => hasTokens(db, connection.credential_id))
+        ? await tokens.trial(connection.credential_id, version)
+        : null
     return secrets.use(connection.credential_id, use, ({ record, values: own, secrets: opened }) => {
       const type = typeOf(record.type)
-      const added = type.oauth ? tokens.fields(record.id) : {}
+      const added = tried ?? (type.oauth ? tokens.fields(record.id) : {})
       const values = { ...own, ...added }
       return {
         ...place,

@@ -6,12 +6,14 @@ import { heldTokens, notHeld } from './claims.ts'
 import { lastsFor, requireFlow } from './grant-record.ts'
 import { makeReady } from './refresh.ts'
 import type { OAuthTools } from './store.ts'
+import { trialToken } from './trial.ts'
 
 /** Access tokens for uses of credentials. */
 export function createTokenSource(tools: OAuthTools): TokenSource {
   const { context, secrets } = tools
   return {
     makeReady: (id) => makeReady(tools, id),
+    trial: (id, version) => trialToken(tools, id, version),
     fields(id) {
       return context.vault.read((db) => {
         const record = findCredential(db, id)

@@ -16,6 +16,7 @@ import { findMethod } from './methods/registry.ts'
 import { type RotationOf, requireRotation } from './records.ts'
 import { createServerDialogue } from './server.ts'
 import { type createRotationService, entry } from './service.ts'
+import { overlapOf } from './view.ts'
 
 /** What a step over several rotations did. */
 export interface Counts {
@@ -56,7 +57,7 @@ export function createServerSteps({ context, secrets, targets, rotations }: Step
   const notesOf = ({ rotation }: RotationOf) => JSON.parse(rotation.notes) as RotationAnswer
 
   /** Whether the server takes both values: it then needn't be asked for the old one to be used again. */
-  const overlaps = (each: RotationOf) => methodOf(each).overlap ?? notesOf(each).overlap === 'yes'
+  const overlaps = ({ rotation }: RotationOf) => overlapOf(rotation) === true
 
   const keep = (id: string, changes: Partial<RotationColumns>, entryOf?: (c: CredentialRecord) => AuditEntry) =>
     vault.write(['credentials'], (db, audit) => {

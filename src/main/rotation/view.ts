@@ -3,7 +3,7 @@ import { dependentsOf } from '../connections/dependents.ts'
 import type { ReadDb } from '../vault/database.ts'
 import { findConnection } from '../vault/repositories/connections.ts'
 import { toInstant } from '../vault/repositories/credential-row.ts'
-import { rotationTests } from '../vault/repositories/rotations.ts'
+import { type RotationRecord, rotationTests } from '../vault/repositories/rotations.ts'
 import { findVersion } from '../vault/repositories/versions.ts'
 import { findMethod } from './methods/registry.ts'
 import type { RotationOf } from './records.ts'
@@ -27,7 +27,7 @@ export function toRotation(db: ReadDb, { rotation, credential }: RotationOf): Ro
     through: through ? { id: through.id, name: through.name } : null,
     state: rotation.state,
     server: rotation.server,
-    overlap: findMethod(rotation.method)?.overlap ?? null,
+    overlap: overlapOf(rotation),
     failure: rotation.failure === null ? null : (JSON.parse(rotation.failure) as Rotation['failure']),
     oldVersion: rotation.old_version,
     newVersion: rotation.new_version,
@@ -47,6 +47,12 @@ export function toRotation(db: ReadDb, { rotation, credential }: RotationOf): Ro
       failed: tests.filter(({ result }) => result !== null && !isProven(result)).length,
     },
   }
+}
+
+/** Whether the server takes both values; null where that isn't known, or not yet. */
+export function overlapOf({ method, notes }: Pick<RotationRecord, 'method' | 'notes'>): boolean | null {
+  const { overlap } = JSON.parse(notes) as Record<string, string>
+  return findMethod(method)?.overlap ?? (overlap === undefined ? null : overlap === 'yes')
 }
 
 /** The connections that depend on the credential, with what was found with the new value. */
