@@ -48,6 +48,15 @@ export function limitOf(context: Context, text: string | undefined): number | un
   return limit
 }
 
+/** A number of days, up to `most`; undefined when it was left out. @throws VaultError `usage` */
+export function daysOf(context: Context, option: string, text: string | undefined, most: number): number | undefined {
+  if (text === undefined) return undefined
+  const days = parseCount(text)
+  if (days === undefined || days > most)
+    throw context.usage([{ path: option, message: `Write a number of days from 1 to ${most}.` }])
+  return days
+}
+
 /** `--expires` as an instant; null clears, undefined leaves it. @throws VaultError `usage` */
 export function expiryOf(context: Context, text: string | undefined): string | null | undefined {
   if (text === undefined) return undefined

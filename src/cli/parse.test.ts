@@ -131,7 +131,7 @@ describe('parseCommandLine', () => {
           [secret],
           ['credential', 'list', '--status', secret],
           ['credential', 'list', `--${secret}`],
-          ['credential', 'list', `--unused=${secret}`],
+          ['credential', 'list', `--unlinked=${secret}`],
           ['credential', 'add', `-Q${secret.replaceAll('V', 'W')}`],
         ]) {
           expect(JSON.stringify(failure(...argv).toBody())).not.toContain(secret)

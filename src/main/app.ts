@@ -88,6 +88,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       vault: async () => (await import('./api/vault.ts')).vaultHandlers(services),
       backups: async () => (await import('./api/backups.ts')).backupHandlers(services),
       credentials: async () => (await import('./api/credentials.ts')).credentialHandlers(services),
+      usage: async () => (await import('./api/usage.ts')).usageHandlers(services),
       webhooks: async () => (await import('./api/webhooks.ts')).webhookHandlers(services),
       systems: async () => (await import('./api/systems.ts')).systemHandlers(services),
       connections: async () => (await import('./api/connections.ts')).connectionHandlers(services),

@@ -158,6 +158,7 @@ const walk = async () => {
   await call('credentials.tag', { ids: [key.id], add: ['a'], remove: [] })
   await call('credentials.bindHost', { id: key.id, host: '127.0.0.1:9' })
   await call('credentials.references', { id: key.id })
+  await call('usage.credential', { id: key.id, days: 30 })
 
   // Pasted texts: what is recognised in them, what can't be, and what was not even looked for.
   const pasted = [
@@ -246,6 +247,7 @@ const walk = async () => {
   await call('tests.report', { connections: { all: true }, format: 'html' })
   await call('tests.history', { connectionId: http.id, limit: 10 })
   await rotateAll(key.id, login.id)
+  await call('usage.connection', { id: http.id, days: 30 })
   await call('connections.delete', { id: postgres.id, confirm: 'Pg' })
 
   const exported = await call<{ fileId: string }>('bundles.export', {

@@ -60,6 +60,8 @@ const exposed = [
   'credentials.tag',
   'credentials.bindHost',
   'credentials.references',
+  'usage.credential',
+  'usage.connection',
   'webhooks.sign',
   'webhooks.verify',
   'systems.list',

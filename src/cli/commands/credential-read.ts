@@ -2,7 +2,7 @@ import type { Client } from '../../shared/api/contract.ts'
 import type { Credential, CredentialRow } from '../../shared/domain/credential.ts'
 import { count, when } from '../../shared/reports/words.ts'
 import { errorBody } from '../failure.ts'
-import { limitOf, readPages, systemOrNone } from '../lookup.ts'
+import { daysOf, limitOf, readPages, systemOrNone } from '../lookup.ts'
 import { day, statusPaint } from '../output/format.ts'
 import { type Column, table } from '../output/table.ts'
 import { plain } from '../output/text.ts'
@@ -28,6 +28,7 @@ const trashColumns: readonly Column<CredentialRow>[] = [
 
 export const list: Run<typeof listOptions> = async (context, { options }) => {
   const limit = limitOf(context, options.limit)
+  const notUsedFor = daysOf(context, '--not-used-for', options['not-used-for'], 3650)
   const client = await context.vault()
   const systems = await Promise.all(options.system.map((ref) => systemOrNone(client, ref)))
   const filter = {
@@ -42,7 +43,9 @@ export const list: Run<typeof listOptions> = async (context, { options }) => {
       'systemId',
       systems.flatMap((system) => system?.id ?? []),
     ),
-    ...(options.unused && { unused: true }),
+    ...(options.unlinked && { unlinked: true }),
+    ...(options['never-used'] && { neverUsed: true }),
+    ...(notUsedFor !== undefined && { notUsedFor }),
     ...(options.trashed && { trashed: true }),
   }
   const page = await readPages(

@@ -78,7 +78,13 @@ export const listOptions = {
     value: 'TEXT',
     help: 'Words of name, system, tags, purpose, owner, team, environment or type.',
   },
-  unused: { kind: 'flag', help: 'Only what no connection uses.' },
+  unlinked: { kind: 'flag', help: 'Only what no connection and no reference uses.' },
+  'never-used': { kind: 'flag', help: 'Only what was never used.' },
+  'not-used-for': {
+    kind: 'text',
+    value: 'DAYS',
+    help: 'Only what was not used for so many days, and has existed as long.',
+  },
   trashed: { kind: 'flag', help: 'What lies in the trash instead.' },
   sort: {
     kind: 'text',
@@ -88,6 +94,10 @@ export const listOptions = {
   },
   descending: { kind: 'flag', help: 'Last first.' },
   ...pagingOptions,
+} as const satisfies OptionSpecs
+
+export const usageOptions = {
+  days: { kind: 'text', value: 'N', help: 'How many days back, today among them; otherwise 90.' },
 } as const satisfies OptionSpecs
 
 export const versionsOptions = {
@@ -147,6 +157,14 @@ export const credentialCommands = [
     summary: 'Show a credential, without its value.',
     args: oneArgs,
     load: async () => (await import('../commands/credential-read.ts')).show,
+  }),
+  command({
+    path: 'credential usage',
+    summary: 'Show how often a credential was used, when, what for and by which connection.',
+    options: usageOptions,
+    args: oneArgs,
+    examples: ['keyward credential usage stripe-live --days 30'],
+    load: async () => (await import('../commands/credential-usage.ts')).usage,
   }),
   command({
     path: 'credential edit',

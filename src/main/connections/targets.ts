@@ -93,7 +93,7 @@ export function createTargets(vault: ServiceContext['vault'], secrets: Secrets, 
     const use = {
       purpose,
       host: connection.target,
-      connection: connection.name,
+      connection: { id: connection.id, name: connection.name },
       ...(version !== undefined && { version }),
     }
     if (version === undefined) await tokens.makeReady(connection.credential_id)

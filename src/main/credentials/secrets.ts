@@ -5,13 +5,15 @@ import type { SealContext, SealDomain } from '../crypto/aead.ts'
 import { open, seal } from '../crypto/aead.ts'
 import { fieldsFingerprint } from '../crypto/fingerprint.ts'
 import { Secret } from '../crypto/secret.ts'
-import type { AuditEntry } from '../vault/audit-log.ts'
-import type { ReadDb } from '../vault/database.ts'
+import { type AuditEntry, lineOf } from '../vault/audit-log.ts'
+import type { ReadDb, WriteDb } from '../vault/database.ts'
+import { localDay } from '../vault/local-day.ts'
 import { configOf } from '../vault/repositories/credential-config.ts'
 import type { ExportRecord } from '../vault/repositories/credential-export.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { parseConfig } from '../vault/repositories/credential-row.ts'
 import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
+import { countUse } from '../vault/repositories/usage.ts'
 import { readSealed } from '../vault/repositories/versions.ts'
 
 /** Why a secret is opened; written into the audit log. */
@@ -26,8 +28,8 @@ interface UseOptions {
   readonly purpose: SecretPurpose
   /** `host:port` that the secret would be sent to; it must be bound. Null when it isn't sent anywhere. */
   readonly host: string | null
-  /** Name of the connection that it is used for. */
-  readonly connection?: string
+  /** The connection that it is used for. */
+  readonly connection?: { readonly id: string; readonly name: string }
   /** Another version than the one in use: the new one of a rotation, or the old one that it replaces. */
   readonly version?: number
 }
@@ -55,6 +57,7 @@ export interface Secrets {
    * @throws VaultError `credential-in-trash`, `secret-damaged`, `version-destroyed`
    */
   useForExport(
+    db: WriteDb,
     record: ExportRecord,
     audit: (entry: AuditEntry) => void,
   ): { readonly config: FieldValues; readonly secrets: FieldValues }
@@ -134,14 +137,24 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
           subject: record.name,
           detail: [
             options.purpose,
-            options.connection,
+            options.connection?.name,
             version !== record.version && `version ${version}`,
             failure?.code,
           ]
             .filter(Boolean)
             .join(' · '),
         })
-        if (!failure && version === record.version) updateCredential(db, record, { last_used_at: context.now() })
+        const at = context.now()
+        countUse(db, {
+          rid: record.rid,
+          day: localDay(at),
+          at,
+          by: lineOf(context.vault.actor),
+          purpose: options.purpose,
+          connection: options.connection ?? null,
+          isFailed: failure !== undefined,
+        })
+        if (!failure && version === record.version) updateCredential(db, record, { last_used_at: at })
         return found
       })
       if (opened instanceof VaultError) throw opened
@@ -149,8 +162,11 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
       return work(opened)
     },
 
-    useForExport(record, audit) {
+    useForExport(db, record, audit) {
       if (record.trashed_at !== null) throw new VaultError('credential-in-trash')
+      const at = context.now()
+      const by = lineOf(context.vault.actor)
+      countUse(db, { rid: record.rid, day: localDay(at), at, by, purpose: 'export', connection: null, isFailed: false })
       audit({
         action: 'credential.use',
         subjectType: 'credential',

@@ -1,24 +1,25 @@
 import type { Credential } from '../../shared/domain/credential.ts'
 import type { ReadDb } from '../vault/database.ts'
-import { countUses } from '../vault/repositories/audit.ts'
+import { localDay } from '../vault/local-day.ts'
 import { currentConfig } from '../vault/repositories/credential-config.ts'
 import type { CredentialRecord, StatusClock } from '../vault/repositories/credential-row.ts'
 import { toRow } from '../vault/repositories/credential-row.ts'
 import { connectionsOf } from '../vault/repositories/credentials.ts'
+import { countUses } from '../vault/repositories/usage.ts'
 import { findVersion } from '../vault/repositories/versions.ts'
 
 /** A record as the contract shows it, with what uses it. Nothing is opened for it. */
 export function toCredential(db: ReadDb, record: CredentialRecord, clock: StatusClock): Credential {
   const usedBy = connectionsOf(db, record.id)
-  const { usedByCount: _, ...row } = toRow(record, usedBy.length, clock)
+  const { recent, total } = countUses(db, record.rid, localDay(clock.now) - 29)
   return {
-    ...row,
+    ...toRow(record, clock),
     secretFields: JSON.parse(record.secret_fields) as string[],
     config: currentConfig(db, record),
     ...materialOf(db, record),
     boundHosts: JSON.parse(record.bound_hosts) as string[],
     usedBy,
-    uses: countUses(db, record.id, clock.now),
+    uses: { last30Days: recent, total },
   }
 }
 

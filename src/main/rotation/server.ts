@@ -83,7 +83,7 @@ export function createServerDialogue(context: ServiceContext, secrets: Secrets, 
       const valuesOf = (version: number) =>
         secrets.use(
           credential.id,
-          { purpose: 'rotation', host: connection?.target ?? null, connection: connection?.name ?? '', version },
+          { purpose: 'rotation', host: connection?.target ?? null, ...(connection && { connection }), version },
           ({ values }) => values,
         )
       const job = {

@@ -12,6 +12,7 @@ import { Menu } from '../ui/menu.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { Section } from '../ui/section.tsx'
 import { Tabs } from '../ui/tabs.tsx'
+import { UsageView } from '../usage/usage-view.tsx'
 import { Console } from './console/console.tsx'
 import { KindTile } from './looks.tsx'
 import { TestHistory } from './testing/test-history.tsx'
@@ -80,6 +81,7 @@ export function ConnectionDetail(props: ConnectionDetailProps) {
             ? [{ id: 'request', label: 'Try a request', content: <Console connection={connection} /> }]
             : []),
           { id: 'results', label: 'Results', content: <TestHistory connectionId={connection.id} /> },
+          { id: 'usage', label: 'Usage', content: <UsageView of="connection" id={connection.id} /> },
           { id: 'settings', label: 'Settings', content: <Settings connection={connection} kind={kind} /> },
           { id: 'history', label: 'History', content: <HistoryTab id={connection.id} /> },
         ]}

@@ -2,8 +2,10 @@ import { RotateCw, UsersRound } from 'lucide-react'
 import type { CredentialRow } from '../../shared/domain/credential.ts'
 import { Masked } from '../ui/masked.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
+import { Sparkline } from '../ui/sparkline.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import type { TableColumn } from '../ui/virtual-table.tsx'
+import { recentUsesLabel } from '../usage/words.ts'
 import { Environment } from './environment.tsx'
 import { expiryTone, isRotationOverdue } from './expiry.ts'
 import { TypeTile } from './looks.tsx'
@@ -58,8 +60,22 @@ export function credentialColumns(typeLabel: (type: string) => string): readonly
       hideBelow: 760,
       cell: (row) => <RelativeTime at={row.lastUsedAt} />,
     },
+    {
+      id: 'uses',
+      label: 'Uses, 30 days',
+      width: '112px',
+      hideBelow: 1020,
+      cell: (row) => <Sparkline label={recentUsesLabel(row.recentUses)} values={barsOf(row.recentUses)} />,
+    },
     { id: 'expiresAt', label: 'Expires', width: '112px', isSortable: true, hideBelow: 420, cell: expiryCell },
   ]
+}
+
+const noUses: readonly number[] = new Array<number>(30).fill(0)
+
+/** A row says nothing of days when there was no use. */
+function barsOf(uses: readonly number[]): readonly number[] {
+  return uses.length === 0 ? noUses : uses
 }
 
 function systemCell(row: CredentialRow) {

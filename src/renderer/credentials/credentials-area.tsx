@@ -19,7 +19,7 @@ import { CreatePanel } from './form/create-panel.tsx'
 import type { DraftPreset } from './form/draft.ts'
 import { EditPanel } from './form/edit-panel.tsx'
 import { RotatePanel } from './form/rotate-panel.tsx'
-import { defaultView, dimensions } from './list-view.ts'
+import { defaultView, dimensions, lastUses } from './list-view.ts'
 import { openCredential, select, setView } from './store.ts'
 import './credentials.css'
 
@@ -169,7 +169,8 @@ export function CredentialsArea() {
   )
 }
 
-/** What other areas narrow the list to: `{ status: 'expired' }`, `{ system: id }`, `{ unused: 'true' }`. Commas divide values. */
+/** What other areas narrow the list to: `{ status: 'expired' }`, `{ system: id }`, `{ unlinked: 'true' }`,
+ * `{ lastUse: 'never' }`. Commas divide values. */
 function viewOf(filter: Readonly<Record<string, string>>) {
   const chosen = { ...defaultView.chosen }
   for (const dimension of dimensions) {
@@ -180,7 +181,8 @@ function viewOf(filter: Readonly<Record<string, string>>) {
     ...defaultView,
     chosen,
     search: filter.search ?? '',
-    unused: filter.unused === 'true',
+    unlinked: filter.unlinked === 'true',
+    lastUse: lastUses.find((use) => use === filter.lastUse) ?? 'any',
     trashed: filter.trashed === 'true',
   }
 }

@@ -17,6 +17,8 @@ import {
   dimensions,
   type Grouping,
   groupings,
+  idleDays,
+  type LastUse,
   type ListView,
   toggleValue,
   withoutFilters,
@@ -36,6 +38,7 @@ const sorts = [
   { sort: 'name', descending: false, label: 'Name' },
   { sort: 'expiresAt', descending: false, label: 'Expires first' },
   { sort: 'lastUsedAt', descending: true, label: 'Used last' },
+  { sort: 'lastUsedAt', descending: false, label: 'Unused longest' },
   { sort: 'updatedAt', descending: true, label: 'Changed last' },
   { sort: 'createdAt', descending: true, label: 'Newest' },
   { sort: 'type', descending: false, label: 'Type' },
@@ -48,8 +51,11 @@ const sorts = [
 export function ListTools({ view }: { readonly view: ListView }) {
   const searchText = useCredentials((state) => state.searchText)
   const list = useFacets(view)
-  const toggle = (facet: string, value: string) =>
-    facet === unused ? changeView({ unused: !view.unused }) : setView(toggleValue(view, facet as Dimension, value))
+  const toggle = (facet: string, value: string) => {
+    if (facet === linked) changeView({ unlinked: !view.unlinked })
+    else if (facet === lastUse) changeView({ lastUse: view.lastUse === value ? 'any' : (value as LastUse) })
+    else setView(toggleValue(view, facet as Dimension, value))
+  }
   const clear = () => setView(withoutFilters(view))
   return (
     <>
@@ -69,7 +75,8 @@ export function ListTools({ view }: { readonly view: ListView }) {
   )
 }
 
-const unused = 'unused'
+const linked = 'linked'
+const lastUse = 'lastUse'
 
 /** The values that can be filtered by, with their counts in the vault. */
 function useFacets(view: ListView): readonly Facet[] {
@@ -99,10 +106,19 @@ function useFacets(view: ListView): readonly Facet[] {
         chosen: view.chosen[dimension],
       })),
       {
-        id: unused,
-        label: 'Use',
-        options: [{ value: unused, label: 'No connection uses it' }],
-        chosen: view.unused ? [unused] : [],
+        id: lastUse,
+        label: 'Last use',
+        options: [
+          { value: 'never', label: 'Never used' },
+          { value: 'idle', label: `Not used for ${idleDays} days` },
+        ],
+        chosen: view.lastUse === 'any' ? [] : [view.lastUse],
+      },
+      {
+        id: linked,
+        label: 'Used by',
+        options: [{ value: 'nothing', label: 'No connection, no reference' }],
+        chosen: view.unlinked ? ['nothing'] : [],
       },
     ]
   }, [value, view, known])
@@ -127,9 +143,9 @@ function ViewMenu({ view }: { readonly view: ListView }) {
         {
           title: 'Sort by',
           actions: sorts.map(({ sort, descending, label: name }) => ({
-            id: `sort-${sort}`,
+            id: `sort-${sort}-${descending}`,
             label: name,
-            checked: view.groupBy === 'none' && view.sort === sort,
+            checked: view.groupBy === 'none' && view.sort === sort && view.descending === descending,
             onAction: () => changeView({ sort, descending, groupBy: 'none' }),
           })),
         },

@@ -19,13 +19,27 @@ describe('C5 what the list of credentials is asked for', () => {
 
   it('sends every chosen filter in the form of the contract', () => {
     const system = '01900000-0000-7000-8000-000000000001'
-    let view: ListView = { ...defaultView, search: ' stripe ', unused: true, sort: 'expiresAt', descending: true }
+    let view: ListView = {
+      ...defaultView,
+      search: ' stripe ',
+      unlinked: true,
+      lastUse: 'idle',
+      sort: 'expiresAt',
+      descending: true,
+    }
     view = toggleValue(view, 'status', 'expired')
     view = toggleValue(view, 'system', system)
     view = toggleValue(view, 'tag', 'billing')
     const request = toRequest(view)
     expect(request).toEqual({
-      filter: { search: 'stripe', status: ['expired'], systemId: [system], tag: ['billing'], unused: true },
+      filter: {
+        search: 'stripe',
+        status: ['expired'],
+        systemId: [system],
+        tag: ['billing'],
+        unlinked: true,
+        notUsedFor: 90,
+      },
       sort: 'expiresAt',
       descending: true,
     })
@@ -44,9 +58,15 @@ describe('C5 what the list of credentials is asked for', () => {
   })
 
   it('keeps search and grouping when the filters are cleared', () => {
-    const view = { ...toggleValue(defaultView, 'type', 'api-key'), search: 'a', groupBy: 'type' as const, unused: true }
+    const view = {
+      ...toggleValue(defaultView, 'type', 'api-key'),
+      search: 'a',
+      groupBy: 'type' as const,
+      unlinked: true,
+      lastUse: 'never' as const,
+    }
     const cleared = withoutFilters(view)
-    expect(cleared).toMatchObject({ search: 'a', groupBy: 'type', unused: false })
+    expect(cleared).toMatchObject({ search: 'a', groupBy: 'type', unlinked: false, lastUse: 'any' })
     expect(countFilters(cleared)).toBe(0)
     expect(isNarrowed(cleared)).toBe(true)
     expect(isNarrowed(defaultView)).toBe(false)

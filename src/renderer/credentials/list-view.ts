@@ -19,11 +19,20 @@ export const dimensionLabels: Readonly<Record<Dimension, string>> = {
   tag: 'Tag',
 }
 
+/** What the last use can be filtered by; `any` is no filter. */
+export const lastUses = ['any', 'never', 'idle'] as const
+export type LastUse = (typeof lastUses)[number]
+
+/** Days without a use after which a credential is idle. */
+export const idleDays = 90
+
 /** What a person has asked the list for. A system is filtered by its ID. */
 export interface ListView {
   readonly search: string
   readonly chosen: Readonly<Record<Dimension, readonly string[]>>
-  readonly unused: boolean
+  /** Only what neither a connection nor a reference uses. */
+  readonly unlinked: boolean
+  readonly lastUse: LastUse
   readonly trashed: boolean
   readonly sort: CredentialSort
   readonly descending: boolean
@@ -43,7 +52,8 @@ const nothingChosen: ListView['chosen'] = {
 export const defaultView: ListView = {
   search: '',
   chosen: nothingChosen,
-  unused: false,
+  unlinked: false,
+  lastUse: 'any',
   trashed: false,
   sort: 'name',
   descending: false,
@@ -64,7 +74,9 @@ export function toRequest(view: ListView): { filter: CredentialFilter; sort: Cre
     ...oneOf('team', chosen.team),
     ...oneOf('owner', chosen.owner),
     ...oneOf('tag', chosen.tag),
-    ...(view.unused && { unused: true }),
+    ...(view.unlinked && { unlinked: true }),
+    ...(view.lastUse === 'never' && { neverUsed: true }),
+    ...(view.lastUse === 'idle' && { notUsedFor: idleDays }),
     ...(view.trashed && { trashed: true }),
   }
   const grouped = view.groupBy !== 'none'
@@ -84,12 +96,13 @@ export function toggleValue(view: ListView, dimension: Dimension, value: string)
 
 /** The view without any filter. Search, sorting and grouping stay. */
 export function withoutFilters(view: ListView): ListView {
-  return { ...view, chosen: nothingChosen, unused: false }
+  return { ...view, chosen: nothingChosen, unlinked: false, lastUse: 'any' }
 }
 
 /** How many filters hold, not counting the search. */
 export function countFilters(view: ListView): number {
-  return dimensions.reduce((sum, name) => sum + view.chosen[name].length, 0) + (view.unused ? 1 : 0)
+  const others = (view.unlinked ? 1 : 0) + (view.lastUse === 'any' ? 0 : 1)
+  return dimensions.reduce((sum, name) => sum + view.chosen[name].length, others)
 }
 
 /** Whether the view narrows the list at all. */
@@ -127,7 +140,8 @@ function canonical(view: SavedView): unknown[] {
   return [
     view.search.trim(),
     dimensions.map((name) => [...view.chosen[name]].sort()),
-    view.unused,
+    view.unlinked,
+    view.lastUse,
     view.groupBy,
     ...(view.groupBy === 'none' ? [view.sort, view.descending] : []),
   ]
@@ -166,7 +180,8 @@ export function readView(stored: unknown): SavedView {
       owner: values('owner'),
       tag: values('tag'),
     },
-    unused: from.unused === true,
+    unlinked: from.unlinked === true,
+    lastUse: lastUses.find((use) => use === from.lastUse) ?? 'any',
     sort: sorts.find((sort) => sort === from.sort) ?? 'name',
     descending: from.descending === true,
     groupBy: groupings.find((grouping) => grouping === from.groupBy) ?? 'none',

@@ -17,6 +17,7 @@ import { requestsApi } from './requests.ts'
 import { rotationProgress, rotationsApi } from './rotations.ts'
 import { systemsApi } from './systems.ts'
 import { testProgress, testsApi } from './tests.ts'
+import { usageApi } from './usage.ts'
 import { vaultApi } from './vault.ts'
 import { webhooksApi } from './webhooks.ts'
 
@@ -29,6 +30,7 @@ export const contract = {
   vault: vaultApi,
   backups: backupsApi,
   credentials: credentialsApi,
+  usage: usageApi,
   webhooks: webhooksApi,
   systems: systemsApi,
   connections: connectionsApi,

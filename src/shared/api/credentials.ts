@@ -35,8 +35,12 @@ export const credentialFilter = z.strictObject({
   team: z.array(line).max(50).optional(),
   owner: z.array(line).max(50).optional(),
   tag: z.array(line).max(50).optional(),
-  /** Only what no connection uses. */
-  unused: z.boolean().optional(),
+  /** Only what no connection and no reference uses. */
+  unlinked: z.boolean().optional(),
+  /** Only what was never used. */
+  neverUsed: z.boolean().optional(),
+  /** Only what was not used for so many days, and has existed as long. */
+  notUsedFor: z.number().int().min(1).max(3650).optional(),
   trashed: z.boolean().optional(),
 })
 export type CredentialFilter = z.infer<typeof credentialFilter>

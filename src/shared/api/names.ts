@@ -54,6 +54,8 @@ export const exposedCalls = [
   'credentials.tag',
   'credentials.bindHost',
   'credentials.references',
+  'usage.credential',
+  'usage.connection',
   'webhooks.sign',
   'webhooks.verify',
   'systems.list',

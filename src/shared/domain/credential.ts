@@ -61,7 +61,7 @@ export const credential = z.strictObject({
   disabledAt: instant.nullable(),
   trashedAt: instant.nullable(),
   usedBy: z.array(usedBy),
-  /** How often its value was opened, as the audit log has it. */
+  /** How often its value was opened, without the times when that was refused or failed; by calendar days. */
   uses: z.strictObject({ last30Days: z.number().int().nonnegative(), total: z.number().int().nonnegative() }),
 })
 export type Credential = z.infer<typeof credential>
@@ -69,7 +69,11 @@ export type Credential = z.infer<typeof credential>
 /** A row of the list: what the list shows and nothing more, to keep a page small. */
 export const credentialRow = credential
   .omit({ config: true, facts: true, warnings: true, secretFields: true, boundHosts: true, usedBy: true, uses: true })
-  .extend({ usedByCount: z.number().int().nonnegative() })
+  .extend({
+    usedByCount: z.number().int().nonnegative(),
+    /** Uses on each of the last 30 days, today last; empty when there was none. */
+    recentUses: z.array(z.number().int().nonnegative()).max(30),
+  })
 export type CredentialRow = z.infer<typeof credentialRow>
 
 /** What a person may write about a credential besides its fields. */

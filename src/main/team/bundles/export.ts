@@ -35,7 +35,7 @@ export function gatherPayload(
     if ('credentialIds' in choose && records.length < new Set(choose.credentialIds).size)
       throw new VaultError('not-found')
     if (records.length === 0) throw new VaultError('bundle-empty')
-    const credentials = records.map((record) => bundleCredential(record, secrets.useForExport(record, audit)))
+    const credentials = records.map((record) => bundleCredential(record, secrets.useForExport(db, record, audit)))
     const uses = connectionsOfCredentials(
       db,
       records.map(({ id }) => id),

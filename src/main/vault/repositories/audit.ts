@@ -134,16 +134,3 @@ export function listAudit(db: ReadDb, query: AuditQuery): { rows: AuditRow[]; to
   )
   return { rows: rows.slice(0, query.limit), total, more: rows.length > query.limit }
 }
-
-const day = 86_400_000
-
-/** How often a credential's value was opened, in the last 30 days and in all. */
-export function countUses(db: ReadDb, credentialId: string, now: number): { last30Days: number; total: number } {
-  const counts = db.get<{ recent: number; total: number }>(
-    `SELECT count(*) AS total, coalesce(sum(at > ?), 0) AS recent FROM audit
-     WHERE subject_id = ? AND action = 'credential.use' AND outcome = 'ok'`,
-    now - 30 * day,
-    credentialId,
-  )
-  return { last30Days: counts?.recent ?? 0, total: counts?.total ?? 0 }
-}

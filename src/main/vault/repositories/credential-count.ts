@@ -7,11 +7,12 @@ import {
   columnConditions,
   foundConditions,
   inRow,
+  lastUseConditions,
   placeCondition,
   statusCondition,
   statusConditions,
   tagConditions,
-  unusedConditions,
+  unlinkedConditions,
 } from './credential-filter.ts'
 import type { StatusClock } from './credential-row.ts'
 import { facetCount } from './facets.ts'
@@ -27,7 +28,8 @@ export function countCredentials(
   clock: StatusClock,
 ): number {
   const tags = filter.tag?.length ?? 0
-  if (found !== null || tags > 0 || filter.trashed) {
+  const asksLastUse = filter.neverUsed === true || filter.notUsedFor !== undefined
+  if (found !== null || tags > 0 || filter.trashed || asksLastUse) {
     if (tags === 1 && isOnly(filter, found)) return facetCount(db, 'tag', filter.tag?.[0] ?? '')
     return countRows(db, [
       placeCondition(filter),
@@ -35,11 +37,12 @@ export function countCredentials(
       ...foundConditions(found),
       ...columnConditions(filter, inRow),
       ...statusConditions(filter, clock),
-      ...unusedConditions(filter),
+      ...unlinkedConditions(filter),
+      ...lastUseConditions(filter, clock),
     ])
   }
   const matching = countByStatus(db, filter, clock)
-  if (!filter.unused || matching === 0) return matching
+  if (!filter.unlinked || matching === 0) return matching
   // The used ones are few: as many as there are connections, at most.
   const used = { sql: 'c.id IN (SELECT credential_id FROM connection)', values: [] }
   return (
@@ -95,7 +98,9 @@ function isOnly(filter: CredentialFilter, found: readonly number[] | null): bool
   return (
     found === null &&
     !filter.trashed &&
-    !filter.unused &&
+    !filter.unlinked &&
+    !filter.neverUsed &&
+    filter.notUsedFor === undefined &&
     (filter.status?.length ?? 0) === 0 &&
     columnConditions(filter, (column) => column).length === 0
   )

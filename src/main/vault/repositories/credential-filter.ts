@@ -80,8 +80,21 @@ export function statusCondition(status: CredentialStatus, clock: StatusClock): C
   }
 }
 
-export function unusedConditions({ unused }: CredentialFilter): Condition[] {
-  return unused ? [{ sql: 'NOT EXISTS (SELECT 1 FROM connection n WHERE n.credential_id = c.id)', values: [] }] : []
+export function unlinkedConditions({ unlinked }: CredentialFilter): Condition[] {
+  return unlinked ? [{ sql: 'NOT EXISTS (SELECT 1 FROM connection n WHERE n.credential_id = c.id)', values: [] }] : []
+}
+
+const day = 86_400_000
+/** What was never used sorts before all times. The index on the last use has the same expression. */
+export const lastUseKey = 'ifnull(c.last_used_at, 0)'
+
+/** A credential that is younger than the period was not unused for as long. */
+export function lastUseConditions({ neverUsed, notUsedFor }: CredentialFilter, clock: StatusClock): Condition[] {
+  const before = clock.now - (notUsedFor ?? 0) * day
+  return [
+    ...(neverUsed ? [{ sql: `${lastUseKey} = 0`, values: [] }] : []),
+    ...(notUsedFor === undefined ? [] : [{ sql: `${lastUseKey} < ? AND c.created_at < ?`, values: [before, before] }]),
+  ]
 }
 
 /** Rows that a search has found; null when nothing is searched for. */

@@ -9,7 +9,8 @@ import type { CredentialRecord, RowRecord } from './credential-row.ts'
 import { statusOf } from './credential-row.ts'
 import { insertCredential, updateCredential } from './credentials.ts'
 
-const clock = { now: 1_000_000, warningMs: 1000 }
+const day = 86_400_000
+const clock = { now: 10 * day, warningMs: 1000 }
 const types = ['api-key', 'bearer-token', 'custom']
 const environments = ['production', 'Production', 'staging', '']
 const teams = ['core', 'web', '']
@@ -66,7 +67,8 @@ beforeAll(() => {
         disabled_at: next(15) === 0 ? 5 : null,
         trashed_at: next(10) === 0 ? 6 : null,
         updated_at: next(20),
-        last_used_at: pick([null, next(9)]),
+        created_at: next(9) * day,
+        last_used_at: pick([null, next(9) * day + 1]),
       })
       insertCredential(db, columns)
       if (next(5) > 0) continue
@@ -119,7 +121,10 @@ function matches(record: CredentialRecord, filter: CredentialFilter): boolean {
     oneOf(record.system_id ?? 'none', filter.systemId) &&
     (!filter.tag || filter.tag.length === 0 || filter.tag.some((tag) => listed.includes(tag))) &&
     (!filter.status || filter.status.length === 0 || filter.status.includes(statusOf(record, clock))) &&
-    (!filter.unused || !used.has(record.id)) &&
+    (!filter.unlinked || !used.has(record.id)) &&
+    (!filter.neverUsed || record.last_used_at === null) &&
+    (filter.notUsedFor === undefined ||
+      Math.max(record.last_used_at ?? 0, record.created_at) < clock.now - filter.notUsedFor * day) &&
     words.every((word) => record.name.toLowerCase().includes(word))
   )
 }
@@ -183,7 +188,9 @@ function randomFilter(next: (below: number) => number): CredentialFilter {
     ...(next(5) === 0 && { systemId: some(systems).filter((id) => id !== null) }),
     ...(next(4) === 0 && { tag: some(tags) }),
     ...(next(3) === 0 && { status: some(credentialStatuses) }),
-    ...(next(5) === 0 && { unused: true }),
+    ...(next(5) === 0 && { unlinked: true }),
+    ...(next(6) === 0 && { neverUsed: true }),
+    ...(next(6) === 0 && { notUsedFor: 1 + next(9) }),
     ...(next(8) === 0 && { trashed: true }),
     ...(next(4) === 0 && { search: searches[next(searches.length)] ?? '' }),
   }

@@ -2,6 +2,7 @@ import type { CredentialFilter, CredentialSort } from '../../../shared/api/crede
 import type { CredentialRow } from '../../../shared/domain/credential.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ReadDb } from '../database.ts'
+import { localDay } from '../local-day.ts'
 import { countCredentials, countStatuses } from './credential-count.ts'
 import type { ColumnFilter } from './credential-filter.ts'
 import {
@@ -10,10 +11,12 @@ import {
   expiryKey,
   foundConditions,
   inRow,
+  lastUseConditions,
+  lastUseKey,
   placeCondition,
   statusConditions,
   tagConditions,
-  unusedConditions,
+  unlinkedConditions,
 } from './credential-filter.ts'
 import type { RowRecord, StatusClock } from './credential-row.ts'
 import { rowColumns, toRow } from './credential-row.ts'
@@ -21,6 +24,7 @@ import type { Dimension } from './facets.ts'
 import { facetCount } from './facets.ts'
 import { fitAnswer } from './page.ts'
 import { searchCredentials } from './search.ts'
+import { usesByDay } from './usage.ts'
 
 export interface ListQuery {
   readonly filter: CredentialFilter
@@ -36,6 +40,9 @@ export interface ListPage {
   readonly total: number
 }
 
+/** Days of use that a row of the list shows, today the last of them. */
+const recentDays = 30
+
 const sortColumns: Record<CredentialSort, string> = {
   name: 'c.name',
   type: 'c.type',
@@ -46,7 +53,7 @@ const sortColumns: Record<CredentialSort, string> = {
   // Rows are numbered as they are created.
   createdAt: 'c.rid',
   updatedAt: 'c.updated_at',
-  lastUsedAt: 'ifnull(c.last_used_at, 0)',
+  lastUsedAt: lastUseKey,
 }
 
 /**
@@ -76,7 +83,8 @@ export function listCredentials(db: ReadDb, query: ListQuery, clock: StatusClock
     ...columnConditions(filter, (column, name) => (way.starts(name) ? `c.${column}` : inRow(column))),
     ...tagConditions(filter, way.along ? 'check' : 'lookup'),
     ...statusConditions(filter, clock),
-    ...unusedConditions(filter),
+    ...unlinkedConditions(filter),
+    ...lastUseConditions(filter, clock),
     ...foundConditions(found),
     ...(seek ? [seek] : []),
   ])
@@ -88,7 +96,16 @@ export function listCredentials(db: ReadDb, query: ListQuery, clock: StatusClock
     ...where.values,
     limit + 1,
   )
-  const items = fitAnswer(rows.slice(0, limit).map((row) => toRow(row, row.uses, clock)))
+  const shown = rows.slice(0, limit)
+  const recent = usesByDay(
+    db,
+    shown.map(({ rid }) => rid),
+    localDay(clock.now) - recentDays + 1,
+    recentDays,
+  )
+  const items = fitAnswer(
+    shown.map((row) => ({ ...toRow(row, clock), usedByCount: row.uses, recentUses: recent.get(row.rid) ?? [] })),
+  )
   const last = rows[items.length - 1]
   return {
     items,
@@ -147,7 +164,7 @@ function smallestStart(
     starts.push({ by: 'status', rows: filter.status.reduce((rows, status) => rows + statuses[status], 0) })
   }
   return starts.reduce((best, start) => (start.rows < best.rows ? start : best), {
-    by: 'unused',
+    by: 'unlinked',
     rows: Number.POSITIVE_INFINITY,
   })
 }

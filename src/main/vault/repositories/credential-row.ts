@@ -93,8 +93,8 @@ export const rowColumns = [
 ] as const satisfies readonly (keyof CredentialRecord)[]
 export type RowRecord = Pick<CredentialRecord, (typeof rowColumns)[number]>
 
-/** The list's view of a record. */
-export function toRow(record: RowRecord, usedByCount: number, clock: StatusClock): CredentialRow {
+/** The list's view of a record, without what other tables tell of it. */
+export function toRow(record: RowRecord, clock: StatusClock): Omit<CredentialRow, 'usedByCount' | 'recentUses'> {
   return {
     id: record.id,
     name: record.name,
@@ -123,7 +123,6 @@ export function toRow(record: RowRecord, usedByCount: number, clock: StatusClock
     lastTestOk: record.last_test_ok === null ? null : record.last_test_ok === 1,
     disabledAt: toInstant(record.disabled_at),
     trashedAt: toInstant(record.trashed_at),
-    usedByCount,
   }
 }
 

@@ -25,6 +25,7 @@ import { Menu } from '../../ui/menu.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { showToast } from '../../ui/toast.tsx'
+import { UsageView } from '../../usage/usage-view.tsx'
 import { enable, restore } from '../actions.ts'
 import { Environment } from '../environment.tsx'
 import { TypeTile } from '../looks.tsx'
@@ -123,6 +124,7 @@ export function CredentialDetail(props: CredentialDetailProps) {
             count: usedBy.length,
             content: <ConnectionsTab credential={credential} />,
           },
+          { id: 'usage', label: 'Usage', content: <UsageView of="credential" id={id} /> },
           {
             id: 'versions',
             label: 'Versions',
