@@ -5,7 +5,7 @@ import type { System } from '../shared/domain/system.ts'
 import { type FieldIssue, VaultError } from '../shared/errors.ts'
 import type { Context } from './context.ts'
 import { errorBody } from './failure.ts'
-import { parseCount, parseExpiry } from './values/dates.ts'
+import { parseCount, parseExpiry, parseTimeAhead } from './values/dates.ts'
 
 /** Whether a text is written as an ID. */
 export function isId(text: string): boolean {
@@ -67,6 +67,14 @@ export function expiryOf(context: Context, text: string | undefined): string | n
     message: 'Write a day such as 2027-01-31, an ISO 8601 instant with its zone, or none.',
   }
   throw context.usage([issue])
+}
+
+/** The moment at which a time from now such as `14d` ends; undefined when it was left out. @throws VaultError `usage` */
+export function withinOf(context: Context, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const end = parseTimeAhead(text, Date.now())
+  if (end === undefined) throw context.usage([{ path: '--within', message: 'Write a time such as 14d, 6w, 3m or 1y.' }])
+  return new Date(end).toISOString()
 }
 
 interface Page<T> {

@@ -99,6 +99,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       audit: async () => (await import('./api/audit.ts')).auditHandlers(services),
       bundles: async () => (await import('./api/bundles.ts')).bundleHandlers(services),
       overview: async () => (await import('./api/overview.ts')).overviewHandlers(services),
+      policy: async () => (await import('./api/policy.ts')).policyHandlers(services),
       files: async () => (await import('./api/files.ts')).fileHandlers(services),
     },
     guard,

@@ -269,6 +269,12 @@ const walk = async () => {
   await call('files.discard', { fileId: upload.fileId })
 
   await call('overview.get', {})
+  const rule = { type: 'api-key', environment: 'production', rotateEvery: '90d', warningDays: [30, 7] }
+  await call('policy.preview', rule)
+  await call('policy.set', rule)
+  await call('policy.set', { ...rule, environment: canaries.key })
+  await call('policy.list', {})
+  await call('policy.remove', { type: 'api-key', environment: 'production' })
   await call('audit.list', { limit: 100, cursor: null })
   await call('audit.verify', {})
   for (const format of ['jsonl', 'cef']) {

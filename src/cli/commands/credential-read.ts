@@ -2,8 +2,9 @@ import type { Client } from '../../shared/api/contract.ts'
 import type { Credential, CredentialRow } from '../../shared/domain/credential.ts'
 import { count, when } from '../../shared/reports/words.ts'
 import { errorBody } from '../failure.ts'
-import { daysOf, limitOf, readPages, systemOrNone } from '../lookup.ts'
+import { daysOf, limitOf, readPages, systemOrNone, withinOf } from '../lookup.ts'
 import { day, statusPaint } from '../output/format.ts'
+import type { Style } from '../output/style.ts'
 import { type Column, table } from '../output/table.ts'
 import { plain } from '../output/text.ts'
 import type { Run } from '../spec.ts'
@@ -18,6 +19,7 @@ const columns: readonly Column<CredentialRow>[] = [
   { title: 'STATUS', value: (row) => row.status, paint: (row, style) => statusPaint(row.status, style) },
   { title: 'VALUE', value: (row) => row.masked },
   { title: 'EXPIRES', value: (row) => day(row.expiresAt) },
+  { title: 'ROTATE BY', value: (row) => day(row.rotationDueAt), paint: duePaint },
   { title: 'LAST USED', value: (row) => when(row.lastUsedAt) },
 ]
 const trashColumns: readonly Column<CredentialRow>[] = [
@@ -29,6 +31,7 @@ const trashColumns: readonly Column<CredentialRow>[] = [
 export const list: Run<typeof listOptions> = async (context, { options }) => {
   const limit = limitOf(context, options.limit)
   const notUsedFor = daysOf(context, '--not-used-for', options['not-used-for'], 3650)
+  const until = withinOf(context, options.within)
   const client = await context.vault()
   const systems = await Promise.all(options.system.map((ref) => systemOrNone(client, ref)))
   const filter = {
@@ -46,6 +49,8 @@ export const list: Run<typeof listOptions> = async (context, { options }) => {
     ...(options.unlinked && { unlinked: true }),
     ...(options['never-used'] && { neverUsed: true }),
     ...(notUsedFor !== undefined && { notUsedFor }),
+    ...(options.overdue && { overdue: true }),
+    ...(until !== undefined && { ends: { from: null, until, by: 'expiry' as const } }),
     ...(options.trashed && { trashed: true }),
   }
   const page = await readPages(
@@ -60,10 +65,11 @@ export const list: Run<typeof listOptions> = async (context, { options }) => {
     limit ?? (context.json ? 100 : Number.POSITIVE_INFINITY),
     options.cursor ?? null,
   )
+  const status = options['exit-status'] && page.items.length > 0 ? 1 : 0
   if (context.json) {
     const items = await wholeCredentials(client, page.items)
     context.result({ items: items.map(credentialDocument), nextCursor: page.nextCursor }, () => '')
-    return 0
+    return status
   }
   if (page.items.length === 0) context.note('There is no such credential.')
   context.result(undefined, (screen) =>
@@ -71,7 +77,7 @@ export const list: Run<typeof listOptions> = async (context, { options }) => {
   )
   if (page.nextCursor !== null)
     context.note(`Only the first ${count(page.items.length, 'credential')}. Go on with --cursor ${page.nextCursor}`)
-  return 0
+  return status
 }
 
 export const show: Run<Record<never, never>, typeof oneArgs> = async (context, { args }) => {
@@ -109,6 +115,10 @@ async function wholeCredentials(client: Client, rows: readonly CredentialRow[]):
     }
   }
   return items
+}
+
+function duePaint({ rotationDueAt }: CredentialRow, style: Style): (text: string) => string {
+  return rotationDueAt !== null && Date.parse(rotationDueAt) <= Date.now() ? style.yellow : (text) => text
 }
 
 function some<K extends string, T>(key: K, values: readonly T[]): { [N in K]?: T[] } {

@@ -54,7 +54,10 @@ export function credentialFacts(credential: Credential, screen: Screen): string 
       ['Tags', credential.tags.join(', ')],
       ['Purpose', credential.purpose],
       ['Expires', when(credential.expiresAt) + (credential.expirySource === 'material' ? ' (as the value says)' : '')],
-      ['Rotate every', credential.rotateEvery ?? ''],
+      [
+        'Rotate every',
+        credential.rotateEvery ?? (credential.policyEvery ? `${credential.policyEvery} (by the policy)` : ''),
+      ],
       ['Rotation due', when(credential.rotationDueAt)],
       ['Bound to', credential.boundHosts.join(', ')],
       ...Object.entries(credential.config).flatMap(([name, value]) => configFacts(name, value)),

@@ -85,6 +85,12 @@ export const listOptions = {
     value: 'DAYS',
     help: 'Only what was not used for so many days, and has existed as long.',
   },
+  overdue: { kind: 'flag', help: 'Only what should have been rotated by now.' },
+  within: {
+    kind: 'text',
+    value: 'PERIOD',
+    help: 'Only what expires within this time, such as 14d, 6w or 3m, or has expired.',
+  },
   trashed: { kind: 'flag', help: 'What lies in the trash instead.' },
   sort: {
     kind: 'text',
@@ -93,6 +99,7 @@ export const listOptions = {
     help: 'What to sort by; otherwise name.',
   },
   descending: { kind: 'flag', help: 'Last first.' },
+  'exit-status': { kind: 'flag', help: 'End with 1 when anything is listed, with 0 when nothing is.' },
   ...pagingOptions,
 } as const satisfies OptionSpecs
 
@@ -148,6 +155,7 @@ export const credentialCommands = [
     options: listOptions,
     examples: [
       'keyward credential list --environment production --status expiring',
+      'keyward credential list --within 14d --exit-status',
       'keyward credential list --trashed',
     ],
     load: async () => (await import('../commands/credential-read.ts')).list,

@@ -6,6 +6,7 @@ import { catalogCommands, catalogGroups } from './catalog.ts'
 import { connectionCommands, connectionGroups } from './connection.ts'
 import { credentialCommands, credentialGroups } from './credential.ts'
 import { oauthCommands, oauthGroups } from './oauth.ts'
+import { policyCommands, policyGroups } from './policy.ts'
 import { requestCommands } from './request.ts'
 import { rotationCommands, rotationGroups } from './rotation.ts'
 import { systemCommands, systemGroups } from './system.ts'
@@ -26,6 +27,7 @@ export const grammar: Grammar = {
     ...testCommands,
     ...requestCommands,
     ...oauthCommands,
+    ...policyCommands,
     ...bundleCommands,
     ...auditCommands,
     ...catalogCommands,
@@ -38,6 +40,7 @@ export const grammar: Grammar = {
     ...systemGroups,
     ...connectionGroups,
     ...oauthGroups,
+    ...policyGroups,
     ...bundleGroups,
     ...auditGroups,
     ...catalogGroups,

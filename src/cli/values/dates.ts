@@ -30,6 +30,17 @@ export function parseHours(text: string): number | undefined {
   return hours <= 365 * 24 ? hours : undefined
 }
 
+/** The end of a time such as `14d`, `6w`, `3m` or `1y` from a moment, in milliseconds. Undefined when it is none. */
+export function parseTimeAhead(text: string, from: number): number | undefined {
+  const parts = /^([1-9]\d{0,3})([dwmy])$/.exec(text)
+  if (parts?.[1] === undefined) return undefined
+  const count = Number(parts[1])
+  const end = new Date(from)
+  if (parts[2] === 'y' || parts[2] === 'm') end.setUTCMonth(end.getUTCMonth() + count * (parts[2] === 'y' ? 12 : 1))
+  else end.setUTCDate(end.getUTCDate() + count * (parts[2] === 'w' ? 7 : 1))
+  return end.getUTCFullYear() > 9999 ? undefined : end.getTime()
+}
+
 /** A whole number from 1, or undefined. */
 export function parseCount(text: string): number | undefined {
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined

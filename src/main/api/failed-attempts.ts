@@ -13,6 +13,8 @@ type Subject = AuditRecord['subjectType']
 /** Calls that change something or let something out, by the record that they leave when they succeed. */
 const attempts: Partial<Record<CallName, readonly [action: AuditAction, subject: Subject]>> = {
   'app.updateSettings': ['settings.update', 'settings'],
+  'policy.set': ['policy.set', 'settings'],
+  'policy.remove': ['policy.remove', 'settings'],
   'vault.addSlot': ['slot.add', 'slot'],
   'vault.removeSlot': ['slot.remove', 'slot'],
   'vault.replaceSlot': ['slot.add', 'slot'],

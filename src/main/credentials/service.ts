@@ -28,10 +28,10 @@ import {
 } from '../vault/repositories/credentials.ts'
 import { facetValues } from '../vault/repositories/facets.ts'
 import { findSystem } from '../vault/repositories/systems.ts'
-import { updateVersionConfig, updateVersionExpiry } from '../vault/repositories/versions.ts'
+import { madeAt, updateVersionConfig, updateVersionExpiry } from '../vault/repositories/versions.ts'
 import type { SecretInput } from './fields.ts'
 import { splitConfig, validateFields } from './fields.ts'
-import { rotationDue } from './schedule.ts'
+import { scheduleOf } from './schedule.ts'
 import { findSecretLike } from './secret-like.ts'
 import type { Secrets } from './secrets.ts'
 import { makeNew, storeNew } from './store.ts'
@@ -145,7 +145,7 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
       const id = uuidv7()
       return vault.write(['credentials'], (db, audit) => {
         if (findCredentialByName(db, metadata.name)) throw new VaultError('name-taken')
-        const made = makeNew(tools, id, declared, metadata, systemName(db, metadata.systemId), fields)
+        const made = makeNew(tools, db, id, declared, metadata, systemName(db, metadata.systemId), fields)
         const record = storeNew(db, made)
         audit({
           action: 'credential.create',
@@ -186,8 +186,8 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
           changes.expiry_source = metadata.expiresAt === null ? null : 'typed'
           updateVersionExpiry(db, record.rid, record.version, changes.expires_at)
         }
-        if (metadata.rotateEvery !== undefined)
-          changes.rotation_due_at = rotationDue(metadata.rotateEvery, record.last_rotated_at ?? record.created_at)
+        if (metadata.rotateEvery !== undefined || metadata.environment !== undefined)
+          Object.assign(changes, scheduleOf(db, { ...record, ...changes }, madeAt(db, record)))
         if (config !== null) {
           const { stable, rotating } = editConfig(db, record, config)
           const added = newlyNamedHosts(db, record, { ...stable, ...rotating })

@@ -1,7 +1,7 @@
 import { toLine } from '../../shared/domain/common.ts'
 import type { CredentialMetadata } from '../../shared/domain/credential.ts'
 import type { ServiceContext } from '../context.ts'
-import type { WriteDb } from '../vault/database.ts'
+import type { ReadDb, WriteDb } from '../vault/database.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import type { CredentialColumns } from '../vault/repositories/credentials.ts'
 import { insertCredential, insertCredentials, updateCredential } from '../vault/repositories/credentials.ts'
@@ -11,7 +11,7 @@ import type { CheckedFields } from './fields.ts'
 import { secretFieldNames, splitConfig } from './fields.ts'
 import { maskedHint } from './mask.ts'
 import type { Effort } from './material/effort.ts'
-import { rotationDue } from './schedule.ts'
+import { scheduleOf } from './schedule.ts'
 import type { Secrets } from './secrets.ts'
 import type { CredentialType } from './type.ts'
 
@@ -64,6 +64,7 @@ export interface NewCredential {
 /** Seals a new credential's value and makes its columns. The fields are checked, the name is free. */
 export function makeNew(
   { context, secrets, effort = 'full' }: StoreTools,
+  db: ReadDb,
   id: string,
   type: CredentialType,
   metadata: CredentialMetadata,
@@ -75,6 +76,7 @@ export function makeNew(
   const expiry = expiryOf(type, fields, metadata.expiresAt, effort)
   const face = faceOf(type, fields)
   const typed = metadataColumns(metadata, systemName)
+  const schedule = scheduleOf(db, { type: type.id, ...typed }, now)
   return {
     // Written out: an object that is put together from others grows a property at a time, which an import does thousandfold.
     columns: {
@@ -98,7 +100,8 @@ export function makeNew(
       expires_at: expiry.expires_at,
       expiry_source: expiry.expiry_source,
       rotate_every: typed.rotate_every,
-      rotation_due_at: rotationDue(metadata.rotateEvery, now),
+      policy_every: schedule.policy_every,
+      rotation_due_at: schedule.rotation_due_at,
       error_code: null,
       created_at: now,
       updated_at: now,
@@ -120,6 +123,7 @@ export function makeNew(
       created_at: now,
       created_by: context.person(),
       destroyed_at: null,
+      made_at: null,
     },
     sealed: secrets.seal(fields.secrets, id, 1),
   }
@@ -180,6 +184,7 @@ export function addVersion(
         created_at: context.now(),
         created_by: context.person(),
         destroyed_at: null,
+        made_at: null,
       },
       sealed: secrets.seal(fields.secrets, record.id, version),
     },
@@ -198,7 +203,7 @@ export function activateVersion(
   return updateCredential(db, record, {
     ...stored,
     revision: record.revision + 1,
-    rotation_due_at: rotationDue(record.rotate_every, now),
+    ...scheduleOf(db, record, now),
     // What the last test found was found with the old value. A refused or uncertain token is none of its parts.
     error_code: ['oauth-refused', 'oauth-uncertain'].includes(record.error_code ?? '') ? record.error_code : null,
     last_test_ok: null,

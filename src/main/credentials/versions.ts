@@ -12,6 +12,7 @@ import type { VersionRecord } from '../vault/repositories/versions.ts'
 import { destroyVersion, findVersion, listVersions } from '../vault/repositories/versions.ts'
 import type { CheckedFields, FieldInput, SecretInput } from './fields.ts'
 import { validateFields } from './fields.ts'
+import { scheduleOf } from './schedule.ts'
 import type { Secrets } from './secrets.ts'
 import { requireCredential, typeOf } from './service.ts'
 import { storeVersion } from './store.ts'
@@ -73,6 +74,7 @@ export function createVersionService(context: ServiceContext, secrets: Secrets) 
           revision: record.revision + 1,
           expires_at: target.expires_at,
           expiry_source: target.expires_at === null ? null : (record.expiry_source ?? 'typed'),
+          ...scheduleOf(db, record, target.made_at ?? target.created_at),
           error_code: null,
           last_test_ok: null,
           updated_at: context.now(),

@@ -8,7 +8,7 @@ import type { ReadDb } from '../vault/database.ts'
 import { listAudit } from '../vault/repositories/audit.ts'
 import type { ConnectionRecord } from '../vault/repositories/connections.ts'
 import { countConnections } from '../vault/repositories/connections.ts'
-import { countStatuses } from '../vault/repositories/credential-count.ts'
+import { countCredentials, countStatuses } from '../vault/repositories/credential-count.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { toInstant } from '../vault/repositories/credential-row.ts'
 import { facetCount } from '../vault/repositories/facets.ts'
@@ -236,6 +236,7 @@ function counts(db: ReadDb, context: ServiceContext): Overview['counts'] {
     credentials: facetCount(db, 'all', ''),
     connections: countConnections(db),
     ...countStatuses(db, statusClock(context)),
+    overdue: countCredentials(db, { overdue: true }, null, statusClock(context)),
     tested: tests?.tested ?? 0,
     failing: tests?.failing ?? 0,
   }

@@ -5,7 +5,7 @@ import type { FieldValues } from '../../shared/domain/credential.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
 import type { SecretInput } from '../credentials/fields.ts'
-import { rotationDue } from '../credentials/schedule.ts'
+import { scheduleOf } from '../credentials/schedule.ts'
 import type { Secrets } from '../credentials/secrets.ts'
 import { requireCredentials, typeOf } from '../credentials/service.ts'
 import { activateVersion, addVersion } from '../credentials/store.ts'
@@ -149,7 +149,7 @@ export function createRotationService(context: ServiceContext, secrets: Secrets)
             expires_at: old.expires_at,
             expiry_source: rotation.old_expiry_source,
             revision: credential.revision + 1,
-            rotation_due_at: rotationDue(credential.rotate_every, rotatedAt ?? credential.created_at),
+            ...scheduleOf(db, credential, old.made_at ?? rotatedAt ?? credential.created_at),
             last_rotated_at: rotatedAt,
             last_test_ok: null,
             updated_at: context.now(),

@@ -9,6 +9,7 @@ import { requestHistory } from './migrations/0050-request-history.ts'
 import { material } from './migrations/0070-material.ts'
 import { oauthGrantOf } from './migrations/0080-oauth-grant-of.ts'
 import { rotation } from './migrations/0090-rotation.ts'
+import { lifecycle } from './migrations/0100-lifecycle.ts'
 import { usage } from './migrations/0120-usage.ts'
 
 /** One step of the schema. Numbers rise in tens; a step, once released, never changes. */
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   material,
   oauthGrantOf,
   rotation,
+  lifecycle,
   usage,
 ]
 

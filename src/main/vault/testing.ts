@@ -46,6 +46,7 @@ export function credentialColumns(
     expires_at: null,
     expiry_source: null,
     rotate_every: null,
+    policy_every: null,
     rotation_due_at: null,
     error_code: null,
     created_at: 1,

@@ -67,6 +67,8 @@ const verbs: Readonly<Record<AuditAction, readonly [past: string, base: string]>
   'audit.export': ['exported the audit log', 'export the audit log'],
   'audit.verify': ['verified the audit log', 'verify the audit log'],
   'settings.update': ['changed settings', 'change settings'],
+  'policy.set': ['set the rule for', 'set the rule for'],
+  'policy.remove': ['removed the rule for', 'remove the rule for'],
 }
 
 const faces: Readonly<Record<string, string>> = {

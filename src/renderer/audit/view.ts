@@ -61,6 +61,7 @@ export const actionGroups = [
     ],
   },
   { id: 'slot', label: 'Key slots', actions: ['slot.add', 'slot.remove', 'slot.test'] },
+  { id: 'policy', label: 'Rules of rotation', actions: ['policy.set', 'policy.remove'] },
   { id: 'log', label: 'Settings and this log', actions: ['audit.export', 'audit.verify', 'settings.update'] },
 ] as const satisfies readonly { id: string; label: string; actions: readonly AuditAction[] }[]
 export type ActionGroup = (typeof actionGroups)[number]['id']

@@ -49,6 +49,8 @@ const words: Record<AuditAction, string> = {
   'audit.export': 'Audit log exported',
   'audit.verify': 'Audit log verified',
   'settings.update': 'Settings changed',
+  'policy.set': 'Rule set',
+  'policy.remove': 'Rule removed',
 }
 
 /** An action of the audit log in words. One that this version doesn't know is shown as it stands. */

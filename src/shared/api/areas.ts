@@ -21,6 +21,7 @@ const areas: { readonly [A in Area]: () => Promise<Contract[A]> } = {
   audit: async () => (await import('./audit.ts')).auditApi,
   bundles: async () => (await import('./bundles.ts')).bundlesApi,
   overview: async () => (await import('./overview.ts')).overviewApi,
+  policy: async () => (await import('./policy.ts')).policyApi,
   files: async () => (await import('./files.ts')).filesApi,
 }
 

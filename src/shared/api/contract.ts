@@ -13,6 +13,7 @@ import type { CallDefinition } from './define.ts'
 import { filesApi } from './files.ts'
 import { oauthApi } from './oauth.ts'
 import { overviewApi } from './overview.ts'
+import { policyApi } from './policy.ts'
 import { requestsApi } from './requests.ts'
 import { rotationProgress, rotationsApi } from './rotations.ts'
 import { systemsApi } from './systems.ts'
@@ -41,6 +42,7 @@ export const contract = {
   audit: auditApi,
   bundles: bundlesApi,
   overview: overviewApi,
+  policy: policyApi,
   files: filesApi,
 } as const satisfies Record<string, Record<string, CallDefinition>>
 

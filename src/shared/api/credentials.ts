@@ -41,6 +41,13 @@ export const credentialFilter = z.strictObject({
   neverUsed: z.boolean().optional(),
   /** Only what was not used for so many days, and has existed as long. */
   notUsedFor: z.number().int().min(1).max(3650).optional(),
+  /** Only what no connection uses. */
+  /** Only what should have been rotated by now. */
+  overdue: z.boolean().optional(),
+  /** Only what ends between two moments: by its expiry, or also by a rotation that is due. */
+  ends: z
+    .strictObject({ from: instant.nullable(), until: instant, by: z.enum(['expiry', 'expiry-or-rotation']) })
+    .optional(),
   trashed: z.boolean().optional(),
 })
 export type CredentialFilter = z.infer<typeof credentialFilter>

@@ -44,6 +44,8 @@ export const overviewApi = {
         expired: z.number(),
         error: z.number(),
         disabled: z.number(),
+        /** Those in use that should have been rotated by now. */
+        overdue: z.number(),
         tested: z.number(),
         failing: z.number(),
       }),

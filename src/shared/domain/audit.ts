@@ -50,6 +50,8 @@ export const auditActions = [
   'audit.export',
   'audit.verify',
   'settings.update',
+  'policy.set',
+  'policy.remove',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 

@@ -45,7 +45,9 @@ export const credential = z.strictObject({
   /** Where the expiry comes from: typed by a person, read from the material, or told by a server. */
   expirySource: z.enum(['typed', 'material', 'server']).nullable(),
   rotateEvery: period.nullable(),
-  /** When `rotateEvery` makes the next rotation due. */
+  /** The interval that the policy gives where `rotateEvery` is null; null without either. */
+  policyEvery: period.nullable(),
+  /** When one of the two makes the next rotation due. */
   rotationDueAt: instant.nullable(),
   /** Number of the version in use, from 1. */
   version: z.number().int().positive(),

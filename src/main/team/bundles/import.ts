@@ -5,6 +5,7 @@ import { connectionColumns } from '../../connections/service.ts'
 import { systemColumns } from '../../connections/system-extras.ts'
 import type { ServiceContext } from '../../context.ts'
 import { splitConfig } from '../../credentials/fields.ts'
+import { scheduleOf } from '../../credentials/schedule.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import { systemName, typeOf } from '../../credentials/service.ts'
 import { makeNew, metadataColumns, storeManyNew, storeVersion } from '../../credentials/store.ts'
@@ -15,7 +16,7 @@ import { findConnection, insertConnection, updateConnection } from '../../vault/
 import { parseConfig } from '../../vault/repositories/credential-row.ts'
 import { findCredential, updateCredential } from '../../vault/repositories/credentials.ts'
 import { credentialsOfSystem, findSystem, insertSystem, updateSystem } from '../../vault/repositories/systems.ts'
-import { findVersion, updateVersionConfig } from '../../vault/repositories/versions.ts'
+import { findVersion, madeAt, updateVersionConfig } from '../../vault/repositories/versions.ts'
 import type { ConnectionWrite, CredentialWrite, ImportOperation, SystemWrite } from './apply.ts'
 import { foldName } from './payload.ts'
 
@@ -107,7 +108,7 @@ function createCredentials(tools: ImportTools, db: WriteDb, operations: readonly
     db,
     operations.map(({ id, type, metadata, config, secrets }) => {
       const name = systemName(db, metadata.systemId)
-      return makeNew({ ...tools, effort: 'little' }, id, typeOf(type), { ...metadata, boundHosts: [] }, name, {
+      return makeNew({ ...tools, effort: 'little' }, db, id, typeOf(type), { ...metadata, boundHosts: [] }, name, {
         config,
         secrets,
       })
@@ -131,6 +132,7 @@ function replaceCredential(tools: ImportTools, db: WriteDb, operation: Credentia
   const typed = operation.metadata.expiresAt
   const next = updateCredential(db, before, {
     ...columns,
+    ...scheduleOf(db, { ...before, ...columns }, madeAt(db, before)),
     config: JSON.stringify(stable),
     revision: before.revision + 1,
     updated_at: context.now(),

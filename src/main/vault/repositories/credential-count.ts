@@ -5,6 +5,7 @@ import type { Condition } from './credential-filter.ts'
 import {
   allOf,
   columnConditions,
+  dateConditions,
   foundConditions,
   inRow,
   lastUseConditions,
@@ -29,7 +30,8 @@ export function countCredentials(
 ): number {
   const tags = filter.tag?.length ?? 0
   const asksLastUse = filter.neverUsed === true || filter.notUsedFor !== undefined
-  if (found !== null || tags > 0 || filter.trashed || asksLastUse) {
+  const asksDates = filter.overdue === true || filter.ends !== undefined
+  if (found !== null || tags > 0 || filter.trashed || asksLastUse || asksDates) {
     if (tags === 1 && isOnly(filter, found)) return facetCount(db, 'tag', filter.tag?.[0] ?? '')
     return countRows(db, [
       placeCondition(filter),
@@ -39,6 +41,7 @@ export function countCredentials(
       ...statusConditions(filter, clock),
       ...unlinkedConditions(filter),
       ...lastUseConditions(filter, clock),
+      ...dateConditions(filter, clock),
     ])
   }
   const matching = countByStatus(db, filter, clock)
@@ -101,6 +104,8 @@ function isOnly(filter: CredentialFilter, found: readonly number[] | null): bool
     !filter.unlinked &&
     !filter.neverUsed &&
     filter.notUsedFor === undefined &&
+    !filter.overdue &&
+    !filter.ends &&
     (filter.status?.length ?? 0) === 0 &&
     columnConditions(filter, (column) => column).length === 0
   )

@@ -97,6 +97,27 @@ export function lastUseConditions({ neverUsed, notUsedFor }: CredentialFilter, c
   ]
 }
 
+/** What is overdue or ends in a span, as far as the filter asks for it. Few dates are near: each starts from its own index. */
+export function dateConditions({ overdue, ends }: CredentialFilter, { now }: StatusClock): Condition[] {
+  const conditions: Condition[] = []
+  if (overdue)
+    conditions.push({
+      sql: 'c.disabled_at IS NULL AND c.rotation_due_at IS NOT NULL AND c.rotation_due_at <= ?',
+      values: [now],
+    })
+  if (ends) {
+    const span = [ends.from === null ? Number.MIN_SAFE_INTEGER : Date.parse(ends.from), Date.parse(ends.until)]
+    const expires = `(${expiryKey} >= ? AND ${expiryKey} < ?)`
+    const due = '(c.rotation_due_at IS NOT NULL AND c.rotation_due_at >= ? AND c.rotation_due_at < ?)'
+    conditions.push(
+      ends.by === 'expiry'
+        ? { sql: `c.disabled_at IS NULL AND ${expires}`, values: span }
+        : { sql: `c.disabled_at IS NULL AND (${expires} OR ${due})`, values: [...span, ...span] },
+    )
+  }
+  return conditions
+}
+
 /** Rows that a search has found; null when nothing is searched for. */
 export function foundConditions(found: readonly number[] | null): Condition[] {
   return found === null ? [] : [{ sql: 'c.rid IN (SELECT value FROM json_each(?))', values: [JSON.stringify(found)] }]

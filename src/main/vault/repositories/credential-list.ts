@@ -8,6 +8,7 @@ import type { ColumnFilter } from './credential-filter.ts'
 import {
   allOf,
   columnConditions,
+  dateConditions,
   expiryKey,
   foundConditions,
   inRow,
@@ -85,6 +86,7 @@ export function listCredentials(db: ReadDb, query: ListQuery, clock: StatusClock
     ...statusConditions(filter, clock),
     ...unlinkedConditions(filter),
     ...lastUseConditions(filter, clock),
+    ...dateConditions(filter, clock),
     ...foundConditions(found),
     ...(seek ? [seek] : []),
   ])
@@ -163,6 +165,8 @@ function smallestStart(
     const statuses = countStatuses(db, clock)
     starts.push({ by: 'status', rows: filter.status.reduce((rows, status) => rows + statuses[status], 0) })
   }
+  for (const by of ['overdue', 'ends'] as const)
+    if (filter[by]) starts.push({ by, rows: countCredentials(db, { [by]: filter[by] }, null, clock) })
   return starts.reduce((best, start) => (start.rows < best.rows ? start : best), {
     by: 'unlinked',
     rows: Number.POSITIVE_INFINITY,

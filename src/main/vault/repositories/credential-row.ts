@@ -23,6 +23,8 @@ export interface CredentialRecord {
   readonly expires_at: number | null
   readonly expiry_source: 'typed' | 'material' | 'server' | null
   readonly rotate_every: string | null
+  /** What a rule of the policy gives where `rotate_every` is null. */
+  readonly policy_every: string | null
   readonly rotation_due_at: number | null
   readonly error_code: string | null
   readonly created_at: number
@@ -80,6 +82,7 @@ export const rowColumns = [
   'expires_at',
   'expiry_source',
   'rotate_every',
+  'policy_every',
   'rotation_due_at',
   'error_code',
   'created_at',
@@ -112,6 +115,7 @@ export function toRow(record: RowRecord, clock: StatusClock): Omit<CredentialRow
     expiresAt: toInstant(record.expires_at),
     expirySource: record.expiry_source,
     rotateEvery: record.rotate_every,
+    policyEvery: record.policy_every,
     rotationDueAt: toInstant(record.rotation_due_at),
     version: record.version,
     revision: record.revision,

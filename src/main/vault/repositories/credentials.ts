@@ -27,6 +27,7 @@ const columns = [
   'expires_at',
   'expiry_source',
   'rotate_every',
+  'policy_every',
   'rotation_due_at',
   'error_code',
   'created_at',

@@ -1,4 +1,5 @@
 import type { ReadDb, WriteDb } from '../database.ts'
+import type { CredentialRecord } from './credential-row.ts'
 import { insertRows } from './rows.ts'
 
 /** A row of `credential_version`. */
@@ -16,6 +17,8 @@ export interface VersionRecord {
   readonly created_at: number
   readonly created_by: string
   readonly destroyed_at: number | null
+  /** When the service made it, where it says so. */
+  readonly made_at: number | null
 }
 
 /** A version with its sealed value. */
@@ -36,6 +39,7 @@ const versionColumns = [
   'created_at',
   'created_by',
   'destroyed_at',
+  'made_at',
 ] as const satisfies readonly (keyof VersionRecord)[]
 
 export function insertVersions(db: WriteDb, versions: readonly SealedVersion[]): void {
@@ -60,6 +64,12 @@ export function listVersions(db: ReadDb, rid: number): VersionRecord[] {
 
 export function findVersion(db: ReadDb, rid: number, version: number): VersionRecord | undefined {
   return db.get('SELECT * FROM credential_version WHERE credential_rid = ? AND version = ?', rid, version)
+}
+
+/** When the value in use was made, or else came into the vault: what its age is counted from. */
+export function madeAt(db: ReadDb, record: Pick<CredentialRecord, 'rid' | 'version' | 'created_at'>): number {
+  const version = findVersion(db, record.rid, record.version)
+  return version?.made_at ?? version?.created_at ?? record.created_at
 }
 
 /** The sealed value, or undefined when it was destroyed. */
