@@ -170,7 +170,7 @@ export function CredentialsArea() {
 }
 
 /** What other areas narrow the list to: `{ status: 'expired' }`, `{ system: id }`, `{ unlinked: 'true' }`,
- * `{ lastUse: 'never' }`. Commas divide values. */
+ * `{ lastUse: 'never' }`, `{ from, until }`. Commas divide values. */
 function viewOf(filter: Readonly<Record<string, string>>) {
   const chosen = { ...defaultView.chosen }
   for (const dimension of dimensions) {
@@ -183,6 +183,8 @@ function viewOf(filter: Readonly<Record<string, string>>) {
     search: filter.search ?? '',
     unlinked: filter.unlinked === 'true',
     lastUse: lastUses.find((use) => use === filter.lastUse) ?? 'any',
+    overdue: filter.overdue === 'true',
+    ends: filter.from && filter.until ? { from: filter.from, until: filter.until } : null,
     trashed: filter.trashed === 'true',
   }
 }

@@ -20,7 +20,10 @@ export function expiryTone({ status }: Pick<CredentialRow, 'status'>): 'bad' | '
   return status === 'expiring' ? 'warn' : undefined
 }
 
-/** Whether its next rotation is due. */
-export function isRotationOverdue({ rotationDueAt }: Pick<CredentialRow, 'rotationDueAt'>, now: number): boolean {
-  return rotationDueAt !== null && Date.parse(rotationDueAt) <= now
+/** Whether its next rotation is due. Nobody waits for that of a disabled one. */
+export function isRotationOverdue(
+  { rotationDueAt, disabledAt }: Pick<CredentialRow, 'rotationDueAt' | 'disabledAt'>,
+  now: number,
+): boolean {
+  return disabledAt === null && rotationDueAt !== null && Date.parse(rotationDueAt) <= now
 }

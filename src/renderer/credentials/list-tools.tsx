@@ -4,6 +4,7 @@ import { credentialStatuses } from '../../shared/domain/credential.ts'
 import { useResource } from '../state/resource.ts'
 import { useSession } from '../state/session.ts'
 import { Button } from '../ui/button.tsx'
+import { formatDay } from '../ui/dates.ts'
 import { type Facet, FacetFilter } from '../ui/facet-filter.tsx'
 import { FilterChips } from '../ui/filter-chips.tsx'
 import { Menu } from '../ui/menu.tsx'
@@ -51,11 +52,7 @@ const sorts = [
 export function ListTools({ view }: { readonly view: ListView }) {
   const searchText = useCredentials((state) => state.searchText)
   const list = useFacets(view)
-  const toggle = (facet: string, value: string) => {
-    if (facet === linked) changeView({ unlinked: !view.unlinked })
-    else if (facet === lastUse) changeView({ lastUse: view.lastUse === value ? 'any' : (value as LastUse) })
-    else setView(toggleValue(view, facet as Dimension, value))
-  }
+  const toggle = (facet: string, value: string) => setView(toggled(view, facet, value))
   const clear = () => setView(withoutFilters(view))
   return (
     <>
@@ -75,8 +72,19 @@ export function ListTools({ view }: { readonly view: ListView }) {
   )
 }
 
-const linked = 'linked'
-const lastUse = 'lastUse'
+const [linked, lastUse, dates] = ['linked', 'lastUse', 'dates']
+
+function toggled(view: ListView, facet: string, value: string): ListView {
+  if (facet === linked) return { ...view, unlinked: !view.unlinked }
+  if (facet === lastUse) return { ...view, lastUse: view.lastUse === value ? 'any' : (value as LastUse) }
+  if (facet !== dates) return toggleValue(view, facet as Dimension, value)
+  return value === 'overdue' ? { ...view, overdue: !view.overdue } : { ...view, ends: null }
+}
+
+/** `5 Jan 2027 to 11 Jan 2027`: a span ends before its last moment. */
+function spanWords({ from, until }: NonNullable<ListView['ends']>): string {
+  return `${formatDay(from)} to ${formatDay(new Date(Date.parse(until) - 1).toISOString())}`
+}
 
 /** The values that can be filtered by, with their counts in the vault. */
 function useFacets(view: ListView): readonly Facet[] {
@@ -119,6 +127,15 @@ function useFacets(view: ListView): readonly Facet[] {
         label: 'Used by',
         options: [{ value: 'nothing', label: 'No connection, no reference' }],
         chosen: view.unlinked ? ['nothing'] : [],
+      },
+      {
+        id: dates,
+        label: 'Dates',
+        options: [
+          { value: 'overdue', label: 'Rotation overdue' },
+          ...(view.ends ? [{ value: 'ends', label: spanWords(view.ends) }] : []),
+        ],
+        chosen: [...(view.overdue ? ['overdue'] : []), ...(view.ends ? ['ends'] : [])],
       },
     ]
   }, [value, view, known])

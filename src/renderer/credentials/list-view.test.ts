@@ -19,11 +19,14 @@ describe('C5 what the list of credentials is asked for', () => {
 
   it('sends every chosen filter in the form of the contract', () => {
     const system = '01900000-0000-7000-8000-000000000001'
+    const ends = { from: '2027-01-01T00:00:00.000Z', until: '2027-02-01T00:00:00.000Z' }
     let view: ListView = {
       ...defaultView,
       search: ' stripe ',
       unlinked: true,
       lastUse: 'idle',
+      overdue: true,
+      ends,
       sort: 'expiresAt',
       descending: true,
     }
@@ -39,6 +42,8 @@ describe('C5 what the list of credentials is asked for', () => {
         tag: ['billing'],
         unlinked: true,
         notUsedFor: 90,
+        overdue: true,
+        ends: { ...ends, by: 'expiry-or-rotation' },
       },
       sort: 'expiresAt',
       descending: true,
@@ -68,6 +73,7 @@ describe('C5 what the list of credentials is asked for', () => {
     const cleared = withoutFilters(view)
     expect(cleared).toMatchObject({ search: 'a', groupBy: 'type', unlinked: false, lastUse: 'any' })
     expect(countFilters(cleared)).toBe(0)
+    expect(countFilters(withoutFilters({ ...view, overdue: true, ends: { from: '', until: '' } }))).toBe(0)
     expect(isNarrowed(cleared)).toBe(true)
     expect(isNarrowed(defaultView)).toBe(false)
   })

@@ -33,6 +33,10 @@ export interface ListView {
   /** Only what neither a connection nor a reference uses. */
   readonly unlinked: boolean
   readonly lastUse: LastUse
+  /** Only what should have been rotated by now. */
+  readonly overdue: boolean
+  /** Only what expires, or is to be rotated, between two moments. */
+  readonly ends: { readonly from: string; readonly until: string } | null
   readonly trashed: boolean
   readonly sort: CredentialSort
   readonly descending: boolean
@@ -54,6 +58,8 @@ export const defaultView: ListView = {
   chosen: nothingChosen,
   unlinked: false,
   lastUse: 'any',
+  overdue: false,
+  ends: null,
   trashed: false,
   sort: 'name',
   descending: false,
@@ -77,6 +83,8 @@ export function toRequest(view: ListView): { filter: CredentialFilter; sort: Cre
     ...(view.unlinked && { unlinked: true }),
     ...(view.lastUse === 'never' && { neverUsed: true }),
     ...(view.lastUse === 'idle' && { notUsedFor: idleDays }),
+    ...(view.overdue && { overdue: true }),
+    ...(view.ends && { ends: { ...view.ends, by: 'expiry-or-rotation' as const } }),
     ...(view.trashed && { trashed: true }),
   }
   const grouped = view.groupBy !== 'none'
@@ -96,12 +104,12 @@ export function toggleValue(view: ListView, dimension: Dimension, value: string)
 
 /** The view without any filter. Search, sorting and grouping stay. */
 export function withoutFilters(view: ListView): ListView {
-  return { ...view, chosen: nothingChosen, unlinked: false, lastUse: 'any' }
+  return { ...view, chosen: nothingChosen, unlinked: false, lastUse: 'any', overdue: false, ends: null }
 }
 
 /** How many filters hold, not counting the search. */
 export function countFilters(view: ListView): number {
-  const others = (view.unlinked ? 1 : 0) + (view.lastUse === 'any' ? 0 : 1)
+  const others = [view.unlinked, view.lastUse !== 'any', view.overdue, view.ends !== null].filter(Boolean).length
   return dimensions.reduce((sum, name) => sum + view.chosen[name].length, others)
 }
 
@@ -128,8 +136,8 @@ export function groupOf(
   }
 }
 
-/** What a saved filter keeps: everything of a view but the trash. */
-export type SavedView = Omit<ListView, 'trashed'>
+/** What a saved filter keeps: everything of a view but the trash, and a span of days that soon is past. */
+export type SavedView = Omit<ListView, 'trashed' | 'ends'>
 
 /** Whether two views ask for the same, the order of values aside. */
 export function isSameView(one: SavedView, other: SavedView): boolean {
@@ -142,6 +150,7 @@ function canonical(view: SavedView): unknown[] {
     dimensions.map((name) => [...view.chosen[name]].sort()),
     view.unlinked,
     view.lastUse,
+    view.overdue,
     view.groupBy,
     ...(view.groupBy === 'none' ? [view.sort, view.descending] : []),
   ]
@@ -182,6 +191,7 @@ export function readView(stored: unknown): SavedView {
     },
     unlinked: from.unlinked === true,
     lastUse: lastUses.find((use) => use === from.lastUse) ?? 'any',
+    overdue: from.overdue === true,
     sort: sorts.find((sort) => sort === from.sort) ?? 'name',
     descending: from.descending === true,
     groupBy: groupings.find((grouping) => grouping === from.groupBy) ?? 'none',

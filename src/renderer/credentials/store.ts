@@ -69,7 +69,7 @@ export function changeView(change: Partial<ListView>): void {
 }
 
 export function showSavedView(view: SavedView): void {
-  setView({ ...readView(view), trashed: false })
+  setView({ ...readView(view), ends: null, trashed: false })
 }
 
 export function select(selected: ReadonlySet<string>): void {
@@ -89,7 +89,7 @@ export function loadSavedFilters(): void {
 }
 
 export function keepFilter(name: string): void {
-  const { trashed: _trashed, ...view } = credentialList.get().query
+  const { trashed: _trashed, ends: _ends, ...view } = credentialList.get().query
   useCredentials.setState({ saved: saveFilter(localStorage, vaultName(), { name, view }) })
 }
 

@@ -1,4 +1,5 @@
 import { BackupsTab } from '../backups/backups-tab.tsx'
+import { PolicyTab } from '../policy/policy-tab.tsx'
 import { replacePlace, usePlace } from '../state/router.ts'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Tabs } from '../ui/tabs.tsx'
@@ -10,6 +11,7 @@ import './settings.css'
 
 const tabs = [
   { id: 'general', label: 'General', content: <General /> },
+  { id: 'policy', label: 'Rotation', content: <PolicyTab /> },
   { id: 'locking', label: 'Locking', content: <Locking /> },
   { id: 'keys', label: 'Keys and recovery', content: <KeysTab /> },
   { id: 'backups', label: 'Backups', content: <BackupsTab /> },

@@ -19,6 +19,7 @@ interface OverviewTabProps {
 
 /** The hint of the value, the settings, and what people have written about it. */
 export function OverviewTab({ credential, type }: OverviewTabProps) {
+  const every = credential.rotateEvery ?? credential.policyEvery
   const settings = type ? plainFields(type).filter((field) => credential.config[field.name] !== undefined) : []
   return (
     <div className="kw-detail-parts">
@@ -78,9 +79,10 @@ export function OverviewTab({ credential, type }: OverviewTabProps) {
             )}
           </KeyValue>
           <KeyValue label="Rotation">
-            {credential.rotateEvery !== null && (
+            {every !== null && (
               <>
-                {capital(describePeriod(credential.rotateEvery))}
+                {capital(describePeriod(every))}
+                {credential.rotateEvery === null && ' by the policy'}
                 {credential.rotationDueAt !== null && (
                   <span className="kw-muted">, next on {formatDay(credential.rotationDueAt)}</span>
                 )}

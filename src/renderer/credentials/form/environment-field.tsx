@@ -9,6 +9,7 @@ interface EnvironmentFieldProps {
   readonly error?: string | undefined
   readonly autoFocus?: boolean
   readonly isRequired?: boolean
+  readonly placeholder?: string
 }
 
 /** Development, staging, production, one that occurs already, or a person's own. */
@@ -18,6 +19,7 @@ export function EnvironmentField({
   error,
   autoFocus = false,
   isRequired = false,
+  placeholder = isRequired ? 'Which one?' : 'production',
 }: EnvironmentFieldProps) {
   const used = useResource(facets).value?.environment ?? []
   const names = [...new Set([...environments, ...used.map((facet) => facet.value)])]
@@ -28,7 +30,7 @@ export function EnvironmentField({
       choices={names.map((name) => ({ value: name, label: name }))}
       inputValue={value}
       onInputChange={onChange}
-      placeholder={isRequired ? 'Which one?' : 'production'}
+      placeholder={placeholder}
       error={error}
       autoFocus={autoFocus}
       isRequired={isRequired}
