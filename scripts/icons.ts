@@ -15,6 +15,8 @@ interface Picture {
   readonly size: number
   /** Colour of what the file leaves uncoloured. */
   readonly color?: string
+  /** A dot at the corner: something waits. */
+  readonly marked?: true
 }
 
 const pictures: readonly Picture[] = [
@@ -26,6 +28,8 @@ const pictures: readonly Picture[] = [
   { from: 'tray.svg', to: 'trayTemplate@2x.png', size: 36, color: '#000' },
   { from: 'icon.svg', to: 'tray.png', size: 24 },
   { from: 'icon.svg', to: 'tray@2x.png', size: 48 },
+  { from: 'icon.svg', to: 'tray-marked.png', size: 24, marked: true },
+  { from: 'icon.svg', to: 'tray-marked@2x.png', size: 48, marked: true },
 ]
 
 const found = await findChromium()
@@ -36,11 +40,11 @@ const browser = await chromium.launch({
   env: { ...process.env, ...found.env },
 })
 const page = await browser.newPage()
-for (const { from, to, size, color } of pictures) {
+for (const { from, to, size, color, marked } of pictures) {
   const drawing = readFileSync(join(root, 'resources', from), 'utf8')
   await page.setViewportSize({ width: size, height: size })
   await page.setContent(
-    `<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px;fill:${color ?? 'currentColor'}}</style>${drawing}`,
+    `<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px;fill:${color ?? 'currentColor'}}i{position:fixed;right:0;top:0;width:${size * 0.42}px;height:${size * 0.42}px;border-radius:50%;background:#e5484d}</style>${drawing}${marked ? '<i></i>' : ''}`,
   )
   await page.screenshot({ path: join(root, 'resources', to), omitBackground: true })
   console.log(`resources/${to} (${size} px)`)

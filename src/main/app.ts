@@ -6,6 +6,7 @@ import { EgressGuard } from './api/egress-guard.ts'
 import { recordFailedAttempt } from './api/failed-attempts.ts'
 import type { Services } from './api/services.ts'
 import { TransferFiles } from './api/transfer-files.ts'
+import type { WindowUpkeep } from './api/upkeep.ts'
 import type { ServiceContext } from './context.ts'
 import { Drafts } from './credentials/drafts.ts'
 import { createSecrets } from './credentials/secrets.ts'
@@ -16,7 +17,6 @@ import { openLog } from './log.ts'
 import { openSettings } from './settings.ts'
 import { userName } from './user-name.ts'
 import { VaultHolder } from './vault/holder.ts'
-import type { Upkeep } from './vault/upkeep.ts'
 
 const faceNames = { desktop: 'app', browser: 'app in the browser', command: 'command' } as const
 
@@ -44,6 +44,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
     for (const listener of [...listeners]) listener(event)
   }
 
+  let upkeep: WindowUpkeep | undefined
   const holder = new VaultHolder({
     home: options.home,
     name: options.vault,
@@ -59,7 +60,10 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
     now,
     // A command has nobody at work whose absence could be noticed.
     lockAfterMinutes: () => (options.face === 'command' ? 0 : settings.get().lockAfterMinutes),
-    changed: (areas) => emit('vault.changed', { areas: [...new Set(areas)] }),
+    changed(areas) {
+      emit('vault.changed', { areas: [...new Set(areas)] })
+      upkeep?.changed()
+    },
     stateChanged(state, reason) {
       if (state !== 'unlocked') {
         guard.clear()
@@ -72,7 +76,6 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
   })
   const context: ServiceContext = { vault: holder, settings: settings.get, now, person }
   const services: Services = { options, context, settings, files, secrets: createSecrets(context, guard), drafts, emit }
-  let upkeep: Pick<Upkeep, 'start' | 'stop'> | undefined
   /** The window's part of looking after the vault; a command has none that stays open. */
   const keepUp = async (isOpen: boolean) => {
     if (!isOpen) {
@@ -100,6 +103,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       bundles: async () => (await import('./api/bundles.ts')).bundleHandlers(services),
       overview: async () => (await import('./api/overview.ts')).overviewHandlers(services),
       policy: async () => (await import('./api/policy.ts')).policyHandlers(services),
+      notices: async () => (await import('./api/notices.ts')).noticeHandlers(services),
       files: async () => (await import('./api/files.ts')).fileHandlers(services),
     },
     guard,

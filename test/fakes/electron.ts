@@ -29,6 +29,9 @@ interface State {
   exitCode: number | undefined
   quits: number
   protocolClients: string[]
+  trays: Tray[]
+  notifications: Notification[]
+  badge: number
   displays: { workArea: { x: number; y: number; width: number; height: number } }[]
   /** Sender of what the preload sends; a window's own page when unset. */
   sender: { sender: unknown; senderFrame: unknown } | undefined
@@ -58,6 +61,9 @@ function fresh(): State {
     exitCode: undefined,
     quits: 0,
     protocolClients: [],
+    trays: [],
+    notifications: [],
+    badge: 0,
     displays: [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }],
     sender: undefined,
   }
@@ -103,6 +109,10 @@ class App extends EventEmitter {
   }
   setAsDefaultProtocolClient(scheme: string): boolean {
     electron.protocolClients.push(scheme)
+    return true
+  }
+  setBadgeCount(count: number): boolean {
+    electron.badge = count
     return true
   }
   whenReady(): Promise<void> {
@@ -328,4 +338,47 @@ export const Menu = {
   setApplicationMenu({ template }: { template: Json[] }): void {
     electron.menu = template
   },
+}
+
+export class Tray extends EventEmitter {
+  image: string
+  toolTip = ''
+  title = ''
+  menu: Json[] = []
+
+  constructor(image: string) {
+    super()
+    this.image = image
+    electron.trays.push(this)
+  }
+  setImage(image: string): void {
+    this.image = image
+  }
+  setToolTip(text: string): void {
+    this.toolTip = text
+  }
+  setTitle(text: string): void {
+    this.title = text
+  }
+  setContextMenu({ template }: { template: Json[] }): void {
+    this.menu = template
+  }
+}
+
+export class Notification extends EventEmitter {
+  static supported = true
+  static isSupported(): boolean {
+    return Notification.supported
+  }
+  readonly options: Json
+  isShown = false
+
+  constructor(options: Json) {
+    super()
+    this.options = options
+  }
+  show(): void {
+    this.isShown = true
+    electron.notifications.push(this)
+  }
 }

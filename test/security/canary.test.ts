@@ -275,6 +275,9 @@ const walk = async () => {
   await call('policy.set', { ...rule, environment: canaries.key })
   await call('policy.list', {})
   await call('policy.remove', { type: 'api-key', environment: 'production' })
+  await call('notices.list', {})
+  await call('notices.snooze', { kind: 'credential', subjectId: key.id, for: 'day' })
+  await call('notices.wake', { kind: 'credential', subjectId: key.id })
   await call('audit.list', { limit: 100, cursor: null })
   await call('audit.verify', {})
   for (const format of ['jsonl', 'cef']) {

@@ -102,7 +102,7 @@ async function fill({ client }: TestCore): Promise<Pool> {
     fields: {
       type: ['api-key', 'bearer-token', 'database-login', 'custom', 'environment-variables', '__proto__'],
       credentialType: ['api-key', 'bearer-token', 'constructor'],
-      kind: ['http', 'postgresql', 'mysql', 'redis', 'toString'],
+      kind: ['http', 'postgresql', 'mysql', 'redis', 'toString', 'credential', 'rotation', 'certificate'],
       slot: [
         { provider: 'fernet', source: 'environment' },
         { provider: 'fernet', source: 'keychain' },

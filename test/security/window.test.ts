@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CoreOptions } from '../../src/main/api/core.ts'
@@ -31,11 +31,12 @@ interface Setup {
   createCore?: (options: CoreOptions) => Promise<ReturnType<typeof testCore>>
   env?: Record<string, string>
   home?: string
+  iconFile?: string
 }
 
 const made: CoreOptions[] = []
 
-function start({ core = testCore(), createCore, env = {}, home }: Setup = {}) {
+function start({ core = testCore(), createCore, env = {}, home, iconFile = '/nowhere/icon.png' }: Setup = {}) {
   const folder = home ?? tempFolder('home')
   startDesktop({
     createCore: async (options) => {
@@ -48,7 +49,7 @@ function start({ core = testCore(), createCore, env = {}, home }: Setup = {}) {
     version: '1.2.3',
     pageFolder: makePageFolder(),
     preloadFile: '/app/out/preload/index.cjs',
-    iconFile: '/nowhere/icon.png',
+    iconFile,
   })
   electron.ready()
   return { core, home: folder }
@@ -473,6 +474,55 @@ describe('the desktop application', () => {
     expect(electron.paths.get('userData')).toBe(join(home, 'desktop'))
     expect(existsSync(join(home, 'desktop'))).toBe(true)
     expect(statSync(join(home, 'desktop')).mode & 0o777).toBe(0o700)
+  })
+
+  it('U5 shows how many dates are near in the tray and on its badge, and no names', async () => {
+    const pictures = tempFolder('pictures')
+    for (const name of ['tray.png', 'tray-marked.png']) writeFileSync(join(pictures, name), '')
+    const { core } = start({ iconFile: join(pictures, 'icon.png') })
+    const window = await openedWindow()
+    const [tray] = electron.trays
+    expect(tray).toMatchObject({ image: join(pictures, 'tray.png'), toolTip: 'Keyward: Locked' })
+    core.tell({ name: 'notices.counts', data: { counts: { expired: 1, thisWeek: 3, overdue: 0 } } })
+    expect(tray).toMatchObject({
+      image: join(pictures, 'tray-marked.png'),
+      toolTip: 'Keyward: 1 expired, 3 expire this week',
+    })
+    expect(electron.badge).toBe(4)
+    const send = vi.spyOn(window.webContents, 'send')
+    const [first] = tray!.menu as { label: string; click: () => void }[]
+    expect(first?.label).toBe('1 expired')
+    first?.click()
+    expect(send).toHaveBeenLastCalledWith('keyward-event', {
+      name: 'app.open',
+      data: { subjectType: null, subjectId: null },
+    })
+    core.tell({ name: 'notices.counts', data: { counts: null } })
+    expect(electron.badge).toBe(0)
+  })
+
+  it('L1 a click on a notification shows the window and leads to the item', async () => {
+    const { core } = start()
+    const window = await openedWindow()
+    const send = vi.spyOn(window.webContents, 'send')
+    const only = { kind: 'credential', subjectType: 'credential', subjectId: crypto.randomUUID() } as const
+    core.tell({ name: 'notices.due', data: { title: 'Stripe expires tomorrow', body: 'production', count: 1, only } })
+    const [notification] = electron.notifications
+    expect(notification).toMatchObject({ isShown: true, options: { title: 'Stripe expires tomorrow' } })
+    // The system tells; the page does not tell the same again.
+    expect(send).not.toHaveBeenCalled()
+    const before = window.focused
+    notification?.emit('click')
+    expect(window.focused).toBe(before + 1)
+    expect(send).toHaveBeenCalledExactlyOnceWith('keyward-event', {
+      name: 'app.open',
+      data: { subjectType: 'credential', subjectId: only.subjectId },
+    })
+    notification?.emit('action')
+    expect(core.asked.at(-1)).toEqual({
+      name: 'notices.snooze',
+      request: { kind: 'credential', subjectId: only.subjectId, for: 'day' },
+    })
   })
 
   it('locks from the menu through the core, whatever the page is doing', async () => {

@@ -2,14 +2,24 @@ import { retest } from '../connections/retests.ts'
 import { createTargets } from '../connections/targets.ts'
 import { createTestService } from '../connections/tests-service.ts'
 import { createTrashService } from '../credentials/trash.ts'
+import { NoticeKeeper } from '../lifecycle/notice-keeper.ts'
 import { createTokenSource } from '../oauth/token-source.ts'
 import { TokenUpkeep } from '../oauth/token-upkeep.ts'
 import { createSlotsService } from '../vault/slots-service.ts'
 import { Upkeep } from '../vault/upkeep.ts'
 import type { Services } from './services.ts'
 
+export interface WindowUpkeep {
+  /** The vault was opened. */
+  start(): void
+  /** It was locked. */
+  stop(): void
+  /** Something in it has changed. */
+  changed(): void
+}
+
 /** What looks after the vault while a window has it open. */
-export function createUpkeep({ context, secrets, emit }: Services): Pick<Upkeep, 'start' | 'stop'> {
+export function createUpkeep({ context, secrets, emit }: Services): WindowUpkeep {
   const slots = createSlotsService(context)
   const trash = createTrashService(context)
   const targets = createTargets(context.vault, secrets, createTokenSource({ context, secrets }))
@@ -23,14 +33,21 @@ export function createUpkeep({ context, secrets, emit }: Services): Pick<Upkeep,
     retest: () => retest(context, tests),
   })
   const tokens = new TokenUpkeep({ context, secrets })
+  const notices = new NoticeKeeper(context, {
+    due: (told) => emit('notices.due', told),
+    counts: (counts) => emit('notices.counts', { counts }),
+  })
   return {
     start() {
       vault.start()
       tokens.start()
+      notices.start()
     },
     stop() {
       vault.stop()
       tokens.stop()
+      notices.stop()
     },
+    changed: () => notices.changed(),
   }
 }

@@ -9,6 +9,7 @@ import { clearAnnouncement } from '../ui/announcer.tsx'
 import { clearToasts } from '../ui/toast.tsx'
 import { reportActivity } from './activity.ts'
 import { gather } from './gather.ts'
+import { openFromOutside, openWhatWaits, showNotice } from './notices.ts'
 import { showOverlay } from './overlays.ts'
 
 /** Connects the window to the core and keeps the two in step. Null when there is no core to reach. */
@@ -30,7 +31,7 @@ export function startWindow(): Link | null {
       // What was asked for while the vault was closed has failed, and nothing else says that it can be read now.
       tellVaultStores(allAreas)
     }
-    void loadStatus()
+    void loadStatus().then(openWhatWaits)
   })
   // A hundred changes of one import are one reading of the lists.
   const changed = gather<ChangedArea>(80, (areas) => {
@@ -38,6 +39,8 @@ export function startWindow(): Link | null {
     void loadStatus()
   })
   onEvent('vault.changed', ({ areas }) => changed(areas))
+  onEvent('app.open', openFromOutside)
+  onEvent('notices.due', showNotice)
   onEvent('app.command', ({ command }) => {
     if (useSession.getState().status?.state !== 'unlocked') return
     switch (command) {

@@ -69,6 +69,8 @@ const verbs: Readonly<Record<AuditAction, readonly [past: string, base: string]>
   'settings.update': ['changed settings', 'change settings'],
   'policy.set': ['set the rule for', 'set the rule for'],
   'policy.remove': ['removed the rule for', 'remove the rule for'],
+  'notice.snooze': ['put off the reminder of', 'put off the reminder of'],
+  'notice.wake': ['turned on the reminder of', 'turn on the reminder of'],
 }
 
 const faces: Readonly<Record<string, string>> = {
@@ -229,6 +231,8 @@ const fieldWords: Readonly<Record<string, string>> = {
   lockAfterMinutes: 'idle lock',
   lockOnSuspend: 'lock on suspend',
   expiryWarningDays: 'expiry warning',
+  notifications: 'notifications',
+  notifyWhileLocked: 'notifications while locked',
   owner: 'owner',
   testTimeoutSeconds: 'test deadline',
   testParallel: 'tests at the same time',

@@ -61,7 +61,11 @@ export const actionGroups = [
     ],
   },
   { id: 'slot', label: 'Key slots', actions: ['slot.add', 'slot.remove', 'slot.test'] },
-  { id: 'policy', label: 'Rules of rotation', actions: ['policy.set', 'policy.remove'] },
+  {
+    id: 'policy',
+    label: 'Rules and reminders',
+    actions: ['policy.set', 'policy.remove', 'notice.snooze', 'notice.wake'],
+  },
   { id: 'log', label: 'Settings and this log', actions: ['audit.export', 'audit.verify', 'settings.update'] },
 ] as const satisfies readonly { id: string; label: string; actions: readonly AuditAction[] }[]
 export type ActionGroup = (typeof actionGroups)[number]['id']

@@ -30,6 +30,8 @@ const words: Partial<Record<AuditAction, string>> = {
   'connection.delete': 'Deleted',
   'connection.request': 'Sent a request',
   'connection.test': 'Tested',
+  'notice.snooze': 'Put off a reminder',
+  'notice.wake': 'Turned on a reminder',
   'bundle.export': 'Exported',
   'bundle.import': 'Imported',
 }

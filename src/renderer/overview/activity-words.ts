@@ -51,6 +51,8 @@ const words: Record<AuditAction, string> = {
   'settings.update': 'Settings changed',
   'policy.set': 'Rule set',
   'policy.remove': 'Rule removed',
+  'notice.snooze': 'Reminder put off',
+  'notice.wake': 'Reminder back on',
 }
 
 /** An action of the audit log in words. One that this version doesn't know is shown as it stands. */

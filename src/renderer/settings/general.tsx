@@ -3,6 +3,7 @@ import { useSession } from '../state/session.ts'
 import { useSettings } from '../state/settings.ts'
 import { Section } from '../ui/section.tsx'
 import { SegmentedControl } from '../ui/segmented-control.tsx'
+import { Switch } from '../ui/switch.tsx'
 import { NumberSetting } from './number-setting.tsx'
 import { OwnerSetting } from './owner-setting.tsx'
 import { save } from './save.ts'
@@ -67,6 +68,31 @@ export function General() {
             onChange={(trashDays) => save({ trashDays })}
           />
         </SettingRow>
+      </Section>
+      <Section
+        title="Reminders"
+        description="Days before an expiry or a rotation are set by rules, under Rotation; without one they are 30, 14, 7 and 1."
+        card
+      >
+        <div className="kw-setting">
+          <Switch
+            isSelected={settings.notifications}
+            onChange={(notifications) => save({ notifications })}
+            help="Each date once, many at once as one message. In a browser they show in the window."
+          >
+            Notify when dates come near
+          </Switch>
+        </div>
+        <div className="kw-setting">
+          <Switch
+            isSelected={settings.notifyWhileLocked}
+            isDisabled={!settings.notifications}
+            onChange={(notifyWhileLocked) => save({ notifyWhileLocked })}
+            help="Names and dates then stay in memory after a lock, never on the disk."
+          >
+            Also while the vault is locked
+          </Switch>
+        </div>
       </Section>
       <Section title="Tests" card>
         <SettingRow title="Give up a test after" help="Unless a test is started with another deadline.">

@@ -22,6 +22,7 @@ const areas: { readonly [A in Area]: () => Promise<Contract[A]> } = {
   bundles: async () => (await import('./bundles.ts')).bundlesApi,
   overview: async () => (await import('./overview.ts')).overviewApi,
   policy: async () => (await import('./policy.ts')).policyApi,
+  notices: async () => (await import('./notices.ts')).noticesApi,
   files: async () => (await import('./files.ts')).filesApi,
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { noticeCounts, told } from '../domain/notice.ts'
 import { oauthProgress } from '../domain/oauth.ts'
 import { testResult } from '../domain/probe.ts'
 import { vaultState } from '../domain/vault.ts'
@@ -11,6 +12,7 @@ import { connectionsApi } from './connections.ts'
 import { credentialsApi } from './credentials.ts'
 import type { CallDefinition } from './define.ts'
 import { filesApi } from './files.ts'
+import { noticesApi } from './notices.ts'
 import { oauthApi } from './oauth.ts'
 import { overviewApi } from './overview.ts'
 import { policyApi } from './policy.ts'
@@ -43,6 +45,7 @@ export const contract = {
   bundles: bundlesApi,
   overview: overviewApi,
   policy: policyApi,
+  notices: noticesApi,
   files: filesApi,
 } as const satisfies Record<string, Record<string, CallDefinition>>
 
@@ -93,8 +96,17 @@ export const events = {
   'tests.result': z.strictObject({ runId: z.uuid(), result: testResult }),
   'oauth.progress': oauthProgress,
   'rotations.progress': rotationProgress,
+  /** Dates came near: one message, however many they are. */
+  'notices.due': told,
+  /** How many are near, for the tray; null when the vault is closed and nobody may know. */
+  'notices.counts': z.strictObject({ counts: noticeCounts.nullable() }),
   /** Long work: `done` of `total`, in the unit that `label` names. */
   progress: z.strictObject({ job: z.string(), label: z.string(), done: z.number(), total: z.number() }),
+  /** Leads to an item, or to the overview: a notification was clicked. It waits until the vault is open. */
+  'app.open': z.strictObject({
+    subjectType: z.enum(['credential', 'connection']).nullable(),
+    subjectId: z.uuid().nullable(),
+  }),
   /** A command of the desktop menu or a shortcut of the system. */
   'app.command': z.strictObject({
     command: z.enum([

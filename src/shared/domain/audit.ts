@@ -52,6 +52,8 @@ export const auditActions = [
   'settings.update',
   'policy.set',
   'policy.remove',
+  'notice.snooze',
+  'notice.wake',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 

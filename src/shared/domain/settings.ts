@@ -13,6 +13,10 @@ export const settings = z.strictObject({
   lockOnSuspend: z.boolean(),
   /** Days before expiry from which a credential counts as expiring. */
   expiryWarningDays: z.number().int().min(1).max(365),
+  /** Show notifications of the system when dates come near. */
+  notifications: z.boolean(),
+  /** Also while the vault is locked: names and dates then stay in memory. */
+  notifyWhileLocked: z.boolean(),
   /** Written as owner and audit actor; empty means the operating system's user name. */
   owner: line,
   /** Default deadline of a connection test in seconds. */
@@ -39,6 +43,8 @@ export const defaultSettings: Settings = {
   lockAfterMinutes: 15,
   lockOnSuspend: true,
   expiryWarningDays: 30,
+  notifications: true,
+  notifyWhileLocked: false,
   owner: '',
   testTimeoutSeconds: 15,
   testParallel: 8,

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { app, type BrowserWindow, dialog, Menu, nativeTheme, powerMonitor, shell } from 'electron'
 import { eventChannel } from '../../../shared/api/bridge.ts'
-import type { AnyEvent, CallName, Envelope } from '../../../shared/api/contract.ts'
+import type { AnyEvent, CallName, Envelope, EventOf } from '../../../shared/api/contract.ts'
 import type { Settings } from '../../../shared/domain/settings.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import type { Core, CoreOptions } from '../../api/core.ts'
@@ -11,8 +11,10 @@ import { openPage } from '../page.ts'
 import { serveCalls } from './calls.ts'
 import { holdStill } from './guards.ts'
 import { buildMenu } from './menu.ts'
+import { notify } from './notifications.ts'
 import { registerScheme, servePage } from './scheme.ts'
 import { openSession } from './session.ts'
+import { openTray } from './tray.ts'
 import { backgroundColor, openWindow } from './window.ts'
 
 export interface DesktopOptions {
@@ -111,7 +113,31 @@ async function run(options: DesktopOptions): Promise<void> {
     send({ name: 'app.command', data: { command: 'credentials' } })
   }
 
-  core.subscribe(send)
+  /** Shows an item, or the overview; the page waits with it until the vault is open. */
+  const openItem = (subject: EventOf<'app.open'>) => {
+    show()
+    send({ name: 'app.open', data: subject })
+  }
+  const tray = openTray(
+    dirname(iconFile),
+    {
+      overview: () => openItem({ subjectType: null, subjectId: null }),
+      show,
+      lock: () => void core.call('vault.lock', {}),
+    },
+    process.platform,
+  )
+  const noticeActions = {
+    open: ({ only }: EventOf<'notices.due'>) =>
+      openItem({ subjectType: only?.subjectType ?? null, subjectId: only?.subjectId ?? null }),
+    snooze: ({ only }: EventOf<'notices.due'>) => {
+      if (only) void core.call('notices.snooze', { kind: only.kind, subjectId: only.subjectId, for: 'day' })
+    },
+  }
+  core.subscribe((event) => {
+    if (event.name === 'notices.counts') tray?.show(event.data.counts)
+    if (event.name !== 'notices.due' || !notify(event.data, noticeActions, process.platform)) send(event)
+  })
   serveCalls(
     core,
     () => (window && !window.isDestroyed() ? window.webContents : undefined),
