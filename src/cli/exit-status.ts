@@ -89,7 +89,6 @@ const statuses = {
   'rotation-grace': 5,
   'rotation-not-testable': 5,
   'rotation-no-method': 5,
-  'rotation-server': 1,
   'rotation-unclear': 1,
   'type-unknown': 2,
   'field-invalid': 2,

@@ -261,10 +261,6 @@ const catalog = {
     'Keyward can’t set this credential’s value by itself.',
     'Rotate it by hand: create the new value at the vendor, then store it here.',
   ],
-  'rotation-server': [
-    'The server was not changed.',
-    'Look at what the rotation says of it. The value in use is untouched.',
-  ],
   'rotation-unclear': [
     'Nobody knows whether the server has taken the new value.',
     'Apply the rotation once more: Keyward then finds out which value works.',
