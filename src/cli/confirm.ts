@@ -1,5 +1,4 @@
 import { VaultError } from '../shared/errors.ts'
-import { count } from '../shared/reports/words.ts'
 import type { Context } from './context.ts'
 import { plain } from './output/text.ts'
 
@@ -22,7 +21,7 @@ export async function confirmName(context: Context, given: string | undefined, s
     throw new VaultError(subjects.length > 0 ? 'credential-in-use' : 'confirmation-mismatch', { subjects })
   }
   if (subject.breaks.length > 0) {
-    context.note(`This breaks ${count(subject.breaks.length, 'connection')}:`)
+    context.note('This breaks:')
     for (const name of subject.breaks) context.note(`  ${plain(name)}`)
   }
   const { ask } = await import('./prompt.ts')

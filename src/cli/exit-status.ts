@@ -134,9 +134,11 @@ const statuses = {
   'recipient-invalid': 2,
   'identity-invalid': 2,
   'import-stale': 5,
+  'scan-not-found': 4,
   'draft-not-found': 4,
   'file-not-found': 4,
   'file-unreadable': 1,
+  'folder-unreadable': 1,
   'file-unwritable': 1,
 
   'unknown-call': 1,

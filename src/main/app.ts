@@ -92,6 +92,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       backups: async () => (await import('./api/backups.ts')).backupHandlers(services),
       credentials: async () => (await import('./api/credentials.ts')).credentialHandlers(services),
       usage: async () => (await import('./api/usage.ts')).usageHandlers(services),
+      references: async () => (await import('./api/references.ts')).referenceHandlers(services),
       webhooks: async () => (await import('./api/webhooks.ts')).webhookHandlers(services),
       systems: async () => (await import('./api/systems.ts')).systemHandlers(services),
       connections: async () => (await import('./api/connections.ts')).connectionHandlers(services),

@@ -387,12 +387,14 @@ const catalog = {
   ],
   'identity-invalid': ['This is not an age identity.', 'An identity begins with AGE-SECRET-KEY-1.'],
   'import-stale': ['The vault changed after the preview.', 'Preview the import again.'],
+  'scan-not-found': ['What the scan has found is not kept any more.', 'Scan the folder again.'],
   'draft-not-found': [
     'What was pasted is not kept any more.',
     'Paste it again. It is kept for a quarter of an hour, and until the vault is locked.',
   ],
   'file-not-found': ['The file is not there any more.', 'Choose the file again.'],
   'file-unreadable': ['The file can’t be read.', 'Check that it exists and that you may read it.'],
+  'folder-unreadable': ['The folder can’t be read.', 'Check that it is a folder, and that you may read it.'],
   'file-unwritable': ['The file can’t be written.', 'Choose another place, or check its permissions and free space.'],
 
   // Hosts and the command

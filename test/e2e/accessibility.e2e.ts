@@ -94,7 +94,8 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
       await expect(page.getByText('The order book')).toBeVisible()
     },
   ],
-  ['credential, connections', (page) => page.getByRole('tab', { name: /Connections/ }).click()],
+  ['credential, used by', (page) => page.getByRole('tab', { name: /Used by/ }).click()],
+  ['credential, usage', (page) => page.getByRole('tab', { name: 'Usage' }).click()],
   ['credential, versions', (page) => page.getByRole('tab', { name: /Versions/ }).click()],
   ['credential, history', (page) => page.getByRole('tab', { name: 'History' }).click()],
   ['credential, edit', (page) => page.getByRole('article').getByRole('button', { name: 'Edit' }).click()],

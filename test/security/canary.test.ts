@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -159,6 +159,27 @@ const walk = async () => {
   await call('credentials.bindHost', { id: key.id, host: '127.0.0.1:9' })
   await call('credentials.references', { id: key.id })
   await call('usage.credential', { id: key.id, days: 30 })
+
+  // A file that holds secrets beside references: lines, fields and names come of it, and nothing else.
+  const scanned = mkdtempSync(join(temporary, 'scanned-'))
+  writeFileSync(
+    join(scanned, '.env'),
+    `A=keyward://Key/key ${canaries.key}\n${canaries.password}=keyward://Nobody/${canaries.part}\nB=keyward://Key/${canaries.part}\n`,
+  )
+  const scan = { runId: '019a0000-0000-7000-8000-000000000009', folder: scanned }
+  const { scanId } = await call<{ scanId: string }>('references.scan', scan)
+  const found = await call<{ total: number }>('references.scanItems', { scanId, offset: 0, state: null })
+  expect(found.total).toBe(2)
+  await call('references.cancelScan', { runId: scan.runId })
+  await call('references.record', { scanId, except: [] })
+  await call('references.closeScan', { scanId })
+  rmSync(scanned, { recursive: true })
+  const input = { kind: 'other', name: 'By hand', location: '', note: '' }
+  const own = await call<WithId>('references.add', { credentialId: key.id, input })
+  await call('references.add', { credentialId: key.id, input: { ...input, note: canaries.key } })
+  await call('references.update', { id: own.id, input: { location: canaries.rotated } })
+  await call('references.list', { credentialId: null, limit: 100, cursor: null })
+  await call('references.remove', { ids: [own.id] })
 
   // Pasted texts: what is recognised in them, what can't be, and what was not even looked for.
   const pasted = [

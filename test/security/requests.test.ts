@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -30,7 +32,10 @@ afterAll(() => test.close())
 const place = (parts: unknown) => Buffer.from(JSON.stringify(parts)).toString('base64url')
 
 /** A vault with something of everything, and what the requests are drawn from. */
-async function fill({ client }: TestCore): Promise<Pool> {
+async function fill({ client, home }: TestCore): Promise<Pool> {
+  const scanned = join(home, 'scanned')
+  mkdirSync(scanned)
+  writeFileSync(join(scanned, '.env'), 'A=keyward://Key/key\nB=keyward://Nobody\n')
   const ids: string[] = []
   const add = async (name: string, type: string, secrets: Record<string, string | Record<string, string>>) => {
     const config = type === 'database-login' ? { username: 'ada' } : {}
@@ -102,7 +107,18 @@ async function fill({ client }: TestCore): Promise<Pool> {
     fields: {
       type: ['api-key', 'bearer-token', 'database-login', 'custom', 'environment-variables', '__proto__'],
       credentialType: ['api-key', 'bearer-token', 'constructor'],
-      kind: ['http', 'postgresql', 'mysql', 'redis', 'toString', 'credential', 'rotation', 'certificate'],
+      kind: [
+        'http',
+        'postgresql',
+        'mysql',
+        'redis',
+        'toString',
+        'credential',
+        'rotation',
+        'certificate',
+        'file',
+        'other',
+      ],
       slot: [
         { provider: 'fernet', source: 'environment' },
         { provider: 'fernet', source: 'keychain' },
@@ -112,6 +128,7 @@ async function fill({ client }: TestCore): Promise<Pool> {
         { with: 'recipients', recipients: [recipient] },
         { with: 'recipients', recipients: ['age1', recipient] },
       ],
+      folder: [scanned, join(scanned, '.env'), join(scanned, 'nowhere'), '\u0000'],
       quietFrom: ['22:00', '24:00'],
       quietUntil: ['07:30', '7:30'],
       choices: [{}, { 'credential:0': 'replace' }],

@@ -6,11 +6,11 @@ import { confirmName } from '../confirm.ts'
 import type { Context } from '../context.ts'
 import { isId, readPages } from '../lookup.ts'
 import { table } from '../output/table.ts'
-import { plain } from '../output/text.ts'
 import type { Run } from '../spec.ts'
 import type { manyArgs, oneArgs, versionsOptions } from '../table/credential.ts'
 import type { confirmOption } from '../table/shared-options.ts'
 import { parseCount } from '../values/dates.ts'
+import { impactLines, noteBroken } from './credential-impact.ts'
 import { credentialDocument } from './credential-view.ts'
 
 type NoOptions = Record<never, never>
@@ -20,7 +20,7 @@ export const disable: Run<NoOptions, typeof manyArgs> = async (context, { args }
   const ids = await idsOf(client, args.NAME)
   const { changed } = await client.credentials.disable({ ids })
   context.note(`${count(changed, 'credential')} disabled.`)
-  noteBroken(context, await impactNames(client, ids), 'can’t be used now')
+  noteBroken(context, await client.credentials.impact({ ids }))
   return printAll(context, client, ids)
 }
 
@@ -44,10 +44,11 @@ export const restore: Run<NoOptions, typeof manyArgs> = async (context, { args }
 export const remove: Run<typeof confirmOption, typeof oneArgs> = async (context, { options, args }) => {
   const client = await context.vault()
   const credential = await client.credentials.get({ ref: args.NAME })
-  const broken = await impactNames(client, [credential.id])
-  const confirm = await confirmName(context, options.confirm, { name: credential.name, breaks: broken, verb: 'Delete' })
+  const impact = await client.credentials.impact({ ids: [credential.id] })
+  const breaks = impactLines(impact)
+  const confirm = await confirmName(context, options.confirm, { name: credential.name, breaks, verb: 'Delete' })
   await client.credentials.trash({ ids: [credential.id], confirm })
-  noteBroken(context, broken, 'can’t be used now')
+  noteBroken(context, impact)
   context.note('The credential is in the trash. keyward credential restore takes it out again.')
   context.result({ id: credential.id, name: credential.name, deleted: true }, () => '')
   return 0
@@ -102,14 +103,6 @@ async function idsOf(client: Client, refs: readonly string[]): Promise<string[]>
   const ids: string[] = []
   for (const ref of refs) ids.push((await client.credentials.get({ ref })).id)
   return [...new Set(ids)]
-}
-
-async function impactNames(client: Client, ids: string[]): Promise<string[]> {
-  return (await client.credentials.impact({ ids })).connections.map((use) => use.name)
-}
-
-function noteBroken(context: Context, names: readonly string[], what: string): void {
-  if (names.length > 0) context.note(`${count(names.length, 'connection')} ${what}: ${names.map(plain).join(', ')}`)
 }
 
 /** One credential is printed as itself, several as a list. */

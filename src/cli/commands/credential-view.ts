@@ -64,9 +64,11 @@ export function credentialFacts(credential: Credential, screen: Screen): string 
       ['Created', when(credential.createdAt)],
       ['Updated', when(credential.updatedAt)],
       ['Last rotated', when(credential.lastRotatedAt)],
-      ['Last used', when(credential.lastUsedAt)],
+      ['Last used', lastUseOf(credential)],
       ['Last tested', testText(credential)],
       ['Used by', credential.usedBy.map((use) => use.name).join(', ')],
+      ['References', credential.referenceCount === 0 ? '' : String(credential.referenceCount)],
+      ['Uses', `${credential.uses.last30Days} in 30 days, ${credential.uses.total} in all`],
     ],
     screen,
   )
@@ -75,6 +77,11 @@ export function credentialFacts(credential: Credential, screen: Screen): string 
 function configFacts(name: string, value: FieldValue): Fact[] {
   if (typeof value === 'string') return [[name, value]]
   return Object.entries(value).map(([key, text]) => [`${name}.${key}`, text])
+}
+
+function lastUseOf({ lastUsedAt, lastUse }: Credential): string {
+  if (lastUse === null) return when(lastUsedAt)
+  return [when(lastUsedAt), lastUse.purpose, lastUse.connection, `by ${lastUse.by}`].filter(Boolean).join(', ')
 }
 
 function testText({ lastTestedAt, lastTestOk }: Credential): string {

@@ -7,6 +7,7 @@ import { connectionCommands, connectionGroups } from './connection.ts'
 import { credentialCommands, credentialGroups } from './credential.ts'
 import { oauthCommands, oauthGroups } from './oauth.ts'
 import { policyCommands, policyGroups } from './policy.ts'
+import { referenceCommands, referenceGroups } from './reference.ts'
 import { requestCommands } from './request.ts'
 import { rotationCommands, rotationGroups } from './rotation.ts'
 import { systemCommands, systemGroups } from './system.ts'
@@ -21,6 +22,7 @@ export const grammar: Grammar = {
     ...backupCommands,
     ...credentialCommands,
     ...rotationCommands,
+    ...referenceCommands,
     ...webhookCommands,
     ...systemCommands,
     ...connectionCommands,
@@ -36,6 +38,7 @@ export const grammar: Grammar = {
     ...vaultGroups,
     ...credentialGroups,
     ...rotationGroups,
+    ...referenceGroups,
     ...webhookGroups,
     ...systemGroups,
     ...connectionGroups,

@@ -40,6 +40,11 @@ export interface CoreOptions {
    * be of a service on this computer, and its address long.
    */
   openExternal(url: string, what?: 'page' | 'authorization'): Promise<boolean>
+  /**
+   * Asks the person for a folder with a dialog of the system; null when they don't choose one. A host that has it takes no paths of its
+   * page.
+   */
+  chooseFolder?(): Promise<string | null>
   /** Path of the SQLite addon to load instead of the package's own, for unpackaged test runs. */
   readonly sqliteBinding?: string
 }

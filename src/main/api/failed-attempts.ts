@@ -69,6 +69,7 @@ const complaints: ReadonlySet<ErrorCode> = new Set([
   'rotation-not-found',
   'slot-not-found',
   'draft-not-found',
+  'scan-not-found',
   'file-not-found',
   'backup-not-found',
   'too-large',

@@ -20,17 +20,13 @@ import type { ListQuery } from '../vault/repositories/credential-list.ts'
 import { listCredentials } from '../vault/repositories/credential-list.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import type { CredentialColumns } from '../vault/repositories/credentials.ts'
-import {
-  connectionsOf,
-  findCredential,
-  findCredentialByName,
-  updateCredential,
-} from '../vault/repositories/credentials.ts'
+import { findCredential, findCredentialByName, updateCredential } from '../vault/repositories/credentials.ts'
 import { facetValues } from '../vault/repositories/facets.ts'
 import { findSystem } from '../vault/repositories/systems.ts'
 import { madeAt, updateVersionConfig, updateVersionExpiry } from '../vault/repositories/versions.ts'
 import type { SecretInput } from './fields.ts'
 import { splitConfig, validateFields } from './fields.ts'
+import { impactOf } from './impact.ts'
 import { scheduleOf } from './schedule.ts'
 import { findSecretLike } from './secret-like.ts'
 import type { Secrets } from './secrets.ts'
@@ -288,9 +284,12 @@ export function createCredentialService(context: ServiceContext, secrets: Secret
 
     /** What breaks without these credentials. */
     impact(ids: readonly string[]): Impact {
-      return vault.read((db) => ({
-        connections: requireCredentials(db, ids).flatMap((record) => connectionsOf(db, record.id)),
-      }))
+      return vault.read((db) =>
+        impactOf(
+          db,
+          requireCredentials(db, ids).map(({ id }) => id),
+        ),
+      )
     },
 
     /** Texts to copy in place of the value (D5). */

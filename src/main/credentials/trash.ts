@@ -1,14 +1,11 @@
+import type { Impact } from '../../shared/domain/credential.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
 import type { AuditEntry } from '../vault/audit-log.ts'
 import type { ReadDb, WriteDb } from '../vault/database.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
-import {
-  connectionsOf,
-  deleteCredential,
-  findCredentialByName,
-  updateCredential,
-} from '../vault/repositories/credentials.ts'
+import { deleteCredential, findCredentialByName, updateCredential } from '../vault/repositories/credentials.ts'
+import { impactOf, namesOf } from './impact.ts'
 import { requireCredentials } from './service.ts'
 
 const day = 86_400_000
@@ -22,8 +19,11 @@ export function createTrashService(context: ServiceContext) {
     const [first] = records
     const expected = records.length === 1 && first ? first.name : String(records.length)
     if (confirm !== expected) {
-      const subjects = records.flatMap((record) => connectionsOf(db, record.id).map(({ name }) => name))
-      throw new VaultError('confirmation-mismatch', { subjects: subjects.slice(0, 100) })
+      const ofAll = impactOf(
+        db,
+        records.map(({ id }) => id),
+      )
+      throw new VaultError('confirmation-mismatch', { subjects: namesOf(ofAll).slice(0, 100) })
     }
     return records
   }
@@ -31,15 +31,14 @@ export function createTrashService(context: ServiceContext) {
   return {
     /**
      * Moves credentials to the trash, where nothing can use them. `confirm` is the exact name, or the number of several.
-     * @throws VaultError `not-found`, `confirmation-mismatch` with the names of the connections that would break
+     * @throws VaultError `not-found`, `confirmation-mismatch` with the names of what would break
      */
     trash(ids: readonly string[], confirm: string): { changed: number } {
       return vault.write(['credentials', 'connections'], (db, audit) => {
         const records = resolveAll(db, ids, confirm).filter((record) => record.trashed_at === null)
         for (const record of records) {
           updateCredential(db, record, { trashed_at: context.now(), revision: record.revision + 1 })
-          const uses = connectionsOf(db, record.id).length
-          audit(entry('credential.trash', record, uses > 0 ? `breaks ${uses} connections` : ''))
+          audit(entry('credential.trash', record, breaksText(impactOf(db, [record.id]))))
         }
         return { changed: records.length }
       })
@@ -94,6 +93,15 @@ function shredOne(db: WriteDb, audit: (entry: AuditEntry) => void, record: Crede
   db.run('UPDATE connection SET credential_id = NULL WHERE credential_id = ?', record.id)
   deleteCredential(db, record)
   audit(entry('credential.shred', record))
+}
+
+function breaksText({ counts }: Impact): string {
+  const broken = counts.connections + counts.through
+  const parts = [
+    ...(broken > 0 ? [`${broken} connections`] : []),
+    ...(counts.references > 0 ? [`${counts.references} references`] : []),
+  ]
+  return parts.length > 0 ? `breaks ${parts.join(', ')}` : ''
 }
 
 function entry(action: AuditEntry['action'], record: CredentialRecord, detail = ''): AuditEntry {

@@ -5,12 +5,14 @@ import { currentConfig } from '../vault/repositories/credential-config.ts'
 import type { CredentialRecord, StatusClock } from '../vault/repositories/credential-row.ts'
 import { toRow } from '../vault/repositories/credential-row.ts'
 import { connectionsOf } from '../vault/repositories/credentials.ts'
-import { countUses } from '../vault/repositories/usage.ts'
+import { countReferencesOf } from '../vault/repositories/impact.ts'
+import { countUses, lastUse } from '../vault/repositories/usage.ts'
 import { findVersion } from '../vault/repositories/versions.ts'
 
 /** A record as the contract shows it, with what uses it. Nothing is opened for it. */
 export function toCredential(db: ReadDb, record: CredentialRecord, clock: StatusClock): Credential {
   const usedBy = connectionsOf(db, record.id)
+  const last = lastUse(db, { rid: record.rid })
   const { recent, total } = countUses(db, record.rid, localDay(clock.now) - 29)
   return {
     ...toRow(record, clock),
@@ -19,6 +21,8 @@ export function toCredential(db: ReadDb, record: CredentialRecord, clock: Status
     ...materialOf(db, record),
     boundHosts: JSON.parse(record.bound_hosts) as string[],
     usedBy,
+    referenceCount: countReferencesOf(db, [record.id]),
+    lastUse: last ? { purpose: last.purpose, connection: last.connection, by: last.last_by } : null,
     uses: { last30Days: recent, total },
   }
 }

@@ -11,6 +11,7 @@ import { oauthGrantOf } from './migrations/0080-oauth-grant-of.ts'
 import { rotation } from './migrations/0090-rotation.ts'
 import { lifecycle } from './migrations/0100-lifecycle.ts'
 import { usage } from './migrations/0120-usage.ts'
+import { references } from './migrations/0130-references.ts'
 
 /** One step of the schema. Numbers rise in tens; a step, once released, never changes. */
 export interface Migration {
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   rotation,
   lifecycle,
   usage,
+  references,
 ]
 
 /** Schema number that this version of Keyward writes. */

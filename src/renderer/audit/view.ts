@@ -44,6 +44,11 @@ export const actionGroups = [
     label: 'Changes to connections',
     actions: ['connection.create', 'connection.update', 'connection.trust-host-key', 'connection.delete'],
   },
+  {
+    id: 'reference',
+    label: 'References',
+    actions: ['reference.add', 'reference.update', 'reference.remove', 'reference.scan'],
+  },
   { id: 'system', label: 'Changes to systems', actions: ['system.create', 'system.update', 'system.delete'] },
   { id: 'bundle', label: 'Bundles', actions: ['bundle.export', 'bundle.import'] },
   {

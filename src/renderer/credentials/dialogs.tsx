@@ -1,6 +1,4 @@
-import { useEffect, useState } from 'react'
-import type { Impact } from '../../shared/domain/credential.ts'
-import { client } from '../client/client.ts'
+import { useState } from 'react'
 import { useAction } from '../client/use-action.ts'
 import { useResource } from '../state/resource.ts'
 import { useSettings } from '../state/settings.ts'
@@ -10,10 +8,10 @@ import { Dialog } from '../ui/dialog.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { Form } from '../ui/form.tsx'
 import { TagField } from '../ui/tag-field.tsx'
-import { changeTags, disable, inChunks, nameOf, shred, trash } from './actions.ts'
+import { changeTags, disable, nameOf, shred, trash } from './actions.ts'
 import { facets } from './catalog.ts'
 import type { Chosen } from './chosen.ts'
-import { Environment } from './environment.tsx'
+import { ImpactList, pronoun } from './impact-list.tsx'
 import './credentials.css'
 
 interface ChosenDialogProps {
@@ -92,53 +90,6 @@ export function ShredDialog({ chosen, onClose, onDone }: ChosenDialogProps) {
         them.
       </p>
     </ConfirmDialog>
-  )
-}
-
-function pronoun(ids: readonly string[]): string {
-  return ids.length === 1 ? 'it' : 'them'
-}
-
-/** The connections that stop working, by name. */
-function ImpactList({ ids }: { readonly ids: readonly string[] }) {
-  const [impact, setImpact] = useState<Impact | 'unknown' | null>(null)
-  useEffect(() => {
-    let isCurrent = true
-    const connections: Impact['connections'] = []
-    inChunks(ids, async (chunk) =>
-      connections.push(...(await client.credentials.impact({ ids: chunk })).connections),
-    ).then(
-      () => isCurrent && setImpact({ connections }),
-      () => isCurrent && setImpact('unknown'),
-    )
-    return () => {
-      isCurrent = false
-    }
-  }, [ids])
-  const it = pronoun(ids)
-  if (impact === null) return <p className="kw-muted">Looking at what uses {it}…</p>
-  if (impact === 'unknown') return <p>What uses {it} could not be read.</p>
-  const { connections } = impact
-  if (connections.length === 0) return <p>No connection uses {it}.</p>
-  return (
-    <>
-      <p>
-        <strong>
-          {connections.length === 1
-            ? 'This connection stops working:'
-            : `These ${connections.length} connections stop working:`}
-        </strong>
-      </p>
-      <ul className="kw-impact">
-        {connections.slice(0, 50).map((connection) => (
-          <li key={connection.id}>
-            <span className="kw-ellipsis">{connection.name}</span>
-            <Environment name={connection.environment} />
-          </li>
-        ))}
-        {connections.length > 50 && <li>and {connections.length - 50} more</li>}
-      </ul>
-    </>
   )
 }
 

@@ -13,7 +13,7 @@ import { SegmentedControl } from '../ui/segmented-control.tsx'
 import { Select } from '../ui/select.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { UsageChart } from './usage-chart.tsx'
-import { purposeLabel } from './words.ts'
+import { lastUseText, purposeLabel } from './words.ts'
 import './usage.css'
 
 type Of = 'credential' | 'connection'
@@ -100,8 +100,8 @@ function LastUse({ usage: { last } }: { readonly usage: Usage }) {
   return (
     <Section title="Last use">
       <p className="kw-usage-last">
-        <RelativeTime at={last.at} />, {purposeLabel(last.purpose)}
-        {last.connection !== '' && ` over ${last.connection}`}, by {last.by}
+        <RelativeTime at={last.at} />
+        {lastUseText(last)}
       </p>
     </Section>
   )

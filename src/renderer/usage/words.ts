@@ -1,3 +1,4 @@
+import type { Credential } from '../../shared/domain/credential.ts'
 import { count } from '../ui/count.ts'
 
 /** What a value is opened for, in words that fit behind "for". Others are shown as they are. */
@@ -14,6 +15,11 @@ const purposes: Readonly<Record<string, string>> = {
 
 export function purposeLabel(purpose: string): string {
   return purposes[purpose] ?? purpose
+}
+
+/** `, connection tests over Orders, by ada (app)`, behind when that was. */
+export function lastUseText({ purpose, connection, by }: NonNullable<Credential['lastUse']>): string {
+  return `, ${purposeLabel(purpose).toLowerCase()}${connection === '' ? '' : ` over ${connection}`}, by ${by}`
 }
 
 /** `12 uses in 30 days, the last one 3 days ago`, for bars of which the last one is today. */

@@ -11,6 +11,7 @@ const areas: { readonly [A in Area]: () => Promise<Contract[A]> } = {
   vault: async () => (await import('./vault.ts')).vaultApi,
   credentials: async () => (await import('./credentials.ts')).credentialsApi,
   usage: async () => (await import('./usage.ts')).usageApi,
+  references: async () => (await import('./references.ts')).referencesApi,
   webhooks: async () => (await import('./webhooks.ts')).webhooksApi,
   systems: async () => (await import('./systems.ts')).systemsApi,
   connections: async () => (await import('./connections.ts')).connectionsApi,

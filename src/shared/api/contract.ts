@@ -16,6 +16,7 @@ import { noticesApi } from './notices.ts'
 import { oauthApi } from './oauth.ts'
 import { overviewApi } from './overview.ts'
 import { policyApi } from './policy.ts'
+import { referencesApi } from './references.ts'
 import { requestsApi } from './requests.ts'
 import { rotationProgress, rotationsApi } from './rotations.ts'
 import { systemsApi } from './systems.ts'
@@ -34,6 +35,7 @@ export const contract = {
   backups: backupsApi,
   credentials: credentialsApi,
   usage: usageApi,
+  references: referencesApi,
   webhooks: webhooksApi,
   systems: systemsApi,
   connections: connectionsApi,

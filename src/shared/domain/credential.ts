@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { hostPort, id, instant, line, name, period, tags } from './common.ts'
+import { reference } from './reference.ts'
 
 /** What a person must know about a credential at a glance. Expiring means within the warning period of the settings. */
 export const credentialStatuses = ['active', 'expiring', 'expired', 'error', 'disabled'] as const
@@ -57,12 +58,16 @@ export const credential = z.strictObject({
   updatedAt: instant,
   lastRotatedAt: instant.nullable(),
   lastUsedAt: instant.nullable(),
+  /** What `lastUsedAt` was for, over which connection (empty for none), and by whom; null where that isn't known. */
+  lastUse: z.strictObject({ purpose: line, connection: line, by: line }).nullable(),
   lastTestedAt: instant.nullable(),
   /** Outcome of the last test of any of its connections. */
   lastTestOk: z.boolean().nullable(),
   disabledAt: instant.nullable(),
   trashedAt: instant.nullable(),
   usedBy: z.array(usedBy),
+  /** How many references there are beside these connections. */
+  referenceCount: z.number().int().nonnegative(),
   /** How often its value was opened, without the times when that was refused or failed; by calendar days. */
   uses: z.strictObject({ last30Days: z.number().int().nonnegative(), total: z.number().int().nonnegative() }),
 })
@@ -70,7 +75,17 @@ export type Credential = z.infer<typeof credential>
 
 /** A row of the list: what the list shows and nothing more, to keep a page small. */
 export const credentialRow = credential
-  .omit({ config: true, facts: true, warnings: true, secretFields: true, boundHosts: true, usedBy: true, uses: true })
+  .omit({
+    config: true,
+    facts: true,
+    warnings: true,
+    secretFields: true,
+    boundHosts: true,
+    usedBy: true,
+    referenceCount: true,
+    lastUse: true,
+    uses: true,
+  })
   .extend({
     usedByCount: z.number().int().nonnegative(),
     /** Uses on each of the last 30 days, today last; empty when there was none. */
@@ -128,9 +143,16 @@ export const recognised = z.strictObject({
 })
 export type Recognised = z.infer<typeof recognised>
 
-/** What breaks when a credential is disabled or deleted. */
+const count = z.number().int().nonnegative()
+
+/** What breaks when credentials are disabled or deleted, and meets the new value when they are rotated. Each list names 100 at most. */
 export const impact = z.strictObject({
   connections: z.array(usedBy),
+  /** Connections that go through one of these connections, such as an SSH server, which `via` names. */
+  through: z.array(usedBy.extend({ via: name })),
+  /** Uses that aren't connections, as far as they were written down or found. */
+  references: z.array(reference.pick({ id: true, credentialId: true, kind: true, name: true, location: true })),
+  counts: z.strictObject({ connections: count, through: count, references: count }),
 })
 export type Impact = z.infer<typeof impact>
 

@@ -76,6 +76,7 @@ async function run(options: DesktopOptions): Promise<void> {
     packaged,
     version,
     openExternal,
+    chooseFolder: () => chooseFolder(window),
     ...(binding && { sqliteBinding: binding }),
   })
   const session = openSession(packaged)
@@ -194,6 +195,17 @@ function closeCoreBeforeQuit(core: Core): void {
       app.quit()
     })
   })
+}
+
+/** Asks for a folder. What a page says has no part in it. */
+async function chooseFolder(window: BrowserWindow | undefined): Promise<string | null> {
+  const options = {
+    title: 'Folder to look through for references',
+    buttonLabel: 'Look through',
+    properties: ['openDirectory' as const],
+  }
+  const { filePaths } = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))
+  return filePaths[0] ?? null
 }
 
 /** The one place where an address is handed to the system. */

@@ -46,8 +46,13 @@ export function countCredentials(
   }
   const matching = countByStatus(db, filter, clock)
   if (!filter.unlinked || matching === 0) return matching
-  // The used ones are few: as many as there are connections, at most.
-  const used = { sql: 'c.id IN (SELECT credential_id FROM connection)', values: [] }
+  // The used ones are few: as many as there are connections and references, at most.
+  const used = {
+    sql: `c.rid IN (
+      SELECT u.rid FROM credential u JOIN connection n ON n.credential_id = u.id
+      UNION SELECT credential_rid FROM credential_reference WHERE gone_at IS NULL)`,
+    values: [],
+  }
   return (
     matching -
     countRows(db, [

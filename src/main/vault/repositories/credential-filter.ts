@@ -81,7 +81,14 @@ export function statusCondition(status: CredentialStatus, clock: StatusClock): C
 }
 
 export function unlinkedConditions({ unlinked }: CredentialFilter): Condition[] {
-  return unlinked ? [{ sql: 'NOT EXISTS (SELECT 1 FROM connection n WHERE n.credential_id = c.id)', values: [] }] : []
+  if (!unlinked) return []
+  return [
+    { sql: 'NOT EXISTS (SELECT 1 FROM connection n WHERE n.credential_id = c.id)', values: [] },
+    {
+      sql: 'NOT EXISTS (SELECT 1 FROM credential_reference r WHERE r.credential_rid = c.rid AND r.gone_at IS NULL)',
+      values: [],
+    },
+  ]
 }
 
 const day = 86_400_000

@@ -30,10 +30,10 @@ import { enable, restore } from '../actions.ts'
 import { Environment } from '../environment.tsx'
 import { TypeTile } from '../looks.tsx'
 import { openReferences } from '../store.ts'
-import { ConnectionsTab } from './connections-tab.tsx'
 import { HistoryTab } from './history-tab.tsx'
 import { Notices } from './notices.tsx'
 import { OverviewTab } from './overview-tab.tsx'
+import { UsedByTab } from './used-by-tab.tsx'
 import { VersionsTab } from './versions-tab.tsx'
 import { WebhookTab } from './webhook-tab.tsx'
 
@@ -57,7 +57,7 @@ export function CredentialDetail(props: CredentialDetailProps) {
   const isTrashed = credential.trashedAt !== null
 
   const test = () => {
-    setTab('connections')
+    setTab('used-by')
     if (usedBy.length > 0)
       void startTests(
         usedBy.map((use) => use.id),
@@ -119,10 +119,10 @@ export function CredentialDetail(props: CredentialDetailProps) {
             content: <OverviewTab credential={credential} type={type} />,
           },
           {
-            id: 'connections',
-            label: 'Connections',
-            count: usedBy.length,
-            content: <ConnectionsTab credential={credential} />,
+            id: 'used-by',
+            label: 'Used by',
+            count: usedBy.length + credential.referenceCount,
+            content: <UsedByTab credential={credential} />,
           },
           { id: 'usage', label: 'Usage', content: <UsageView of="credential" id={id} /> },
           {

@@ -5,6 +5,7 @@ import { KeyValue, KeyValueList } from '../../ui/key-value.tsx'
 import { Masked } from '../../ui/masked.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Section } from '../../ui/section.tsx'
+import { lastUseText } from '../../usage/words.ts'
 import { describeSource } from '../expiry.ts'
 import { plainFields } from '../form/draft.ts'
 import { describePeriod } from '../form/rotation.ts'
@@ -94,6 +95,7 @@ export function OverviewTab({ credential, type }: OverviewTabProps) {
           </KeyValue>
           <KeyValue label="Last used">
             <RelativeTime at={credential.lastUsedAt} />
+            {credential.lastUse !== null && <span className="kw-muted">{lastUseText(credential.lastUse)}</span>}
           </KeyValue>
           <KeyValue label="Uses">
             {credential.uses.last30Days} in 30 days, {credential.uses.total} in all

@@ -12,6 +12,7 @@ import { formatDay } from '../../ui/dates.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Form } from '../../ui/form.tsx'
 import { systems as systemList } from '../catalog.ts'
+import { ImpactList } from '../impact-list.tsx'
 import { openDocs } from '../open-docs.ts'
 import { isSame } from './draft.ts'
 import { FormPanel } from './form-panel.tsx'
@@ -44,13 +45,14 @@ export function RotatePanel({ credential, type, onClose, onRotated }: RotatePane
   const fields = useRef<TypeFieldsHandle>(null)
   const form = useRef<HTMLDivElement>(null)
   const formId = useId()
+  const rotated = useMemo(() => [credential.id], [credential.id])
 
   const rotate = useAction(async () => {
     if (!fields.current) return
     const { secrets, issues } = fields.current.collect()
     refuseIssues(issues)
     const changed = Object.entries(config).filter(([name, value]) => !isSame(value, first[name]))
-    const rotated = await client.credentials.rotate({
+    const done = await client.credentials.rotate({
       id: credential.id,
       config: Object.fromEntries(changed),
       secrets,
@@ -58,7 +60,7 @@ export function RotatePanel({ credential, type, onClose, onRotated }: RotatePane
       ...(expiresAt !== null && { expiresAt }),
     })
     fields.current?.clear()
-    onRotated(rotated)
+    onRotated(done)
   })
   const typeFields = useMemo(() => type.fields.map((field) => field.name), [type])
   const errors = useFormErrors(rotate.error, ownFields, typeFields, form)
@@ -77,6 +79,7 @@ export function RotatePanel({ credential, type, onClose, onRotated }: RotatePane
       <div ref={form}>
         <Form id={formId} label="Rotate" onSubmit={() => void rotate.run()}>
           <ErrorNotice error={errors.notice} shownFields={errors.shown} />
+          <ImpactList ids={rotated} happens="rotate" />
           {credential.systemId !== null && <GuideHint systemId={credential.systemId} page="rotate" />}
           {pasted ? (
             given.size > 0 ? (

@@ -1,12 +1,23 @@
 import { ArrowUpRight, Plus } from 'lucide-react'
 import type { Credential } from '../../../shared/domain/credential.ts'
 import { ConnectionTestCard } from '../../connections/testing/connection-test-card.tsx'
+import { ReferencesPart } from '../../references/references-part.tsx'
 import { navigate } from '../../state/router.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Section } from '../../ui/section.tsx'
 
-/** What uses the credential, and what their tests say. */
-export function ConnectionsTab({ credential }: { readonly credential: Credential }) {
+/** What uses the credential: connections, with what their tests say, and references. */
+export function UsedByTab({ credential }: { readonly credential: Credential }) {
+  return (
+    <div className="kw-detail-parts">
+      <Connections credential={credential} />
+      <ReferencesPart credential={credential} />
+    </div>
+  )
+}
+
+function Connections({ credential }: { readonly credential: Credential }) {
   const { id, usedBy } = credential
   const connect = () =>
     navigate({ area: 'connections', action: 'new', filter: { credentialId: id, systemId: credential.systemId ?? '' } })
@@ -25,7 +36,14 @@ export function ConnectionsTab({ credential }: { readonly credential: Credential
       </EmptyState>
     )
   return (
-    <div className="kw-detail-parts">
+    <Section
+      title="Connections"
+      actions={
+        <Button size="small" variant="quiet" icon={Plus} onPress={connect}>
+          New connection
+        </Button>
+      }
+    >
       <ul className="kw-use-list">
         {usedBy.map((use) => (
           <li key={use.id}>
@@ -48,11 +66,6 @@ export function ConnectionsTab({ credential }: { readonly credential: Credential
           </li>
         ))}
       </ul>
-      <div>
-        <Button size="small" icon={Plus} onPress={connect}>
-          New connection
-        </Button>
-      </div>
-    </div>
+    </Section>
   )
 }
