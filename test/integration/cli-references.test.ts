@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Command } from './cli-command.ts'
@@ -79,5 +79,20 @@ describe('C6 C7 keyward reference', () => {
     const { id } = added.json() as { id: string }
     await run(['reference', 'remove', id])
     await run(['reference', 'remove', id], 1)
+  })
+})
+
+describe('L5 keyward report attachments', () => {
+  it('writes which references and connections use each credential that the filter leaves', async () => {
+    const file = join(command.home, 'attachments.csv')
+    await run(['report', 'attachments', file])
+    expect(readFileSync(file, 'utf8')).toMatch(/\r\nHook,[^\r]*,reference,\.env,file,,[^\r]*\.env,1,,\r\n/)
+    const { stdout } = await run(['report', 'attachments', '-', '--format', 'json', '--unlinked'])
+    expect(JSON.parse(stdout)).toMatchObject({ vault: 'default', items: [] })
+    await run(['--json', 'report', 'attachments', '-'], 2)
+    const { items } = (await run(['--json', 'audit', 'list', '--action', 'reference.report'])).json() as {
+      items: unknown[]
+    }
+    expect(items).toHaveLength(2)
   })
 })

@@ -173,6 +173,10 @@ const walk = async () => {
   await call('references.cancelScan', { runId: scan.runId })
   await call('references.record', { scanId, except: [] })
   await call('references.closeScan', { scanId })
+  for (const format of ['csv', 'json', 'html']) {
+    const { fileId } = await call<{ fileId: string }>('references.report', { filter: {}, format })
+    seen.push(Buffer.from(test.core.takeFile(fileId)).toString())
+  }
   rmSync(scanned, { recursive: true })
   const input = { kind: 'other', name: 'By hand', location: '', note: '' }
   const own = await call<WithId>('references.add', { credentialId: key.id, input })

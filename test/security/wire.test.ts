@@ -70,6 +70,7 @@ const exposed = [
   'references.cancelScan',
   'references.scanItems',
   'references.record',
+  'references.report',
   'references.closeScan',
   'webhooks.sign',
   'webhooks.verify',

@@ -2,13 +2,14 @@ import type { Client } from '../../shared/api/contract.ts'
 import type { Credential, CredentialRow } from '../../shared/domain/credential.ts'
 import { count, when } from '../../shared/reports/words.ts'
 import { errorBody } from '../failure.ts'
-import { daysOf, limitOf, readPages, systemOrNone, withinOf } from '../lookup.ts'
+import { limitOf, readPages } from '../lookup.ts'
 import { day, statusPaint } from '../output/format.ts'
 import type { Style } from '../output/style.ts'
 import { type Column, table } from '../output/table.ts'
 import { plain } from '../output/text.ts'
 import type { Run } from '../spec.ts'
 import type { listOptions, oneArgs, referenceOptions } from '../table/credential.ts'
+import { filterOf } from './credential-filter.ts'
 import { credentialDocument, credentialFacts } from './credential-view.ts'
 
 const columns: readonly Column<CredentialRow>[] = [
@@ -30,29 +31,8 @@ const trashColumns: readonly Column<CredentialRow>[] = [
 
 export const list: Run<typeof listOptions> = async (context, { options }) => {
   const limit = limitOf(context, options.limit)
-  const notUsedFor = daysOf(context, '--not-used-for', options['not-used-for'], 3650)
-  const until = withinOf(context, options.within)
   const client = await context.vault()
-  const systems = await Promise.all(options.system.map((ref) => systemOrNone(client, ref)))
-  const filter = {
-    ...(options.search !== undefined && { search: options.search }),
-    ...some('type', options.type),
-    ...some('environment', options.environment),
-    ...some('status', options.status),
-    ...some('team', options.team),
-    ...some('owner', options.owner),
-    ...some('tag', options.tag),
-    ...some(
-      'systemId',
-      systems.flatMap((system) => system?.id ?? []),
-    ),
-    ...(options.unlinked && { unlinked: true }),
-    ...(options['never-used'] && { neverUsed: true }),
-    ...(notUsedFor !== undefined && { notUsedFor }),
-    ...(options.overdue && { overdue: true }),
-    ...(until !== undefined && { ends: { from: null, until, by: 'expiry' as const } }),
-    ...(options.trashed && { trashed: true }),
-  }
+  const filter = { ...(await filterOf(context, client, options)), ...(options.trashed && { trashed: true }) }
   const page = await readPages(
     (size, cursor) =>
       client.credentials.list({
@@ -119,8 +99,4 @@ async function wholeCredentials(client: Client, rows: readonly CredentialRow[]):
 
 function duePaint({ rotationDueAt }: CredentialRow, style: Style): (text: string) => string {
   return rotationDueAt !== null && Date.parse(rotationDueAt) <= Date.now() ? style.yellow : (text) => text
-}
-
-function some<K extends string, T>(key: K, values: readonly T[]): { [N in K]?: T[] } {
-  return (values.length === 0 ? {} : { [key]: [...values] }) as { [N in K]?: T[] }
 }

@@ -60,7 +60,8 @@ export const rotateOptions = {
   expires: { ...metadata.expires, help: `${metadata.expires.help} none clears it.` },
 } as const satisfies OptionSpecs
 
-export const listOptions = {
+/** What a list of credentials can be narrowed to. */
+export const filterOptions = {
   type: { kind: 'list', value: 'TYPE', help: 'Only these types.' },
   environment: { kind: 'list', value: 'ENV', help: 'Only these environments.' },
   system: { kind: 'list', value: 'SYSTEM', help: 'Only these systems.' },
@@ -91,6 +92,10 @@ export const listOptions = {
     value: 'PERIOD',
     help: 'Only what expires within this time, such as 14d, 6w or 3m, or has expired.',
   },
+} as const satisfies OptionSpecs
+
+export const listOptions = {
+  ...filterOptions,
   trashed: { kind: 'flag', help: 'What lies in the trash instead.' },
   sort: {
     kind: 'text',

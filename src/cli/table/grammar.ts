@@ -8,6 +8,7 @@ import { credentialCommands, credentialGroups } from './credential.ts'
 import { oauthCommands, oauthGroups } from './oauth.ts'
 import { policyCommands, policyGroups } from './policy.ts'
 import { referenceCommands, referenceGroups } from './reference.ts'
+import { reportCommands, reportGroups } from './report.ts'
 import { requestCommands } from './request.ts'
 import { rotationCommands, rotationGroups } from './rotation.ts'
 import { systemCommands, systemGroups } from './system.ts'
@@ -23,6 +24,7 @@ export const grammar: Grammar = {
     ...credentialCommands,
     ...rotationCommands,
     ...referenceCommands,
+    ...reportCommands,
     ...webhookCommands,
     ...systemCommands,
     ...connectionCommands,
@@ -39,6 +41,7 @@ export const grammar: Grammar = {
     ...credentialGroups,
     ...rotationGroups,
     ...referenceGroups,
+    ...reportGroups,
     ...webhookGroups,
     ...systemGroups,
     ...connectionGroups,

@@ -3,7 +3,7 @@ import { VaultError } from '../../shared/errors.ts'
 import { createReferenceService } from '../references/service.ts'
 import type { Services } from './services.ts'
 
-export function referenceHandlers({ context, options, emit }: Services): Handlers<'references'> {
+export function referenceHandlers({ context, options, files, emit }: Services): Handlers<'references'> {
   const references = createReferenceService(context, (job, done) =>
     emit('progress', { job, label: 'files', done, total: 0 }),
   )
@@ -34,6 +34,10 @@ export function referenceHandlers({ context, options, emit }: Services): Handler
     },
     scanItems: (request) => references.scanItems(request),
     record: ({ scanId, except }) => references.record(scanId, except),
+    async report({ filter, format }) {
+      const { createAttachmentsReport } = await import('../references/attachments.ts')
+      return createAttachmentsReport(context, files)(filter, format)
+    },
     closeScan({ scanId }) {
       references.closeScan(scanId)
       return {}

@@ -6,7 +6,7 @@ import type { ServiceContext } from '../context.ts'
 import { refuseSecrets, requireCredential } from '../credentials/service.ts'
 import type { AuditEntry } from '../vault/audit-log.ts'
 import type { ReadDb, WriteDb } from '../vault/database.ts'
-import { type CredentialRecord, toInstant } from '../vault/repositories/credential-row.ts'
+import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { findCredential } from '../vault/repositories/credentials.ts'
 import { fitAnswer } from '../vault/repositories/page.ts'
 import {
@@ -20,6 +20,7 @@ import {
 } from '../vault/repositories/references.ts'
 import { type PlannedItem, planScan } from './plan.ts'
 import { scanFolder } from './scan.ts'
+import { toReference } from './view.ts'
 
 /** Items that one answer carries. */
 const pageSize = 100
@@ -256,24 +257,4 @@ function readCursor(cursor: string | null): number {
   if (cursor === null) return 0
   if (!/^\d{1,9}$/.test(cursor)) throw new VaultError('invalid-request')
   return Number(cursor)
-}
-
-/** A record as the contract shows it. */
-function toReference(record: NamedReference): Reference {
-  return {
-    id: record.id,
-    credentialId: record.credential_id,
-    credential: record.credential,
-    kind: record.kind,
-    name: record.name,
-    location: record.location,
-    note: record.note,
-    places: JSON.parse(record.places) as Reference['places'],
-    scanned: record.scanned === 1,
-    goneAt: toInstant(record.gone_at),
-    createdAt: toInstant(record.created_at),
-    createdBy: record.created_by,
-    updatedAt: toInstant(record.updated_at),
-    seenAt: toInstant(record.seen_at),
-  }
 }

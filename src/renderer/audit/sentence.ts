@@ -57,6 +57,7 @@ const verbs: Readonly<Record<AuditAction, readonly [past: string, base: string]>
   'reference.update': ['edited a reference to', 'edit a reference to'],
   'reference.remove': ['removed a reference to', 'remove a reference to'],
   'reference.scan': ['scanned for references to', 'scan for references to'],
+  'reference.report': ['wrote a report of what uses credentials', 'write a report of what uses credentials'],
   'connection.create': ['added the connection', 'add the connection'],
   'connection.update': ['edited the connection', 'edit the connection'],
   'connection.trust-host-key': ['trusted the host key of', 'trust the host key of'],

@@ -47,7 +47,7 @@ export const actionGroups = [
   {
     id: 'reference',
     label: 'References',
-    actions: ['reference.add', 'reference.update', 'reference.remove', 'reference.scan'],
+    actions: ['reference.add', 'reference.update', 'reference.remove', 'reference.scan', 'reference.report'],
   },
   { id: 'system', label: 'Changes to systems', actions: ['system.create', 'system.update', 'system.delete'] },
   { id: 'bundle', label: 'Bundles', actions: ['bundle.export', 'bundle.import'] },

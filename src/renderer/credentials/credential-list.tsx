@@ -17,6 +17,7 @@ import { CredentialsEmpty } from './empty.tsx'
 import { ListTools, TrashButton } from './list-tools.tsx'
 import { defaultView, groupOf, isNarrowed, type ListView } from './list-view.ts'
 import { changeView, credentialList, select, setView, toggleGroup, useCredentials } from './store.ts'
+import { UsesMenu } from './uses-menu.tsx'
 
 /** What a key does with one row or with what is selected. */
 export type RowCommand = 'edit' | 'rotate' | 'delete'
@@ -104,6 +105,7 @@ export function CredentialList(props: CredentialListProps) {
           actions={
             <>
               <TrashButton />
+              <UsesMenu view={view} />
               <Button variant="primary" icon={Plus} onPress={onNew}>
                 New credential
               </Button>

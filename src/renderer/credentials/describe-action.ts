@@ -28,6 +28,7 @@ const words: Partial<Record<AuditAction, string>> = {
   'reference.update': 'Edited a reference',
   'reference.remove': 'Removed a reference',
   'reference.scan': 'Scanned for references',
+  'reference.report': 'Wrote a report of attachments',
   'connection.create': 'Added',
   'connection.update': 'Edited',
   'connection.trust-host-key': 'Trusted a host key',

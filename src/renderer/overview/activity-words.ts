@@ -39,6 +39,7 @@ const words: Record<AuditAction, string> = {
   'reference.update': 'Reference edited',
   'reference.remove': 'Reference removed',
   'reference.scan': 'References scanned',
+  'reference.report': 'Report of attachments written',
   'connection.create': 'Connection added',
   'connection.update': 'Connection edited',
   'connection.trust-host-key': 'Host key trusted',

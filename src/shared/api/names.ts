@@ -64,6 +64,7 @@ export const exposedCalls = [
   'references.cancelScan',
   'references.scanItems',
   'references.record',
+  'references.report',
   'references.closeScan',
   'webhooks.sign',
   'webhooks.verify',

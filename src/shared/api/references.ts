@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { cursor, id, page } from '../domain/common.ts'
 import { reference, referenceInput, scanItem, scanResult, scanStates } from '../domain/reference.ts'
+import { attachmentFormats } from '../reports/attachments.ts'
+import { credentialFilter } from './credentials.ts'
 import { unlocked } from './define.ts'
 
 const count = z.number().int().nonnegative()
@@ -41,6 +43,11 @@ export const referencesApi = {
   record: unlocked(() => ({
     request: z.strictObject({ scanId: id, except: z.array(z.string().max(20)).max(10_000) }),
     response: z.strictObject({ added: count, changed: count, gone: count }),
+  })),
+  /** What uses each of the credentials that a filter leaves, as a transfer file (L5). */
+  report: unlocked(() => ({
+    request: z.strictObject({ filter: credentialFilter, format: z.enum(attachmentFormats) }),
+    response: z.strictObject({ fileId: id, name: z.string(), credentials: count }),
   })),
   closeScan: unlocked(() => ({ request: z.strictObject({ scanId: id }), response: z.strictObject({}) })),
 }

@@ -40,6 +40,7 @@ export const auditActions = [
   'reference.update',
   'reference.remove',
   'reference.scan',
+  'reference.report',
   'connection.create',
   'connection.update',
   'connection.trust-host-key',
