@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { open, seal } from '../../src/main/crypto/aead.ts'
+import { demoFigures } from './demo.ts'
 import { driverFigures } from './drivers.ts'
 import type { KeePassFigures } from './keepassxc.ts'
 import { keePassFigures } from './keepassxc.ts'
@@ -53,6 +54,7 @@ for (const size of sizes) {
   figures.push(...(await commandFigures(test.home, test.env, size, keepass)))
   await test.close()
 }
+figures.push(...(await demoFigures(short ? 9 : 41)))
 figures.push(...(await cryptoFigures()))
 figures.push(...(await driverFigures(short ? 7 : 21)))
 figures.push(...(await probeFigures(short ? 1 : 3)))

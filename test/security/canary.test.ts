@@ -343,6 +343,11 @@ const walk = async () => {
     slot: { provider: 'passphrase', passphrase: canaries.slot },
     recovery: { passphrase: canaries.slot },
   })
+  await call('vault.createDemo', {
+    name: 'default',
+    slot: { provider: 'passphrase', passphrase: canaries.slot },
+    size: 'small',
+  })
   await call('vault.select', { name: 'other' })
   await call(canaries.key as CallName, { [canaries.key]: canaries.key })
 }

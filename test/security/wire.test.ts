@@ -20,6 +20,7 @@ const exposed = [
   'vault.status',
   'vault.options',
   'vault.create',
+  'vault.createDemo',
   'vault.unlock',
   'vault.lock',
   'vault.touch',

@@ -12,6 +12,7 @@ const phases: Readonly<Record<string, string>> = {
   pages: 'Encrypting the copy with the new key',
   check: 'Reading all of it with the new key',
   bytes: 'Writing the backup',
+  days: 'Making up a year',
 }
 
 /** Shows how far a job is, on one line of a terminal's standard error; elsewhere nothing. */

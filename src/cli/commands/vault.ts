@@ -102,7 +102,7 @@ async function recoveryPassphrase(context: Context, file: string | undefined, of
   return context.newPassphrase(undefined, 'Recovery passphrase', '--recovery-passphrase-file')
 }
 
-function statusFacts(status: VaultStatus, screen: Screen): string {
+export function statusFacts(status: VaultStatus, screen: Screen): string {
   const opens = status.slots.map((slot) => slot.label || [slot.provider, slot.source].filter(Boolean).join(', '))
   return facts(
     [

@@ -32,6 +32,16 @@ export const createOptions = {
   ...serviceOptions,
 } as const satisfies OptionSpecs
 
+export const demoOptions = {
+  small: { kind: 'flag', help: 'A hundred credentials instead of two thousand.' },
+  provider: createOptions.provider,
+  source: createOptions.source,
+} as const satisfies OptionSpecs
+
+export const demoArgs = {
+  NAME: { help: 'Name of the vault; otherwise demo.' },
+} as const satisfies PositionalSpecs
+
 export const createArgs = {
   NAME: { help: 'Name of the vault; otherwise --vault, KEYWARD_VAULT, or default.' },
 } as const satisfies PositionalSpecs
@@ -80,6 +90,18 @@ export const vaultCommands = [
       'keyward vault create --provider aws --set keyArn=arn:aws:kms:… --set profile=prod',
     ],
     load: async () => (await import('../commands/vault.ts')).create,
+  }),
+  command({
+    path: 'demo',
+    summary: 'Make a vault to look around in: a year of a company that doesn’t exist.',
+    details: [
+      'Two thousand credentials, three hundred connections and two hundred thousand records, the same every time. All of it is made up, and its hosts lead nowhere.',
+      'Use it with keyward --vault demo …, and delete its folder when you have seen enough.',
+    ],
+    options: demoOptions,
+    args: demoArgs,
+    examples: ['keyward demo', 'keyward --vault demo overview'],
+    load: async () => (await import('../commands/demo.ts')).demo,
   }),
   command({
     path: 'vault list',

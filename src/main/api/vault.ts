@@ -9,7 +9,7 @@ import { createVaultService } from '../vault/service.ts'
 import { createSlotsService } from '../vault/slots-service.ts'
 import type { Services } from './services.ts'
 
-export function vaultHandlers({ context, emit }: Services): Handlers<'vault'> {
+export function vaultHandlers({ context, secrets, emit }: Services): Handlers<'vault'> {
   const vault = createVaultService(context)
   const tell = (label: string, done: number, total: number) => emit('progress', { job: 'rekey', label, done, total })
   const slots = createSlotsService(context, tell)
@@ -34,6 +34,16 @@ export function vaultHandlers({ context, emit }: Services): Handlers<'vault'> {
         specs.push({ provider: 'passphrase', passphrase: recovery.passphrase, label: 'Recovery passphrase' })
       const kit = await vault.create(name, specs)
       return { status: await vault.status(), kit }
+    },
+    async createDemo({ name, slot, size }) {
+      refuseSecretsIn(slot, '')
+      // Its code is of use to nobody else.
+      const { demoStart, fillDemo } = await import('../demo/fill.ts')
+      const { demoSizes } = await import('../demo/plan.ts')
+      await holder.create(name, [{ ...slot, label: '' }], demoStart(context.now()))
+      const progress = (done: number, total: number) => emit('progress', { job: 'demo', label: 'days', done, total })
+      await fillDemo({ context, secrets, progress }, demoSizes[size])
+      return vault.status()
     },
     async unlock({ passphrase, slotId }) {
       await holder.unlock({ ...(passphrase !== null && { passphrase }), ...(slotId !== null && { slotId }) })

@@ -165,10 +165,11 @@ export class VaultHolder {
   /**
    * Makes a vault and turns to it, unless this process was locked or turned to another meanwhile. The present one stays open
    * until the new one stands.
+   *
+   * @param at when it is said to be made
    */
-  async create(name: string, specs: readonly NewSlot[]): Promise<SlotFile> {
+  async create(name: string, specs: readonly NewSlot[], at = this.#options.now()): Promise<SlotFile> {
     const mayOpen = this.#begin()
-    const at = this.#options.now()
     const { vault, file } = await createVault({
       folder: vaultFolder(this.#options.home, name),
       environment: this.#options.environment,

@@ -14,6 +14,7 @@ export const exposedCalls = [
   'vault.status',
   'vault.options',
   'vault.create',
+  'vault.createDemo',
   'vault.unlock',
   'vault.lock',
   'vault.touch',

@@ -51,6 +51,11 @@ export const vaultApi = {
     request: z.strictObject({ name: vaultName, slot: newSlot, recovery: z.strictObject({ passphrase }).nullable() }),
     response: z.strictObject({ status: vaultStatus, kit: recoveryKit.nullable() }),
   })),
+  /** Creates a vault that holds a year of a company that doesn't exist, to look around in; tells how far it is as `progress` of the job `demo`. */
+  createDemo: open(() => ({
+    request: z.strictObject({ name: vaultName, slot: newSlot, size: z.enum(['full', 'small']) }),
+    response: vaultStatus,
+  })),
   /** Opens with a slot that asks nobody; with a passphrase or a sign-in only where one is given or its slot is named. */
   unlock: open(() => ({
     request: z.strictObject({ passphrase: passphrase.nullable(), slotId: id.nullable() }),
