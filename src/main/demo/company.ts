@@ -85,7 +85,7 @@ export const systems: readonly {
 
 /** What the value of a type is made of; `tail` makes it unlike others. Only a demo has values like these. */
 export function fieldsOf(type: DemoType, duty: string, tail: string) {
-  const text = `demo-${tail}-made-up-value`
+  const text = `made-up-value-${tail}`
   switch (type) {
     case 'api-key':
       return { config: {}, secrets: { key: text } }
@@ -99,7 +99,7 @@ export function fieldsOf(type: DemoType, duty: string, tail: string) {
       const digits = tail.toUpperCase().replace(/[^A-Z2-7]/g, '7')
       return {
         config: { accessKeyId: `AKIA${digits.padEnd(16, 'D').slice(0, 16)}` },
-        secrets: { secretAccessKey: text.padEnd(40, '0').slice(0, 40) },
+        secrets: { secretAccessKey: tail.padStart(40, 'madeup').slice(-40) },
       }
     }
     case 'webhook-secret':

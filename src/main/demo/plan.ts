@@ -1,4 +1,4 @@
-import { company, type DemoType, duties, environments, people, systems, teams } from './company.ts'
+import { type DemoType, duties, environments, people, systems, teams } from './company.ts'
 import type { Random } from './random.ts'
 
 export const day = 86_400_000
@@ -76,7 +76,7 @@ export function planCredentials(random: Random, size: DemoSize, start: number, n
       duty,
       purpose: `${purpose}.`,
       environment,
-      owner: `${random.pick(people)}@${company}`,
+      owner: random.pick(people),
       team: random.pick(teams),
       tags: random.chance(0.5) ? [duty] : [duty, random.pick(['pci', 'gdpr', 'critical', 'legacy'])],
       createdAt,

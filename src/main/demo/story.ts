@@ -40,7 +40,7 @@ export function tell(
     ({ subjectType: 'credential', subjectId: record.id, subject: record.name }) as const
   for (const each of stored) {
     const { plan } = each
-    const actor = actorOf(plan.owner.split('@')[0] ?? plan.owner)
+    const actor = actorOf(plan.owner)
     add({ at: plan.createdAt, actor, entry: { action: 'credential.create', ...about(each), detail: plan.type } })
     for (const [index, at] of plan.rotatedAt.entries())
       add({ at, actor, entry: { action: 'credential.rotate', ...about(each), detail: `version ${index + 2}` } })

@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx'
 import { Disclosure } from '../ui/disclosure.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { TextField } from '../ui/text-field.tsx'
+import { DemoButton } from './demo-button.tsx'
 
 interface ProtectStepProps {
   readonly options: Options
@@ -57,6 +58,7 @@ export function ProtectStep(props: ProtectStepProps) {
           <RestoreButton size="small" variant="quiet">
             Restore from a backup instead
           </RestoreButton>
+          <DemoButton options={options} />
         </span>
         <Button
           variant="primary"
