@@ -1,6 +1,6 @@
 import { Cable, House, KeyRound, type LucideIcon, Package, ScrollText, Server, Settings } from 'lucide-react'
 import { type ComponentType, lazy } from 'react'
-import type { AreaId } from '../state/router.ts'
+import type { AreaId, InnerAreaId, Place } from '../state/router.ts'
 
 interface AreaEntry {
   readonly id: AreaId
@@ -57,3 +57,29 @@ export const areas: readonly AreaEntry[] = [
     component: loaded(async () => (await import('../settings/settings-area.tsx')).SettingsArea),
   },
 ]
+
+interface InnerAreaEntry {
+  readonly id: InnerAreaId
+  readonly label: string
+  /** The area of the sidebar that it belongs to. */
+  readonly within: AreaId
+  readonly component: ComponentType
+}
+
+/** Pages that are reached from an area. */
+const innerAreas: readonly InnerAreaEntry[] = [
+  {
+    id: 'rotations',
+    label: 'Rotations',
+    within: 'credentials',
+    component: loaded(async () => (await import('../rotation/rotations-area.tsx')).RotationsArea),
+  },
+]
+
+/** What is shown at a place, and which area of the sidebar it belongs to. */
+export function areaAt({ area }: Place): { label: string; within: AreaId; component: ComponentType } | undefined {
+  const inner = innerAreas.find(({ id }) => id === area)
+  if (inner) return inner
+  const entry = areas.find(({ id }) => id === area) ?? areas[0]
+  return entry && { ...entry, within: entry.id }
+}

@@ -11,6 +11,8 @@ import {
   Monitor,
   Moon,
   Play,
+  RefreshCw,
+  RotateCw,
   ShieldCheck,
   Sun,
   Upload,
@@ -43,6 +45,17 @@ const attempt = (work: () => Promise<unknown>) => () =>
 export function commandsAt({ area, id }: Place): readonly Command[] {
   if (id === undefined || (area !== 'credentials' && area !== 'connections')) return []
   return [
+    ...(area === 'credentials'
+      ? [
+          {
+            id: 'rotate',
+            label: 'Rotate this credential',
+            keywords: 'replace renew change value',
+            icon: RotateCw,
+            run: go({ area, id, action: 'rotate' }),
+          },
+        ]
+      : []),
     {
       id: 'duplicate',
       label: `Duplicate this ${area === 'credentials' ? 'credential' : 'connection'} to another environment`,
@@ -86,6 +99,13 @@ export const commands: readonly Command[] = [
     keys: `mod+${index + 1}`,
     run: go({ area: id }),
   })),
+  {
+    id: 'rotations',
+    label: 'Rotations under way',
+    keywords: 'rotate switch grace revoke',
+    icon: RefreshCw,
+    run: go({ area: 'rotations' }),
+  },
   {
     id: 'export',
     label: 'Export a bundle',

@@ -3,7 +3,7 @@ import { Palette } from '../palette/palette.tsx'
 import { usePlace } from '../state/router.ts'
 import { announce } from '../ui/announcer.tsx'
 import { Spinner } from '../ui/spinner.tsx'
-import { areas } from './areas.tsx'
+import { areaAt } from './areas.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { hideOverlay, useOverlay } from './overlays.ts'
 import { ShortcutsSheet } from './shortcuts-sheet.tsx'
@@ -18,7 +18,7 @@ export function Shell() {
   const place = usePlace()
   const { shown } = useOverlay()
   const main = useRef<HTMLElement>(null)
-  const area = areas.find(({ id }) => id === place.area) ?? areas[0]
+  const area = areaAt(place)
   useShortcuts()
 
   const arrived = useRef(false)
@@ -38,7 +38,7 @@ export function Shell() {
       <button type="button" className="kw-skip" onClick={() => main.current?.focus()}>
         Skip to content
       </button>
-      <Sidebar current={area.id} />
+      <Sidebar current={area.within} />
       <div className="kw-content">
         <TopBar />
         <UnprotectedBanner />

@@ -1,4 +1,4 @@
-import { Ban, CircleCheck, Package, Tags, Trash2, Undo2 } from 'lucide-react'
+import { Ban, CircleCheck, Package, RotateCw, Tags, Trash2, Undo2 } from 'lucide-react'
 import type { CredentialRow } from '../../shared/domain/credential.ts'
 import { toErrorBody } from '../client/errors.ts'
 import { useAction } from '../client/use-action.ts'
@@ -18,13 +18,15 @@ interface BulkActionsProps {
   readonly onTrash: (chosen: Chosen) => void
   readonly onDisable: (chosen: Chosen) => void
   readonly onTags: (chosen: Chosen) => void
+  readonly onRotate: (chosen: Chosen) => void
   readonly onShred: (chosen: Chosen) => void
 }
 
 const nothing: ReadonlySet<string> = new Set()
 
 /** What can be done with several credentials at once. */
-export function BulkActions({ view, rows, total, onTrash, onDisable, onTags, onShred }: BulkActionsProps) {
+export function BulkActions(props: BulkActionsProps) {
+  const { view, rows, total, onTrash, onDisable, onTags, onRotate, onShred } = props
   const selected = useCredentials((state) => state.selected)
   const clear = () => select(nothing)
   const selectAll = useAction(async () => {
@@ -68,6 +70,9 @@ export function BulkActions({ view, rows, total, onTrash, onDisable, onTags, onS
         <>
           <Button size="small" icon={Tags} onPress={() => onTags(chosen)}>
             Tags
+          </Button>
+          <Button size="small" icon={RotateCw} onPress={() => onRotate(chosen)}>
+            Rotate…
           </Button>
           <Button
             size="small"

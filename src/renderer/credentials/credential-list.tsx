@@ -2,6 +2,7 @@ import { ArrowLeft, Plus } from 'lucide-react'
 import { type KeyboardEvent, useCallback, useEffect, useMemo } from 'react'
 import type { CredentialSort } from '../../shared/api/credentials.ts'
 import type { CredentialRow } from '../../shared/domain/credential.ts'
+import { RotationsButton } from '../rotation/under-way.tsx'
 import { usePagedList } from '../state/paged-list.ts'
 import { useResource } from '../state/resource.ts'
 import { announce } from '../ui/announcer.tsx'
@@ -30,6 +31,7 @@ interface CredentialListProps {
   readonly onTrash: (chosen: Chosen) => void
   readonly onDisable: (chosen: Chosen) => void
   readonly onTags: (chosen: Chosen) => void
+  readonly onRotate: (chosen: Chosen) => void
   readonly onShred: (chosen: Chosen) => void
 }
 
@@ -82,6 +84,7 @@ export function CredentialList(props: CredentialListProps) {
     if (!command || !row || view.trashed || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
     if (command === 'delete' && selected.size > 0) props.onTrash(chosenOf(selected, rows))
+    else if (command === 'rotate' && selected.size > 1) props.onRotate(chosenOf(selected, rows))
     else onCommand(command, row)
   }
   return (
@@ -104,6 +107,7 @@ export function CredentialList(props: CredentialListProps) {
           {...(!isFirst && { detail: narrowed ? `${total.toLocaleString('en')} found` : total.toLocaleString('en') })}
           actions={
             <>
+              <RotationsButton />
               <TrashButton />
               <UsesMenu view={view} />
               <Button variant="primary" icon={Plus} onPress={onNew}>
@@ -161,6 +165,7 @@ export function CredentialList(props: CredentialListProps) {
         onTrash={props.onTrash}
         onDisable={props.onDisable}
         onTags={props.onTags}
+        onRotate={props.onRotate}
         onShred={props.onShred}
       />
     </>

@@ -3,6 +3,10 @@ import type { Credential } from '../../shared/domain/credential.ts'
 import { describeError } from '../../shared/errors.ts'
 import { client } from '../client/client.ts'
 import { toErrorBody } from '../client/errors.ts'
+import { BeginPanel } from '../rotation/begin/begin-panel.tsx'
+import { BeginSeveral } from '../rotation/begin/begin-several.tsx'
+import { rotationPlace } from '../rotation/places.ts'
+import { findOpenRotation } from '../rotation/store.ts'
 import { useItem } from '../state/item.ts'
 import { useResource } from '../state/resource.ts'
 import { arrive, navigate, type Place, replacePlace, usePlace } from '../state/router.ts'
@@ -18,16 +22,20 @@ import { DisableDialog, ShredDialog, TagsDialog, TrashDialog } from './dialogs.t
 import { CreatePanel } from './form/create-panel.tsx'
 import type { DraftPreset } from './form/draft.ts'
 import { EditPanel } from './form/edit-panel.tsx'
-import { RotatePanel } from './form/rotate-panel.tsx'
 import { defaultView, dimensions, lastUses } from './list-view.ts'
 import { openCredential, select, setView } from './store.ts'
 import './credentials.css'
 
+interface AskingAbout {
+  readonly for: 'edit' | 'rotate' | 'duplicate'
+  readonly credential: Credential
+}
+
 /** What lies over the area at the moment. */
 type Asking =
   | { readonly for: 'create'; readonly preset?: DraftPreset }
-  | { readonly for: 'edit' | 'rotate' | 'duplicate'; readonly credential: Credential }
-  | { readonly for: 'trash' | 'disable' | 'tags' | 'shred'; readonly chosen: Chosen }
+  | AskingAbout
+  | { readonly for: 'trash' | 'disable' | 'tags' | 'shred' | 'rotate-several'; readonly chosen: Chosen }
 
 /** Credentials: the list, the opened one beside it, and everything that can be done with them. */
 export function CredentialsArea() {
@@ -44,10 +52,10 @@ export function CredentialsArea() {
     if (place.action === 'new') setAsking({ for: 'create', ...presetOf(place.filter) })
     const { action } = place
     if ((action === 'rotate' || action === 'duplicate') && place.id !== undefined)
-      client.credentials.get({ ref: place.id }).then(
-        (wanted) => setAsking({ for: action, credential: wanted }),
-        (failure: unknown) => showErrorToast(toErrorBody(failure)),
-      )
+      client.credentials
+        .get({ ref: place.id })
+        .then((wanted) => lookFirst({ for: action, credential: wanted }))
+        .then(setAsking, tellFailure)
     arrive()
   }, [place])
 
@@ -58,10 +66,10 @@ export function CredentialsArea() {
   }
   const leave = () => navigate({ area: 'credentials' })
   const typeOf = (id: string) => types?.find((type) => type.id === id)
-  const askAbout = (what: 'edit' | 'rotate' | 'duplicate', wanted: Credential) => {
+  const askAbout = (what: AskingAbout['for'], wanted: Credential) => {
     // Made by a newer version: it can be looked at and tested, not edited.
     if (types && !typeOf(wanted.type)) showErrorToast({ code: 'type-unknown', ...describeError('type-unknown') })
-    else setAsking({ for: what, credential: wanted })
+    else lookFirst({ for: what, credential: wanted }).then(setAsking, tellFailure)
   }
   const onCommand = async (command: RowCommand, row: { id: string; name: string }) => {
     if (command === 'delete') return setAsking({ for: 'trash', chosen: { ids: [row.id], name: row.name } })
@@ -93,6 +101,7 @@ export function CredentialsArea() {
             onTrash={(chosen) => setAsking({ for: 'trash', chosen })}
             onDisable={(chosen) => setAsking({ for: 'disable', chosen })}
             onTags={(chosen) => setAsking({ for: 'tags', chosen })}
+            onRotate={(chosen) => setAsking({ for: 'rotate-several', chosen })}
             onShred={(chosen) => setAsking({ for: 'shred', chosen })}
           />
         }
@@ -138,11 +147,11 @@ export function CredentialsArea() {
         <EditPanel credential={asking.credential} type={askedType} onClose={close} />
       )}
       {asking?.for === 'rotate' && askedType && (
-        <RotatePanel
+        <BeginPanel
           credential={asking.credential}
           type={askedType}
           onClose={close}
-          onRotated={({ id, name, version }) => {
+          onReplaced={({ id, name, version }) => {
             close()
             showToast({
               title: `${name} rotated`,
@@ -152,6 +161,9 @@ export function CredentialsArea() {
             if (openId !== id) open(id)
           }}
         />
+      )}
+      {asking?.for === 'rotate-several' && types && (
+        <BeginSeveral ids={asking.chosen.ids} types={types} onClose={close} />
       )}
       {asking?.for === 'trash' && (
         <TrashDialog chosen={asking.chosen} onClose={close} onDone={() => done(asking.chosen.ids)} />
@@ -168,6 +180,17 @@ export function CredentialsArea() {
     </div>
   )
 }
+
+/** What is asked next; null where a rotation is under way, with which the window goes on. @throws CallError */
+async function lookFirst(asking: AskingAbout): Promise<Asking | null> {
+  if (asking.for !== 'rotate') return asking
+  const { rotation } = await findOpenRotation(asking.credential.id)
+  if (rotation === null) return asking
+  navigate(rotationPlace(rotation.id))
+  return null
+}
+
+const tellFailure = (failure: unknown) => showErrorToast(toErrorBody(failure))
 
 /** What other areas narrow the list to: `{ status: 'expired' }`, `{ system: id }`, `{ unlinked: 'true' }`,
  * `{ lastUse: 'never' }`, `{ from, until }`. Commas divide values. */

@@ -1,4 +1,5 @@
 import { client } from '../client/client.ts'
+import { RotationsUnderWay } from '../rotation/under-way.tsx'
 import { createResource, useResource } from '../state/resource.ts'
 import { navigate } from '../state/router.ts'
 import { useSettings } from '../state/settings.ts'
@@ -46,6 +47,7 @@ export function OverviewArea() {
             <AttentionList items={attention} total={attentionTotal} />
           </Section>
         )}
+        <RotationsUnderWay />
         {!isNew && (
           <Section title="The year ahead">
             <YearAhead items={timeline} warningDays={warningDays} />

@@ -4,9 +4,12 @@ import { bindToVault } from './vault-bound.ts'
 export const areaIds = ['overview', 'credentials', 'connections', 'systems', 'audit', 'bundles', 'settings'] as const
 export type AreaId = (typeof areaIds)[number]
 
+/** Pages that belong to an area and have the whole room: they are reached from it, and not by the sidebar. */
+export type InnerAreaId = 'rotations'
+
 /** A place in the window. It has no address: nothing of the vault stands in a URL or in the browser's history. */
 export interface Place {
-  readonly area: AreaId
+  readonly area: AreaId | InnerAreaId
   /** The opened item. */
   readonly id?: string
   /**
@@ -34,7 +37,7 @@ bindToVault({
 })
 
 /** Begins anew in an area, without a way back: in another vault there is nothing to go back to. */
-export function startAt(area: AreaId): void {
+export function startAt(area: Place['area']): void {
   useRouter.setState({ places: [{ area }], index: 0 })
 }
 

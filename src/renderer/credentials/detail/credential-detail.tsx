@@ -14,6 +14,7 @@ import {
 import { useState } from 'react'
 import type { Credential, CredentialTypeInfo } from '../../../shared/domain/credential.ts'
 import { startTests } from '../../connections/testing/test-store.ts'
+import { RotationBanner } from '../../rotation/under-way.tsx'
 import { useItem } from '../../state/item.ts'
 import { navigate } from '../../state/router.ts'
 import { GuideButton } from '../../systems/guide-dialog.tsx'
@@ -107,6 +108,7 @@ export function CredentialDetail(props: CredentialDetailProps) {
         </>
       }
     >
+      {!isTrashed && <RotationBanner credentialId={id} />}
       <Notices credential={credential} onRotate={props.onRotate} />
       <Tabs
         label="Parts of the credential"

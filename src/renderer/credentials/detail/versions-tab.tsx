@@ -78,6 +78,7 @@ function VersionRow({ version, canChange, onRollback, onDestroy }: VersionRowPro
       <div className="kw-version-facts">
         <strong>Version {version.version}</strong>
         {state === 'current' && <Badge tone="accent">In use</Badge>}
+        {state === 'staged' && <Badge tone="outline">Staged</Badge>}
         {state === 'destroyed' && <Badge>Destroyed</Badge>}
         {state !== 'destroyed' && <Masked hint={version.masked} />}
         <p>

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { type Candidate, waysOf } from './candidates.ts'
+
+const candidate = (name: string, type: string, through: boolean[] | null): Candidate =>
+  ({
+    credential: { name, type },
+    option: {
+      automatic: through && { through: through.map((isOwn, at) => ({ id: `${at}`, name: `Connection ${at}`, isOwn })) },
+    },
+  }) as unknown as Candidate
+
+describe('L2 several credentials are rotated together', () => {
+  it('by Keyward when each of them signs in by a connection of its own', () => {
+    const ways = waysOf([candidate('a', 'database-login', [true, false]), candidate('b', 'database-login', [true])])
+    expect(ways).toEqual({ automatic: null, same: null })
+  })
+
+  it('not by Keyward over a connection that may lead to another server, and it says for which', () => {
+    const all = ['a', 'b', 'c', 'd', 'e'].map((name) => candidate(name, 'database-login', [false]))
+    expect(waysOf([...all, candidate('f', 'database-login', [true])]).automatic).toMatch(
+      /^Not possible for a, b, c and 2 more:/,
+    )
+    expect(waysOf([candidate('a', 'api-key', null)]).automatic).toMatch(/for a:/)
+  })
+
+  it('with the same value only when they are of one type', () => {
+    expect(waysOf([candidate('a', 'api-key', null), candidate('b', 'password', null)]).same).not.toBeNull()
+  })
+})
