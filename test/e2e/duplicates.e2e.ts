@@ -186,7 +186,7 @@ test('C6 a rotation takes a pasted value, and removes a secret that is not neede
   await panel.getByRole('button', { name: 'Remove Session token' }).click()
   await expect(panel.getByRole('button', { name: 'Keep Session token' })).toBeVisible()
   await examineBoth(page, 'rotate, pasted and removed')
-  await panel.getByRole('button', { name: 'Rotate' }).click()
+  await panel.getByRole('button', { name: 'Replace at once' }).click()
   await expect(panel).toBeHidden()
   expect(await client.credentials.get({ ref: 'Deploy' })).toMatchObject({
     version: 2,

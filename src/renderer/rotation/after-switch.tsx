@@ -9,33 +9,21 @@ import { formatTime } from '../ui/dates.ts'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { StepActions } from './step-actions.tsx'
 import type { StepProps } from './step-panel.tsx'
-import { takeStep } from './store.ts'
+import { takeStep, useBusy } from './store.ts'
 import { useNow } from './use-now.ts'
 import { isInGrace, isUnclear, timeLeft } from './words.ts'
 
 /** Both values are kept. Whoever doesn't want to wait goes on. */
-export function GraceStep({ rotations, tests = [] }: StepProps) {
-  const [goesOn, setGoesOn] = useState(false)
+export function GraceStep({ rotations, tests = [], onGoOn }: StepProps) {
   const now = useNow()
-  const until =
-    rotations
-      .map(({ graceUntil }) => graceUntil ?? '')
-      .sort()
-      .at(-1) ?? ''
-  if (goesOn)
-    return (
-      <>
-        <p>Until {formatTime(until)} there was still time. From the revocation on, only the new value works.</p>
-        <RevokeStep rotations={rotations} />
-      </>
-    )
+  const until = lastGrace(rotations)
   return (
     <>
       <p className="kw-rotation-left">
         <strong>{timeLeft(until, now)} left</strong>, until {formatTime(until)}. There is nothing to do before that.
       </p>
       <StepActions rotationIds={rotations.map(({ id }) => id)} isRunning={false} label="">
-        <Button variant="quiet" onPress={() => setGoesOn(true)}>
+        <Button variant="quiet" {...(onGoOn && { onPress: onGoOn })}>
           Don’t wait: revoke now
         </Button>
         {tests.length > 0 && (
@@ -56,16 +44,24 @@ export function RevokeStep({ rotations }: StepProps) {
   const systems = new Set(rotations.map(({ systemId }) => systemId))
   const [systemId = null] = systems.size === 1 ? systems : []
   const it = ids.length === 1 ? 'it' : 'them'
+  const now = useNow()
+  const until = lastGrace(rotations.filter((rotation) => isInGrace(rotation, now)))
+  const isBusy = useBusy(rotations)
   return (
     <>
-      {isByHand && systemId !== null && <GuideHint systemId={systemId} page="revoke" />}
+      {until !== '' && (
+        <p className="kw-rotation-left">
+          <strong>{timeLeft(until, now)}</strong> of the grace period are left, until {formatTime(until)}.
+        </p>
+      )}
+      {isByHand && systemId !== null && <GuideHint systemId={systemId} page="revoke" isOpen />}
       <ErrorNotice error={revoke.error} />
       <StepActions
         rotationIds={ids}
         isRunning={revoke.isRunning}
         label={isByHand ? 'Writing it down' : 'Talking to the server'}
       >
-        <Button variant="primary" isPending={revoke.isRunning} onPress={() => void revoke.run()}>
+        <Button variant="primary" isPending={revoke.isRunning || isBusy} onPress={() => void revoke.run()}>
           {rotations.every(isUnclear)
             ? 'Find out'
             : isByHand
@@ -84,11 +80,7 @@ export function DestroyStep({ rotations }: StepProps) {
   const [isAsking, setAsking] = useState(false)
   const now = useNow()
   const waiting = rotations.filter((rotation) => isInGrace(rotation, now))
-  const until =
-    waiting
-      .map(({ graceUntil }) => graceUntil ?? '')
-      .sort()
-      .at(-1) ?? ''
+  const until = lastGrace(waiting)
   const only = rotations.length === 1 ? rotations[0] : undefined
   const ids = rotations.map(({ id }) => id)
   return (
@@ -125,4 +117,10 @@ function describeEarly(waiting: readonly Rotation[], until: string, now: number)
   const left = `${timeLeft(until, now)} of the grace period are left`
   const [first] = waiting
   return waiting.length === 1 ? `For ${first?.credential}, ${left}.` : `For ${waiting.length} of them, up to ${left}.`
+}
+
+/** The end of the longest grace period; empty for none. */
+function lastGrace(rotations: readonly Rotation[]): string {
+  const ends = rotations.map(({ graceUntil }) => graceUntil ?? '')
+  return ends.toSorted().at(-1) ?? ''
 }

@@ -9,26 +9,29 @@ import { showToast } from '../ui/toast.tsx'
 import { GraceChoice } from './grace-choice.tsx'
 import { StepActions } from './step-actions.tsx'
 import type { StepProps } from './step-panel.tsx'
-import { setTestAndSwitch, switchTo, takeStep } from './store.ts'
+import { setTestAndSwitch, switchTo, takeStep, useBusy } from './store.ts'
 import { describeTests, isPassed, isUnclear, usualGraceHours } from './words.ts'
 
 /** Keyward tells the server the new value, or finds out whether it has it. */
 export function ValueStep({ rotations }: StepProps) {
   const ids = rotations.map(({ id }) => id)
   const set = useAction(() => takeStep('apply', ids))
-  const setAndSwitch = useAction(() => setTestAndSwitch(ids))
+  const [graceHours, setGraceHours] = useState(usualGraceHours)
+  const setAndSwitch = useAction(() => setTestAndSwitch(ids, graceHours))
+  const isBusy = useBusy(rotations) || setAndSwitch.isRunning
   const isAllUnclear = rotations.every(isUnclear)
   // Where both values work there is time to look at the tests.
   const hasGap = !isAllUnclear && rotations.some(({ overlap }) => overlap !== true)
   const it = ids.length === 1 ? 'it' : 'them'
   return (
     <>
+      {hasGap && <GraceChoice hours={graceHours} onChange={setGraceHours} />}
       <ErrorNotice error={set.error ?? setAndSwitch.error} />
-      <StepActions rotationIds={ids} isRunning={set.isRunning || setAndSwitch.isRunning} label="Talking to the server">
+      <StepActions rotationIds={ids} isRunning={isBusy} label="Talking to the server">
         <Button
           variant={hasGap ? 'secondary' : 'primary'}
           isPending={set.isRunning}
-          isDisabled={setAndSwitch.isRunning}
+          isDisabled={isBusy && !set.isRunning}
           onPress={() => void set.run()}
         >
           {isAllUnclear ? 'Find out' : hasGap ? `Only set ${it}` : `Set ${it} at the server`}
@@ -37,7 +40,7 @@ export function ValueStep({ rotations }: StepProps) {
           <Button
             variant="primary"
             isPending={setAndSwitch.isRunning}
-            isDisabled={set.isRunning}
+            isDisabled={isBusy && !setAndSwitch.isRunning}
             onPress={() => void setAndSwitch.run()}
           >
             {`Set ${it}, test and switch`}
@@ -53,6 +56,7 @@ export function TestStep({ rotations, tests }: StepProps) {
   const [isAsking, setAsking] = useState(false)
   const ids = rotations.map(({ id }) => id)
   const test = useAction(() => takeStep('test', ids))
+  const isBusy = useBusy(rotations)
   const sum = (of: (tests: Rotation['tests']) => number) => rotations.reduce((all, one) => all + of(one.tests), 0)
   const failed = sum((one) => one.failed)
   const untested = sum((one) => one.total - one.passed - one.failed)
@@ -60,11 +64,11 @@ export function TestStep({ rotations, tests }: StepProps) {
   return (
     <>
       <ErrorNotice error={test.error} />
-      <StepActions rotationIds={ids} isRunning={test.isRunning} label="Testing with the new value">
-        <Button variant="quiet" isDisabled={test.isRunning} onPress={() => setAsking(true)}>
+      <StepActions rotationIds={ids} isRunning={isBusy} label="Testing with the new value">
+        <Button variant="quiet" isDisabled={isBusy} onPress={() => setAsking(true)}>
           {failed > 0 ? `Switch despite ${count(failed, 'failure')}…` : 'Switch untested…'}
         </Button>
-        <Button variant="primary" isPending={test.isRunning} onPress={() => void test.run()}>
+        <Button variant="primary" isPending={isBusy} onPress={() => void test.run()}>
           {isFirst ? `Test ${count(untested, 'connection')}` : 'Test again'}
         </Button>
       </StepActions>
@@ -82,27 +86,18 @@ export function SwitchStep({ rotations }: StepProps) {
     tellSwitched(rotations)
   })
   const test = useAction(() => takeStep('test', ids))
+  const isBusy = useBusy(rotations)
   return (
     <>
       <GraceChoice hours={graceHours} onChange={setGraceHours} />
       <ErrorNotice error={change.error ?? test.error} />
-      <StepActions rotationIds={ids} isRunning={test.isRunning} label="Testing with the new value">
+      <StepActions rotationIds={ids} isRunning={isBusy} label="Testing with the new value">
         {rotations.some(({ tests }) => tests.total > 0) && (
-          <Button
-            variant="quiet"
-            isPending={test.isRunning}
-            isDisabled={change.isRunning}
-            onPress={() => void test.run()}
-          >
+          <Button variant="quiet" isPending={isBusy} isDisabled={change.isRunning} onPress={() => void test.run()}>
             Test again
           </Button>
         )}
-        <Button
-          variant="primary"
-          isPending={change.isRunning}
-          isDisabled={test.isRunning}
-          onPress={() => void change.run()}
-        >
+        <Button variant="primary" isPending={change.isRunning} isDisabled={isBusy} onPress={() => void change.run()}>
           {ids.length === 1 ? 'Switch' : `Switch ${ids.length}`}
         </Button>
       </StepActions>

@@ -102,7 +102,8 @@ function BatchRow({ group }: { readonly group: readonly Rotation[] }) {
 
 /** Rotations of one batch side by side, in the place of its newest. */
 function groupsOf(rotations: readonly Rotation[]): Rotation[][] {
-  return [...Map.groupBy(rotations, ({ batchId }) => batchId).values()]
+  const groups = [...Map.groupBy(rotations, ({ batchId }) => batchId).values()]
+  return groups.map((group) => group.toSorted((a, b) => a.credential.localeCompare(b.credential, 'en')))
 }
 
 function toneOf(rotation: Rotation): 'bad' | undefined {

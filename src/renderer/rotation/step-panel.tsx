@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import type { Rotation, RotationTest } from '../../shared/domain/rotation.ts'
 import { announce } from '../ui/announcer.tsx'
 import { DestroyStep, GraceStep, RevokeStep } from './after-switch.tsx'
@@ -11,9 +11,11 @@ export interface StepProps {
   readonly rotations: readonly Rotation[]
   /** Those of the one rotation that is shown. */
   readonly tests?: readonly RotationTest[]
+  /** Goes on before the grace period is over. */
+  readonly onGoOn?: () => void
 }
 
-interface StepPanelProps extends StepProps {
+interface StepPanelProps extends Omit<StepProps, 'onGoOn'> {
   readonly step: Step
   readonly children?: ReactNode
 }
@@ -28,7 +30,9 @@ const bodies = {
 } as const
 
 /** The step that is to be taken: what happens, what can go wrong, how to get back, and its buttons. */
-export function StepPanel({ step, rotations, tests, children }: StepPanelProps) {
+export function StepPanel({ step: next, rotations, tests, children }: StepPanelProps) {
+  const [goesOn, setGoesOn] = useState(false)
+  const step = next === 'grace' && goesOn ? 'revoke' : next
   const id = useId()
   const head = useRef<HTMLHeadingElement>(null)
   const [first] = rotations
@@ -58,7 +62,7 @@ export function StepPanel({ step, rotations, tests, children }: StepPanelProps) 
       </dl>
       <FailureNotice rotations={rotations} />
       {children}
-      <Body key={step} rotations={rotations} {...(tests && { tests })} />
+      <Body key={step} rotations={rotations} {...(tests && { tests })} onGoOn={() => setGoesOn(true)} />
     </section>
   )
 }

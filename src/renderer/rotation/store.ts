@@ -5,7 +5,7 @@ import { createItem } from '../state/item.ts'
 import { createPagedList } from '../state/paged-list.ts'
 import { createResource } from '../state/resource.ts'
 import { announce } from '../ui/announcer.tsx'
-import { stepOf, usualGraceHours } from './words.ts'
+import { stepOf } from './words.ts'
 
 const openStates: readonly RotationState[] = ['staged', 'switched']
 const endedStates: readonly RotationState[] = ['done', 'aborted']
@@ -75,6 +75,11 @@ interface RunsState {
 
 export const useRuns = createVaultStore<RunsState>(() => ({ runs: {} }))
 
+/** Whether a step is being taken with one of these rotations. */
+export function useBusy(rotations: readonly Pick<Rotation, 'id'>[]): boolean {
+  return useRuns(({ runs }) => rotations.some(({ id }) => runs[id] !== undefined))
+}
+
 interface Counts {
   readonly done: number
   readonly failed: number
@@ -123,12 +128,12 @@ export async function switchTo(ids: readonly string[], graceHours: number, despi
  * Sets new values at their servers, tests them and puts those into use that passed everywhere: where a server keeps one value alone, the
  * time in which the old one is refused is as short as that. @throws CallError
  */
-export async function setTestAndSwitch(ids: readonly string[]): Promise<void> {
+export async function setTestAndSwitch(ids: readonly string[], graceHours: number): Promise<void> {
   await takeStep('apply', ids)
   const set = await withStep(ids, ['test', 'switch'])
   if (set.length > 0) await takeStep('test', set)
   const proven = await withStep(set, ['switch'])
-  if (proven.length > 0) await switchTo(proven, usualGraceHours, false)
+  if (proven.length > 0) await switchTo(proven, graceHours, false)
 }
 
 async function withStep(ids: readonly string[], steps: readonly string[]): Promise<string[]> {

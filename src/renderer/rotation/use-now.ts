@@ -9,5 +9,6 @@ export function useNow(): number {
     const timer = setInterval(() => setNow(Date.now()), tick)
     return () => clearInterval(timer)
   }, [])
-  return now
+  // An answer may be newer than the last tick.
+  return Math.max(now, Date.now())
 }

@@ -42,7 +42,7 @@ export function ValuesPart({ rotation }: { readonly rotation: Rotation }) {
           <KeyValue label="Begun">
             <RelativeTime at={rotation.startedAt} /> by {rotation.startedBy}
           </KeyValue>
-          <KeyValue label="Set">
+          <KeyValue label="Method">
             {methodLabels[rotation.method]}
             {rotation.through && (
               <>

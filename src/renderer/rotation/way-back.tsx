@@ -4,7 +4,7 @@ import type { Rotation } from '../../shared/domain/rotation.ts'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { count } from '../ui/count.ts'
-import { takeStep } from './store.ts'
+import { takeStep, useBusy } from './store.ts'
 
 interface WayBackProps {
   readonly rotations: readonly Rotation[]
@@ -17,16 +17,17 @@ export function WayBack({ rotations }: WayBackProps) {
   const staged = rotations.filter(({ state }) => state === 'staged')
   const only = rotations.length === 1 ? rotations[0] : undefined
   const isTold = staged.some(({ method, server }) => method !== 'manual' && server !== 'none')
+  const isBusy = useBusy(rotations)
   const close = () => setAsking(null)
   return (
     <>
       {switched.length > 0 && (
-        <Button size="small" icon={Undo2} onPress={() => setAsking('roll-back')}>
+        <Button size="small" icon={Undo2} isDisabled={isBusy} onPress={() => setAsking('roll-back')}>
           Roll back…
         </Button>
       )}
       {staged.length > 0 && (
-        <Button size="small" icon={Ban} onPress={() => setAsking('abort')}>
+        <Button size="small" icon={Ban} isDisabled={isBusy} onPress={() => setAsking('abort')}>
           Abort…
         </Button>
       )}

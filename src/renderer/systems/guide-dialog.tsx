@@ -58,13 +58,20 @@ function GuideDialog({ systemId, systemName, onClose }: GuideDialogProps) {
   )
 }
 
+interface GuideHintProps {
+  readonly systemId: string
+  readonly page: GuidePage
+  /** Unfolded, where it is what a person has come for. */
+  readonly isOpen?: boolean
+}
+
 /** One section of a system's guide inside a form, folded away; nothing where the guide does not tell. */
-export function GuideHint({ systemId, page }: { readonly systemId: string; readonly page: GuidePage }) {
+export function GuideHint({ systemId, page, isOpen = false }: GuideHintProps) {
   const system = useItem(openSystem, systemId).value
   const section = system && guideSections(system).find((one) => one.page === page)
   if (!section || section.steps.length === 0) return null
   return (
-    <Disclosure title={`How to ${guideTitles[page].toLowerCase()} one at ${system.name}`}>
+    <Disclosure defaultExpanded={isOpen} title={`How to ${guideTitles[page].toLowerCase()} one at ${system.name}`}>
       <GuideSteps systemId={systemId} section={section} />
     </Disclosure>
   )
