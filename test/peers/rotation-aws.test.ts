@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Interceptor, intercept } from './intercept.ts'
 import { type AccessKey, type MotoPeer, motoMissing, startMoto } from './moto.ts'
-import { type Interceptor, intercept, type RotationScene, startScene } from './rotation-scene.ts'
+import { type RotationScene, startScene } from './rotation-scene.ts'
 
 const missing = motoMissing()
 const rights = ['sts:*', 'iam:ListAccessKeys', 'iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey']

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { metadata } from '../integration/core.ts'
+import { type Interceptor, intercept } from './intercept.ts'
 import { mariadbMissing, startMariadb } from './mariadb.ts'
 import { postgresMissing, startPostgres } from './postgresql.ts'
-import { type Interceptor, intercept, type RotationScene, startScene } from './rotation-scene.ts'
+import { type RotationScene, startScene } from './rotation-scene.ts'
 
 interface Peer {
   readonly host: string
