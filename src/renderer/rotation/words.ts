@@ -122,87 +122,106 @@ export interface StepText {
   readonly back: string
 }
 
+/** What the words of a step depend on. */
+type Told = Pick<Rotation, 'method' | 'overlap' | 'server' | 'system' | 'newVersion' | 'failure'>
+
 /** The words of a step. `several` rotations are spoken of together. */
-export function textOf(
-  step: Step,
-  rotation: Pick<Rotation, 'method' | 'overlap' | 'server' | 'system'>,
-  several: boolean,
-): StepText {
+export function textOf(step: Step, rotation: Told, several: boolean): StepText {
   const isAutomatic = rotation.method !== 'manual'
+  // The server takes one value alone: whatever uses the old one is refused from the moment in which it took the new one.
+  const hasGap = isAutomatic && rotation.overlap === false
   const value = several ? 'the new values' : 'the new value'
   const old = several ? 'the old values' : 'the old value'
-  const vendor = rotation.system === '' ? 'the vendor' : rotation.system
+  const [it, is] = several ? ['them', 'are'] : ['it', 'is']
+  const undone = isAutomatic
+    ? `Abort: the server is given ${old} back, and ${value} ${is} destroyed.`
+    : `Abort: ${value} ${is} destroyed. Nothing else has changed.`
+  const rollBack = hasGap
+    ? `Roll back: the server is given ${old} back, and ${old} ${several ? 'come' : 'comes'} into use again.`
+    : `Roll back: ${old} ${several ? 'come' : 'comes'} into use again at once.`
   switch (step) {
     case 'value':
-      if (rotation.server === 'sending')
-        return {
-          title: 'Find out what the server has',
-          happens: `Keyward was interrupted while it told the server. It signs in with the new value, then with the old one, and goes on from what it finds.`,
-          risk: 'Nothing is lost: both values are kept here until this is clear.',
-          back: 'Abort clears up in the same way, and leaves the old value in place.',
-        }
-      return {
-        title: several ? 'Set the new values at their servers' : 'Set the new value at the server',
-        happens: `Nothing has been sent yet. Keyward now tells the server ${value}, and knows afterwards whether it was taken.`,
-        risk: overlapRisk(rotation.overlap),
-        back: 'Abort: the server is given the old value back, and the new one is destroyed.',
-      }
+      return rotation.server === 'sending'
+        ? {
+            title: 'Find out what the server has',
+            happens:
+              rotation.newVersion === null
+                ? 'Keyward was interrupted while the server made a new value. It looks whether there is one that was not there before, and takes away what it can’t know.'
+                : 'Keyward was interrupted while it told the server. It signs in with the new value, then with the old one, and goes on from what it finds.',
+            risk: 'Nothing is lost: what Keyward knows is kept here until this is clear.',
+            back: 'Abort clears up in the same way, and leaves the old value in place.',
+          }
+        : {
+            title: several ? 'Set the new values at their servers' : 'Set the new value at the server',
+            happens: `${rotation.failure === null ? 'Nothing has been sent yet.' : 'The server has not taken it.'} ${
+              rotation.newVersion === null
+                ? 'Keyward asks the server for a new value, and keeps it the moment that it is told.'
+                : `Keyward tells the server ${value}, and knows afterwards whether it was taken.`
+            }`,
+            risk: overlapRisk(rotation.overlap),
+            back: undone,
+          }
     case 'test':
       return {
         title: several ? 'Test the new values' : 'Test the new value',
-        happens: `Every connection that depends on ${several ? 'these credentials' : 'it'} is tested with ${value}. What is in use stays as it is.`,
-        risk: isAutomatic
-          ? 'A connection that fails would fail after the switch as well.'
-          : 'A vendor that does not know the new value yet refuses it. Set it there, and test again.',
-        back: isAutomatic
-          ? 'Abort: the server is given the old value back, and the new one is destroyed.'
-          : 'Abort: the new value is destroyed. Nothing else has changed.',
+        happens: `Every connection that depends on ${it} is tested with ${value}.${hasGap ? '' : ' What is in use stays as it is.'}`,
+        risk: hasGap
+          ? `Whatever uses ${old} is refused until you have switched.`
+          : isAutomatic
+            ? 'A connection that fails would fail after the switch as well.'
+            : `A vendor that does not know ${value} yet refuses ${it}. Set ${it} there, and test again.`,
+        back: undone,
       }
     case 'switch':
       return {
         title: several ? 'Switch to the new values' : 'Switch to the new value',
-        happens: `From this moment on everything uses ${value}. ${capital(old)} ${several ? 'are' : 'is'} kept beside ${several ? 'them' : 'it'} for the grace period.`,
+        happens: `From this moment on everything uses ${value}. ${capital(old)} ${is} kept beside ${it} for the grace period.`,
         risk: 'Programs that have copied the value elsewhere go on with the old one until they are told.',
-        back: `Roll back, at any moment until ${old} ${several ? 'are' : 'is'} destroyed.`,
+        back: `Roll back, at any moment until ${old} ${is} destroyed.`,
       }
     case 'grace':
       return {
         title: 'Both values are kept',
-        happens: `${capital(value)} ${several ? 'are' : 'is'} in use. Until the end of the grace period ${old} ${several ? 'wait' : 'waits'} beside ${several ? 'them' : 'it'}, in case something turns up that still needs ${several ? 'them' : 'it'}.`,
-        risk: 'Until the old value is revoked, whoever has it can use it.',
-        back: 'Roll back: the old value comes into use again at once.',
+        happens: `${capital(value)} ${is} in use. Until the end of the grace period ${old} ${several ? 'wait' : 'waits'} beside ${it}, in case something turns up that still needs ${it}.`,
+        risk: hasGap
+          ? 'The server takes the new value alone: what still uses the old one is refused already.'
+          : `Until ${old} ${is} revoked, whoever has ${it} can use ${it}.`,
+        back: rollBack,
       }
     case 'revoke':
-      if (rotation.server === 'retiring')
-        return {
-          title: 'Find out what the server has',
-          happens:
-            'Keyward was interrupted while it took the old value from the server, or the server still takes it. It tries again, and signs in with the old value to see.',
-          risk: 'Nothing is lost: the new value works, and the old one is kept here.',
-          back: 'Roll back puts the old value back where the server still can.',
-        }
-      return {
-        title: several ? 'Revoke the old values' : 'Revoke the old value',
-        happens: isAutomatic
-          ? `Keyward takes ${old} from the server, and signs in with ${several ? 'them' : 'it'} to see that ${several ? 'they are' : 'it is'} refused.`
-          : `Revoke ${old} at ${vendor}, then say so here. Keyward can’t see it by itself.`,
-        risk: 'Whatever still uses the old value stops working.',
-        back: isAutomatic
-          ? 'Roll back: the server is given the old value back where it can take it.'
-          : 'Roll back is possible here, but what is revoked at a vendor rarely comes back.',
-      }
+      return rotation.server === 'retiring'
+        ? {
+            title: 'Find out what the server has',
+            happens: `Keyward was interrupted while it took ${old} from the server, or the server still takes ${it}. It tries again, and signs in with ${it} to see.`,
+            risk: `Nothing is lost: ${value} ${several ? 'work' : 'works'}, and ${old} ${is} kept here.`,
+            back: `Roll back puts ${old} back where the server still can.`,
+          }
+        : {
+            title: several ? 'Revoke the old values' : 'Revoke the old value',
+            happens: hasGap
+              ? `The server gave ${old} up when it took ${value}. Keyward signs in with ${it} to see that ${several ? 'they are' : 'it is'} refused.`
+              : isAutomatic
+                ? `Keyward takes ${old} from the server, and sees to it that ${several ? 'they are' : 'it is'} refused.`
+                : `Revoke ${old} at ${rotation.system === '' ? 'the vendor' : rotation.system}, then say so here. Keyward can’t see it by itself.`,
+            risk: hasGap
+              ? 'A server that keeps old passwords, or lets users in without one, is found out here.'
+              : `Whatever still uses ${old} stops working.`,
+            back: isAutomatic
+              ? `Roll back: the server is given ${old} back where it can take ${it}.`
+              : 'Roll back is possible here, but what is revoked at a vendor rarely comes back.',
+          }
     case 'destroy':
       return {
         title: several ? 'Destroy the old values' : 'Destroy the old value',
-        happens: `${capital(old)} ${several ? 'are' : 'is'} revoked. ${several ? 'Their' : 'Its'} last copy in this vault is destroyed with ${several ? 'their data keys' : 'its data key'}.`,
-        risk: 'Older backups of the whole vault still hold it.',
+        happens: `${capital(old)} ${is} revoked. ${several ? 'Their last copies in this vault are destroyed with their data keys.' : 'Its last copy in this vault is destroyed with its data key.'}`,
+        risk: `Older backups of the whole vault still hold ${it}.`,
         back: 'There is none after this.',
       }
   }
 }
 
 function overlapRisk(overlap: boolean | null): string {
-  if (overlap === true) return 'The server takes both values until the old one is revoked.'
+  if (overlap === true) return 'Little: the server takes both values until the old one is revoked.'
   if (overlap === false)
     return 'The old value ends at that moment. Until you have switched, whatever uses it is refused.'
   return 'Where the server can’t keep two values, the old one ends at that moment, and whatever uses it is refused until you have switched.'
