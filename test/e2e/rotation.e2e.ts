@@ -16,8 +16,14 @@ const heading = (page: Page, name: string | RegExp) => main(page).getByRole('hea
 const tests = (page: Page) => main(page).getByRole('list', { name: 'Connections that depend on it' })
 
 /** A credential that connections use, all of them on one API. */
-async function addUsed(client: Client, name: string, url: string, connections: readonly string[]): Promise<string> {
-  const { id } = await addCredential(client, { name, secrets: { token: ordersKey } })
+async function addUsed(
+  client: Client,
+  name: string,
+  url: string,
+  connections: readonly string[],
+  systemId: string | null = null,
+): Promise<string> {
+  const { id } = await addCredential(client, { name, systemId, secrets: { token: ordersKey } })
   for (const connection of connections)
     await addConnection(client, { name: connection, credentialId: id, url, consent: true })
   return id
@@ -44,7 +50,8 @@ test('L2 a rotation goes from the new value to the destroyed old one, over a fai
 }, async ({ home, host, page, complaints }) => {
   const api = await startOrdersApi()
   const { client, close } = await makeVault(host, page)
-  const id = await addUsed(client, 'Orders token', `http://127.0.0.1:${api.port}`, ['Shop', 'Warehouse'])
+  const { id: stripe } = await client.systems.get({ ref: 'stripe' })
+  const id = await addUsed(client, 'Orders token', `http://127.0.0.1:${api.port}`, ['Shop', 'Warehouse'], stripe)
   await openCredential(page, 'Orders token')
   await page.getByRole('article').getByRole('button', { name: 'Rotate' }).click()
   const panel = page.getByRole('dialog', { name: 'Rotate Orders token' })
@@ -98,6 +105,7 @@ test('L2 a rotation goes from the new value to the destroyed old one, over a fai
 
   api.keys.delete(ordersKey)
   await button(page, 'Don’t wait: revoke now').click()
+  await expect(main(page).getByText('Expire the key in the dashboard.')).toBeVisible()
   await examineBoth(page, 'rotation, revoke')
   await button(page, 'I have revoked it').click()
   await expect(heading(page, 'Destroy the old value')).toBeVisible()
@@ -183,6 +191,9 @@ test('L2 three credentials are rotated together, each with its own value', { tag
   await button(page, 'All 3 of the batch').click()
   await button(page, 'Switch').click()
   await expect(main(page).getByRole('list', { name: 'At this step: 3 of 3' })).toBeVisible()
+
+  await button(page, 'Test with the values in use').click()
+  await expect(main(page).getByText('3 passed')).toBeVisible()
 
   await goTo(page, 'Overview')
   await expect(heading(page, 'Rotations under way (3)')).toBeVisible()

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Rotation } from '../../shared/domain/rotation.ts'
 import { useAction } from '../client/use-action.ts'
 import { startTests } from '../connections/testing/test-store.ts'
+import { navigate } from '../state/router.ts'
 import { GuideHint } from '../systems/guide-dialog.tsx'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
@@ -9,26 +10,34 @@ import { formatTime } from '../ui/dates.ts'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { StepActions } from './step-actions.tsx'
 import type { StepProps } from './step-panel.tsx'
-import { takeStep, useBusy } from './store.ts'
+import { connectionsOf, takeStep, useBusy } from './store.ts'
 import { useNow } from './use-now.ts'
 import { isInGrace, isUnclear, timeLeft } from './words.ts'
 
 /** Both values are kept. Whoever doesn't want to wait goes on. */
-export function GraceStep({ rotations, tests = [], onGoOn }: StepProps) {
+export function GraceStep({ rotations, tests, onGoOn }: StepProps) {
   const now = useNow()
   const until = lastGrace(rotations)
+  const test = useAction(async () => {
+    if (tests) return startTests(tests.map(({ connectionId }) => connectionId))
+    // How it goes is told where connections are.
+    const connectionIds = await connectionsOf(rotations.map(({ id }) => id))
+    void startTests(connectionIds, `${rotations.length} rotated credentials`)
+    navigate({ area: 'connections' })
+  })
   return (
     <>
       <p className="kw-rotation-left">
         <strong>{timeLeft(until, now)} left</strong>, until {formatTime(until)}. There is nothing to do before that.
       </p>
-      <StepActions rotationIds={rotations.map(({ id }) => id)} isRunning={false} label="">
+      <ErrorNotice error={test.error} />
+      <StepActions rotationIds={rotations.map(({ id }) => id)} isRunning={test.isRunning} label="Testing">
         <Button variant="quiet" {...(onGoOn && { onPress: onGoOn })}>
           Don’t wait: revoke now
         </Button>
-        {tests.length > 0 && (
-          <Button onPress={() => void startTests(tests.map(({ connectionId }) => connectionId))}>
-            Test with the value in use
+        {rotations.some((rotation) => rotation.tests.total > 0) && (
+          <Button isPending={test.isRunning} onPress={() => void test.run()}>
+            {tests ? 'Test with the value in use' : 'Test with the values in use'}
           </Button>
         )}
       </StepActions>

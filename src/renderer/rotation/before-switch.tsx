@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Rotation, RotationTest } from '../../shared/domain/rotation.ts'
 import { useAction } from '../client/use-action.ts'
+import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { count } from '../ui/count.ts'
@@ -78,9 +79,11 @@ export function TestStep({ rotations, tests }: StepProps) {
 }
 
 /** Puts the new value into use. */
-export function SwitchStep({ rotations }: StepProps) {
+export function SwitchStep({ rotations, tests = [] }: StepProps) {
   const [graceHours, setGraceHours] = useState(usualGraceHours)
   const ids = rotations.map(({ id }) => id)
+  // They don't keep it from the switch, since no test ever could.
+  const doubtful = tests.filter((one) => isPassed(one) && one.result?.ok !== true).length
   const change = useAction(async () => {
     await switchTo(ids, graceHours, false)
     tellSwitched(rotations)
@@ -89,6 +92,12 @@ export function SwitchStep({ rotations }: StepProps) {
   const isBusy = useBusy(rotations)
   return (
     <>
+      {doubtful > 0 && (
+        <Banner tone="warn" title={`${count(doubtful, 'connection')} can’t be tested`}>
+          Nothing harmless can be asked there, so that nobody knows whether the new value works. Look at them after the
+          switch.
+        </Banner>
+      )}
       <GraceChoice hours={graceHours} onChange={setGraceHours} />
       <ErrorNotice error={change.error ?? test.error} />
       <StepActions rotationIds={ids} isRunning={isBusy} label="Testing with the new value">

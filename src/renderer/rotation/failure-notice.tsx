@@ -17,17 +17,17 @@ export function FailureNotice({ rotations }: { readonly rotations: readonly Rota
           {unclear.length > 6 && ` and ${unclear.length - 6} more`}
         </Banner>
       )}
-      {failed.slice(0, 6).map(({ id, credential, failure }) => (
-        <Banner
-          key={id}
-          tone="bad"
-          title={rotations.length > 1 ? credential : 'The server could not be changed'}
-          isAlert
-        >
-          {failure?.message} {failure?.remedy}
+      {failed.slice(0, 6).map((rotation) => (
+        <Banner key={rotation.id} tone="bad" title={titleOf(rotation, rotations.length > 1)} isAlert>
+          {rotation.failure?.message} {rotation.failure?.remedy}
         </Banner>
       ))}
       {failed.length > 6 && <p className="kw-muted">and {failed.length - 6} more, in the list below</p>}
     </>
   )
+}
+
+function titleOf(rotation: Rotation, several: boolean): string {
+  if (several) return rotation.credential
+  return isUnclear(rotation) ? 'Nobody knows whether the server was changed' : 'The server could not be changed'
 }

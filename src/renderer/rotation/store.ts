@@ -145,6 +145,13 @@ async function withStep(ids: readonly string[], steps: readonly string[]): Promi
   return found
 }
 
+/** The connections that depend on the credentials of rotations, each once. @throws CallError */
+export async function connectionsOf(ids: readonly string[]): Promise<string[]> {
+  const found = new Set<string>()
+  for (const id of ids) for (const test of (await client.rotations.get({ id })).tests) found.add(test.connectionId)
+  return [...found]
+}
+
 /** Ends the step that is being taken with a rotation. What was done until then stays. */
 export function cancelRun(rotationId: string): void {
   const run = useRuns.getState().runs[rotationId]

@@ -45,8 +45,7 @@ export function BeginSeveral({ ids, types, onClose }: BeginSeveralProps) {
   const look = useAction(async () => {
     const found = await readCandidates(ids.slice(0, mostTogether))
     const free = found.filter(({ option }) => option.openRotationId === null)
-    const { automatic } = waysOf(free)
-    setWay(automatic === null ? 'automatic' : 'each')
+    setWay(free.length > 0 && waysOf(free).unreached === '' ? 'automatic' : 'each')
     setAll(found)
   })
   useEffect(() => void look.run(), [look.run])
@@ -56,12 +55,12 @@ export function BeginSeveral({ ids, types, onClose }: BeginSeveralProps) {
     const [only = ''] = batch?.ids ?? []
     if (batch) navigate(batch.ids.length === 1 ? rotationPlace(only) : batchPlace(batch.batchId))
   }
-  const credentialIds = candidates.map(({ credential }) => credential.id)
   const begin = useAction(async () => {
-    if (way === 'automatic') return leave(await client.rotations.startAutomatic({ credentialIds, throughId: null }))
+    if (way === 'automatic')
+      return leave(await client.rotations.startAutomatic({ credentialIds: idsOf(ways.reached), throughId: null }))
     const collected = value.current?.collect() ?? { config: {}, secrets: {} }
     if (way === 'same') {
-      const batch = await client.rotations.start({ credentialIds, ...collected })
+      const batch = await client.rotations.start({ credentialIds: idsOf(candidates), ...collected })
       value.current?.clear()
       return leave(batch)
     }
@@ -144,9 +143,12 @@ export function BeginSeveral({ ids, types, onClose }: BeginSeveralProps) {
                       {
                         value: 'automatic',
                         title: 'Keyward sets them',
-                        text: 'A new value each, set at the servers once you say so.',
+                        text:
+                          ways.reached.length === 0 || ways.unreached === ''
+                            ? 'A new value each, set at the servers once you say so.'
+                            : `A new value for ${ways.reached.length} of ${candidates.length}; the others are left out. ${ways.unreached}`,
                         icon: Bot,
-                        ...(ways.automatic !== null && { unavailable: ways.automatic }),
+                        ...(ways.reached.length === 0 && { unavailable: ways.unreached }),
                       },
                       {
                         value: 'each',
@@ -188,6 +190,8 @@ export function BeginSeveral({ ids, types, onClose }: BeginSeveralProps) {
     </FormPanel>
   )
 }
+
+const idsOf = (candidates: readonly Candidate[]) => candidates.map(({ credential }) => credential.id)
 
 function CandidateList({ candidates }: { readonly candidates: readonly Candidate[] }) {
   if (candidates.length === 0) return <p className="kw-muted">None of them can be rotated now.</p>

@@ -12,15 +12,18 @@ const candidate = (name: string, type: string, through: boolean[] | null): Candi
 describe('L2 several credentials are rotated together', () => {
   it('by Keyward when each of them signs in by a connection of its own', () => {
     const ways = waysOf([candidate('a', 'database-login', [true, false]), candidate('b', 'database-login', [true])])
-    expect(ways).toEqual({ automatic: null, same: null })
+    expect(ways).toMatchObject({ reached: [{}, {}], unreached: '', same: null })
   })
 
   it('not by Keyward over a connection that may lead to another server, and it says for which', () => {
     const all = ['a', 'b', 'c', 'd', 'e'].map((name) => candidate(name, 'database-login', [false]))
-    expect(waysOf([...all, candidate('f', 'database-login', [true])]).automatic).toMatch(
-      /^Not possible for a, b, c and 2 more:/,
-    )
-    expect(waysOf([candidate('a', 'api-key', null)]).automatic).toMatch(/for a:/)
+    const ways = waysOf([...all, candidate('f', 'database-login', [true])])
+    expect(ways.reached.map(({ credential }) => credential.name)).toEqual(['f'])
+    expect(ways.unreached).toMatch(/^Not possible for a, b, c and 2 more:/)
+    expect(waysOf([candidate('a', 'api-key', null)])).toMatchObject({
+      reached: [],
+      unreached: expect.stringMatching(/for a:/),
+    })
   })
 
   it('with the same value only when they are of one type', () => {

@@ -35,22 +35,26 @@ export function isReached({ option }: Candidate): boolean {
   return option.automatic?.through.some(({ isOwn }) => isOwn) ?? false
 }
 
-/** How several can be given new values, each with the reason why not. */
+/** How several can be given new values. */
 export interface Ways {
-  readonly automatic: string | null
+  /** Those that Keyward can set. */
+  readonly reached: readonly Candidate[]
+  /** Which ones it can't, and why; empty for none. */
+  readonly unreached: string
+  /** Why they can't have the same value; null when they can. */
   readonly same: string | null
 }
 
-/** What speaks against each way for these credentials; null for nothing. */
 export function waysOf(candidates: readonly Candidate[]): Ways {
   const types = new Set(candidates.map(({ credential }) => credential.type))
-  const unreached = candidates.filter((candidate) => !isReached(candidate))
-  const names = unreached.slice(0, 3).map(({ credential }) => credential.name)
-  const more = unreached.length - names.length
+  const others = candidates.filter((candidate) => !isReached(candidate))
+  const names = others.slice(0, 3).map(({ credential }) => credential.name)
+  const more = others.length - names.length
   return {
-    automatic:
-      unreached.length === 0
-        ? null
+    reached: candidates.filter(isReached),
+    unreached:
+      others.length === 0
+        ? ''
         : `Not possible for ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}: no connection by which they sign in, or no known way for their type.`,
     same: types.size === 1 ? null : 'They are of different types.',
   }
