@@ -113,7 +113,7 @@ test('a credential goes its whole way: added, tested, rotated wrongly, brought b
   await credential.getByRole('button', { name: 'Rotate' }).click()
   const rotate = page.getByRole('dialog', { name: 'Rotate Orders API' })
   await rotate.getByRole('textbox', { name: 'Key', exact: true }).fill(wrongKey)
-  await rotate.getByRole('button', { name: 'Rotate' }).click()
+  await rotate.getByRole('button', { name: 'Replace at once' }).click()
   await expect(credential).toContainText('••••0001')
   await openConnection(page)
   await panel.getByRole('button', { name: 'Test again' }).click()

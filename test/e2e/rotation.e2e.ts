@@ -52,10 +52,17 @@ test('L2 a rotation goes from the new value to the destroyed old one, over a fai
   const { client, close } = await makeVault(host, page)
   const { id: stripe } = await client.systems.get({ ref: 'stripe' })
   const id = await addUsed(client, 'Orders token', `http://127.0.0.1:${api.port}`, ['Shop', 'Warehouse'], stripe)
+  const input = {
+    kind: 'workflow',
+    name: 'Nightly invoices',
+    location: 'https://flows.example.com/7',
+    note: '',
+  } as const
+  await client.references.add({ credentialId: id, input })
   await openCredential(page, 'Orders token')
   await page.getByRole('article').getByRole('button', { name: 'Rotate' }).click()
   const panel = page.getByRole('dialog', { name: 'Rotate Orders token' })
-  await panel.getByRole('button', { name: '2 connections to test with the new value' }).click()
+  await panel.getByRole('button', { name: /What meets the new value/ }).click()
   await expect(panel.getByText('Warehouse')).toBeVisible()
   await examineBoth(page, 'rotation, begin')
   await panel.locator('[data-secret]').fill(newKey)
@@ -99,6 +106,7 @@ test('L2 a rotation goes from the new value to the destroyed old one, over a fai
   await button(page, 'Switch').click()
   await expect(heading(page, 'Both values are kept')).toBeVisible()
   await expect(main(page).getByText('30 days left')).toBeVisible()
+  await expect(main(page).getByRole('list', { name: 'What else uses it' })).toContainText('Nightly invoices')
   await button(page, 'Test with the value in use').click()
   await expect(tests(page).getByText('Passed')).toHaveCount(2)
   await examineBoth(page, 'rotation, grace')

@@ -64,7 +64,7 @@ export function credentialColumns(typeLabel: (type: string) => string): readonly
       id: 'uses',
       label: 'Uses, 30 days',
       width: '112px',
-      hideBelow: 1020,
+      hideBelow: 1080,
       cell: (row) => <Sparkline label={recentUsesLabel(row.recentUses)} values={barsOf(row.recentUses)} />,
     },
     { id: 'expiresAt', label: 'Expires', width: '112px', isSortable: true, hideBelow: 420, cell: expiryCell },

@@ -16,6 +16,7 @@ import { Stepper } from './stepper.tsx'
 import { openBatch, openRotation } from './store.ts'
 import { TestTable } from './test-table.tsx'
 import { useNow } from './use-now.ts'
+import { UsesElsewhere } from './uses-elsewhere.tsx'
 import { ValuesPart } from './values-part.tsx'
 import { WayBack } from './way-back.tsx'
 import { stepOf } from './words.ts'
@@ -67,7 +68,12 @@ export function RotationPage({ id }: { readonly id: string }) {
             ) : (
               <StepPanel step={step} rotations={[rotation]} tests={tests} />
             )}
-            {step !== 'done' && step !== 'aborted' && <TestTable rotation={rotation} tests={tests} />}
+            {step !== 'done' && step !== 'aborted' && (
+              <>
+                <TestTable rotation={rotation} tests={tests} />
+                <UsesElsewhere rotation={rotation} />
+              </>
+            )}
           </div>
           <ValuesPart rotation={rotation} />
         </div>

@@ -5,6 +5,7 @@ import type { RotationOption } from '../../../shared/domain/rotation.ts'
 import { client } from '../../client/client.ts'
 import { useAction } from '../../client/use-action.ts'
 import { FormPanel } from '../../credentials/form/form-panel.tsx'
+import { ImpactList } from '../../credentials/impact-list.tsx'
 import { navigate } from '../../state/router.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -14,7 +15,6 @@ import { RadioCards } from '../../ui/radio-cards.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { rotationPlace } from '../places.ts'
-import { Dependents } from './dependents.tsx'
 import { ValueForm, type ValueFormHandle } from './value-form.tsx'
 
 interface BeginPanelProps {
@@ -104,7 +104,7 @@ export function BeginPanel({ credential, type, onClose, onReplaced }: BeginPanel
           )
         ) : (
           <>
-            <Dependents credentialIds={ids} total={option.dependents} />
+            <ImpactList ids={ids} happens="rotate" />
             {automatic && (
               <RadioCards
                 label="Who sets the new value"

@@ -5,6 +5,7 @@ import { client } from '../../client/client.ts'
 import { useAction } from '../../client/use-action.ts'
 import { Environment } from '../../credentials/environment.tsx'
 import { FormPanel } from '../../credentials/form/form-panel.tsx'
+import { ImpactList } from '../../credentials/impact-list.tsx'
 import { navigate } from '../../state/router.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -42,6 +43,7 @@ export function BeginSeveral({ ids, types, onClose }: BeginSeveralProps) {
   const candidates = useMemo(() => (all ?? []).filter(({ option }) => option.openRotationId === null), [all])
   const rotating = (all ?? []).length - candidates.length
   const ways = waysOf(candidates)
+  const chosenIds = useMemo(() => idsOf(candidates), [candidates])
   const look = useAction(async () => {
     const found = await readCandidates(ids.slice(0, mostTogether))
     const free = found.filter(({ option }) => option.openRotationId === null)
@@ -60,7 +62,7 @@ export function BeginSeveral({ ids, types, onClose }: BeginSeveralProps) {
       return leave(await client.rotations.startAutomatic({ credentialIds: idsOf(ways.reached), throughId: null }))
     const collected = value.current?.collect() ?? { config: {}, secrets: {} }
     if (way === 'same') {
-      const batch = await client.rotations.start({ credentialIds: idsOf(candidates), ...collected })
+      const batch = await client.rotations.start({ credentialIds: chosenIds, ...collected })
       value.current?.clear()
       return leave(batch)
     }
@@ -134,6 +136,7 @@ export function BeginSeveral({ ids, types, onClose }: BeginSeveralProps) {
                   <Banner tone="info">{count(rotating, 'credential')} left out: already being rotated.</Banner>
                 )}
                 <CandidateList candidates={candidates} />
+                <ImpactList ids={chosenIds} happens="rotate" />
                 {first && (
                   <RadioCards
                     label="Where the new values come from"
