@@ -177,7 +177,10 @@ describe('L2 a rotation by hand', () => {
     await testNew(ids)
     await switchTo(ids)
     const list = await test.client.rotations.list({ batchId, limit: 50, cursor: null })
-    expect(list.items.map(({ state }) => state)).toEqual(['switched', 'switched'])
+    expect(list.items.map(({ state, batchSize }) => [state, batchSize])).toEqual([
+      ['switched', 2],
+      ['switched', 2],
+    ])
   })
 
   it('survives the end of the process at every step', async () => {

@@ -3,7 +3,7 @@ import { dependentsOf } from '../connections/dependents.ts'
 import type { ReadDb } from '../vault/database.ts'
 import { findConnection } from '../vault/repositories/connections.ts'
 import { toInstant } from '../vault/repositories/credential-row.ts'
-import { type RotationRecord, rotationTests } from '../vault/repositories/rotations.ts'
+import { type RotationRecord, rotationTests, sizeOfBatch } from '../vault/repositories/rotations.ts'
 import { findVersion } from '../vault/repositories/versions.ts'
 import { findMethod } from './methods/registry.ts'
 import type { RotationOf } from './records.ts'
@@ -17,6 +17,7 @@ export function toRotation(db: ReadDb, { rotation, credential }: RotationOf): Ro
   return {
     id: rotation.id,
     batchId: rotation.batch_id,
+    batchSize: sizeOfBatch(db, rotation.batch_id),
     credentialId: credential.id,
     credential: credential.name,
     type: credential.type,

@@ -13,7 +13,7 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { batchPlace } from './places.ts'
 import { StepPanel } from './step-panel.tsx'
 import { Stepper } from './stepper.tsx'
-import { openBatch, openRotation } from './store.ts'
+import { openRotation } from './store.ts'
 import { TestTable } from './test-table.tsx'
 import { useNow } from './use-now.ts'
 import { UsesElsewhere } from './uses-elsewhere.tsx'
@@ -24,7 +24,6 @@ import { stepOf } from './words.ts'
 /** One rotation, step by step. It goes on where it stood, whatever has happened to the window meanwhile. */
 export function RotationPage({ id }: { readonly id: string }) {
   const { value, error } = useItem(openRotation, id)
-  const together = useItem(openBatch, value?.rotation.batchId ?? null).value?.length ?? 1
   const now = useNow()
   if (!value)
     return (
@@ -42,9 +41,9 @@ export function RotationPage({ id }: { readonly id: string }) {
         detail={rotation.environment !== '' && <Environment name={rotation.environment} />}
         actions={
           <>
-            {together > 1 && (
+            {rotation.batchSize > 1 && (
               <Button size="small" icon={Layers} onPress={() => navigate(batchPlace(rotation.batchId))}>
-                {`All ${together} of the batch`}
+                {`All ${rotation.batchSize} of the batch`}
               </Button>
             )}
             <Button

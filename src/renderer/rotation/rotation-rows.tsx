@@ -16,13 +16,16 @@ interface RotationRowsProps {
   readonly label: string
   /** Shows those that were begun together as one. */
   readonly grouped?: boolean
+  /** Lines that are shown at most. */
+  readonly most?: number
 }
 
 /** Rotations in lines: what is rotated, the step, what it waits for, since when. */
-export function RotationRows({ rotations, label, grouped = false }: RotationRowsProps) {
+export function RotationRows({ rotations, label, grouped = false, most }: RotationRowsProps) {
+  const groups = grouped ? groupsOf(rotations) : rotations.map((rotation) => [rotation])
   return (
     <ul className="kw-rotation-rows" aria-label={label}>
-      {(grouped ? groupsOf(rotations) : rotations.map((rotation) => [rotation])).map((group) => {
+      {groups.slice(0, most).map((group) => {
         const [first] = group
         if (!first) return null
         return group.length === 1 ? (
@@ -72,7 +75,7 @@ function BatchRow({ group }: { readonly group: readonly Rotation[] }) {
   if (!first) return null
   const places = [...new Set(group.map((rotation) => stepOf(rotation, now)))]
   const names = group.slice(0, 3).map(({ credential }) => credential)
-  const more = group.length - names.length
+  const more = first.batchSize - names.length
   return (
     <li>
       <span className="kw-rotation-row-icon" aria-hidden>
@@ -81,7 +84,7 @@ function BatchRow({ group }: { readonly group: readonly Rotation[] }) {
       <span className="kw-rotation-row-text">
         <span>
           <Link className="kw-rotation-link kw-ellipsis" onPress={() => navigate(batchPlace(first.batchId))}>
-            {`${group.length} credentials together`}
+            {`${first.batchSize} credentials together`}
           </Link>
         </span>
         <small>

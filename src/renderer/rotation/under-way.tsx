@@ -13,7 +13,7 @@ import { isUnclear, stepLabels, stepOf, waitingFor } from './words.ts'
 import './rotation.css'
 
 /** Shown of them; the others are a step away. */
-const first = 4
+const most = 4
 
 /** The rotations that are under way, for a page about everything. Nothing where there are none. */
 export function RotationsUnderWay() {
@@ -29,7 +29,7 @@ export function RotationsUnderWay() {
       }
     >
       <div className="kw-card">
-        <RotationRows rotations={value.items.slice(0, first)} label="Rotations under way" grouped />
+        <RotationRows rotations={value.items} label="Rotations under way" grouped most={most} />
       </div>
     </Section>
   )

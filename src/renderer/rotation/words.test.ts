@@ -8,6 +8,7 @@ const later = '2026-03-08T12:00:00.000Z'
 const rotation = (part: Partial<Rotation> = {}): Rotation => ({
   id: '1',
   batchId: '2',
+  batchSize: 1,
   credentialId: '3',
   credential: 'orders-db',
   type: 'database-login',

@@ -49,6 +49,8 @@ export const rotation = z.strictObject({
   id,
   /** Equal for those that were begun together. */
   batchId: id,
+  /** How many were. */
+  batchSize: z.number().int().positive(),
   credentialId: id,
   credential: name,
   type: z.string(),

@@ -66,6 +66,11 @@ export function openRotation(db: ReadDb, credentialRid: number): RotationRecord 
   return db.get(`SELECT * FROM rotation WHERE credential_rid = ? AND state IN ('staged', 'switched')`, credentialRid)
 }
 
+/** How many rotations were begun together. */
+export function sizeOfBatch(db: ReadDb, batchId: string): number {
+  return db.get<{ n: number }>('SELECT count(*) AS n FROM rotation WHERE batch_id = ?', batchId)?.n ?? 0
+}
+
 export interface RotationQuery {
   readonly state?: readonly RotationState[] | undefined
   readonly credentialId?: string | undefined
