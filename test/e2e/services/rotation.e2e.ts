@@ -1,9 +1,10 @@
 import { expect, type Page } from '@playwright/test'
+import type { Client } from '../../../src/shared/api/contract.ts'
 import { type Interceptor, intercept } from '../../peers/intercept.ts'
 import { type PostgresPeer, postgresMissing, startPostgres } from '../../peers/postgresql.ts'
 import { examineBoth } from '../examine.ts'
 import { test as base, type Host, startHost } from '../fixtures.ts'
-import { everythingIn, goTo, ownKey, seeVault } from '../steps.ts'
+import { everythingIn, goTo, mark, ownKey, seeVault } from '../steps.ts'
 import { addCredential, makeVault } from '../vault.ts'
 import { skipWithout } from './skip-without.ts'
 
@@ -27,6 +28,36 @@ test.use({ hostEnv: environment, contextOptions: { reducedMotion: 'reduce' } })
 const main = (page: Page) => page.getByRole('main')
 const button = (page: Page, name: string | RegExp) => main(page).getByRole('button', { name })
 const heading = (page: Page, name: string) => main(page).getByRole('heading', { name })
+
+/** A login of PostgreSQL with connections over the front. */
+async function addLogin(
+  client: Client,
+  name: string,
+  postgres: PostgresPeer,
+  front: Interceptor,
+  { user, connections }: { readonly user: string; readonly connections: readonly string[] },
+): Promise<void> {
+  const { id } = await addCredential(client, {
+    name,
+    type: 'database-login',
+    config: { username: user },
+    secrets: { password: postgres.password },
+  })
+  const { host, database } = postgres
+  for (const connection of connections)
+    await client.connections.create({
+      input: {
+        name: connection,
+        kind: 'postgresql',
+        systemId: null,
+        environment: 'staging',
+        purpose: '',
+        credentialId: id,
+        parameters: { host, port: String(front.port), database, tls: 'auto' },
+      },
+      consent: true,
+    })
+}
 
 async function begin(page: Page): Promise<void> {
   await goTo(page, 'Credentials')
@@ -55,30 +86,8 @@ test.describe('L3 a password of PostgreSQL that Keyward sets', { tag: '@peers' }
   }) => {
     test.setTimeout(180_000)
     const { client, close } = await makeVault(host, page)
-    const { id } = await addCredential(client, {
-      name: 'Orders login',
-      type: 'database-login',
-      config: { username: postgres.user },
-      secrets: { password: postgres.password },
-    })
-    for (const name of ['Orders db', 'Orders db of the reports'])
-      await client.connections.create({
-        input: {
-          name,
-          kind: 'postgresql',
-          systemId: null,
-          environment: 'staging',
-          purpose: '',
-          credentialId: id,
-          parameters: {
-            host: postgres.host,
-            port: String(front.port),
-            database: postgres.database,
-            tls: 'auto',
-          },
-        },
-        consent: true,
-      })
+    const about = { user: postgres.user, connections: ['Orders db', 'Orders db of the reports'] }
+    await addLogin(client, 'Orders login', postgres, front, about)
     await goTo(page, 'Credentials')
     await page.getByRole('row', { name: /Orders login/ }).click()
     await page.getByRole('article').getByRole('button', { name: 'Rotate' }).click()
@@ -138,5 +147,34 @@ test.describe('L3 a password of PostgreSQL that Keyward sets', { tag: '@peers' }
     expect(await everythingIn(page)).not.toContain(postgres.password)
     complaints.length = 0
     await again.stop()
+  })
+
+  test('is set for several logins at once, tested, switched, and set back', async ({ host, page, postgres, front }) => {
+    test.setTimeout(120_000)
+    const { client, close } = await makeVault(host, page)
+    await addLogin(client, 'Billing login', postgres, front, { user: postgres.md5User, connections: ['Billing db'] })
+    await addLogin(client, 'Orders login', postgres, front, { user: postgres.user, connections: ['Orders db'] })
+    await addCredential(client, { name: 'Token' })
+    await goTo(page, 'Credentials')
+    await page.getByRole('row', { name: /Billing login/ }).focus()
+    for (const key of ['Space', 'Shift+ArrowDown', 'Shift+ArrowDown']) await page.keyboard.press(key)
+    await page.getByRole('toolbar', { name: 'Selected rows' }).getByRole('button', { name: 'Rotate…' }).click()
+    const panel = page.getByRole('dialog', { name: 'Rotate 3 credentials' })
+    await mark(page, 'radio', 'Keyward sets them')
+    await expect(panel).toContainText('A new value for 2 of 3; the others are left out. Not possible for Token')
+    await examineBoth(page, 'rotations, automatic')
+    await panel.getByRole('button', { name: 'Begin rotation' }).click()
+    await expect(heading(page, 'Set the new values at their servers')).toBeVisible()
+    await examineBoth(page, 'rotations, set')
+    await button(page, 'Set them, test and switch').click()
+    await expect(heading(page, 'Both values are kept')).toBeVisible()
+    const works = async () =>
+      (await client.tests.run({ runId: crypto.randomUUID(), connections: { all: true }, timeoutMs: 10_000 })).ok
+    expect(await works()).toBe(true)
+    await button(page, 'Roll back…').click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Roll back' }).click()
+    await expect(heading(page, 'Set the new values at their servers')).toBeVisible()
+    expect(await works()).toBe(true)
+    close()
   })
 })
