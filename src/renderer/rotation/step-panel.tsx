@@ -4,7 +4,7 @@ import { announce } from '../ui/announcer.tsx'
 import { DestroyStep, GraceStep, RevokeStep } from './after-switch.tsx'
 import { SwitchStep, TestStep, ValueStep } from './before-switch.tsx'
 import { FailureNotice } from './failure-notice.tsx'
-import { type Step, textOf } from './words.ts'
+import { type Step, spokesmanOf, textOf } from './words.ts'
 
 /** What every step works on: one rotation with its tests, or several at the same step. */
 export interface StepProps {
@@ -35,7 +35,7 @@ export function StepPanel({ step: next, rotations, tests, children }: StepPanelP
   const step = next === 'grace' && goesOn ? 'revoke' : next
   const id = useId()
   const head = useRef<HTMLHeadingElement>(null)
-  const [first] = rotations
+  const first = spokesmanOf(rotations)
   const text = first && textOf(step, first, rotations.length > 1)
   const title = text?.title
   const before = useRef(title)

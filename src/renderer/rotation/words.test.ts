@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Rotation } from '../../shared/domain/rotation.ts'
-import { isPassed, stepOf, steps, textOf, timeLeft, waitingFor } from './words.ts'
+import { isPassed, spokesmanOf, stepOf, steps, textOf, timeLeft, waitingFor } from './words.ts'
 
 const now = Date.parse('2026-03-01T12:00:00Z')
 const later = '2026-03-08T12:00:00.000Z'
@@ -114,6 +114,15 @@ describe('L2 a rotation says where it stands', () => {
     expect(risk(false)).toContain('ends at that moment')
     expect(risk(null)).toContain('Where the server can’t keep two values')
     expect(risk(true)).toContain('takes both')
+  })
+
+  it('speaks of several by the one that has the most to expect, and of interrupted ones when all are', () => {
+    const [gap, unknown, both] = [false, null, true].map((overlap) => rotation({ method: 'mysql', overlap }))
+    const unclear = rotation({ method: 'postgresql', overlap: false, server: 'sending' })
+    const all = [rotation(), both, unclear, unknown, gap].filter((one) => one !== undefined)
+    expect(spokesmanOf(all)).toBe(gap)
+    expect(spokesmanOf(all.filter((one) => one !== gap))).toBe(unknown)
+    expect(spokesmanOf([unclear])).toBe(unclear)
   })
 
   it('speaks of several as of several', () => {

@@ -122,6 +122,15 @@ export interface StepText {
   readonly back: string
 }
 
+/** The one of several at the same step that the words about them are true of: what the worst of them has to expect. */
+export function spokesmanOf<T extends Pick<Rotation, 'method' | 'server' | 'overlap'>>(
+  rotations: readonly T[],
+): T | undefined {
+  const gap = (one: T) => (one.method === 'manual' || one.overlap === true ? 0 : one.overlap === null ? 1 : 2)
+  const rank = (one: T) => gap(one) - (isUnclear(one) ? 4 : 0)
+  return rotations.toSorted((a, b) => rank(b) - rank(a))[0]
+}
+
 /** What the words of a step depend on. */
 type Told = Pick<Rotation, 'method' | 'overlap' | 'server' | 'system' | 'newVersion' | 'failure'>
 
@@ -133,11 +142,12 @@ export function textOf(step: Step, rotation: Told, several: boolean): StepText {
   const value = several ? 'the new values' : 'the new value'
   const old = several ? 'the old values' : 'the old value'
   const [it, is] = several ? ['them', 'are'] : ['it', 'is']
+  const given = several ? 'each server is given its old value back' : 'the server is given the old value back'
   const undone = isAutomatic
-    ? `Abort: the server is given ${old} back, and ${value} ${is} destroyed.`
+    ? `Abort: ${given}, and ${value} ${is} destroyed.`
     : `Abort: ${value} ${is} destroyed. Nothing else has changed.`
   const rollBack = hasGap
-    ? `Roll back: the server is given ${old} back, and ${old} ${several ? 'come' : 'comes'} into use again.`
+    ? `Roll back: ${given}, and ${old} ${several ? 'come' : 'comes'} into use again.`
     : `Roll back: ${old} ${several ? 'come' : 'comes'} into use again at once.`
   switch (step) {
     case 'value':
@@ -156,7 +166,7 @@ export function textOf(step: Step, rotation: Told, several: boolean): StepText {
             happens: `${rotation.failure === null ? 'Nothing has been sent yet.' : 'The server has not taken it.'} ${
               rotation.newVersion === null
                 ? 'Keyward asks the server for a new value, and keeps it the moment that it is told.'
-                : `Keyward tells the server ${value}, and knows afterwards whether it was taken.`
+                : `Keyward tells ${several ? 'each server its new value' : 'the server the new value'}, and knows afterwards whether it was taken.`
             }`,
             risk: overlapRisk(rotation.overlap),
             back: undone,
