@@ -18,6 +18,9 @@ interface State {
   exposed: Map<string, unknown>
   opened: string[]
   errorBoxes: [string, string][]
+  /** What a person chooses in dialogs, and what these were to be of. */
+  chosen: string[]
+  asked: string[][]
   menu: Json[]
   paths: Map<string, string>
   sandboxed: boolean
@@ -51,6 +54,8 @@ function fresh(): State {
     exposed: new Map(),
     opened: [],
     errorBoxes: [],
+    chosen: [],
+    asked: [],
     menu: [],
     paths: new Map([['downloads', '/home/person/Downloads']]),
     sandboxed: false,
@@ -328,6 +333,10 @@ export const shell = {
 }
 
 export const dialog = {
+  async showOpenDialog(_window: BrowserWindow, { properties }: { properties: string[] }) {
+    electron.asked.push(properties)
+    return { filePaths: electron.chosen }
+  },
   showErrorBox: (title: string, content: string) => void electron.errorBoxes.push([title, content]),
 }
 

@@ -432,6 +432,17 @@ describe('the desktop application', () => {
     expect(electron.opened).toEqual(['https://docs.stripe.com/keys'])
   })
 
+  it('asks for a folder with the dialog of the system, over its window, and for a folder alone', async () => {
+    start()
+    await openedWindow()
+    const choose = made[0]!.chooseFolder ?? expect.fail('no dialog')
+    electron.chosen = ['/home/person/shop']
+    expect(await choose()).toBe('/home/person/shop')
+    electron.chosen = []
+    expect(await choose()).toBeNull()
+    expect(electron.asked).toEqual([['openDirectory'], ['openDirectory']])
+  })
+
   it('locks when the system suspends or locks its screen, unless the settings say no', async () => {
     const { core } = start()
     await openedWindow()

@@ -54,7 +54,7 @@ export function ReferenceDialog({ credentialId, reference, onClose }: ReferenceD
       }
     >
       <Form id="kw-reference-form" onSubmit={() => void save.run()}>
-        <ErrorNotice error={save.error} shownFields={['name', 'location', 'note']} />
+        <ErrorNotice error={save.error} shownFields={['input.name', 'input.location', 'input.note']} />
         <TextField
           label="What uses it"
           autoFocus

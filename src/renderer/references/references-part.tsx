@@ -30,7 +30,7 @@ export function ReferencesPart({ credential }: { readonly credential: Credential
   return (
     <Section
       title="References"
-      description="What else uses it: workflows, pipelines, model bindings, MCP servers, files. They are told before it is deleted, disabled or rotated."
+      description="What else uses it."
       actions={
         trashedAt === null && (
           <span className="kw-reference-actions">
@@ -52,7 +52,8 @@ export function ReferencesPart({ credential }: { readonly credential: Credential
         )
       ) : value.items.length === 0 ? (
         <p className="kw-muted kw-small">
-          None yet. Add one by hand, or let a folder be looked through for its keyward:// address and its ID.
+          None yet. Workflows, pipelines, MCP servers or files that use it can be written down, or found in a folder by
+          its keyward:// address and its ID. They are told before it is deleted, disabled or rotated.
         </p>
       ) : (
         <ul className="kw-reference-list">

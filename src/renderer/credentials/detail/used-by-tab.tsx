@@ -21,6 +21,12 @@ function Connections({ credential }: { readonly credential: Credential }) {
   const { id, usedBy } = credential
   const connect = () =>
     navigate({ area: 'connections', action: 'new', filter: { credentialId: id, systemId: credential.systemId ?? '' } })
+  if (usedBy.length === 0 && credential.referenceCount > 0)
+    return (
+      <Section title="Connections" actions={<ConnectButton onPress={connect} />}>
+        <p className="kw-muted kw-small">None. With one, you can test whether it still works.</p>
+      </Section>
+    )
   if (usedBy.length === 0)
     return (
       <EmptyState
@@ -36,14 +42,7 @@ function Connections({ credential }: { readonly credential: Credential }) {
       </EmptyState>
     )
   return (
-    <Section
-      title="Connections"
-      actions={
-        <Button size="small" variant="quiet" icon={Plus} onPress={connect}>
-          New connection
-        </Button>
-      }
-    >
+    <Section title="Connections" actions={<ConnectButton onPress={connect} />}>
       <ul className="kw-use-list">
         {usedBy.map((use) => (
           <li key={use.id}>
@@ -67,5 +66,13 @@ function Connections({ credential }: { readonly credential: Credential }) {
         ))}
       </ul>
     </Section>
+  )
+}
+
+function ConnectButton({ onPress }: { readonly onPress: () => void }) {
+  return (
+    <Button size="small" variant="quiet" icon={Plus} onPress={onPress}>
+      New connection
+    </Button>
   )
 }
