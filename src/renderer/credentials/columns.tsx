@@ -62,9 +62,9 @@ export function credentialColumns(typeLabel: (type: string) => string): readonly
     },
     {
       id: 'uses',
-      label: 'Uses, 30 days',
-      width: '112px',
-      hideBelow: 1080,
+      label: 'Uses',
+      width: '76px',
+      hideBelow: 1000,
       cell: (row) => <Sparkline label={recentUsesLabel(row.recentUses)} values={barsOf(row.recentUses)} />,
     },
     { id: 'expiresAt', label: 'Expires', width: '112px', isSortable: true, hideBelow: 420, cell: expiryCell },

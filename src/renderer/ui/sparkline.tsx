@@ -7,12 +7,12 @@ interface SparklineProps {
 }
 
 const height = 18
-const step = 3
+const step = 2
 
 /** A number for each of a few days as tiny bars, the highest for the most. */
 export function Sparkline({ label, values }: SparklineProps) {
   const most = Math.max(...values, 1)
-  const width = values.length * step - 1
+  const width = values.length * step
   return (
     <svg
       className="kw-sparkline"
@@ -33,7 +33,7 @@ export function Sparkline({ label, values }: SparklineProps) {
             data-empty={value === 0 || undefined}
             x={index * step}
             y={height - tall}
-            width={step - 1}
+            width={step}
             height={tall}
           />
         )

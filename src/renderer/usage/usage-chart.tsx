@@ -10,7 +10,7 @@ interface UsageChartProps {
 }
 
 const above = 72
-const below = 18
+const roomForFailures = 18
 
 /** Uses by day, upwards; what was refused or failed downwards. The text beneath says the same in short. */
 export function UsageChart({ usage, purpose }: UsageChartProps) {
@@ -21,6 +21,7 @@ export function UsageChart({ usage, purpose }: UsageChartProps) {
   const failures = add('failures')
   const most = Math.max(...uses, 1)
   const mostFailures = Math.max(...failures, 1)
+  const below = failures.some((failed) => failed > 0) ? roomForFailures : 1
   const busiest = uses.indexOf(most)
   const summary =
     busiest === -1

@@ -10,6 +10,7 @@ const purposes: Readonly<Record<string, string>> = {
   authorize: 'Authorizing',
   refresh: 'Refreshing tokens',
   revoke: 'Revoking tokens',
+  rotation: 'Rotations at the server',
   export: 'Exports in bundles',
 }
 
