@@ -70,6 +70,11 @@ describe('C6 C7 keyward reference', () => {
     ])
     expect(added.json()).toMatchObject({ kind: 'pipeline', name: 'Deploy', credential: 'Hook' })
     expect((await run(['reference', 'list', '--credential', 'Hook'])).stdout).toMatch(/pipeline +Deploy/)
+    const secret = command.file('secret', 'whsec-0192837465abcdef')
+    const rotated = await run(['credential', 'rotate', 'Hook', '--secret', `secret=@${secret}`])
+    expect(rotated.stderr).toContain(
+      'meets the new value:\n  .env, a reference (file)\n  Deploy, a reference (pipeline)\n',
+    )
     expect((await run(['credential', 'disable', 'Hook'])).stderr).toContain('.env, Deploy')
     await run(['credential', 'enable', 'Hook'])
     const asked = await command.run(['credential', 'delete', 'Hook'], { typed: ['no'] })

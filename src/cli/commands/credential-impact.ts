@@ -27,3 +27,11 @@ export function noteBroken(context: Context, { connections, through, references,
   tell(counts.through, through, 'connection', 'that go through these can’t be used now')
   tell(counts.references, references, 'reference', 'to it, which can’t use it now')
 }
+
+/** Tells what meets a new value, before it is asked for. */
+export function noteUsers(context: Context, impact: Impact): void {
+  const lines = impactLines(impact)
+  if (lines.length === 0) return
+  context.note('What uses it, and meets the new value:')
+  for (const line of lines) context.note(`  ${plain(line)}`)
+}

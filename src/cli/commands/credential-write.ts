@@ -16,6 +16,7 @@ import {
   refuseWrittenSecrets,
   requireSettings,
 } from '../values/fields.ts'
+import { noteUsers } from './credential-impact.ts'
 import { credentialDocument, credentialFacts } from './credential-view.ts'
 import { pickFields, readNewValue } from './new-value.ts'
 import { connectionHint, pasteSource, readPasted } from './paste.ts'
@@ -123,6 +124,7 @@ export const rotate: Run<typeof rotateOptions, typeof oneArgs> = async (context,
   const expiresAt = expiryOf(context, options.expires)
   const client = await context.vault()
   const current = await client.credentials.get({ ref: args.NAME })
+  noteUsers(context, await client.credentials.impact({ ids: [current.id] }))
   const value = await readNewValue(context, client, current, options)
   const credential = await client.credentials.rotate({
     id: current.id,

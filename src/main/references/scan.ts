@@ -63,8 +63,10 @@ export async function scanFolder(given: string, { ids, signal, progress }: ScanO
     }
     const finder = new ReferenceFinder(ids)
     const found: Found[] = []
-    const isWhole = await readText(location, (piece) => found.push(...finder.push(piece)), signal)
-    found.push(...finder.end())
+    // A file of nothing but references must not fill the memory.
+    const keep = (more: readonly Found[]) => found.push(...more.slice(0, mostFindings - found.length))
+    const isWhole = await readText(location, (piece) => keep(finder.push(piece)), signal)
+    keep(finder.end())
     if (!isWhole) unread.push(location)
     else if (found.length > 0) {
       files.push({ path, location, found })

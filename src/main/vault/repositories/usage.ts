@@ -83,17 +83,17 @@ export function countUses(db: ReadDb, rid: number, since: number): { recent: num
 /** Uses of each of `days` days from `since`, by credential. One that had none is left out. */
 export function usesByDay(db: ReadDb, rids: readonly number[], since: number, days: number): Map<number, number[]> {
   const found = new Map<number, number[]>()
+  // Added up here: to group them SQLite would sort them first.
   const rows = db.all<{ rid: number; day: number; uses: number }>(
-    `SELECT credential_rid AS rid, day, sum(uses) AS uses FROM usage_day
-     WHERE credential_rid IN (SELECT value FROM json_each(?)) AND day >= ? AND day < ? AND uses > 0
-     GROUP BY credential_rid, day`,
+    `SELECT credential_rid AS rid, day, uses FROM usage_day
+     WHERE credential_rid IN (SELECT value FROM json_each(?)) AND day >= ? AND day < ? AND uses > 0`,
     JSON.stringify(rids),
     since,
     since + days,
   )
   for (const { rid, day, uses } of rows) {
     const counts = found.get(rid) ?? new Array<number>(days).fill(0)
-    counts[day - since] = uses
+    counts[day - since] = (counts[day - since] ?? 0) + uses
     found.set(rid, counts)
   }
   return found
