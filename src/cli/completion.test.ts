@@ -44,7 +44,13 @@ describe.runIf(has('bash'))('completion in bash', () => {
   })
 
   it('offers the options of a command and those of all', () => {
-    expect(offers('keyward', 'credential', 'list', '--s')).toEqual(['--system', '--status', '--search', '--sort'])
+    expect(offers('keyward', 'credential', 'list', '--s')).toEqual([
+      '--system',
+      '--status',
+      '--search',
+      '--same-value',
+      '--sort',
+    ])
     expect(offers('keyward', 'audit', '--j')).toEqual(['--json'])
   })
 

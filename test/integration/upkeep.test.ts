@@ -46,6 +46,7 @@ beforeEach(async () => {
       await slots.check()
     },
     shredTrash: () => 0,
+    assessValues: async () => {},
     retest: async () => {},
     firstMs: 20,
     everyMs: 20,

@@ -27,6 +27,8 @@ export async function filterOf(
       systems.flatMap((system) => system?.id ?? []),
     ),
     ...(options.unlinked && { unlinked: true }),
+    ...(options['same-value'] && { sameValue: true }),
+    ...(options.weak && { weak: true }),
     ...(options['never-used'] && { neverUsed: true }),
     ...(notUsedFor !== undefined && { notUsedFor }),
     ...(options.overdue && { overdue: true }),

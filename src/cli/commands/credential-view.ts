@@ -46,6 +46,11 @@ export function credentialFacts(credential: Credential, screen: Screen): string 
       ['Secret fields', credential.secretFields.join(', ')],
       ...credential.facts.map(({ label, value }): Fact => [label, value]),
       ...credential.warnings.map((warning): Fact => ['Warning', warning, screen.style.yellow]),
+      [
+        'Same value as',
+        credential.sameValue.map(({ name, field }) => `${name} (${field})`).join(', '),
+        screen.style.yellow,
+      ],
       ['Version', String(credential.version)],
       ['System', credential.system],
       ['Environment', credential.environment],

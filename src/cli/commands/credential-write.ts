@@ -1,8 +1,9 @@
-import type { CredentialMetadata, CredentialTypeInfo, FieldValues } from '../../shared/domain/credential.ts'
+import type { Credential, CredentialMetadata, CredentialTypeInfo, FieldValues } from '../../shared/domain/credential.ts'
 import { nameInEnvironment } from '../../shared/environment-name.ts'
 import type { FieldIssue } from '../../shared/errors.ts'
 import type { Context } from '../context.ts'
 import { expiryOf, systemOrNone, typeInfo } from '../lookup.ts'
+import { plain } from '../output/text.ts'
 import type { Run } from '../spec.ts'
 import type { addOptions, editOptions, oneArgs, rotateOptions } from '../table/credential.ts'
 import {
@@ -73,6 +74,7 @@ export const add: Run<typeof addOptions> = async (context, { options }) => {
     draftId: pasted?.draftId ?? null,
   })
   context.note('The credential is stored.')
+  noteSameValue(context, credential)
   if (pasted?.connection) context.note(connectionHint(name, pasted.connection))
   context.result(credentialDocument(credential), (screen) => credentialFacts(credential, screen))
   return 0
@@ -132,8 +134,15 @@ export const rotate: Run<typeof rotateOptions, typeof oneArgs> = async (context,
     ...(expiresAt !== undefined && { expiresAt }),
   })
   context.note(`Version ${credential.version} is in use. The one before is kept: see keyward credential versions.`)
+  noteSameValue(context, credential)
   context.result(credentialDocument(credential), (screen) => credentialFacts(credential, screen))
   return 0
+}
+
+/** Stored all the same: two names of one value may be meant. */
+function noteSameValue(context: Context, { sameValue }: Credential): void {
+  if (sameValue.length > 0)
+    context.note(`The same value is stored in ${sameValue.map(({ name }) => plain(name)).join(', ')}.`)
 }
 
 /** The fields as they are to stand: what is given replaces, pairs are merged by name, an empty text removes. */

@@ -86,6 +86,8 @@ export const filterOptions = {
     value: 'DAYS',
     help: 'Only what was not used for so many days, and has existed as long.',
   },
+  'same-value': { kind: 'flag', help: 'Only what has a value in common with another credential.' },
+  weak: { kind: 'flag', help: 'Only what has a password or key that is easily guessed.' },
   overdue: { kind: 'flag', help: 'Only what should have been rotated by now.' },
   within: {
     kind: 'text',

@@ -2,6 +2,7 @@ import type { Handlers } from '../../shared/api/contract.ts'
 import { kindsOfType } from '../connections/kinds.ts'
 import { createCredentialService, typeOf } from '../credentials/service.ts'
 import { createTrashService } from '../credentials/trash.ts'
+import type { CredentialType } from '../credentials/type.ts'
 import { toInfo } from '../credentials/type.ts'
 import { credentialTypes } from '../credentials/types/registry.ts'
 import { createVersionService } from '../credentials/versions.ts'
@@ -25,15 +26,18 @@ export function credentialHandlers({ context, secrets, drafts }: Services): Hand
       drafts.discard(draftId)
       return {}
     },
-    create({ type, metadata, config, secrets: typed, draftId = null }) {
+    async create({ type, metadata, config, secrets: typed, draftId = null }) {
+      await prepare(typeOf(type))
       const recognised = draftId === null ? {} : drafts.secretsFor(draftId, typeOf(type))
       const created = credentials.create(type, metadata, config, { ...recognised, ...typed })
       if (draftId !== null) drafts.discard(draftId)
       return created
     },
     update: ({ id, revision, metadata, config }) => credentials.update(id, revision, metadata, config),
-    rotate({ id, config, secrets: typed, expiresAt, draftId = null }) {
-      const recognised = draftId === null ? {} : drafts.secretsFor(draftId, typeOf(credentials.get(id).type))
+    async rotate({ id, config, secrets: typed, expiresAt, draftId = null }) {
+      const type = typeOf(credentials.get(id).type)
+      await prepare(type)
+      const recognised = draftId === null ? {} : drafts.secretsFor(draftId, type)
       const rotated = versions.rotate(id, config, { ...recognised, ...typed }, expiresAt)
       if (draftId !== null) drafts.discard(draftId)
       return rotated
@@ -51,4 +55,11 @@ export function credentialHandlers({ context, secrets, drafts }: Services): Hand
     bindHost: ({ id, host }) => credentials.bindHost(id, host),
     references: ({ id }) => credentials.references(id),
   }
+}
+
+/** Loads what judges passwords before one is stored, for types that have any. */
+async function prepare(type: CredentialType): Promise<void> {
+  if (!type.fields.some((field) => field.kind !== 'pairs' && field.hideTail)) return
+  const { loadEstimate } = await import('../credentials/strength/estimate.ts')
+  await loadEstimate()
 }

@@ -1,6 +1,7 @@
 import { retest } from '../connections/retests.ts'
 import { createTargets } from '../connections/targets.ts'
 import { createTestService } from '../connections/tests-service.ts'
+import { assessPending } from '../credentials/strength/pending.ts'
 import { createTrashService } from '../credentials/trash.ts'
 import { NoticeKeeper } from '../lifecycle/notice-keeper.ts'
 import { createTokenSource } from '../oauth/token-source.ts'
@@ -8,6 +9,9 @@ import { TokenUpkeep } from '../oauth/token-upkeep.ts'
 import { createSlotsService } from '../vault/slots-service.ts'
 import { Upkeep } from '../vault/upkeep.ts'
 import type { Services } from './services.ts'
+
+/** Milliseconds that a round looks at values; the next one goes on. */
+const assessMs = 120_000
 
 export interface WindowUpkeep {
   /** The vault was opened. */
@@ -30,6 +34,7 @@ export function createUpkeep({ context, secrets, emit }: Services): WindowUpkeep
   const vault = new Upkeep(context, {
     checkSlots: () => slots.check(),
     shredTrash: () => trash.shredExpired(),
+    assessValues: () => assessPending({ context, secrets }, assessMs),
     retest: () => retest(context, tests),
   })
   const tokens = new TokenUpkeep({ context, secrets })

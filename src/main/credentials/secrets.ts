@@ -3,7 +3,8 @@ import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
 import type { SealContext, SealDomain } from '../crypto/aead.ts'
 import { open, seal } from '../crypto/aead.ts'
-import { fieldsFingerprint } from '../crypto/fingerprint.ts'
+import type { FieldMark } from '../crypto/fingerprint.ts'
+import { fieldMarks, fieldsFingerprint } from '../crypto/fingerprint.ts'
 import { Secret } from '../crypto/secret.ts'
 import { type AuditEntry, lineOf } from '../vault/audit-log.ts'
 import type { ReadDb, WriteDb } from '../vault/database.ts'
@@ -67,12 +68,16 @@ export interface Secrets {
   seal(secrets: FieldValues, credentialId: string, version: number): Buffer
   /** Opens the sealed fields of a version inside the core, for a rotation that keeps some of them. */
   openVersion(record: CredentialRecord, version: number): FieldValues
+  /** The same for a row that was read already. @throws VaultError `secret-damaged` */
+  openStored(sealed: Buffer, credentialId: string, version: number): FieldValues
   /** Seals what else belongs to a credential, such as its tokens; `bytes` are wiped. `count` numbers these values. */
   sealBeside(domain: SealDomain, bytes: Buffer, credentialId: string, count: number): Buffer
   /** Opens it. @throws VaultError `secret-damaged` */
   openBeside(domain: SealDomain, sealed: Buffer, credentialId: string, count: number): Secret
   /** Equal for equal values within one vault; tells nothing else. */
   fingerprint(secrets: FieldValues): string
+  /** The same for each secret field, by which one password is found in several credentials. */
+  marks(secrets: FieldValues): FieldMark[]
 }
 
 /** Opens and seals secret values of the vault that `context` holds. */
@@ -193,6 +198,7 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
     },
 
     openVersion,
+    openStored: openSealed,
 
     sealBeside(domain, bytes, credentialId, count) {
       try {
@@ -206,6 +212,7 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
       new Secret(open(vault.current.keys.secrets, sealed, { ...sealContext(credentialId, count), domain })),
 
     fingerprint: (secrets) => fieldsFingerprint(vault.current.keys.fingerprint, secrets),
+    marks: (secrets) => fieldMarks(vault.current.keys.fingerprint, secrets),
   }
 }
 

@@ -1,6 +1,7 @@
 import { toLine } from '../../shared/domain/common.ts'
 import type { CredentialMetadata } from '../../shared/domain/credential.ts'
 import type { ServiceContext } from '../context.ts'
+import type { FieldMark } from '../crypto/fingerprint.ts'
 import type { ReadDb, WriteDb } from '../vault/database.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import type { CredentialColumns } from '../vault/repositories/credentials.ts'
@@ -13,6 +14,8 @@ import { maskedHint } from './mask.ts'
 import type { Effort } from './material/effort.ts'
 import { scheduleOf } from './schedule.ts'
 import type { Secrets } from './secrets.ts'
+import type { Assessment } from './strength/assess.ts'
+import { assess } from './strength/assess.ts'
 import type { CredentialType } from './type.ts'
 
 /** What storing a value needs besides the transaction. */
@@ -59,6 +62,7 @@ export interface NewCredential {
   readonly columns: CredentialColumns
   readonly version: Omit<VersionRecord, 'credential_rid'>
   readonly sealed: Buffer
+  readonly marks: readonly FieldMark[]
 }
 
 /** Seals a new credential's value and makes its columns. The fields are checked, the name is free. */
@@ -124,15 +128,17 @@ export function makeNew(
       created_by: context.person(),
       destroyed_at: null,
       made_at: null,
+      ...assessmentOf(type, fields, [typed.name, systemName, ...metadata.boundHosts], effort),
     },
     sealed: secrets.seal(fields.secrets, id, 1),
+    marks: secrets.marks(fields.secrets),
   }
 }
 
 /** Writes a new credential with its first version. */
-export function storeNew(db: WriteDb, { columns, version, sealed }: NewCredential): CredentialRecord {
+export function storeNew(db: WriteDb, { columns, version, sealed, marks }: NewCredential): CredentialRecord {
   const record = insertCredential(db, columns)
-  insertVersions(db, [{ record: { credential_rid: record.rid, ...version }, sealed }])
+  insertVersions(db, [{ record: { credential_rid: record.rid, ...version }, sealed, marks }])
   return record
 }
 
@@ -144,7 +150,11 @@ export function storeManyNew(db: WriteDb, all: readonly NewCredential[]): void {
   )
   insertVersions(
     db,
-    all.map(({ version, sealed }, at) => ({ record: { credential_rid: rids[at] ?? 0, ...version }, sealed })),
+    all.map(({ version, sealed, marks }, at) => ({
+      record: { credential_rid: rids[at] ?? 0, ...version },
+      sealed,
+      marks,
+    })),
   )
 }
 
@@ -185,8 +195,15 @@ export function addVersion(
         created_by: context.person(),
         destroyed_at: null,
         made_at: null,
+        ...assessmentOf(
+          type,
+          fields,
+          [record.name, record.system_name, ...(JSON.parse(record.bound_hosts) as string[])],
+          effort,
+        ),
       },
       sealed: secrets.seal(fields.secrets, record.id, version),
+      marks: secrets.marks(fields.secrets),
     },
   ])
   return { version, ...face, ...expiry }
@@ -230,6 +247,16 @@ function faceOf(type: CredentialType, fields: CheckedFields): { masked: string; 
     masked: maskedHint(type, fields.secrets),
     secret_fields: JSON.stringify(secretFieldNames(type, fields.secrets)),
   }
+}
+
+/** How strong the passwords are. Of many values the estimate is left to later: it takes milliseconds for each. */
+function assessmentOf(
+  type: CredentialType,
+  fields: CheckedFields,
+  names: readonly string[],
+  effort: Effort,
+): Assessment {
+  return assess(type, { ...fields.config, ...fields.secrets }, names, effort === 'full' ? 'full' : 'quick')
 }
 
 /** What the material says of itself, in one line each, as the contract wants texts from outside. */

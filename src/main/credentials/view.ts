@@ -5,9 +5,11 @@ import { currentConfig } from '../vault/repositories/credential-config.ts'
 import type { CredentialRecord, StatusClock } from '../vault/repositories/credential-row.ts'
 import { toRow } from '../vault/repositories/credential-row.ts'
 import { connectionsOf } from '../vault/repositories/credentials.ts'
+import { sameValues } from '../vault/repositories/field-marks.ts'
 import { countReferencesOf } from '../vault/repositories/impact.ts'
 import { countUses, lastUse } from '../vault/repositories/usage.ts'
 import { findVersion } from '../vault/repositories/versions.ts'
+import { weaknessSentence } from './strength/weakness.ts'
 
 /** A record as the contract shows it, with what uses it. Nothing is opened for it. */
 export function toCredential(db: ReadDb, record: CredentialRecord, clock: StatusClock): Credential {
@@ -29,7 +31,21 @@ export function toCredential(db: ReadDb, record: CredentialRecord, clock: Status
 
 type Stored = Pick<Credential, 'facts' | 'warnings'>
 
-function materialOf(db: ReadDb, record: CredentialRecord): Stored {
+/** Others with the same value that are named. */
+const maxSame = 20
+
+function materialOf(
+  db: ReadDb,
+  record: CredentialRecord,
+): Pick<Credential, 'facts' | 'warnings' | 'strength' | 'sameValue'> {
   const version = findVersion(db, record.rid, record.version)
-  return version ? (JSON.parse(version.material) as Stored) : { facts: [], warnings: [] }
+  if (!version) return { facts: [], warnings: [], strength: null, sameValue: [] }
+  const { facts, warnings } = JSON.parse(version.material) as Stored
+  const weakness = weaknessSentence(version.weakness)
+  return {
+    facts,
+    warnings: weakness === '' ? warnings : [weakness, ...warnings.filter((warning) => warning !== weakness)],
+    strength: version.strength,
+    sameValue: sameValues(db, record.rid, record.version, maxSame),
+  }
 }

@@ -12,6 +12,7 @@ import { rotation } from './migrations/0090-rotation.ts'
 import { lifecycle } from './migrations/0100-lifecycle.ts'
 import { usage } from './migrations/0120-usage.ts'
 import { references } from './migrations/0130-references.ts'
+import { review } from './migrations/0140-review.ts'
 
 /** One step of the schema. Numbers rise in tens; a step, once released, never changes. */
 export interface Migration {
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   lifecycle,
   usage,
   references,
+  review,
 ]
 
 /** Schema number that this version of Keyward writes. */

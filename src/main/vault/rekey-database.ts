@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { FieldValues } from '../../shared/domain/credential.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { open, rewrap } from '../crypto/aead.ts'
-import { fieldsFingerprint } from '../crypto/fingerprint.ts'
+import { fieldMarks, fieldsFingerprint } from '../crypto/fingerprint.ts'
 import type { VaultKeys } from '../crypto/hkdf.ts'
 import { deriveVaultKeys, wipeKeys } from '../crypto/hkdf.ts'
 import { rechainAudit, verifyAudit } from './audit-log.ts'
@@ -94,14 +94,17 @@ function moveValue(db: WriteDb, vaultId: string, from: VaultKeys, to: VaultKeys,
     try {
       const values = JSON.parse(plain.toString('utf8')) as FieldValues
       const moved = rewrap(from.secrets, to.secrets, row.sealed, context)
-      replaceSealed(db, row, moved, fieldsFingerprint(to.fingerprint, values))
+      replaceSealed(db, row, moved, {
+        fingerprint: fieldsFingerprint(to.fingerprint, values),
+        marks: fieldMarks(to.fingerprint, values),
+      })
     } finally {
       plain.fill(0)
     }
     return true
   } catch (error) {
     if (!(error instanceof VaultError) || error.code !== 'secret-damaged') throw error
-    replaceSealed(db, row, row.sealed, '')
+    replaceSealed(db, row, row.sealed, { fingerprint: '', marks: [] })
     return false
   }
 }

@@ -9,6 +9,8 @@ interface UpkeepOptions {
   checkSlots(): Promise<unknown>
   /** Tests connections again that were not tested for long, where the settings want it. */
   retest(): Promise<unknown>
+  /** Looks at values that nobody has looked at yet: for equal ones, and for weak passwords. */
+  assessValues(): Promise<unknown>
   /** Shreds what has rested in the trash long enough. */
   shredTrash(): unknown
   /** Milliseconds from an unlock to the first round, when whoever opened the vault has seen what they came for. */
@@ -19,7 +21,7 @@ interface UpkeepOptions {
 
 /**
  * What an open vault needs from time to time, while somebody has it open in a window: the daily backup, a weekly test of its
- * key slots, an empty trash, tests of connections. Nothing of it shows unless it fails: then the overview does, by what was recorded.
+ * key slots, an empty trash, a look at new values, tests of connections. Nothing of it shows unless it fails: then the overview does, by what was recorded.
  */
 export class Upkeep {
   readonly #context: ServiceContext
@@ -52,6 +54,7 @@ export class Upkeep {
       () => this.#backup(),
       () => this.#checkSlots(),
       () => this.#options.shredTrash(),
+      () => this.#options.assessValues(),
       () => this.#options.retest(),
     ]) {
       try {

@@ -208,6 +208,8 @@ function viewOf(filter: Readonly<Record<string, string>>) {
     lastUse: lastUses.find((use) => use === filter.lastUse) ?? 'any',
     overdue: filter.overdue === 'true',
     ends: filter.from && filter.until ? { from: filter.from, until: filter.until } : null,
+    sameValue: filter.sameValue === 'true',
+    weak: filter.weak === 'true',
     trashed: filter.trashed === 'true',
   }
 }

@@ -22,6 +22,8 @@ import {
   type LastUse,
   type ListView,
   toggleValue,
+  type ValueFlag,
+  valueFlags,
   withoutFilters,
 } from './list-view.ts'
 import { SavedFilters } from './saved-filters-menu.tsx'
@@ -73,10 +75,16 @@ export function ListTools({ view }: { readonly view: ListView }) {
 }
 
 const [linked, lastUse, dates] = ['linked', 'lastUse', 'dates']
+const valueFacet = 'value'
+
+function isValueFlag(value: string): value is ValueFlag {
+  return (valueFlags as readonly string[]).includes(value)
+}
 
 function toggled(view: ListView, facet: string, value: string): ListView {
   if (facet === linked) return { ...view, unlinked: !view.unlinked }
   if (facet === lastUse) return { ...view, lastUse: view.lastUse === value ? 'any' : (value as LastUse) }
+  if (facet === valueFacet && isValueFlag(value)) return { ...view, [value]: !view[value] }
   if (facet !== dates) return toggleValue(view, facet as Dimension, value)
   return value === 'overdue' ? { ...view, overdue: !view.overdue } : { ...view, ends: null }
 }
@@ -136,6 +144,15 @@ function useFacets(view: ListView): readonly Facet[] {
           ...(view.ends ? [{ value: 'ends', label: spanWords(view.ends) }] : []),
         ],
         chosen: [...(view.overdue ? ['overdue'] : []), ...(view.ends ? ['ends'] : [])],
+      },
+      {
+        id: valueFacet,
+        label: 'Value',
+        options: [
+          { value: 'sameValue', label: 'Also in another credential' },
+          { value: 'weak', label: 'Easily guessed' },
+        ],
+        chosen: valueFlags.filter((flag) => view[flag]),
       },
     ]
   }, [value, view, known])

@@ -26,8 +26,12 @@ export type LastUse = (typeof lastUses)[number]
 /** Days without a use after which a credential is idle. */
 export const idleDays = 90
 
+/** What was found of a value when it was stored, as filters that hold or don't. */
+export const valueFlags = ['sameValue', 'weak'] as const
+export type ValueFlag = (typeof valueFlags)[number]
+
 /** What a person has asked the list for. A system is filtered by its ID. */
-export interface ListView {
+export interface ListView extends Readonly<Record<ValueFlag, boolean>> {
   readonly search: string
   readonly chosen: Readonly<Record<Dimension, readonly string[]>>
   /** Only what neither a connection nor a reference uses. */
@@ -60,6 +64,8 @@ export const defaultView: ListView = {
   lastUse: 'any',
   overdue: false,
   ends: null,
+  sameValue: false,
+  weak: false,
   trashed: false,
   sort: 'name',
   descending: false,
@@ -85,6 +91,8 @@ export function toRequest(view: ListView): { filter: CredentialFilter; sort: Cre
     ...(view.lastUse === 'idle' && { notUsedFor: idleDays }),
     ...(view.overdue && { overdue: true }),
     ...(view.ends && { ends: { ...view.ends, by: 'expiry-or-rotation' as const } }),
+    ...(view.sameValue && { sameValue: true }),
+    ...(view.weak && { weak: true }),
     ...(view.trashed && { trashed: true }),
   }
   const grouped = view.groupBy !== 'none'
@@ -104,12 +112,28 @@ export function toggleValue(view: ListView, dimension: Dimension, value: string)
 
 /** The view without any filter. Search, sorting and grouping stay. */
 export function withoutFilters(view: ListView): ListView {
-  return { ...view, chosen: nothingChosen, unlinked: false, lastUse: 'any', overdue: false, ends: null }
+  return {
+    ...view,
+    chosen: nothingChosen,
+    unlinked: false,
+    lastUse: 'any',
+    overdue: false,
+    ends: null,
+    sameValue: false,
+    weak: false,
+  }
 }
 
 /** How many filters hold, not counting the search. */
 export function countFilters(view: ListView): number {
-  const others = [view.unlinked, view.lastUse !== 'any', view.overdue, view.ends !== null].filter(Boolean).length
+  const others = [
+    view.unlinked,
+    view.lastUse !== 'any',
+    view.overdue,
+    view.ends !== null,
+    view.sameValue,
+    view.weak,
+  ].filter(Boolean).length
   return dimensions.reduce((sum, name) => sum + view.chosen[name].length, others)
 }
 
@@ -151,6 +175,7 @@ function canonical(view: SavedView): unknown[] {
     view.unlinked,
     view.lastUse,
     view.overdue,
+    valueFlags.map((flag) => view[flag]),
     view.groupBy,
     ...(view.groupBy === 'none' ? [view.sort, view.descending] : []),
   ]
@@ -192,6 +217,8 @@ export function readView(stored: unknown): SavedView {
     unlinked: from.unlinked === true,
     lastUse: lastUses.find((use) => use === from.lastUse) ?? 'any',
     overdue: from.overdue === true,
+    sameValue: from.sameValue === true,
+    weak: from.weak === true,
     sort: sorts.find((sort) => sort === from.sort) ?? 'name',
     descending: from.descending === true,
     groupBy: groupings.find((grouping) => grouping === from.groupBy) ?? 'none',

@@ -41,7 +41,10 @@ export const credentialFilter = z.strictObject({
   neverUsed: z.boolean().optional(),
   /** Only what was not used for so many days, and has existed as long. */
   notUsedFor: z.number().int().min(1).max(3650).optional(),
-  /** Only what no connection uses. */
+  /** Only what has a value, in a field, that another credential has too. */
+  sameValue: z.boolean().optional(),
+  /** Only what has a password or key that is easily guessed. */
+  weak: z.boolean().optional(),
   /** Only what should have been rotated by now. */
   overdue: z.boolean().optional(),
   /** Only what ends between two moments: by its expiry, or also by a rotation that is due. */

@@ -40,6 +40,10 @@ export const credential = z.strictObject({
   facts: z.array(z.strictObject({ label: line, value: line })),
   /** What is weak about the material in use, as sentences. */
   warnings: z.array(z.string().max(500)),
+  /** How easily its passwords are guessed: from 0, at once, to 4; null when it has none, or they wait to be looked at. */
+  strength: z.number().int().min(0).max(4).nullable(),
+  /** Other credentials whose value in use has the same in a field, told by keyed fingerprints; the first 20 by name. */
+  sameValue: z.array(z.strictObject({ id, name, environment: line, field: z.string() })).max(20),
   boundHosts: z.array(hostPort),
   sharing: z.enum(['personal', 'shared']),
   expiresAt: instant.nullable(),
@@ -79,6 +83,8 @@ export const credentialRow = credential
     config: true,
     facts: true,
     warnings: true,
+    strength: true,
+    sameValue: true,
     secretFields: true,
     boundHosts: true,
     usedBy: true,

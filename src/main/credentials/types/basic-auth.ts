@@ -1,6 +1,5 @@
 import { variablePrefix } from '../env-text.ts'
 import { type CredentialType, type CredentialValues, textOf } from '../type.ts'
-import { passwordWarnings } from '../weak-password.ts'
 
 const controls = /\p{Cc}/u
 const colon = 'A user name has no colon: it would end the user name (RFC 7617).'
@@ -53,7 +52,6 @@ export const basicAuth: CredentialType = {
     const prefix = variablePrefix(name)
     return { [`${prefix}_USERNAME`]: textOf(values, 'username'), [`${prefix}_PASSWORD`]: textOf(values, 'password') }
   },
-  material: (values) => ({ facts: [], warnings: passwordWarnings(textOf(values, 'password')) }),
 }
 
 function isKeyAsUser(values: CredentialValues): boolean {

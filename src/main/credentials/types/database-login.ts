@@ -1,6 +1,5 @@
 import { variablePrefix } from '../env-text.ts'
 import { type CredentialType, textOf } from '../type.ts'
-import { passwordWarnings } from '../weak-password.ts'
 
 /** User and password of a database. Host, port and database name belong to the connection. */
 export const databaseLogin: CredentialType = {
@@ -37,5 +36,4 @@ export const databaseLogin: CredentialType = {
     const prefix = variablePrefix(name)
     return { [`${prefix}_USERNAME`]: textOf(values, 'username'), [`${prefix}_PASSWORD`]: textOf(values, 'password') }
   },
-  material: (values) => ({ facts: [], warnings: passwordWarnings(textOf(values, 'password')) }),
 }

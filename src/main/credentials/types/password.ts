@@ -1,7 +1,6 @@
 import { variablePrefix } from '../env-text.ts'
 import { controlComplaint } from '../text-rules.ts'
 import { type CredentialType, textOf } from '../type.ts'
-import { passwordWarnings } from '../weak-password.ts'
 
 /** A password with the user that it belongs to, for whatever asks for one. */
 export const password: CredentialType = {
@@ -38,5 +37,4 @@ export const password: CredentialType = {
       [`${prefix}_PASSWORD`]: textOf(values, 'password'),
     }
   },
-  material: (values) => ({ facts: [], warnings: passwordWarnings(textOf(values, 'password')) }),
 }

@@ -14,6 +14,7 @@ import {
   statusConditions,
   tagConditions,
   unlinkedConditions,
+  valueConditions,
 } from './credential-filter.ts'
 import type { StatusClock } from './credential-row.ts'
 import { facetCount } from './facets.ts'
@@ -31,7 +32,7 @@ export function countCredentials(
   const tags = filter.tag?.length ?? 0
   const asksLastUse = filter.neverUsed === true || filter.notUsedFor !== undefined
   const asksDates = filter.overdue === true || filter.ends !== undefined
-  if (found !== null || tags > 0 || filter.trashed || asksLastUse || asksDates) {
+  if (found !== null || tags > 0 || filter.trashed || filter.sameValue || filter.weak || asksLastUse || asksDates) {
     if (tags === 1 && isOnly(filter, found)) return facetCount(db, 'tag', filter.tag?.[0] ?? '')
     return countRows(db, [
       placeCondition(filter),
@@ -42,6 +43,7 @@ export function countCredentials(
       ...unlinkedConditions(filter),
       ...lastUseConditions(filter, clock),
       ...dateConditions(filter, clock),
+      ...valueConditions(filter),
     ])
   }
   const matching = countByStatus(db, filter, clock)
@@ -111,6 +113,8 @@ function isOnly(filter: CredentialFilter, found: readonly number[] | null): bool
     filter.notUsedFor === undefined &&
     !filter.overdue &&
     !filter.ends &&
+    !filter.sameValue &&
+    !filter.weak &&
     (filter.status?.length ?? 0) === 0 &&
     columnConditions(filter, (column) => column).length === 0
   )

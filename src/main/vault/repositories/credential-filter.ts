@@ -125,6 +125,22 @@ export function dateConditions({ overdue, ends }: CredentialFilter, { now }: Sta
   return conditions
 }
 
+/** What was found about values when they were stored. Both start from the few that have it. */
+export function valueConditions({ sameValue, weak }: CredentialFilter): Condition[] {
+  return [
+    ...(sameValue ? [{ sql: `c.rid IN (${repeatedValues})`, values: [] }] : []),
+    ...(weak ? [{ sql: `c.rid IN (${weakValues})`, values: [] }] : []),
+  ]
+}
+
+const inUse = 'JOIN credential u ON u.rid = m.credential_rid AND u.version = m.version AND u.trashed_at IS NULL'
+
+/** Rows of credentials that have a field in common with another one, the trash aside. */
+export const repeatedValues = `SELECT m.credential_rid FROM field_mark m ${inUse} WHERE m.mark IN (
+  SELECT m.mark FROM field_mark m ${inUse} GROUP BY m.mark HAVING count(DISTINCT m.credential_rid) > 1)`
+
+const weakValues = `SELECT m.credential_rid FROM credential_version m ${inUse} WHERE m.weakness <> ''`
+
 /** Rows that a search has found; null when nothing is searched for. */
 export function foundConditions(found: readonly number[] | null): Condition[] {
   return found === null ? [] : [{ sql: 'c.rid IN (SELECT value FROM json_each(?))', values: [JSON.stringify(found)] }]

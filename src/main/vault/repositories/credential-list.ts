@@ -18,6 +18,7 @@ import {
   statusConditions,
   tagConditions,
   unlinkedConditions,
+  valueConditions,
 } from './credential-filter.ts'
 import type { RowRecord, StatusClock } from './credential-row.ts'
 import { rowColumns, toRow } from './credential-row.ts'
@@ -87,6 +88,7 @@ export function listCredentials(db: ReadDb, query: ListQuery, clock: StatusClock
     ...unlinkedConditions(filter),
     ...lastUseConditions(filter, clock),
     ...dateConditions(filter, clock),
+    ...valueConditions(filter),
     ...foundConditions(found),
     ...(seek ? [seek] : []),
   ])

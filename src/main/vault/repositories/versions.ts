@@ -1,5 +1,7 @@
+import type { FieldMark } from '../../crypto/fingerprint.ts'
 import type { ReadDb, WriteDb } from '../database.ts'
 import type { CredentialRecord } from './credential-row.ts'
+import { insertMarks, replaceMarks } from './field-marks.ts'
 import { insertRows } from './rows.ts'
 
 /** A row of `credential_version`. */
@@ -19,12 +21,19 @@ export interface VersionRecord {
   readonly destroyed_at: number | null
   /** When the service made it, where it says so. */
   readonly made_at: number | null
+  /** How strong its passwords are, 0 to 4; null where it has none. */
+  readonly strength: number | null
+  /** What is the matter with them, a `Weakness`; empty for nothing. */
+  readonly weakness: string
+  /** 0 until its fields have been looked at, which values of an older version of Keyward wait for. */
+  readonly assessed: number
 }
 
 /** A version with its sealed value. */
 export interface SealedVersion {
   readonly record: VersionRecord
   readonly sealed: Buffer
+  readonly marks: readonly FieldMark[]
 }
 
 const versionColumns = [
@@ -40,6 +49,9 @@ const versionColumns = [
   'created_by',
   'destroyed_at',
   'made_at',
+  'strength',
+  'weakness',
+  'assessed',
 ] as const satisfies readonly (keyof VersionRecord)[]
 
 export function insertVersions(db: WriteDb, versions: readonly SealedVersion[]): void {
@@ -54,6 +66,10 @@ export function insertVersions(db: WriteDb, versions: readonly SealedVersion[]):
     'sealed_secret',
     ['credential_rid', 'version', 'sealed'],
     versions.map(({ record, sealed }) => [record.credential_rid, record.version, sealed]),
+  )
+  insertMarks(
+    db,
+    versions.map(({ record, marks }) => ({ rid: record.credential_rid, version: record.version, marks })),
   )
 }
 
@@ -110,8 +126,14 @@ export function* eachSealed(db: ReadDb): Generator<SealedRow> {
   }
 }
 
-/** Puts a value that was sealed under another key, with its fingerprint under that, into the place of the old one. */
-export function replaceSealed(db: WriteDb, { rid, version }: SealedRow, sealed: Buffer, fingerprint: string): void {
+/** Puts a value that was sealed under another key, with its fingerprints under that, into the place of the old one. */
+export function replaceSealed(
+  db: WriteDb,
+  { rid, version }: SealedRow,
+  sealed: Buffer,
+  { fingerprint, marks }: { readonly fingerprint: string; readonly marks: readonly FieldMark[] },
+): void {
+  replaceMarks(db, { rid, version, marks })
   db.run('UPDATE sealed_secret SET sealed = ? WHERE credential_rid = ? AND version = ?', sealed, rid, version)
   db.run(
     'UPDATE credential_version SET fingerprint = ? WHERE credential_rid = ? AND version = ?',
@@ -124,6 +146,7 @@ export function replaceSealed(db: WriteDb, { rid, version }: SealedRow, sealed: 
 /** Removes the sealed value for good and remembers when. */
 export function destroyVersion(db: WriteDb, rid: number, version: number, at: number): void {
   db.run('DELETE FROM sealed_secret WHERE credential_rid = ? AND version = ?', rid, version)
+  db.run('DELETE FROM field_mark WHERE credential_rid = ? AND version = ?', rid, version)
   db.run(
     `UPDATE credential_version SET destroyed_at = ?, fingerprint = '' WHERE credential_rid = ? AND version = ?`,
     at,

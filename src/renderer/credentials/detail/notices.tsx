@@ -1,4 +1,7 @@
+import { Fragment } from 'react'
+import { Link } from 'react-aria-components'
 import type { Credential } from '../../../shared/domain/credential.ts'
+import { navigate } from '../../state/router.ts'
 import { useSettings } from '../../state/settings.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -77,11 +80,36 @@ export function Notices({ credential, onRotate }: { readonly credential: Credent
           {credential.warnings.join(' ')}
         </Banner>
       )}
+      {credential.sameValue.length > 0 && (
+        <Banner tone="warn" title="The same value is stored elsewhere" actions={rotate}>
+          <SameValue credential={credential} />
+        </Banner>
+      )}
       {isRotationOverdue(credential, Date.now()) && rotationDueAt !== null && status !== 'expired' && (
         <Banner tone="warn" title="Rotation is overdue" actions={rotate}>
           It was due on {formatDay(rotationDueAt)}.
         </Banner>
       )}
+    </>
+  )
+}
+
+/** The others by name, each with the way there; who finds one value has all of them. */
+function SameValue({ credential }: { readonly credential: Credential }) {
+  const { sameValue, environment } = credential
+  const elsewhere = sameValue.some((other) => other.environment !== environment)
+  return (
+    <>
+      {sameValue.map((other, index) => (
+        <Fragment key={other.id}>
+          {index > 0 && ', '}
+          <Link className="kw-link" onPress={() => navigate({ area: 'credentials', id: other.id })}>
+            {other.name}
+          </Link>
+          {other.environment !== '' && ` (${other.environment})`}
+        </Fragment>
+      ))}
+      {elsewhere ? '. Whoever gets it in one environment has it in the others.' : '. Whoever gets one has all of them.'}
     </>
   )
 }

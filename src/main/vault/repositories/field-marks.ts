@@ -1,0 +1,46 @@
+import type { FieldMark } from '../../crypto/fingerprint.ts'
+import type { ReadDb, WriteDb } from '../database.ts'
+import { insertRows } from './rows.ts'
+
+interface VersionMarks {
+  readonly rid: number
+  readonly version: number
+  readonly marks: readonly FieldMark[]
+}
+
+export function insertMarks(db: WriteDb, versions: readonly VersionMarks[]): void {
+  insertRows(
+    db,
+    'field_mark',
+    ['credential_rid', 'version', 'field', 'mark'],
+    versions.flatMap(({ rid, version, marks }) => marks.map(({ field, mark }) => [rid, version, field, mark])),
+  )
+}
+
+export function replaceMarks(db: WriteDb, of: VersionMarks): void {
+  db.run('DELETE FROM field_mark WHERE credential_rid = ? AND version = ?', of.rid, of.version)
+  insertMarks(db, [of])
+}
+
+/** Another credential whose version in use holds the same value in a field. */
+export interface SameValue {
+  readonly id: string
+  readonly name: string
+  readonly environment: string
+  readonly field: string
+}
+
+/** Credentials outside the trash with a value that this version has too, by name; at most `limit`. */
+export function sameValues(db: ReadDb, rid: number, version: number, limit: number): SameValue[] {
+  return db.all<SameValue>(
+    `SELECT c.id, c.name, c.environment, min(o.field) AS field
+     FROM field_mark m
+     JOIN field_mark o ON o.mark = m.mark AND o.credential_rid <> m.credential_rid
+     JOIN credential c ON c.rid = o.credential_rid AND c.version = o.version AND c.trashed_at IS NULL
+     WHERE m.credential_rid = ? AND m.version = ?
+     GROUP BY c.rid ORDER BY c.name LIMIT ?`,
+    rid,
+    version,
+    limit,
+  )
+}
