@@ -93,6 +93,11 @@ const statuses = {
   'type-unknown': 2,
   'field-invalid': 2,
 
+  'review-finished': 5,
+  'review-open': 5,
+  'review-undecided': 5,
+  'retirement-step': 5,
+
   'kind-unknown': 2,
   'kind-mismatch': 5,
   'system-in-use': 5,

@@ -105,6 +105,8 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       overview: async () => (await import('./api/overview.ts')).overviewHandlers(services),
       policy: async () => (await import('./api/policy.ts')).policyHandlers(services),
       notices: async () => (await import('./api/notices.ts')).noticeHandlers(services),
+      reviews: async () => (await import('./api/reviews.ts')).reviewHandlers(services),
+      retirements: async () => (await import('./api/reviews.ts')).retirementHandlers(services),
       files: async () => (await import('./api/files.ts')).fileHandlers(services),
     },
     guard,

@@ -268,6 +268,18 @@ const catalog = {
   'type-unknown': ['This version does not know the credential’s type.', 'List the types, or update Keyward.'],
   'field-invalid': ['Something that was entered is not valid.', 'Correct the marked fields and try again.'],
 
+  // Reviews
+  'review-finished': ['This review is finished.', 'Start the next one to decide anew.'],
+  'review-open': ['This review is not finished yet.', 'Finish it first; its report says what was decided.'],
+  'review-undecided': [
+    'Some findings of this review wait for a decision.',
+    'Decide about them, or say that they are meant to stay open.',
+  ],
+  'retirement-step': [
+    'This is not the next step of the retirement.',
+    'Disable the credential, revoke it at its vendor, then remove it.',
+  ],
+
   // Systems, connections, tests
   'kind-unknown': ['This version does not know the connection’s kind.', 'List the kinds, or update Keyward.'],
   'kind-mismatch': [

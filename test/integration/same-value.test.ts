@@ -79,6 +79,23 @@ describe('C11 equal values', () => {
 })
 
 describe('C11 weak passwords', () => {
+  it('that are words of the trade don’t hold back answers with these words', async () => {
+    const { id } = await login('Local', { password: 'postgres' })
+    const made = await test.client.connections.create({
+      input: {
+        name: 'Local DB',
+        kind: 'postgresql',
+        systemId: null,
+        environment: 'development',
+        credentialId: id,
+        parameters: { host: '127.0.0.1', port: '9' },
+        purpose: '',
+      },
+      consent: true,
+    })
+    expect(made.kind).toBe('postgresql')
+  })
+
   it('are listed, with their strength', async () => {
     expect(await login('Good')).toMatchObject({ strength: 4, warnings: [] })
     expect(await login('Default', { password: 'postgres' })).toMatchObject({

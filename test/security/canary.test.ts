@@ -303,6 +303,26 @@ const walk = async () => {
   await call('notices.list', {})
   await call('notices.snooze', { kind: 'credential', subjectId: key.id, for: 'day' })
   await call('notices.wake', { kind: 'credential', subjectId: key.id })
+  const { id: reviewId } = await call<WithId>('reviews.start', {})
+  await call('reviews.status', {})
+  await call('reviews.get', { id: reviewId })
+  await call('reviews.items', { id: reviewId, rule: null, open: null, limit: 100, cursor: null })
+  const decided = { id: reviewId, credentialIds: [login.id] }
+  await call('reviews.decide', { ...decided, decision: 'retire', reason: 'gone' })
+  await call('reviews.decide', { ...decided, decision: 'keep', reason: canaries.key })
+  await call('retirements.begin', { credentialId: login.id, reason: 'gone' })
+  await call('retirements.step', { credentialId: login.id, step: 'revoke', note: canaries.password, confirm: null })
+  await call('retirements.get', { credentialId: login.id })
+  await call('retirements.list', { ended: false, limit: 10, cursor: null })
+  await call('retirements.cancel', { credentialId: login.id })
+  await call('reviews.finish', { id: reviewId, leaveOpen: true })
+  await call('reviews.list', { limit: 10, cursor: null })
+  for (const format of ['html', 'csv', 'json']) {
+    const report = await call<{ fileId: string }>('reviews.report', { id: reviewId, format })
+    const text = Buffer.from(test.core.takeFile(report.fileId)).toString()
+    seen.push(text)
+    await call('reviews.verify', { fileId: test.core.putFile(Buffer.from(text)) })
+  }
   await call('audit.list', { limit: 100, cursor: null })
   await call('audit.verify', {})
   for (const format of ['jsonl', 'cef']) {

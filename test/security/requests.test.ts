@@ -77,9 +77,20 @@ async function fill({ client, home }: TestCore): Promise<Pool> {
     secrets: { secrets: { more: 'x' } },
   })
   ids.push(...begun.ids, begun.batchId)
+  const { id: reviewId } = await client.reviews.start({})
+  await client.retirements.begin({ credentialId: key, reason: 'gone' })
   const { fileId } = await client.files.create({ size: 3 })
   const { slots, id: vaultId } = await client.vault.status({})
-  const other = [systemId, fileId, unknownId, catalog[0]?.id ?? '', key.toUpperCase(), vaultId ?? '']
+  const other = [
+    systemId,
+    reviewId,
+    reviewId,
+    fileId,
+    unknownId,
+    catalog[0]?.id ?? '',
+    key.toUpperCase(),
+    vaultId ?? '',
+  ]
   return {
     ids: [...ids, ...other, ...slots.map((slot) => slot.id)],
     names: ['Key', 'key', 'LOGIN', 'Gone', 'Mine', 'GitHub', 'Fresh', 'É', 'E\u0301', 'Api', '1', '2', unknownId],

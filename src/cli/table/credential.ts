@@ -128,6 +128,18 @@ export const referenceOptions = {
   },
 } as const satisfies OptionSpecs
 
+export const retireOptions = {
+  step: {
+    kind: 'text',
+    value: 'STEP',
+    choices: ['disable', 'revoke', 'remove', 'cancel'],
+    help: 'Take this step; cancel gives the retirement up. Without it, begin, or tell where it stands.',
+  },
+  reason: { kind: 'text', value: 'TEXT', help: 'Why it is retired.' },
+  note: { kind: 'text', value: 'TEXT', help: 'What to record of a step, such as the ticket of the revocation.' },
+  ...confirmOption,
+} as const satisfies OptionSpecs
+
 export const oneArgs = { NAME: { help: nameOrId, required: true } } as const satisfies PositionalSpecs
 export const manyArgs = {
   NAME: { help: `${nameOrId} Several are possible.`, required: true, rest: true },
@@ -227,6 +239,22 @@ export const credentialCommands = [
     options: referenceOptions,
     args: oneArgs,
     load: async () => (await import('../commands/credential-read.ts')).reference,
+  }),
+  command({
+    path: 'credential retire',
+    summary: 'End a credential step by step: disable it, revoke it at its vendor, remove it.',
+    details: [
+      'Each step is recorded with its time and person, and the record stays when the credential is gone. --step revoke records what you have done at the vendor; Keyward does not do it for you.',
+    ],
+    options: retireOptions,
+    args: oneArgs,
+    examples: [
+      'keyward credential retire old-ci --reason "the pipeline is gone"',
+      'keyward credential retire old-ci --step disable',
+      'keyward credential retire old-ci --step revoke --note "deleted at GitHub, OPS-1412"',
+      'keyward credential retire old-ci --step remove --confirm old-ci',
+    ],
+    load: async () => (await import('../commands/retire.ts')).retire,
   }),
   command({
     path: 'credential delete',

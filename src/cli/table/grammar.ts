@@ -10,6 +10,7 @@ import { policyCommands, policyGroups } from './policy.ts'
 import { referenceCommands, referenceGroups } from './reference.ts'
 import { reportCommands, reportGroups } from './report.ts'
 import { requestCommands } from './request.ts'
+import { reviewCommands, reviewGroups } from './review.ts'
 import { rotationCommands, rotationGroups } from './rotation.ts'
 import { systemCommands, systemGroups } from './system.ts'
 import { testCommands } from './test.ts'
@@ -32,6 +33,7 @@ export const grammar: Grammar = {
     ...requestCommands,
     ...oauthCommands,
     ...policyCommands,
+    ...reviewCommands,
     ...bundleCommands,
     ...auditCommands,
     ...catalogCommands,
@@ -47,6 +49,7 @@ export const grammar: Grammar = {
     ...connectionGroups,
     ...oauthGroups,
     ...policyGroups,
+    ...reviewGroups,
     ...bundleGroups,
     ...auditGroups,
     ...catalogGroups,

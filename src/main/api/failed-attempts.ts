@@ -54,6 +54,12 @@ const attempts: Partial<Record<CallName, readonly [action: AuditAction, subject:
   'connections.delete': ['connection.delete', 'connection'],
   'audit.verify': ['audit.verify', 'audit'],
   'audit.export': ['audit.export', 'audit'],
+  'reviews.start': ['review.start', 'review'],
+  'reviews.decide': ['review.decide', 'review'],
+  'reviews.finish': ['review.finish', 'review'],
+  'reviews.report': ['review.report', 'review'],
+  'retirements.begin': ['credential.retire', 'credential'],
+  'retirements.step': ['credential.retire', 'credential'],
   'bundles.export': ['bundle.export', 'bundle'],
   'bundles.inspect': ['bundle.import', 'bundle'],
   'bundles.preview': ['bundle.import', 'bundle'],
@@ -111,6 +117,10 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
   'rekey-needed',
   'restore-stale',
   'noop-refused',
+  'review-finished',
+  'review-open',
+  'review-undecided',
+  'retirement-step',
   'oauth-denied',
   'oauth-state-mismatch',
 ])
@@ -163,6 +173,7 @@ function idOf(request: unknown): string | null {
   if ('id' in request && typeof request.id === 'string') return request.id
   if ('credentialIds' in request && Array.isArray(request.credentialIds) && request.credentialIds.length === 1)
     return String(request.credentialIds[0])
+  if ('credentialId' in request && typeof request.credentialId === 'string') return request.credentialId
   if ('ids' in request && Array.isArray(request.ids) && request.ids.length === 1) return String(request.ids[0])
   return null
 }

@@ -16,6 +16,7 @@ import { parseConfig } from '../vault/repositories/credential-row.ts'
 import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
 import { countUse } from '../vault/repositories/usage.ts'
 import { readSealed } from '../vault/repositories/versions.ts'
+import { isPublicWord } from './strength/known-passwords.ts'
 
 /** Why a secret is opened; written into the audit log. */
 export type SecretPurpose = 'test' | 'request' | 'sign' | 'verify' | 'authorize' | 'refresh' | 'revoke' | 'rotation'
@@ -163,7 +164,7 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
         return found
       })
       if (opened instanceof VaultError) throw opened
-      guard.watch(valuesOf(opened.secrets))
+      guard.watch(watchable(opened.secrets))
       return work(opened)
     },
 
@@ -186,7 +187,7 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
       }
     },
 
-    watch: (secrets) => guard.watch(valuesOf(secrets)),
+    watch: (secrets) => guard.watch(watchable(secrets)),
 
     seal(secrets, credentialId, version) {
       const bytes = Buffer.from(JSON.stringify(secrets))
@@ -214,6 +215,11 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
     fingerprint: (secrets) => fieldsFingerprint(vault.current.keys.fingerprint, secrets),
     marks: (secrets) => fieldMarks(vault.current.keys.fingerprint, secrets),
   }
+}
+
+/** What must not occur in an answer. A password such as `postgres` would hold back everything about PostgreSQL. */
+function watchable(secrets: FieldValues): string[] {
+  return [...valuesOf(secrets)].filter((value) => !isPublicWord(value))
 }
 
 /** The texts inside field values. */

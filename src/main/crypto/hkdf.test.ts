@@ -19,9 +19,9 @@ const bytesOf = (key: Buffer | KeyObject) => (Buffer.isBuffer(key) ? key : key.e
 describe('the keys of a vault', () => {
   it('are HKDF-SHA256 of the vault key, salted with the vault ID, one for each purpose', () => {
     const keys = deriveVaultKeys(vaultKey, vaultId)
-    for (const purpose of ['database', 'secrets', 'fingerprint', 'audit', 'slots'] as const)
+    for (const purpose of ['database', 'secrets', 'fingerprint', 'audit', 'reports', 'slots'] as const)
       expect(bytesOf(keys[purpose])).toBe(expected(`keyward/1/${purpose}`))
-    expect(new Set(Object.values(keys).map(bytesOf)).size).toBe(5)
+    expect(new Set(Object.values(keys).map(bytesOf)).size).toBe(6)
     expect(bytesOf(deriveSlotsKey(vaultKey, vaultId))).toBe(bytesOf(keys.slots))
   })
 
@@ -35,7 +35,8 @@ describe('the keys of a vault', () => {
     const keys = deriveVaultKeys(vaultKey, vaultId)
     wipeKeys(keys)
     expect(keys.database.equals(Buffer.alloc(32))).toBe(true)
-    expect([keys.secrets, keys.fingerprint, keys.audit, keys.slots]).toEqual([
+    expect([keys.secrets, keys.fingerprint, keys.audit, keys.reports, keys.slots]).toEqual([
+      undefined,
       undefined,
       undefined,
       undefined,

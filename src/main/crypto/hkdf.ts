@@ -14,6 +14,8 @@ export interface VaultKeys {
   readonly fingerprint: KeyObject
   /** Chains the audit log. */
   readonly audit: KeyObject
+  /** Signs reports that leave the vault. */
+  readonly reports: KeyObject
   /** Authenticates keyslots.json. */
   readonly slots: KeyObject
 }
@@ -24,6 +26,7 @@ const purposes = {
   secrets: 'keyward/1/secrets',
   fingerprint: 'keyward/1/fingerprint',
   audit: 'keyward/1/audit',
+  reports: 'keyward/1/reports',
   slots: 'keyward/1/slots',
 } as const satisfies Record<keyof VaultKeys, string>
 
@@ -37,6 +40,7 @@ export function deriveVaultKeys(vaultKey: Buffer, vaultId: string): VaultKeys {
     secrets: deriveKeyObject(vaultKey, vaultId, 'secrets'),
     fingerprint: deriveKeyObject(vaultKey, vaultId, 'fingerprint'),
     audit: deriveKeyObject(vaultKey, vaultId, 'audit'),
+    reports: deriveKeyObject(vaultKey, vaultId, 'reports'),
     slots: deriveSlotsKey(vaultKey, vaultId),
   }
 }
@@ -56,6 +60,7 @@ export function wipeKeys(keys: VaultKeys): void {
   delete ended.secrets
   delete ended.fingerprint
   delete ended.audit
+  delete ended.reports
   delete ended.slots
 }
 

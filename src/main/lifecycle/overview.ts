@@ -4,6 +4,7 @@ import { describeError, errorCodes } from '../../shared/errors.ts'
 import { slotTitle } from '../../shared/slot-names.ts'
 import type { ServiceContext } from '../context.ts'
 import { statusClock } from '../context.ts'
+import { reviewDue } from '../review/due.ts'
 import type { ReadDb } from '../vault/database.ts'
 import { listAudit } from '../vault/repositories/audit.ts'
 import type { ConnectionRecord } from '../vault/repositories/connections.ts'
@@ -15,6 +16,7 @@ import { facetCount } from '../vault/repositories/facets.ts'
 import { readMeta } from '../vault/repositories/meta.ts'
 import { type GrantState, troubledGrants } from '../vault/repositories/oauth-grants.ts'
 import { fitAnswer } from '../vault/repositories/page.ts'
+import { findOpenReview } from '../vault/repositories/reviews.ts'
 
 type Overview = ResponseOf<'overview.get'>
 type Attention = Overview['attention'][number]
@@ -45,6 +47,7 @@ export function createOverviewService(context: ServiceContext, protection: () =>
             vault,
             readMeta<string>(db, 'backup_failure'),
           ),
+          ...reviewAttention(db, context),
           ...credentialAttention(db, context),
           ...tokenAttention(db),
           ...connectionAttention(db, context),
@@ -81,7 +84,8 @@ const urgency: Record<Attention['kind'], number> = {
   'slot-failing': 10,
   'backup-failed': 11,
   'no-recovery': 12,
-  untested: 13,
+  'review-due': 13,
+  untested: 14,
 }
 
 function vaultAttention(
@@ -120,6 +124,23 @@ function vaultAttention(
       },
     ]
   return items
+}
+
+function reviewAttention(db: ReadDb, context: ServiceContext): Attention[] {
+  const due = reviewDue(db, context)
+  // One that is open is gone on with where it is; before there is anything, there is nothing to review.
+  if (due === null || due > context.now() || findOpenReview(db) || facetCount(db, 'all', '') === 0) return []
+  return [
+    {
+      kind: 'review-due',
+      subjectType: 'vault',
+      subjectId: context.vault.current.id,
+      subject: 'Review of the credentials',
+      environment: '',
+      at: toInstant(due),
+      message: 'It is time to look through what is unused, overdue, weak or shared too widely.',
+    },
+  ]
 }
 
 function failingMessage({ slots }: Protection): string {

@@ -23,8 +23,8 @@ import type { LockedNote } from './while-locked.ts'
 import { noteWhileLocked } from './while-locked.ts'
 
 /** What a change touched, for those who show it. */
-export type ChangedArea = 'credentials' | 'connections' | 'systems' | 'audit' | 'slots'
-const allAreas: readonly ChangedArea[] = ['credentials', 'connections', 'systems', 'audit', 'slots']
+export type ChangedArea = 'credentials' | 'connections' | 'systems' | 'audit' | 'slots' | 'reviews'
+const allAreas: readonly ChangedArea[] = ['credentials', 'connections', 'systems', 'audit', 'slots', 'reviews']
 export type LockReason = 'person' | 'idle' | 'suspend' | 'elsewhere' | 'damaged'
 
 interface HolderOptions {

@@ -1,4 +1,14 @@
-import { Cable, House, KeyRound, type LucideIcon, Package, ScrollText, Server, Settings } from 'lucide-react'
+import {
+  Cable,
+  ClipboardCheck,
+  House,
+  KeyRound,
+  type LucideIcon,
+  Package,
+  ScrollText,
+  Server,
+  Settings,
+} from 'lucide-react'
 import { type ComponentType, lazy } from 'react'
 import type { AreaId, InnerAreaId, Place } from '../state/router.ts'
 
@@ -49,6 +59,12 @@ export const areas: readonly AreaEntry[] = [
     label: 'Bundles',
     icon: Package,
     component: loaded(async () => (await import('../bundles/bundles-area.tsx')).BundlesArea),
+  },
+  {
+    id: 'review',
+    label: 'Review',
+    icon: ClipboardCheck,
+    component: loaded(async () => (await import('../review/review-area.tsx')).ReviewArea),
   },
   {
     id: 'settings',

@@ -91,6 +91,7 @@ const subjectTypes: Readonly<Record<AuditRecord['subjectType'], string>> = {
   bundle: 'Bundle',
   settings: 'Settings',
   audit: 'This log',
+  review: 'Review',
 }
 
 /** Where the subject is, unless the record says that it went. */

@@ -37,8 +37,9 @@ export const actionGroups = [
   {
     id: 'deletion',
     label: 'Trash and shredding',
-    actions: ['credential.trash', 'credential.restore', 'credential.shred'],
+    actions: ['credential.trash', 'credential.restore', 'credential.shred', 'credential.retire'],
   },
+  { id: 'review', label: 'Reviews', actions: ['review.start', 'review.decide', 'review.finish', 'review.report'] },
   {
     id: 'connection',
     label: 'Changes to connections',

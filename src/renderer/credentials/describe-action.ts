@@ -29,6 +29,8 @@ const words: Partial<Record<AuditAction, string>> = {
   'reference.remove': 'Removed a reference',
   'reference.scan': 'Scanned for references',
   'reference.report': 'Wrote a report of attachments',
+  'credential.retire': 'Retirement',
+  'review.decide': 'Decided in a review',
   'connection.create': 'Added',
   'connection.update': 'Edited',
   'connection.trust-host-key': 'Trusted a host key',

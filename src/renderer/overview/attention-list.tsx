@@ -5,6 +5,7 @@ import {
   CircleDashed,
   CircleHelp,
   CircleX,
+  ClipboardCheck,
   DatabaseBackup,
   KeyRound,
   LifeBuoy,
@@ -39,6 +40,7 @@ const icons: Record<Attention['kind'], LucideIcon> = {
   'no-recovery': LifeBuoy,
   'slot-failing': KeyRound,
   'backup-failed': DatabaseBackup,
+  'review-due': ClipboardCheck,
   untested: CircleHelp,
 }
 

@@ -26,6 +26,7 @@ const looks: Record<Attention['kind'], AttentionLook> = {
   'no-recovery': { tone: 'warn', label: 'Add one', action: 'recovery' },
   'slot-failing': { tone: 'bad', label: 'See why' },
   'backup-failed': { tone: 'bad', label: 'See why' },
+  'review-due': { tone: 'rest', label: 'Review' },
   untested: { tone: 'rest', label: 'Test', action: 'test' },
 }
 
@@ -36,6 +37,7 @@ export function lookOf(item: Pick<Attention, 'kind'>): AttentionLook {
 /** Where something that needs attention is dealt with. */
 export function placeOf(item: Pick<Attention, 'kind' | 'subjectType' | 'subjectId'>): Place {
   if (item.kind === 'backup-failed') return { area: 'settings', id: 'backups' }
+  if (item.kind === 'review-due') return { area: 'review' }
   switch (item.subjectType) {
     case 'credential':
       return { area: 'credentials', id: item.subjectId }

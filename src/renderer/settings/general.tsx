@@ -56,6 +56,19 @@ export function General() {
           />
         </SettingRow>
         <SettingRow
+          title="Review credentials every"
+          help="The overview reminds of it. 0 turns the reminder off; a review can be started at any time."
+        >
+          <NumberSetting
+            label="Review credentials every"
+            unit="months"
+            value={settings.reviewEveryMonths}
+            min={0}
+            max={24}
+            onChange={(reviewEveryMonths) => save({ reviewEveryMonths })}
+          />
+        </SettingRow>
+        <SettingRow
           title="Keep deleted credentials"
           help="In the trash, from which they can be restored. Then they are shredded."
         >

@@ -1,7 +1,16 @@
 import { create } from 'zustand'
 import { bindToVault } from './vault-bound.ts'
 
-export const areaIds = ['overview', 'credentials', 'connections', 'systems', 'audit', 'bundles', 'settings'] as const
+export const areaIds = [
+  'overview',
+  'credentials',
+  'connections',
+  'systems',
+  'audit',
+  'bundles',
+  'review',
+  'settings',
+] as const
 export type AreaId = (typeof areaIds)[number]
 
 /** Pages that belong to an area and have the whole room: they are reached from it, and not by the sidebar. */
@@ -14,7 +23,7 @@ export interface Place {
   readonly id?: string
   /**
    * Something to begin on arrival; the area calls `arrive` once it has: `new`, `duplicate`, `rotate`, `test`, `test-all`,
-   * `import`, `export`, `verify`, `protect`, `recovery`.
+   * `import`, `export`, `verify`, `retire`, `protect`, `recovery`.
    */
   readonly action?: string
   /** What a list is narrowed to on arrival, such as `{ status: 'expired' }`. */

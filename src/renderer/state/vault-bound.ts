@@ -3,7 +3,14 @@ import type { EventOf } from '../../shared/api/contract.ts'
 /** A part of the vault that can change. */
 export type ChangedArea = EventOf<'vault.changed'>['areas'][number]
 
-export const allAreas: ReadonlySet<ChangedArea> = new Set(['credentials', 'connections', 'systems', 'audit', 'slots'])
+export const allAreas: ReadonlySet<ChangedArea> = new Set([
+  'credentials',
+  'connections',
+  'systems',
+  'audit',
+  'slots',
+  'reviews',
+])
 
 /** A store that shows something of the vault. */
 interface VaultBound {

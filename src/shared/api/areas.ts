@@ -24,6 +24,8 @@ const areas: { readonly [A in Area]: () => Promise<Contract[A]> } = {
   overview: async () => (await import('./overview.ts')).overviewApi,
   policy: async () => (await import('./policy.ts')).policyApi,
   notices: async () => (await import('./notices.ts')).noticesApi,
+  reviews: async () => (await import('./reviews.ts')).reviewsApi,
+  retirements: async () => (await import('./retirements.ts')).retirementsApi,
   files: async () => (await import('./files.ts')).filesApi,
 }
 

@@ -18,6 +18,8 @@ import { overviewApi } from './overview.ts'
 import { policyApi } from './policy.ts'
 import { referencesApi } from './references.ts'
 import { requestsApi } from './requests.ts'
+import { retirementsApi } from './retirements.ts'
+import { reviewsApi } from './reviews.ts'
 import { rotationProgress, rotationsApi } from './rotations.ts'
 import { systemsApi } from './systems.ts'
 import { testProgress, testsApi } from './tests.ts'
@@ -48,6 +50,8 @@ export const contract = {
   overview: overviewApi,
   policy: policyApi,
   notices: noticesApi,
+  reviews: reviewsApi,
+  retirements: retirementsApi,
   files: filesApi,
 } as const satisfies Record<string, Record<string, CallDefinition>>
 
@@ -88,7 +92,7 @@ export type Client = {
 export const events = {
   /** Something in the vault changed, here or in another process; what is shown should be read again. */
   'vault.changed': z.strictObject({
-    areas: z.array(z.enum(['credentials', 'connections', 'systems', 'audit', 'slots'])),
+    areas: z.array(z.enum(['credentials', 'connections', 'systems', 'audit', 'slots', 'reviews'])),
   }),
   'vault.state': z.strictObject({
     state: vaultState,

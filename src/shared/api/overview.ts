@@ -18,6 +18,7 @@ const attention = z.strictObject({
     'no-recovery',
     'slot-failing',
     'backup-failed',
+    'review-due',
     'untested',
   ]),
   subjectType: z.enum(['credential', 'connection', 'vault']),

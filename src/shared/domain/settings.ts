@@ -28,6 +28,8 @@ export const settings = z.strictObject({
   /** From when to when no test runs by itself, in local time as `22:00`; equal times mean none. */
   quietFrom: timeOfDay,
   quietUntil: timeOfDay,
+  /** Months after which the credentials are to be reviewed again; 0 never. */
+  reviewEveryMonths: z.number().int().min(0).max(24),
   /** Days that deleted credentials rest in the trash. */
   trashDays: z.number().int().min(1).max(365),
   /** Make an encrypted backup of the vault when it was changed and the last one is a day old. */
@@ -51,6 +53,7 @@ export const defaultSettings: Settings = {
   retestEveryHours: 0,
   quietFrom: '22:00',
   quietUntil: '07:00',
+  reviewEveryMonths: 3,
   trashDays: 30,
   backupDaily: true,
   backupKeep: 14,

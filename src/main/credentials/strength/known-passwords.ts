@@ -17,6 +17,18 @@ export const shippedWith: ReadonlySet<string> = words(
     'superset supabase sybase sysdba system test tiger tomcat toor traefik ubnt vagrant vault weblogic weblogic1 zabbix',
 )
 
+/** What variables say beside their secrets. */
+const settings = words('development production localhost disabled required')
+
+/**
+ * Whether a value is a word that stands in every list and many an answer, such as `postgres` in `postgresql`. That it occurs somewhere
+ * says nothing of a credential.
+ */
+export function isPublicWord(value: string): boolean {
+  const lower = value.toLowerCase()
+  return shippedWith.has(lower) || firstTried.has(lower) || settings.has(lower)
+}
+
 function words(text: string): ReadonlySet<string> {
   return new Set(text.split(' '))
 }

@@ -44,3 +44,23 @@ export function sameValues(db: ReadDb, rid: number, version: number, limit: numb
     limit,
   )
 }
+
+/** A value in use that occurs in several credentials, once for each of them. */
+export interface RepeatedMark {
+  readonly mark: Buffer
+  readonly rid: number
+  readonly name: string
+  readonly environment: string
+  readonly field: string
+}
+
+/** All values in use that several credentials outside the trash have, those with the same one together, by name. */
+export function repeatedMarks(db: ReadDb): RepeatedMark[] {
+  const inUse =
+    'field_mark m JOIN credential c ON c.rid = m.credential_rid AND c.version = m.version AND c.trashed_at IS NULL'
+  return db.all<RepeatedMark>(
+    `SELECT m.mark, c.rid, c.name, c.environment, min(m.field) AS field FROM ${inUse}
+     WHERE m.mark IN (SELECT m.mark FROM ${inUse} GROUP BY m.mark HAVING count(DISTINCT c.rid) > 1)
+     GROUP BY m.mark, c.rid ORDER BY m.mark, c.name`,
+  )
+}

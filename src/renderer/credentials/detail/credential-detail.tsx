@@ -5,6 +5,7 @@ import {
   Copy,
   CopyPlus,
   Ellipsis,
+  FlagOff,
   FlaskConical,
   Package,
   Pencil,
@@ -207,7 +208,18 @@ function MoreMenu({ credential, onDuplicate, onDisable, onTrash }: CredentialDet
             },
           ],
         },
-        { actions: [{ id: 'delete', label: 'Delete…', icon: Trash2, danger: true, onAction: onTrash }] },
+        {
+          actions: [
+            {
+              id: 'retire',
+              label: 'Retire…',
+              detail: 'Disable, revoke, remove, on record',
+              icon: FlagOff,
+              onAction: () => navigate({ area: 'review', action: 'retire', filter: { credentialId: id } }),
+            },
+            { id: 'delete', label: 'Delete…', icon: Trash2, danger: true, onAction: onTrash },
+          ],
+        },
       ]}
     >
       <IconButton icon={Ellipsis} label="More actions" />

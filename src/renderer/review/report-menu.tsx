@@ -1,0 +1,57 @@
+import { Download } from 'lucide-react'
+import { type ReviewReportKind, reportKinds } from '../../shared/domain/review.ts'
+import { client } from '../client/client.ts'
+import { toErrorBody } from '../client/errors.ts'
+import { discardFile, receiveFile, saveBlob } from '../client/transfer.ts'
+import { useAction } from '../client/use-action.ts'
+import { Button } from '../ui/button.tsx'
+import { Menu } from '../ui/menu.tsx'
+import { showErrorToast, showToast } from '../ui/toast.tsx'
+
+const formats: Readonly<Record<ReviewReportKind, { label: string; detail: string; mediaType: string }>> = {
+  html: { label: 'HTML', detail: 'A page to read, print or attach', mediaType: 'text/html' },
+  csv: { label: 'CSV', detail: 'For a spreadsheet', mediaType: 'text/csv' },
+  json: { label: 'JSON', detail: 'For scripts', mediaType: 'application/json' },
+}
+
+/** Saves the signed report of a finished review. */
+export function ReportMenu({
+  reviewId,
+  size = 'medium',
+}: {
+  readonly reviewId: string
+  readonly size?: 'small' | 'medium'
+}) {
+  const save = useAction(async (format: ReviewReportKind) => {
+    try {
+      const { fileId, name, sha256 } = await client.reviews.report({ id: reviewId, format })
+      try {
+        saveBlob(await receiveFile(fileId, formats[format].mediaType), name)
+        showToast({ title: 'Report saved', detail: `${name}, SHA-256 ${sha256.slice(0, 16)}…`, tone: 'good' })
+      } finally {
+        discardFile(fileId)
+      }
+    } catch (failure) {
+      showErrorToast(toErrorBody(failure))
+    }
+  })
+  return (
+    <Menu
+      label="Save the report"
+      groups={[
+        {
+          title: 'Signed with date and person',
+          actions: reportKinds.map((format) => ({
+            id: format,
+            ...formats[format],
+            onAction: () => void save.run(format),
+          })),
+        },
+      ]}
+    >
+      <Button icon={Download} size={size} isPending={save.isRunning}>
+        Save report
+      </Button>
+    </Menu>
+  )
+}
