@@ -26,7 +26,7 @@ describe.runIf(has('bash'))('completion in bash', () => {
 
   it('offers commands, and their words', () => {
     expect(offers('keyward', '')).toEqual(expect.arrayContaining(['vault', 'credential', 'test', 'types']))
-    expect(offers('keyward', 'credential', 'r')).toEqual(['rotate', 'reference', 'restore'])
+    expect(offers('keyward', 'credential', 'r')).toEqual(['rotate', 'reference', 'retire', 'restore'])
     expect(offers('keyward', 'vault', 'slot', '')).toEqual([
       'add',
       'replace',

@@ -58,6 +58,7 @@ export function startWindow(): Link | null {
       case 'systems':
       case 'audit':
       case 'bundles':
+      case 'review':
       case 'settings':
         return navigate({ area: command })
     }

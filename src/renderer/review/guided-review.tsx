@@ -48,7 +48,7 @@ export function GuidedReview({ review }: { readonly review: Review }) {
                 <ErrorNotice error={error} />
               </div>
             )}
-            <div className="kw-review-rows">
+            <div className="kw-finding-rows">
               <VirtualTable
                 label="Findings"
                 rows={rows}
@@ -180,7 +180,7 @@ const columns: readonly TableColumn<ReviewItem>[] = [
     width: 'minmax(180px, 1fr)',
     isRowHeader: true,
     cell: (item) => (
-      <div className="kw-review-item">
+      <div className="kw-finding-item">
         <TypeTile type={item.type} />
         <div>
           <span className="kw-ellipsis">{item.name}</span>
@@ -199,16 +199,16 @@ const columns: readonly TableColumn<ReviewItem>[] = [
   {
     id: 'why',
     label: 'Why',
-    width: 'minmax(150px, 0.7fr)',
+    width: '196px',
     hideBelow: 480,
     cell: ({ findings }) => (
       <span className="kw-review-badges">
-        {findings.slice(0, 2).map(({ rule }) => (
+        {findings.slice(0, 1).map(({ rule }) => (
           <Badge key={rule} tone={toneOf(rule)}>
             {ruleLabels[rule]}
           </Badge>
         ))}
-        {findings.length > 2 && <span className="kw-muted">+{findings.length - 2}</span>}
+        {findings.length > 1 && <span className="kw-muted">+{findings.length - 1}</span>}
       </span>
     ),
   },

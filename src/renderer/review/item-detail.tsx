@@ -81,10 +81,9 @@ export function ItemDetail({ item, isOpen, onClose }: ItemDetailProps) {
           </p>
         </DetailPart>
       )}
-      <DetailPart title="On the day of the review">
+      <DetailPart title="When the review began">
         <KeyValueList>
           <KeyValue label="Owner">{item.owner}</KeyValue>
-          <KeyValue label="Environment">{item.environment}</KeyValue>
         </KeyValueList>
       </DetailPart>
     </Detail>

@@ -113,7 +113,7 @@ function Steps({ retirement, subject, onClose }: StepsProps) {
           const done = stepDone(retirement, step)
           return (
             <li key={step} data-done={done !== null || undefined} aria-current={step === next ? 'step' : undefined}>
-              <span className="kw-step-number" aria-hidden>
+              <span className="kw-retire-number" aria-hidden>
                 {done === null ? index + 1 : <CircleCheck size={16} />}
               </span>
               <div>

@@ -127,6 +127,7 @@ export const events = {
       'systems',
       'audit',
       'bundles',
+      'review',
     ]),
   }),
 } as const

@@ -86,6 +86,7 @@ export function buildMenu(
         shown('Systems', 'systems', 'CmdOrCtrl+4'),
         shown('Audit', 'audit', 'CmdOrCtrl+5'),
         shown('Bundles', 'bundles', 'CmdOrCtrl+6'),
+        shown('Review', 'review', 'CmdOrCtrl+7'),
         separator,
         shown('Command Palette…', 'palette', 'CmdOrCtrl+K'),
       ],
