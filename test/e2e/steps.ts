@@ -58,7 +58,10 @@ export async function setUpWithPassphrase(page: Page): Promise<void> {
 
 /** Goes to an area of the window by the sidebar. */
 export async function goTo(page: Page, area: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Areas' }).getByRole('button', { name: area }).click()
+  await page
+    .getByRole('navigation', { name: 'Areas' })
+    .getByRole('button', { name: new RegExp(`^${area}`) })
+    .click()
 }
 
 /** The whole document as it stands: texts, attributes, and what has been typed into fields. */

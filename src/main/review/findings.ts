@@ -4,6 +4,7 @@ import { weaknessSentence } from '../credentials/strength/weakness.ts'
 import type { ReadDb } from '../vault/database.ts'
 import { toInstant } from '../vault/repositories/credential-row.ts'
 import { isLinked } from './linked.ts'
+import type { Repeated } from './repeated.ts'
 import { repeatedValues } from './repeated.ts'
 
 const day = 86_400_000
@@ -13,7 +14,11 @@ const longDays = 90
 const manyExports = 5
 
 /** Finds for one rule. Each credential comes once, by its row. */
-type Find = (db: ReadDb, now: number) => Iterable<{ readonly rid: number; readonly text: string }>
+type Find = (
+  db: ReadDb,
+  now: number,
+  repeated: readonly Repeated[],
+) => Iterable<{ readonly rid: number; readonly text: string }>
 
 const there = 'c.trashed_at IS NULL'
 const enabled = `${there} AND c.disabled_at IS NULL`
@@ -47,7 +52,7 @@ const rules: Readonly<Record<ReviewRule, Find>> = {
       }.`,
     }))
   },
-  'two-environments': (db) => repeatedValues(db).filter(({ rule }) => rule === 'two-environments'),
+  'two-environments': (_db, _now, repeated) => repeated.filter(({ rule }) => rule === 'two-environments'),
   weak: (db) =>
     db
       .all<{ rid: number; weakness: string }>(
@@ -56,7 +61,7 @@ const rules: Readonly<Record<ReviewRule, Find>> = {
          WHERE v.weakness <> '' AND ${there}`,
       )
       .map(({ rid, weakness }) => ({ rid, text: weaknessSentence(weakness) })),
-  'same-value': (db) => repeatedValues(db).filter(({ rule }) => rule === 'same-value'),
+  'same-value': (_db, _now, repeated) => repeated.filter(({ rule }) => rule === 'same-value'),
   overdue: byTime(
     (now) => `${enabled} AND c.rotation_due_at IS NOT NULL AND c.rotation_due_at <= ${now}`,
     'rotation_due_at',
@@ -101,8 +106,9 @@ const rules: Readonly<Record<ReviewRule, Find>> = {
 /** What there is to say about each credential outside the trash, by its row. Reads nothing but what the vault shows of them. */
 export function findAll(db: ReadDb, now: number): Map<number, ReviewFinding[]> {
   const found = new Map<number, ReviewFinding[]>()
+  const repeated = repeatedValues(db)
   for (const rule of reviewRules) {
-    for (const { rid, text } of rules[rule](db, now)) {
+    for (const { rid, text } of rules[rule](db, now, repeated)) {
       const findings = found.get(rid)
       if (!findings) found.set(rid, [{ rule, text }])
       // One finding a rule: the first says enough.

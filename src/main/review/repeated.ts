@@ -1,7 +1,8 @@
 import type { ReadDb } from '../vault/database.ts'
 import { type RepeatedMark, repeatedMarks } from '../vault/repositories/field-marks.ts'
 
-interface Repeated {
+/** A finding of its rule. */
+export interface Repeated {
   readonly rule: 'two-environments' | 'same-value'
   readonly rid: number
   readonly text: string
