@@ -1,3 +1,4 @@
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ReviewItem, ReviewRule } from '../../src/shared/domain/review.ts'
 import { codeOf } from './code-of.ts'
@@ -94,6 +95,52 @@ describe('L5 what a review finds', () => {
     expect(review.rules.find(({ rule }) => rule === 'unused')).toEqual({ rule: 'unused', count: 5, open: 5 })
     expect((await itemsOf(review.id, 'overdue')).map(({ name }) => name)).toEqual(['Default'])
     expect(await audited('review.start')).toEqual(['6 of 7 credentials'])
+  })
+
+  it('is what no test passes with, and what has left the vault often', async () => {
+    const id = await add('Failing')
+    await connect('Failing DB', id)
+    await test.client.tests.run({
+      runId: '019a0000-0000-7000-8000-000000000001',
+      connections: { all: true },
+      timeoutMs: 5000,
+    })
+    const recipients = ['age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p']
+    for (let at = 0; at < 5; at++)
+      await test.client.bundles.export({
+        choose: { credentialIds: [id] },
+        to: { with: 'recipients', recipients },
+        note: '',
+        armor: false,
+      })
+    const [item] = await itemsOf((await test.client.reviews.start({})).id)
+    expect(item?.findings).toEqual([
+      { rule: 'failing', text: expect.stringMatching(/^The last test of “Failing DB” failed on 2026-01-10 \(.+\)\.$/) },
+      { rule: 'over-shared', text: 'It left the vault in 5 bundles.' },
+    ])
+  })
+
+  it('includes what an import brought, which is looked at first', async () => {
+    await add('Sent', { password: 'Summer2024!' })
+    const identity = await generateX25519Identity()
+    const to = { with: 'recipients' as const, recipients: [await identityToRecipient(identity)] }
+    const { fileId } = await test.client.bundles.export({ choose: { all: true }, to, note: '', armor: false })
+    const other = await startCore()
+    try {
+      const file = other.core.putFile(Buffer.from(test.core.takeFile(fileId)))
+      const { previewId } = await other.client.bundles.preview({ fileId: file, key: { with: 'identity', identity } })
+      await other.client.bundles.import({ previewId, onConflict: 'skip', choices: {}, dryRun: false })
+      expect((await other.client.reviews.status({})).unchecked).toBe(1)
+      const { rules } = await other.client.reviews.start({})
+      expect(rules.map(({ rule }) => rule)).toContain('weak')
+      expect((await other.client.reviews.status({})).unchecked).toBe(0)
+      expect(await other.client.credentials.get({ ref: 'Sent' })).toMatchObject({
+        strength: 2,
+        warnings: [expect.stringContaining('patterns')],
+      })
+    } finally {
+      await other.close()
+    }
   })
 
   it('stays what it was on that day, and tells what has become of it', async () => {

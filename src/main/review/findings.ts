@@ -2,8 +2,8 @@ import type { ReviewFinding, ReviewRule } from '../../shared/domain/review.ts'
 import { reviewRules } from '../../shared/domain/review.ts'
 import { weaknessSentence } from '../credentials/strength/weakness.ts'
 import type { ReadDb } from '../vault/database.ts'
+import { allOf, unlinkedConditions } from '../vault/repositories/credential-filter.ts'
 import { toInstant } from '../vault/repositories/credential-row.ts'
-import { isLinked } from './linked.ts'
 import type { Repeated } from './repeated.ts'
 import { repeatedValues } from './repeated.ts'
 
@@ -23,6 +23,8 @@ type Find = (
 const there = 'c.trashed_at IS NULL'
 const enabled = `${there} AND c.disabled_at IS NULL`
 const expiry = `ifnull(c.expires_at, ${Number.MAX_SAFE_INTEGER})`
+/** As the list's filter has it. */
+const unlinked = allOf(unlinkedConditions({ unlinked: true })).sql
 const dayOf = (ms: number) => toInstant(ms).slice(0, 10)
 
 /** Rows of one rule whose fact is a time, or null for what never happened. */
@@ -89,8 +91,8 @@ const rules: Readonly<Record<ReviewRule, Find>> = {
   ),
   unlinked: (db) =>
     db
-      .all<{ rid: number }>(`SELECT c.rid FROM credential c WHERE ${there} AND NOT ${isLinked}`)
-      .map(({ rid }) => ({ rid, text: 'No connection uses it.' })),
+      .all<{ rid: number }>(`SELECT c.rid FROM credential c WHERE ${there} AND ${unlinked}`)
+      .map(({ rid }) => ({ rid, text: 'No connection and no reference uses it.' })),
   disabled: byTime(
     (now) => `${there} AND c.disabled_at <= ${now - longDays * day}`,
     'disabled_at',
