@@ -330,7 +330,50 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
       await main(page).getByRole('button', { name: 'Import a bundle' }).click()
     },
   ],
-  ['settings', (page) => goTo(page, 'Settings')],
+  [
+    'reviews',
+    async (page) => {
+      await goTo(page, 'Review')
+      await expect(main(page).getByRole('button', { name: 'Start a review' })).toBeVisible()
+    },
+  ],
+  [
+    'review',
+    async (page) => {
+      await main(page).getByRole('button', { name: 'Start a review' }).click()
+      await main(page).getByRole('row').nth(1).click()
+      await expect(page.getByRole('article')).toBeVisible()
+    },
+  ],
+  [
+    'review, keep',
+    async (page) => {
+      await page.keyboard.press('k')
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  ],
+  [
+    'retirement',
+    async (page) => {
+      await close(page)
+      await page.keyboard.press('e')
+      const back = main(page).getByRole('button', { name: 'All findings' })
+      if (await back.isVisible()) await back.click()
+      await main(page).getByRole('button', { name: 'All reviews' }).click()
+      await main(page)
+        .getByRole('button', { name: /^Go on retiring/ })
+        .first()
+        .click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  ],
+  [
+    'settings',
+    async (page) => {
+      await close(page)
+      await goTo(page, 'Settings')
+    },
+  ],
   [
     'settings, tested again by itself',
     async (page) => {
