@@ -101,7 +101,7 @@ test('L6 a credential is retired step by step from its menu, with a record @thor
   await page.getByRole('article').getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menuitem', { name: /^Retire/ }).click()
   const dialog = page.getByRole('dialog', { name: 'Retire old-ci' })
-  await expect(dialog).toContainText('No connection uses it')
+  await expect(dialog).toContainText('No connection uses it, and no reference is known.')
   await dialog.getByRole('textbox').fill('The pipeline is gone')
   await dialog.getByRole('button', { name: 'Begin' }).click()
   await dialog.getByRole('button', { name: 'Disable it' }).click()

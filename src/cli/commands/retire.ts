@@ -1,5 +1,5 @@
 import type { Retirement } from '../../shared/domain/review.ts'
-import { count, when } from '../../shared/reports/words.ts'
+import { when } from '../../shared/reports/words.ts'
 import { confirmName } from '../confirm.ts'
 import type { Context } from '../context.ts'
 import type { Screen } from '../output/table.ts'
@@ -7,6 +7,7 @@ import { facts } from '../output/table.ts'
 import { plain } from '../output/text.ts'
 import type { Run } from '../spec.ts'
 import type { oneArgs, retireOptions } from '../table/credential.ts'
+import { impactLines } from './credential-impact.ts'
 
 /** Begins a retirement or takes its next step; without --step it tells where it stands. */
 export const retire: Run<typeof retireOptions, typeof oneArgs> = async (context, { options, args }) => {
@@ -14,7 +15,7 @@ export const retire: Run<typeof retireOptions, typeof oneArgs> = async (context,
   const client = await context.vault()
   const credential = await client.credentials.get({ ref: args.NAME })
   const credentialId = credential.id
-  const breaks = credential.usedBy.map(({ name }) => name)
+  const breaks = impactLines(await client.credentials.impact({ ids: [credentialId] }))
   const { retirement: known } = await client.retirements.get({ credentialId })
   const isUnderWay = known !== null && known.removed === null && known.cancelled === null
   if (step === 'cancel') {
@@ -24,15 +25,14 @@ export const retire: Run<typeof retireOptions, typeof oneArgs> = async (context,
   }
   let retirement = isUnderWay ? known : await client.retirements.begin({ credentialId, reason: options.reason ?? '' })
   if (!isUnderWay) context.note('The retirement has begun.')
-  if (step === undefined && breaks.length > 0)
-    context.note(`${count(breaks.length, 'connection')} still use it: ${breaks.map(plain).join(', ')}`)
+  if (step === undefined && breaks.length > 0) context.note(`Still in use: ${breaks.map(plain).join('; ')}.`)
   if (step !== undefined) {
     const confirm =
       step === 'remove'
         ? await confirmName(context, options.confirm, { name: credential.name, breaks, verb: 'Remove' })
         : null
     if (step === 'disable' && breaks.length > 0)
-      await context.confirm(`${count(breaks.length, 'connection')} will not work any more. Disable it?`)
+      await context.confirm(`${breaks.map(plain).join('; ')} will not work any more. Disable it?`)
     retirement = await client.retirements.step({ credentialId, step, note: options.note ?? '', confirm })
   }
   return print(context, retirement)

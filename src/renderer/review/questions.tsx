@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useAction } from '../client/use-action.ts'
+import { ImpactList } from '../credentials/impact-list.tsx'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -13,7 +14,7 @@ export function Questions() {
   const asking = useReview((state) => state.asking)
   if (asking === null) return null
   if (asking.for === 'reason') return <ReasonDialog key={asking.item.credentialId} />
-  const { item, breaks } = asking
+  const { item } = asking
   return (
     <ConfirmDialog
       isOpen
@@ -22,13 +23,7 @@ export function Questions() {
       confirmLabel="Disable"
       onConfirm={() => carryOut(item, 'disable', '')}
     >
-      <p>{breaks.length === 1 ? 'A connection' : `${breaks.length} connections`} will not work any more:</p>
-      <ul>
-        {breaks.slice(0, 8).map((name) => (
-          <li key={name}>{name}</li>
-        ))}
-        {breaks.length > 8 && <li>and {breaks.length - 8} more</li>}
-      </ul>
+      <ImpactList ids={[item.credentialId]} />
     </ConfirmDialog>
   )
 }

@@ -4,9 +4,9 @@ import type { Credential } from '../../shared/domain/credential.ts'
 import { type Retirement, type RetirementStep, retirementSteps } from '../../shared/domain/review.ts'
 import { client } from '../client/client.ts'
 import { useAction } from '../client/use-action.ts'
+import { ImpactList } from '../credentials/impact-list.tsx'
 import { createItem, useItem } from '../state/item.ts'
 import { GuideHint } from '../systems/guide-dialog.tsx'
-import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { formatDay } from '../ui/dates.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -72,24 +72,15 @@ function Begin({ subject, onClose }: { readonly subject: Credential; readonly on
 
 /** What still uses it: the first question of every retirement. */
 function Uses({ subject }: { readonly subject: Credential }) {
-  if (subject.usedBy.length === 0)
-    return (
-      <Banner tone="good" title="No connection uses it">
+  return (
+    <div className="kw-confirm-text">
+      <ImpactList ids={[subject.id]} />
+      <p>
         {subject.lastUsedAt === null
           ? 'Keyward has never used it.'
           : `Keyward last used it on ${formatDay(subject.lastUsedAt)}.`}
-      </Banner>
-    )
-  return (
-    <Banner
-      tone="warn"
-      title={`Still used by ${subject.usedBy.length === 1 ? 'a connection' : `${subject.usedBy.length} connections`}`}
-    >
-      {subject.usedBy
-        .map(({ name }) => name)
-        .slice(0, 8)
-        .join(', ')}
-    </Banner>
+      </p>
+    </div>
   )
 }
 

@@ -48,11 +48,7 @@ interface ReviewState {
   /** The item that is looked at, kept because the list moves on. */
   readonly opened: ReviewItem | null
   /** What a dialog is asking about. */
-  readonly asking: {
-    readonly for: 'reason' | 'breaks'
-    readonly item: ReviewItem
-    readonly breaks: readonly string[]
-  } | null
+  readonly asking: { readonly for: 'reason' | 'breaks'; readonly item: ReviewItem } | null
   /** The credential whose retirement is shown. */
   readonly retiring: string | null
   /** Whether a person came to this area only for that. */
@@ -88,14 +84,14 @@ export function closeQuestion(): void {
 /** Decides, or asks first where a reason is missing, or where something would break. */
 export async function decide(item: ReviewItem, decision: ReviewDecision): Promise<void> {
   if (decision === 'keep') {
-    useReview.setState({ asking: { for: 'reason', item, breaks: [] } })
+    useReview.setState({ asking: { for: 'reason', item } })
     return
   }
   if (decision === 'disable' && item.now === 'active') {
     try {
-      const { connections } = await client.credentials.impact({ ids: [item.credentialId] })
-      if (connections.length > 0) {
-        useReview.setState({ asking: { for: 'breaks', item, breaks: connections.map(({ name }) => name) } })
+      const { counts } = await client.credentials.impact({ ids: [item.credentialId] })
+      if (counts.connections + counts.references > 0) {
+        useReview.setState({ asking: { for: 'breaks', item } })
         return
       }
     } catch (failure) {
