@@ -1,6 +1,8 @@
 import type { Review, ReviewItem, ReviewReportKind } from '../../shared/domain/review.ts'
 import { ruleLabels } from '../../shared/domain/review.ts'
+import { csvText } from '../../shared/reports/csv.ts'
 import { escapeMarkup } from '../../shared/reports/markup.ts'
+import { page } from '../../shared/reports/page.ts'
 import { count, when } from '../../shared/reports/words.ts'
 
 /** A finished review with all its items, and who gives the report out. */
@@ -15,7 +17,7 @@ export interface ReportContent {
 /** The text of a report up to where its signature follows (`seal.ts`). */
 export const reportTexts: Readonly<Record<ReviewReportKind, (content: ReportContent) => string>> = {
   json: jsonText,
-  csv: csvText,
+  csv: rowsText,
   html: htmlText,
 }
 
@@ -26,8 +28,8 @@ function jsonText({ items, ...rest }: ReportContent): string {
   return JSON.stringify({ format: 'keyward-review/1', ...rest, items }, null, 2).slice(0, -2)
 }
 
-/** RFC 4180. The last rows say what it is; a text that a spreadsheet would take for a formula begins with an apostrophe. */
-function csvText({ vault, review, items, issuedAt, issuedBy }: ReportContent): string {
+/** The last rows say what it is, so that the first one names the columns. */
+function rowsText({ vault, review, items, issuedAt, issuedBy }: ReportContent): string {
   const rows = [
     [
       ...['credential', 'id', 'type', 'environment', 'owner', 'rules', 'findings'],
@@ -51,15 +53,12 @@ function csvText({ vault, review, items, issuedAt, issuedBy }: ReportContent): s
     ['finished', review.finishedAt ?? '', review.finishedBy ?? ''],
     ['report', issuedAt, issuedBy],
   ]
-  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+  return csvText(rows)
 }
 
-function cell(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return `"${plain.replaceAll('"', '""')}"`
-}
+/** How a page ends, after its signature. */
+const pageEnd = '\n</main>\n</body>\n</html>\n'
 
-/** One page that needs nothing else: no script, no font, no picture, and a policy that allows none. */
 function htmlText({ vault, review, items, issuedAt, issuedBy }: ReportContent): string {
   const open = review.items - review.decided
   const facts = [
@@ -74,45 +73,23 @@ function htmlText({ vault, review, items, issuedAt, issuedBy }: ReportContent): 
       `keep ${review.decisions.keep}, rotate ${review.decisions.rotate}, disable ${review.decisions.disable}, retire ${review.decisions.retire}${open > 0 ? `, without a decision ${open}` : ''}`,
     ],
   ]
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Keyward: review of ${escapeMarkup(review.startedAt.slice(0, 10))}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<h1>Review of ${escapeMarkup(review.startedAt.slice(0, 10))}</h1>
+  const day = review.startedAt.slice(0, 10)
+  const body = `<h1>Review of ${escapeMarkup(day)}</h1>
 <dl>${facts.map(([name = '', value = '']) => `<dt>${name}</dt><dd>${escapeMarkup(value)}</dd>`).join('')}</dl>
 <table>
 <thead><tr><th scope="col">Credential</th><th scope="col">Environment</th><th scope="col">Owner</th><th scope="col">Why</th><th scope="col">Decision</th><th scope="col">By</th></tr></thead>
 <tbody>
 ${items.map(row).join('\n')}
 </tbody>
-</table>
-`
+</table>`
+  return `${page({ title: `Keyward: review of ${day}`, body }).slice(0, -pageEnd.length)}\n`
 }
 
 function row(item: ReviewItem): string {
   const why = item.findings
-    .map(({ rule, text }) => `<li><strong>${ruleLabels[rule]}.</strong> ${escapeMarkup(text)}</li>`)
-    .join('')
+    .map(({ rule, text }) => `<strong>${ruleLabels[rule]}.</strong> ${escapeMarkup(text)}`)
+    .join('<br>')
   const decision = item.decision === null ? 'none' : decisionWords[item.decision]
   const by = item.decidedBy === null ? '' : `${escapeMarkup(item.decidedBy)}<br>${when(item.decidedAt)}`
-  return `<tr class="${item.decision ?? 'none'}"><td>${escapeMarkup(item.name)}<br><small>${escapeMarkup(item.type)}</small></td><td>${escapeMarkup(item.environment)}</td><td>${escapeMarkup(item.owner)}</td><td><ul>${why}</ul></td><td><strong>${decision}</strong>${item.reason === '' ? '' : `<br>${escapeMarkup(item.reason)}`}</td><td>${by}</td></tr>`
+  return `<tr><td>${escapeMarkup(item.name)}<br><span class="quiet">${escapeMarkup(item.type)}</span></td><td>${escapeMarkup(item.environment)}</td><td>${escapeMarkup(item.owner)}</td><td>${why}</td><td><strong>${decision}</strong>${item.reason === '' ? '' : `<br>${escapeMarkup(item.reason)}`}</td><td>${by}</td></tr>`
 }
-
-const style = `
-:root { color-scheme: light dark; --text: #1b1f24; --quiet: #57606a; --line: #d0d7de; --page: #ffffff; --warn: #7d4e00; }
-@media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --quiet: #9198a1; --line: #3d444d; --page: #0d1117; --warn: #e3b341; } }
-body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
-main { max-width: 75rem; margin: 0 auto; padding: 2rem 1rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; } dt, small, footer { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
-table { width: 100%; border-collapse: collapse; } th, td { padding: .4rem .5rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; } th { color: var(--quiet); font-weight: 600; }
-ul { margin: 0; padding: 0; list-style: none; } tr.none td:nth-child(5) { color: var(--warn); }
-footer { margin-top: 2rem; font-size: .85rem; overflow-wrap: anywhere; }
-@media print { main { max-width: none; } tr { break-inside: avoid; } }
-`

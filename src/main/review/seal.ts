@@ -14,13 +14,13 @@ const forms: Readonly<Record<ReviewReportKind, SealForm>> = {
     read: /,\n {2}"sha256": "([0-9a-f]{64})",\n {2}"seal": "([0-9a-f]{64})"\n\}\n$/,
   },
   csv: {
-    write: (sha256, mac) => `"sha256","${sha256}"\r\n"seal","${mac}"\r\n`,
-    read: /"sha256","([0-9a-f]{64})"\r\n"seal","([0-9a-f]{64})"\r\n$/,
+    write: (sha256, mac) => `sha256,${sha256}\r\nseal,${mac}\r\n`,
+    read: /sha256,([0-9a-f]{64})\r\nseal,([0-9a-f]{64})\r\n$/,
   },
   html: {
     write: (sha256, mac) =>
-      `<footer>SHA-256 <code>${sha256}</code><br>Seal <code>${mac}</code></footer>\n</main>\n</body>\n</html>\n`,
-    read: /<footer>SHA-256 <code>([0-9a-f]{64})<\/code><br>Seal <code>([0-9a-f]{64})<\/code><\/footer>\n<\/main>\n<\/body>\n<\/html>\n$/,
+      `<footer class="quiet">SHA-256 <code>${sha256}</code><br>Seal <code>${mac}</code></footer>\n</main>\n</body>\n</html>\n`,
+    read: /<footer class="quiet">SHA-256 <code>([0-9a-f]{64})<\/code><br>Seal <code>([0-9a-f]{64})<\/code><\/footer>\n<\/main>\n<\/body>\n<\/html>\n$/,
   },
 }
 
