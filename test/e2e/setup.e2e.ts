@@ -70,7 +70,16 @@ test.describe('without a keychain', () => {
     await mark(page, 'radio', 'No protection')
     await page.getByRole('button', { name: 'Create without protection' }).click()
     const warning = page.getByText('This vault is not protected.', { exact: true })
-    for (const area of ['Overview', 'Credentials', 'Connections', 'Systems', 'Audit', 'Bundles', 'Review', 'Settings']) {
+    for (const area of [
+      'Overview',
+      'Credentials',
+      'Connections',
+      'Systems',
+      'Audit',
+      'Bundles',
+      'Review',
+      'Settings',
+    ]) {
       await goTo(page, area)
       await expect(page.getByRole('main', { name: area })).toBeVisible()
       await expect(warning).toBeVisible()
