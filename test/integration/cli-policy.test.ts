@@ -61,3 +61,30 @@ describe('L1 keyward credential list --exit-status', () => {
     expect((await command.run(['credential', 'list', '--within', 'soon'])).status).toBe(2)
   })
 })
+
+describe('L1 keyward notice', () => {
+  it('lists what is near, puts it off and reminds again', async () => {
+    const near = async () => {
+      const { items } = (await command.run(['--json', 'notice', 'list'])).json() as {
+        items: { subject: string; days: number; snoozedUntil: string | null }[]
+      }
+      return items.map(({ subject, snoozedUntil }) => [subject, snoozedUntil !== null])
+    }
+    expect(await near()).toEqual([
+      ['Gone', false],
+      ['Soon', false],
+    ])
+    expect(await command.run(['notice', 'snooze', 'Soon', '--for', 'week'])).toMatchObject({ status: 0 })
+    expect(await near()).toContainEqual(['Soon', true])
+    expect(await command.run(['notice', 'wake', 'Soon'])).toMatchObject({ status: 0 })
+    expect(await near()).toContainEqual(['Soon', false])
+    expect((await command.run(['notice', 'list'])).stdout).toMatch(/Soon/)
+    expect(await command.run(['notice', 'snooze', 'Soon', '--kind', 'rotation'])).toMatchObject({ status: 4 })
+  })
+
+  it('writes a calendar', async () => {
+    const ran = await command.run(['notice', 'calendar', '-', '--environment', 'production'])
+    expect(ran.stdout).toContain('SUMMARY:Soon expires\r\n')
+    expect(ran.stdout).not.toContain('Later')
+  })
+})

@@ -301,6 +301,11 @@ const walk = async () => {
   await call('policy.list', {})
   await call('policy.remove', { type: 'api-key', environment: 'production' })
   await call('notices.list', {})
+  const span = { from: '2026-01-01T00:00:00Z', until: '2036-01-01T00:00:00Z' }
+  await call('overview.timeline', { edges: Object.values(span), groupBy: 'type' })
+  await call('overview.dates', { ...span, groupBy: 'none' })
+  const { fileId: calendar } = await call<{ fileId: string }>('overview.calendar', { filter: {} })
+  seen.push(Buffer.from(test.core.takeFile(calendar)).toString())
   await call('notices.snooze', { kind: 'credential', subjectId: key.id, for: 'day' })
   await call('notices.wake', { kind: 'credential', subjectId: key.id })
   const { id: reviewId } = await call<WithId>('reviews.start', {})

@@ -5,6 +5,7 @@ import { bundleCommands, bundleGroups } from './bundle.ts'
 import { catalogCommands, catalogGroups } from './catalog.ts'
 import { connectionCommands, connectionGroups } from './connection.ts'
 import { credentialCommands, credentialGroups } from './credential.ts'
+import { noticeCommands, noticeGroups } from './notice.ts'
 import { oauthCommands, oauthGroups } from './oauth.ts'
 import { policyCommands, policyGroups } from './policy.ts'
 import { referenceCommands, referenceGroups } from './reference.ts'
@@ -34,6 +35,7 @@ export const grammar: Grammar = {
     ...oauthCommands,
     ...policyCommands,
     ...reviewCommands,
+    ...noticeCommands,
     ...bundleCommands,
     ...auditCommands,
     ...catalogCommands,
@@ -50,6 +52,7 @@ export const grammar: Grammar = {
     ...oauthGroups,
     ...policyGroups,
     ...reviewGroups,
+    ...noticeGroups,
     ...bundleGroups,
     ...auditGroups,
     ...catalogGroups,

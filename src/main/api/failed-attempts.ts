@@ -15,6 +15,7 @@ const attempts: Partial<Record<CallName, readonly [action: AuditAction, subject:
   'app.updateSettings': ['settings.update', 'settings'],
   'policy.set': ['policy.set', 'settings'],
   'policy.remove': ['policy.remove', 'settings'],
+  'overview.calendar': ['calendar.export', 'vault'],
   'notices.snooze': ['notice.snooze', 'credential'],
   'vault.addSlot': ['slot.add', 'slot'],
   'vault.removeSlot': ['slot.remove', 'slot'],

@@ -80,6 +80,7 @@ const verbs: Readonly<Record<AuditAction, readonly [past: string, base: string]>
   'policy.set': ['set the rule for', 'set the rule for'],
   'policy.remove': ['removed the rule for', 'remove the rule for'],
   'notice.snooze': ['put off the reminder of', 'put off the reminder of'],
+  'calendar.export': ['exported the calendar of', 'export the calendar of'],
   'notice.wake': ['turned on the reminder of', 'turn on the reminder of'],
 }
 

@@ -70,7 +70,7 @@ export const actionGroups = [
   {
     id: 'policy',
     label: 'Rules and reminders',
-    actions: ['policy.set', 'policy.remove', 'notice.snooze', 'notice.wake'],
+    actions: ['policy.set', 'policy.remove', 'notice.snooze', 'notice.wake', 'calendar.export'],
   },
   { id: 'log', label: 'Settings and this log', actions: ['audit.export', 'audit.verify', 'settings.update'] },
 ] as const satisfies readonly { id: string; label: string; actions: readonly AuditAction[] }[]

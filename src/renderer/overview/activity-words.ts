@@ -63,6 +63,7 @@ const words: Record<AuditAction, string> = {
   'policy.remove': 'Rule removed',
   'notice.snooze': 'Reminder put off',
   'notice.wake': 'Reminder back on',
+  'calendar.export': 'Calendar exported',
 }
 
 /** An action of the audit log in words. One that this version doesn't know is shown as it stands. */

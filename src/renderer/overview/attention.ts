@@ -1,4 +1,5 @@
 import type { ResponseOf } from '../../shared/api/contract.ts'
+import type { NoticeKind } from '../../shared/domain/notice.ts'
 import type { Place } from '../state/router.ts'
 
 /** One thing that needs attention. */
@@ -17,7 +18,9 @@ const looks: Record<Attention['kind'], AttentionLook> = {
   'oauth-refused': { tone: 'bad', label: 'Re-authorize' },
   'oauth-client-refused': { tone: 'bad', label: 'See why' },
   'oauth-uncertain': { tone: 'bad', label: 'Decide' },
+  'authorization-ended': { tone: 'bad', label: 'Re-authorize' },
   expiring: { tone: 'warn', label: 'Rotate', action: 'rotate' },
+  'authorization-ending': { tone: 'warn', label: 'Re-authorize' },
   'rotation-overdue': { tone: 'warn', label: 'Rotate', action: 'rotate' },
   'test-failed': { tone: 'bad', label: 'See why' },
   'tls-expiring': { tone: 'warn', label: 'Look' },
@@ -32,6 +35,37 @@ const looks: Record<Attention['kind'], AttentionLook> = {
 
 export function lookOf(item: Pick<Attention, 'kind'>): AttentionLook {
   return looks[item.kind]
+}
+
+/** Parts of the list, in their order. */
+export const attentionGroups = [
+  { id: 'now', label: 'Broken now' },
+  { id: 'soon', label: 'Comes up' },
+  { id: 'care', label: 'To be tended' },
+  { id: 'later', label: 'Put off' },
+] as const
+type AttentionGroup = (typeof attentionGroups)[number]['id']
+
+export function groupOf({ kind, snoozedUntil }: Pick<Attention, 'kind' | 'snoozedUntil'>): AttentionGroup {
+  if (snoozedUntil !== null) return 'later'
+  if (looks[kind].tone === 'bad') return 'now'
+  return soon.has(kind) ? 'soon' : 'care'
+}
+
+const soon: ReadonlySet<Attention['kind']> = new Set(['expiring', 'authorization-ending', 'tls-expiring'])
+
+/** What the reminder of a date is called; undefined for what is no date. */
+export function noticeOf({ kind }: Pick<Attention, 'kind'>): NoticeKind | undefined {
+  return notices[kind]
+}
+
+const notices: Partial<Record<Attention['kind'], NoticeKind>> = {
+  expired: 'credential',
+  expiring: 'credential',
+  'authorization-ended': 'authorization',
+  'authorization-ending': 'authorization',
+  'tls-expiring': 'certificate',
+  'rotation-overdue': 'rotation',
 }
 
 /** Where something that needs attention is dealt with. */

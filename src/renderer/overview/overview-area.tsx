@@ -2,7 +2,6 @@ import { client } from '../client/client.ts'
 import { RotationsUnderWay } from '../rotation/under-way.tsx'
 import { createResource, useResource } from '../state/resource.ts'
 import { navigate } from '../state/router.ts'
-import { useSettings } from '../state/settings.ts'
 import { Button } from '../ui/button.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
@@ -12,7 +11,7 @@ import { AttentionList } from './attention-list.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import { Health } from './health.tsx'
 import { RecentActivity } from './recent-activity.tsx'
-import { YearAhead } from './year-ahead.tsx'
+import { TimeAhead } from './time-ahead.tsx'
 import './overview.css'
 
 const overview = createResource(() => client.overview.get({}), ['credentials', 'connections', 'audit', 'slots'])
@@ -20,7 +19,6 @@ const overview = createResource(() => client.overview.get({}), ['credentials', '
 /** What needs attention now, how the vault is doing, and what is coming. */
 export function OverviewArea() {
   const { value, error } = useResource(overview)
-  const warningDays = useSettings((state) => state.expiryWarningDays)
   if (!value)
     return (
       <div className="kw-page">
@@ -28,7 +26,7 @@ export function OverviewArea() {
         <div className="kw-page-body">{error ? <ErrorNotice error={error} /> : <Skeleton lines={6} />}</div>
       </div>
     )
-  const { counts, attention, attentionTotal, timeline, recent } = value
+  const { counts, attention, attentionTotal, recent } = value
   const isNew = counts.credentials === 0 && counts.connections === 0
   const isLearning = counts.credentials === 0 || counts.connections === 0 || counts.tested === 0
   return (
@@ -48,11 +46,7 @@ export function OverviewArea() {
           </Section>
         )}
         <RotationsUnderWay />
-        {!isNew && (
-          <Section title="The year ahead">
-            <YearAhead items={timeline} warningDays={warningDays} />
-          </Section>
-        )}
+        {!isNew && <TimeAhead />}
         {recent.length > 0 && (
           <Section
             title="Recent activity"

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { auditActions } from '../../shared/domain/audit.ts'
 import { actionWords } from './activity-words.ts'
-import { type Attention, placeOf } from './attention.ts'
-import { toTimelineItems } from './timeline-items.ts'
+import { type Attention, groupOf, lookOf, placeOf } from './attention.ts'
 
 const id = '0198c0de-0000-7000-8000-000000000001'
-const now = Date.parse('2026-11-21T12:00:00.000Z')
 
 describe('overview', () => {
   it('leads from what needs attention to where it is dealt with', () => {
@@ -24,24 +22,16 @@ describe('overview', () => {
     expect(actionWords('future.thing')).toBe('future.thing')
   })
 
-  it('marks dates within the warning period, and leads a certificate to its connection', () => {
-    const coming = (kind: 'credential' | 'certificate' | 'rotation', at: string) => ({
-      kind,
-      subjectId: id,
-      subject: 'Stripe',
-      environment: 'production',
-      at,
-    })
-    const items = toTimelineItems(
-      [
-        coming('credential', '2026-12-01T00:00:00.000Z'),
-        coming('credential', '2027-03-01T00:00:00.000Z'),
-        coming('certificate', '2027-03-01T00:00:00.000Z'),
-      ],
-      now,
-      30,
-    )
-    expect(items.map(({ tone }) => tone)).toEqual(['warn', 'accent', 'rest'])
-    expect(items.map(({ place }) => place.area)).toEqual(['credentials', 'credentials', 'connections'])
+  it('groups what is broken, what comes up and what is to be tended, and what was put off apart', () => {
+    const group = (kind: Attention['kind'], snoozedUntil: string | null = null) => groupOf({ kind, snoozedUntil })
+    expect(group('expired')).toBe('now')
+    expect(group('authorization-ending')).toBe('soon')
+    expect(group('rotation-overdue')).toBe('care')
+    expect(group('expired', '2027-01-01T00:00:00.000Z')).toBe('later')
+  })
+
+  it('has an authorization authorized again, and not rotated', () => {
+    expect(lookOf({ kind: 'authorization-ending' })).toMatchObject({ label: 'Re-authorize' })
+    expect(lookOf({ kind: 'expiring' })).toMatchObject({ label: 'Rotate', action: 'rotate' })
   })
 })

@@ -64,6 +64,7 @@ export const auditActions = [
   'policy.remove',
   'notice.snooze',
   'notice.wake',
+  'calendar.export',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 

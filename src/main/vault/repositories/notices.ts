@@ -8,6 +8,7 @@ export interface DateRecord {
   readonly name: string
   readonly type: string
   readonly environment: string
+  readonly team: string
   readonly at: number
 }
 
@@ -21,15 +22,15 @@ const expiry = `ifnull(c.expires_at, ${Number.MAX_SAFE_INTEGER})`
 export function datesBetween(db: ReadDb, from: number, until: number, limit: number): DateRecord[] {
   return db.all(
     `SELECT CASE WHEN c.expiry_source = 'server' AND g.credential_rid IS NOT NULL
-         THEN 'authorization' ELSE 'credential' END AS kind, c.id, c.name, c.type, c.environment, c.expires_at AS at
+         THEN 'authorization' ELSE 'credential' END AS kind, c.id, c.name, c.type, c.environment, c.team, c.expires_at AS at
        FROM credential c LEFT JOIN oauth_grant g ON g.credential_rid = c.rid
        WHERE c.trashed_at IS NULL AND c.disabled_at IS NULL AND ${expiry} >= ? AND ${expiry} < ?
      UNION ALL
-     SELECT 'rotation', id, name, type, environment, rotation_due_at FROM credential
+     SELECT 'rotation', id, name, type, environment, team, rotation_due_at FROM credential
        WHERE trashed_at IS NULL AND disabled_at IS NULL AND rotation_due_at IS NOT NULL
          AND rotation_due_at >= ? AND rotation_due_at < ?
      UNION ALL
-     SELECT 'certificate', id, name, '', environment, tls_expires_at FROM connection
+     SELECT 'certificate', id, name, '', environment, '', tls_expires_at FROM connection
        WHERE tls_expires_at IS NOT NULL AND tls_expires_at >= ? AND tls_expires_at < ?
      ORDER BY at, name LIMIT ?`,
     ...[from, until, from, until, from, until],
