@@ -35,13 +35,27 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
         .click(),
   ],
   [
-    'a week of the year',
-    (page) =>
-      main(page)
-        .getByRole('region', { name: /twelve months/ })
-        .getByRole('button')
-        .first()
-        .click(),
+    'two weeks of the year',
+    async (page) => {
+      await main(page).getByRole('region', { name: 'What comes up' }).getByRole('button').first().click()
+      await expect(page.getByRole('dialog').getByRole('button', { name: 'Show in the list' })).toBeVisible()
+    },
+  ],
+  [
+    'overview, by type',
+    async (page) => {
+      await close(page)
+      await main(page).getByRole('button', { name: 'Group' }).click()
+      await page.getByRole('menuitemradio', { name: 'Type' }).click()
+      await expect(main(page).getByRole('region', { name: 'What comes up' }).getByText('Database login')).toBeVisible()
+    },
+  ],
+  [
+    'overview, a month ahead',
+    async (page) => {
+      await main(page).getByRole('radio', { name: 'Month' }).click()
+      await expect(main(page).getByRole('button', { name: 'Later' })).toBeVisible()
+    },
   ],
   [
     'credentials',
@@ -381,6 +395,21 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
       await hours.fill('6')
       await hours.press('Enter')
       await expect(main(page).getByLabel('Quiet from')).toBeVisible()
+    },
+  ],
+  ['settings, rotation', (page) => page.getByRole('tab', { name: 'Rotation' }).click()],
+  [
+    'settings, new rule',
+    async (page) => {
+      await main(page).getByRole('button', { name: 'New rule' }).click()
+      await expect(page.getByRole('status').filter({ hasText: 'It would decide' })).toBeVisible()
+    },
+  ],
+  [
+    'settings, a rule',
+    async (page) => {
+      await page.getByRole('button', { name: 'Set rule' }).click()
+      await expect(main(page).getByRole('listitem').filter({ hasText: 'Rotate every 90 days' })).toBeVisible()
     },
   ],
   ['settings, locking', (page) => page.getByRole('tab', { name: 'Locking' }).click()],

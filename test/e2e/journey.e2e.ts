@@ -163,8 +163,8 @@ test('a credential goes its whole way: added, tested, rotated wrongly, brought b
   await form.getByRole('button', { name: 'Save changes' }).click()
   await goTo(page, 'Overview')
   await page
-    .getByRole('region', { name: /twelve months/ })
-    .getByRole('button', { name: /Orders API/ })
+    .getByRole('region', { name: 'What comes up' })
+    .getByRole('button', { name: /1 value expires/ })
     .click()
   await page
     .getByRole('dialog')

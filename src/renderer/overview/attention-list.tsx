@@ -140,7 +140,9 @@ function AttentionItem({ item }: { readonly item: Attention }) {
       >
         {label}
       </Button>
-      {notice !== undefined && (
+      {notice === undefined ? (
+        <span className="kw-attention-rest" />
+      ) : (
         <Menu label={`Reminder of ${item.subject}`} groups={[{ actions: snoozeActions(item, notice) }]}>
           <IconButton icon={AlarmClock} label={`Reminder of ${item.subject}`} />
         </Menu>

@@ -77,6 +77,7 @@ export function HorizonView({ groups, edges, zoom, groupBy }: HorizonViewProps) 
                   edges={edges}
                   largest={largest}
                   height={height}
+                  warningDays={warningDays}
                   isStop={stop.row === row && stop.index === span.index}
                   onFocus={() => setCurrent({ row, index: span.index })}
                   group={group}
@@ -104,6 +105,7 @@ interface ColumnProps {
   readonly edges: readonly Date[]
   readonly largest: number
   readonly height: number
+  readonly warningDays: number
   /** The one column that the tab key stops at. */
   readonly isStop: boolean
   readonly onFocus: () => void
@@ -111,7 +113,8 @@ interface ColumnProps {
   readonly groupBy: GroupBy
 }
 
-function Column({ cell, span, edges, largest, height, isStop, onFocus, group, groupBy }: ColumnProps) {
+function Column(props: ColumnProps) {
+  const { cell, span, edges, largest, height, warningDays, isStop, onFocus, group, groupBy } = props
   const from = edges[span.index] ?? new Date(0)
   const until = edges[span.index + 1] ?? new Date(0)
   const last = new Date(until.getTime() - 1).toISOString()
@@ -119,10 +122,12 @@ function Column({ cell, span, edges, largest, height, isStop, onFocus, group, gr
     until.getTime() - from.getTime() < 1.5 * day
       ? formatDay(from.toISOString())
       : `${formatDay(from.toISOString())} to ${formatDay(last)}`
-  const name = `${groupBy === 'none' ? '' : `${group.label}, `}${when}: ${spanWords(span)}`
+  const count = countOf(span)
+  // What is drawn on a column stands in its name as well (WCAG 2.2, 2.5.3).
+  const name = `${count > 1 ? `${count}: ` : ''}${groupBy === 'none' ? '' : `${group.label}, `}${when}: ${spanWords(span)}`
   const { values, certificates, rotations } = heightsOf(span, largest, height)
   const isWide = edges.length - 1 < 20
-  const soon = from.getTime() <= Date.now() + 30 * day
+  const isSoon = from.getTime() <= Date.now() + warningDays * day
   return (
     <div
       className="kw-horizon-span"
@@ -140,13 +145,13 @@ function Column({ cell, span, edges, largest, height, isStop, onFocus, group, gr
             data-cell={cell}
             data-wide={isWide || undefined}
           >
-            <span className="kw-horizon-count kw-numbers">{countOf(span)}</span>
+            <span className="kw-horizon-count kw-numbers">{count > 1 && count}</span>
             {rotations > 0 && <span className="kw-horizon-part" data-part="rotations" style={{ height: rotations }} />}
             {certificates > 0 && (
               <span className="kw-horizon-part" data-part="certificates" style={{ height: certificates }} />
             )}
             {values > 0 && (
-              <span className="kw-horizon-part" data-part={soon ? 'soon' : 'values'} style={{ height: values }} />
+              <span className="kw-horizon-part" data-part={isSoon ? 'soon' : 'values'} style={{ height: values }} />
             )}
           </Button>
         }

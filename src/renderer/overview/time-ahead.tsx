@@ -2,6 +2,7 @@ import { CalendarPlus, ChevronLeft, ChevronRight, Group } from 'lucide-react'
 import { toErrorBody } from '../client/errors.ts'
 import { useAction } from '../client/use-action.ts'
 import { useResource } from '../state/resource.ts'
+import { useSettings } from '../state/settings.ts'
 import { Button } from '../ui/button.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -20,6 +21,7 @@ const groupings = { none: 'All together', type: 'Type', environment: 'Environmen
 export function TimeAhead() {
   const { value, error } = useResource(horizon)
   const { zoom, page, groupBy } = useHorizon()
+  const warningDays = useSettings((state) => state.expiryWarningDays)
   const calendar = useAction(async () => {
     await saveCalendar().catch((failure: unknown) => showErrorToast(toErrorBody(failure)))
   })
@@ -92,7 +94,7 @@ export function TimeAhead() {
               </span>
             ) : (
               <>
-                <Legend part="soon">Expires within 30 days</Legend>
+                <Legend part="soon">{`Expires within ${warningDays} days`}</Legend>
                 <Legend part="values">Expires</Legend>
                 <Legend part="certificates">Server’s certificate expires</Legend>
                 <Legend part="rotations">Rotation is due</Legend>
