@@ -1,6 +1,9 @@
+import { createServer } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PolicyRule } from '../../src/shared/domain/policy.ts'
+import { listen } from '../peers/sockets.ts'
 import { codeOf } from './code-of.ts'
 import { metadata, startCore, type TestCore } from './core.ts'
 
@@ -110,6 +113,57 @@ describe('L4 the policy', () => {
       cursor: null,
     })
     expect(items.map(({ policyEvery }) => policyEvery)).toEqual(items.map(() => '10d'))
+  })
+
+  it('counts from the day on which the service made the value, once a test has told it', async () => {
+    const accessKeyId = 'AKIAKEYWARDTESTAAAA2'
+    const made = new Date(start - 80 * day).toISOString()
+    const result = (action: string, content: string) =>
+      `<${action}Response><${action}Result>${content}</${action}Result></${action}Response>`
+    // What STS and IAM say, as their references show it; both stand at the endpoint of a service that is not AWS's own.
+    const server = createServer(async (request, response) => {
+      const isList = (await text(request)).includes('Action=ListAccessKeys')
+      const member = `<member><AccessKeyId>${accessKeyId}</AccessKeyId><CreateDate>${made}</CreateDate></member>`
+      response.end(
+        isList
+          ? result('ListAccessKeys', `<AccessKeyMetadata>${member}</AccessKeyMetadata>`)
+          : result('GetCallerIdentity', '<Arn>arn:aws:iam::123456789012:user/ann</Arn><Account>123456789012</Account>'),
+      )
+    })
+    const peer = await listen(server)
+    try {
+      const { id } = await test.client.credentials.create({
+        type: 'aws-access-key',
+        metadata: metadata({ name: 'Cloud', rotateEvery: '90d' }),
+        config: { accessKeyId },
+        secrets: { secretAccessKey: 'kwAwsSecret/9mV4x+abcdefghijklmnop123456' },
+      })
+      expect(await get(id)).toMatchObject({ rotationDueAt: daysOn(90) })
+      const input = {
+        name: 'Account',
+        kind: 'aws',
+        systemId: null,
+        environment: '',
+        credentialId: id,
+        parameters: { region: 'eu-central-1', endpoint: `http://127.0.0.1:${peer.port}` },
+        purpose: '',
+      }
+      await test.client.connections.create({ input, consent: true })
+      const { results } = await test.client.tests.run({
+        runId: crypto.randomUUID(),
+        connections: { all: true },
+        timeoutMs: 10_000,
+      })
+      expect(results).toMatchObject([{ code: 'ok', madeAt: made }])
+      expect(await get(id)).toMatchObject({
+        rotationDueAt: daysOn(10),
+        facts: expect.arrayContaining([{ label: 'Made at the service', value: made.slice(0, 10) }]),
+      })
+      const edited = { id, revision: null, metadata: { rotateEvery: '60d' }, config: null }
+      expect(await test.client.credentials.update(edited)).toMatchObject({ rotationDueAt: daysOn(-20) })
+    } finally {
+      await peer.stop()
+    }
   })
 
   it('refuses a rule that says nothing, is for no type there is, or holds a secret; and each change is recorded', async () => {

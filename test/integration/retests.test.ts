@@ -95,6 +95,7 @@ function make(name: string, code: ProbeCode | null, agoMs = 0): string {
         hostKey: null,
         identity: null,
         expiresAt: null,
+        madeAt: null,
         scopes: null,
         host: null,
       }),

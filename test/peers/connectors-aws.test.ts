@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aws } from '../../src/main/connections/connectors/aws.ts'
 import { awsRefusal } from '../../src/main/connections/connectors/aws-answer.ts'
+import { keyMadeAt } from '../../src/main/connections/connectors/aws-keys.ts'
 import { s3 } from '../../src/main/connections/connectors/s3.ts'
 import { totp } from '../../src/main/connections/connectors/totp.ts'
 import { awsKind } from '../../src/main/connections/kinds/aws.ts'
@@ -20,6 +21,10 @@ const sts = (action: string, content: string) =>
 const caller = (arn: string) =>
   sts('GetCallerIdentity', `<Arn>${arn}</Arn><UserId>A</UserId><Account>123456789012</Account>`)
 
+const unused = {
+  open: () => Promise.reject(new Error('Nothing is opened.')),
+  send: () => Promise.reject(new Error('Nothing is sent.')),
+}
 const keys = { accessKeyId: 'AKIAKEYWARDTEST00001', secretAccessKey: 'kwAwsSecret/9mV4x+abcdefghijklmnop12345' }
 const xml =
   (body: string, status = 200): RequestListener =>
@@ -32,6 +37,7 @@ describe.skipIf(missing !== null)(
     let moto: MotoPeer
     let user: AccessKey
     let other: AccessKey
+    let asker: AccessKey
     let role: string
     let second: string
 
@@ -44,6 +50,7 @@ describe.skipIf(missing !== null)(
       moto = await startMoto()
       user = await moto.makeUser('ann', ['s3:*', 'sts:*'])
       other = await moto.makeUser('bob', ['iam:ListUsers'])
+      asker = await moto.makeUser('carol', ['sts:*', 'iam:ListAccessKeys'])
       role = await moto.makeRole('deploy', ['sts:*'])
       second = await moto.makeRole('storage', ['s3:*', 'sts:*'])
       await fetch(`${moto.url}/meridian-exports`, {
@@ -60,6 +67,15 @@ describe.skipIf(missing !== null)(
       expect(outcome.message).toContain('1234-5678-9012')
       await expectFinding(account(user, { account: '123456789012' }), 'ok', null, aws)
       await expectFinding(account(user, { account: '999999999999' }), 'misconfigured', null, aws)
+    })
+
+    it('L1 tells when a key was made, where its user may ask; otherwise nothing of it', async () => {
+      const told = await expectFinding(account(asker), 'ok', null, aws)
+      expect(Math.abs(Date.now() - Date.parse(told.madeAt ?? ''))).toBeLessThan(120_000)
+      expect((await expectFinding(account(user), 'ok', null, aws)).madeAt).toBeNull()
+      // IAM of AWS itself is another host, which this credential isn't bound to: it is not asked.
+      const foreign = { ...account(asker), boundHosts: [] }
+      expect(await keyMadeAt(unused, foreign, { ...asker, sessionToken: '' })).toBeNull()
     })
 
     it('assumes roles one after the other', async () => {

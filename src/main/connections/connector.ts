@@ -108,6 +108,8 @@ export interface ProbeFinding {
   readonly expiresAt: string | null
   /** What the credential may do, in the server's words, when it tells. */
   readonly scopes?: readonly string[] | null
+  /** When the service made the value, as ISO 8601 in UTC, where it tells. */
+  readonly madeAt?: string | null
 }
 
 export interface ProbeFailureInfo {

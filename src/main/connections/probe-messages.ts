@@ -27,6 +27,7 @@ export const probeMessage = z.discriminatedUnion('type', [
     remedy: z.string().max(1000),
     identity: z.string().max(500).nullable(),
     expiresAt: z.iso.datetime().nullable(),
+    madeAt: z.iso.datetime().nullable().optional(),
     scopes,
     host: z.string().max(300).nullable(),
   }),

@@ -9,7 +9,18 @@ import { redactAnswer, redactSent } from './redact-exchange.ts'
 /** The finding of one test, without the names of connection and credential. */
 export type ProbeOutcome = Pick<
   TestResult,
-  'ok' | 'code' | 'message' | 'remedy' | 'ms' | 'stages' | 'tls' | 'identity' | 'expiresAt' | 'scopes' | 'host'
+  | 'ok'
+  | 'code'
+  | 'message'
+  | 'remedy'
+  | 'ms'
+  | 'stages'
+  | 'tls'
+  | 'identity'
+  | 'expiresAt'
+  | 'madeAt'
+  | 'scopes'
+  | 'host'
 > & {
   /** The request of a person's own and what was answered; null for a test. */
   readonly sent: SentRequest | null
@@ -77,6 +88,7 @@ export function collectOutcome(
     answer,
     identity: facts.identity ? redact(facts.identity) : null,
     expiresAt: facts.expiresAt ?? null,
+    madeAt: facts.madeAt ?? null,
     scopes: facts.scopes?.map(redact) ?? null,
     host: facts.host ?? null,
   })
@@ -126,7 +138,7 @@ export function collectOutcome(
           answer = redactAnswer(message.answer, redact)
           return null
         case 'finished':
-          return finish(message, message)
+          return finish(message, { ...message, madeAt: message.madeAt ?? null })
       }
     },
   }

@@ -50,6 +50,7 @@ export function createConnectionTest(context: ServiceContext, targets: Targets) 
       hostKey: null,
       identity: null,
       expiresAt: null,
+      madeAt: null,
       scopes: null,
       host: code === 'host-not-bound' ? host : null,
     })

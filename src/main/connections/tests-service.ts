@@ -2,13 +2,16 @@ import type { ChosenConnections, TestProgress } from '../../shared/api/tests.ts'
 import type { TestResult } from '../../shared/domain/probe.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
+import { scheduleOf } from '../credentials/schedule.ts'
 import { typeOf } from '../credentials/service.ts'
 import type { AuditEntry } from '../vault/audit-log.ts'
 import type { ReadDb } from '../vault/database.ts'
 import type { OpenVault } from '../vault/open-vault.ts'
 import type { ConnectionFilter, ConnectionRecord } from '../vault/repositories/connections.ts'
 import { connectionIds, findConnection, recordTest } from '../vault/repositories/connections.ts'
+import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
+import { updateVersionMade } from '../vault/repositories/versions.ts'
 import type { StageEvent } from './probe-outcome.ts'
 import { requireConnection } from './service.ts'
 import type { Targets } from './targets.ts'
@@ -48,7 +51,11 @@ export function createTestService(context: ServiceContext, targets: Targets, eve
           // What a server says of an access token is the end of that alone, and another one comes by itself.
           const isOwn = typeOf(credential.type).oauth === undefined && credential.expiry_source !== 'typed'
           const adopt = told !== null && isOwn && told !== credential.expires_at
+          const madeAt = madeAtOf(result, credential)
+          if (madeAt !== null) updateVersionMade(db, credential.rid, credential.version, madeAt)
           updateCredential(db, credential, {
+            // A key that was made before it came into the vault is to be rotated by that day.
+            ...(madeAt !== null && scheduleOf(db, credential, madeAt)),
             last_tested_at: context.now(),
             last_test_ok: result.ok ? 1 : 0,
             // Only the server's word against the credential itself makes it an error; a closed port does not. What OAuth has
@@ -170,4 +177,11 @@ function recordOf(
 
 function isOfOAuth(errorCode: string | null): boolean {
   return errorCode?.startsWith('oauth-') ?? false
+}
+
+/** When the service made the value in use, where it tells. A value that came into use during the test is another one. */
+function madeAtOf({ madeAt, at }: TestResult, { last_rotated_at: rotatedAt }: CredentialRecord): number | null {
+  if (madeAt === null || (rotatedAt ?? 0) > Date.parse(at)) return null
+  const made = Date.parse(madeAt)
+  return made <= Date.parse(at) ? made : null
 }

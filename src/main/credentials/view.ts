@@ -3,7 +3,7 @@ import type { ReadDb } from '../vault/database.ts'
 import { localDay } from '../vault/local-day.ts'
 import { currentConfig } from '../vault/repositories/credential-config.ts'
 import type { CredentialRecord, StatusClock } from '../vault/repositories/credential-row.ts'
-import { toRow } from '../vault/repositories/credential-row.ts'
+import { toInstant, toRow } from '../vault/repositories/credential-row.ts'
 import { connectionsOf } from '../vault/repositories/credentials.ts'
 import { sameValues } from '../vault/repositories/field-marks.ts'
 import { countReferencesOf } from '../vault/repositories/impact.ts'
@@ -42,8 +42,10 @@ function materialOf(
   if (!version) return { facts: [], warnings: [], strength: null, sameValue: [] }
   const { facts, warnings } = JSON.parse(version.material) as Stored
   const weakness = weaknessSentence(version.weakness)
+  const made =
+    version.made_at === null ? [] : [{ label: 'Made at the service', value: toInstant(version.made_at).slice(0, 10) }]
   return {
-    facts,
+    facts: [...facts, ...made],
     warnings: weakness === '' ? warnings : [weakness, ...warnings.filter((warning) => warning !== weakness)],
     strength: version.strength,
     sameValue: sameValues(db, record.rid, record.version, maxSame),

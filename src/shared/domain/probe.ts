@@ -117,6 +117,8 @@ export const testResult = z.strictObject({
   identity: z.string().nullable(),
   /** When the server says that the credential expires, when it tells. ISO 8601 UTC. */
   expiresAt: z.string().nullable(),
+  /** When the service made the value, when it tells. Tests kept by older versions say nothing. */
+  madeAt: z.string().nullable().default(null),
   /** What the credential may do, in the server's words, when it tells. Tests kept by older versions have none. */
   scopes: scopes.default(null),
   /** The host that would have to be bound, for `host-not-bound`. */

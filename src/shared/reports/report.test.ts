@@ -20,6 +20,7 @@ const passed: TestResult = {
   hostKey: null,
   identity: 'orders',
   expiresAt: null,
+  madeAt: null,
   scopes: null,
   host: null,
 }

@@ -2,6 +2,7 @@ import { failure } from '../classify.ts'
 import { type Connector, ProbeFailure } from '../connector.ts'
 import { stsUrl } from '../kinds/aws-places.ts'
 import { xmlText } from './aws-answer.ts'
+import { keyMadeAt } from './aws-keys.ts'
 import { callSts, keysOf, needsSession, openSession } from './aws-roles.ts'
 import type { AwsKeys } from './aws-signing.ts'
 import { classifyHttp } from './http-answer.ts'
@@ -49,6 +50,9 @@ export const aws: Connector = {
       message: `AWS knows the credential; it belongs to the account ${accountText(caller.account)}.`,
       identity: caller.arn,
       expiresAt: null,
+      // A session is as old as the session; a key of a user has a day of its own.
+      madeAt:
+        caller.arn.includes(':user/') && !needsSession(target) ? await keyMadeAt(client, target, keysOf(target)) : null,
     }
   },
 

@@ -1,12 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { failure } from '../classify.ts'
 import { ProbeFailure, type ProbeReport, type ProbeTarget } from '../connector.ts'
-import { answerRefusal, xmlText } from '../connectors/aws-answer.ts'
+import { xmlText } from '../connectors/aws-answer.ts'
+import { type AccessKey, callIam, iamPlace, listAccessKeys } from '../connectors/aws-keys.ts'
 import { callSts, keysOf } from '../connectors/aws-roles.ts'
-import { type AwsKeys, signRequest } from '../connectors/aws-signing.ts'
-import { classifyHttp, readText, throwIf } from '../connectors/http-answer.ts'
-import { createHttpClient, type HttpClient } from '../connectors/http-client.ts'
-import { makeRequest } from '../connectors/http-request.ts'
+import { classifyHttp } from '../connectors/http-answer.ts'
+import { createHttpClient } from '../connectors/http-client.ts'
 import { stsUrl } from '../kinds/aws-places.ts'
 import { noSuchStep, type RotationJob, type Rotator, textOf } from './rotator.ts'
 
@@ -14,11 +13,6 @@ import { noSuchStep, type RotationJob, type Rotator, textOf } from './rotator.ts
 const mostKeys = 2
 /** A new key is known everywhere only after a while. */
 const settleMs = 20_000
-
-interface AccessKey {
-  readonly id: string
-  readonly createdAt: number
-}
 
 /**
  * Access keys of a user of IAM, by the user itself. The secret of a key is told once, when it is made: where that answer is lost, the key is
@@ -66,13 +60,7 @@ async function openIam(target: ProbeTarget, report: ProbeReport) {
   const call = (action: Readonly<Record<string, string>>) => callIam(client, place, keysOf(target), action)
   return {
     client,
-    async list(): Promise<AccessKey[]> {
-      const xml = await call({ Action: 'ListAccessKeys' })
-      return [...xml.matchAll(/<member>([\s\S]*?)<\/member>/g)].flatMap(([, member = '']) => {
-        const id = xmlText(member, 'AccessKeyId')
-        return id === null ? [] : [{ id, createdAt: Date.parse(xmlText(member, 'CreateDate') ?? '') }]
-      })
-    },
+    list: () => listAccessKeys(client, place, keysOf(target)),
     async create() {
       const xml = await call({ Action: 'CreateAccessKey' })
       const [accessKeyId, secretAccessKey] = [xmlText(xml, 'AccessKeyId'), xmlText(xml, 'SecretAccessKey')]
@@ -138,37 +126,4 @@ async function find(job: RotationJob, iam: Iam, report: ProbeReport) {
     )
   for (const { id } of orphans) await report.stage('query', () => iam.remove(id))
   return { found: 'none' }
-}
-
-interface IamPlace {
-  readonly url: URL
-  readonly region: string
-}
-
-/** IAM has one place for each partition (https://docs.aws.amazon.com/general/latest/gr/iam-service.html). */
-export function iamPlace({ endpoint = '', region = '' }: Readonly<Record<string, string>>): IamPlace {
-  const place = (host: string, signed: string) => ({
-    url: new URL(endpoint === '' ? `https://${host}/` : endpoint),
-    region: signed,
-  })
-  if (region.startsWith('cn-')) return place('iam.cn-north-1.amazonaws.com.cn', 'cn-north-1')
-  if (region.startsWith('us-gov-')) return place('iam.us-gov.amazonaws.com', 'us-gov-west-1')
-  return place('iam.amazonaws.com', 'us-east-1')
-}
-
-async function callIam(
-  client: HttpClient,
-  { url, region }: IamPlace,
-  keys: AwsKeys,
-  action: Readonly<Record<string, string>>,
-): Promise<string> {
-  const request = makeRequest({
-    method: 'POST',
-    url,
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8', Accept: 'text/xml' },
-    body: new URLSearchParams({ ...action, Version: '2010-05-08' }).toString(),
-  })
-  const answer = await client.send(await signRequest(request, keys, 'iam', region))
-  throwIf(await answerRefusal(answer))
-  return readText(answer)
 }

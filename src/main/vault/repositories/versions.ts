@@ -167,3 +167,8 @@ export function updateVersionExpiry(db: WriteDb, rid: number, version: number, e
     version,
   )
 }
+
+/** Notes when the service says that it made a value. */
+export function updateVersionMade(db: WriteDb, rid: number, version: number, madeAt: number): void {
+  db.run('UPDATE credential_version SET made_at = ? WHERE credential_rid = ? AND version = ?', madeAt, rid, version)
+}

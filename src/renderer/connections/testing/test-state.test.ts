@@ -42,6 +42,7 @@ const result = (code: TestResult['code'], stages: StageResult[] = []): TestResul
   hostKey: null,
   identity: null,
   expiresAt: null,
+  madeAt: null,
   scopes: null,
   host: null,
 })
