@@ -157,6 +157,7 @@ function resultOf(random: Random, link: Link, at: number, code: string, now: num
     hostKey: null,
     identity: null,
     expiresAt: null,
+    madeAt: null,
     scopes: null,
     host: null,
   }
