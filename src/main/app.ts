@@ -101,6 +101,8 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       oauth: async () => (await import('./api/oauth.ts')).oauthHandlers(services),
       rotations: async () => (await import('./api/rotations.ts')).rotationHandlers(services),
       audit: async () => (await import('./api/audit.ts')).auditHandlers(services),
+      alerts: async () => (await import('./api/alerts.ts')).alertHandlers(services),
+      streams: async () => (await import('./api/streams.ts')).streamHandlers(services),
       bundles: async () => (await import('./api/bundles.ts')).bundleHandlers(services),
       overview: async () => (await import('./api/overview.ts')).overviewHandlers(services),
       policy: async () => (await import('./api/policy.ts')).policyHandlers(services),

@@ -333,7 +333,37 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
       await main(page).getByRole('button', { name: 'Verify' }).click()
     },
   ],
-  ['bundles', (page) => goTo(page, 'Bundles')],
+  [
+    'audit, anchor',
+    (page) =>
+      main(page)
+        .getByRole('button', { name: /^Compare with an anchor/ })
+        .click(),
+  ],
+  [
+    'audit, alerts',
+    async (page) => {
+      await close(page)
+      await main(page)
+        .getByRole('radio', { name: /^Alerts/ })
+        .click()
+    },
+  ],
+  ['audit, streams', (page) => main(page).getByRole('radio', { name: 'Streams' }).click()],
+  [
+    'audit, a new stream',
+    async (page) => {
+      await main(page).getByRole('button', { name: 'Add a stream' }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  ],
+  [
+    'bundles',
+    async (page) => {
+      await close(page)
+      await goTo(page, 'Bundles')
+    },
+  ],
   ['export', (page) => main(page).getByRole('button', { name: 'Export a bundle' }).click()],
   ['export, protection', (page) => main(page).getByRole('button', { name: 'Continue' }).click()],
   [

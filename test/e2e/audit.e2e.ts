@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -112,4 +113,59 @@ test('A2 a record that was altered past Keyward is named, with what to do', asyn
   await expect(verdict).toContainText(`The ${seq - 1} records before it are intact`)
   await expect(verdict).toContainText('Make a copy of the vault’s folder now')
   await expectAccessible(page)
+})
+
+test('A3, A5 the log is searched, sent to a receiver that was away, and its alert is seen @thorough', async ({
+  host,
+  page,
+}) => {
+  const { client, close } = await makeVault(host, page)
+  const { id } = await addCredential(client, { name: 'Stripe live', boundHosts: ['api.stripe.com:443'] })
+  const connection = await addConnection(client, { name: 'Elsewhere', credentialId: id, url: closed })
+  await client.tests.run({ runId: crypto.randomUUID(), connections: { ids: [connection.id] }, timeoutMs: 2000 })
+  await goTo(page, 'Audit')
+  await page.getByRole('searchbox', { name: 'Search the log' }).fill('elsewhere test')
+  await expect(rows(page)).toHaveCount(2)
+  await page.getByRole('searchbox', { name: 'Search the log' }).fill('')
+
+  await page.getByRole('radio', { name: 'Alerts (1)' }).click()
+  const alert = page.getByRole('list', { name: 'Alerts' }).getByRole('listitem')
+  await expect(alert).toContainText('a host that it is not bound to, for Elsewhere')
+  await expectAccessible(page)
+  await alert.getByRole('button', { name: 'Acknowledge' }).click()
+  await expect(page.getByText('Nothing to look at')).toBeVisible()
+
+  const got: number[] = []
+  let status = 503
+  const receiver = createServer(async (request, response) => {
+    let body = ''
+    for await (const part of request) body += part
+    if (status === 200)
+      got.push(
+        ...body
+          .split('\n')
+          .filter(Boolean)
+          .map((line) => (JSON.parse(line) as { seq: number }).seq),
+      )
+    response.writeHead(status).end()
+  })
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+  const address = receiver.address()
+  const port = typeof address === 'object' ? address?.port : 0
+  await page.getByRole('radio', { name: 'Streams' }).click()
+  await page.getByRole('button', { name: 'Add a stream' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('SIEM')
+  await page.getByRole('textbox', { name: 'Address' }).fill(`http://127.0.0.1:${port}/log`)
+  await page.getByText('Send what is recorded already, too').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Add the stream' }).click()
+  const stream = page.getByRole('list', { name: 'Streams' }).getByRole('listitem')
+  await stream.getByRole('button', { name: 'Test' }).click()
+  await expect(page.getByText('The server has a problem of its own.').first()).toBeVisible()
+  status = 200
+  await stream.getByRole('button', { name: 'Send now' }).click()
+  await expect(stream).toContainText('Up to date')
+  await expectAccessible(page)
+  expect(got).toEqual([...got.keys()].map((index) => index + 1))
+  await new Promise((resolve) => receiver.close(resolve))
+  close()
 })

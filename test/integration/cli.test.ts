@@ -793,7 +793,7 @@ describe('audit, overview, settings and catalogs', () => {
     const { items } = await json('audit', 'list', '--credential', 'http-key', '--action', 'credential.disable')
     expect(items).toMatchObject([{ action: 'credential.disable', subject: 'http-key', outcome: 'ok' }])
     const verified = await json('audit', 'verify')
-    expect(Object.keys(verified)).toEqual(['ok', 'records', 'firstBroken'])
+    expect(Object.keys(verified)).toEqual(['ok', 'records', 'firstBroken', 'anchor', 'continues'])
     expect(verified).toMatchObject({ ok: true, firstBroken: null })
     const file = join(command.home, 'log.cef')
     expect(await json('audit', 'export', file)).toMatchObject({ format: 'cef' })

@@ -330,10 +330,41 @@ const walk = async () => {
   }
   await call('audit.list', { limit: 100, cursor: null })
   await call('audit.verify', {})
+  await call('audit.cancelVerify', {})
+  await call('audit.actors', {})
   for (const format of ['jsonl', 'cef']) {
-    const log = await call<{ fileId: string }>('audit.export', { format, subjectId: null })
-    seen.push(Buffer.from(test.core.takeFile(log.fileId)).toString())
+    const log = await call<{ fileId: string }>('audit.export', { format, filter: {} })
+    const bytes = test.core.takeFile(log.fileId)
+    seen.push(Buffer.from(bytes).toString())
+    await call('audit.verifyFile', { fileId: test.core.putFile(bytes) })
   }
+  await call('alerts.list', { all: true })
+  const { items: alerts } = await test.client.alerts.list({ all: false })
+  await call('alerts.acknowledge', { ids: alerts.map((alert) => alert.id).slice(0, 100) })
+  const stream = await call<WithId>('streams.add', {
+    input: {
+      name: 'Siem',
+      address: 'http://127.0.0.1:9/log',
+      credentialId: key.id,
+      ca: '',
+      fromStart: true,
+    },
+    consent: true,
+  })
+  await call('streams.add', {
+    input: {
+      name: 'Wrong',
+      address: `https://x.example/?token=${canaries.key}`,
+      credentialId: null,
+      ca: '',
+      fromStart: true,
+    },
+    consent: true,
+  })
+  await call('streams.list', {})
+  await call('streams.test', { id: stream.id })
+  await call('streams.flush', { id: stream.id })
+  await call('streams.remove', { id: stream.id })
   await call('app.info', {})
   await call('app.settings', {})
   await call('app.updateSettings', { owner: 'ada' })

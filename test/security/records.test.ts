@@ -104,7 +104,7 @@ describe('what is done', () => {
   })
 
   it('with systems, connections and tests', async () => {
-    const { systems, connections, tests } = test.client
+    const { systems, connections, tests, requests } = test.client
     const mine = await system()
     const input = { ...mine, name: 'Ours' }
     const { name, category, summary, kind, parameters, credentialType, credentialConfig } = input
@@ -124,6 +124,15 @@ describe('what is done', () => {
     ])
     const change = { id, revision: null, input: { purpose: 'p' }, consent: false }
     expect(await left(() => connections.update(change))).toEqual([`connection.update ok Api · ${target}`])
+    const request = { method: 'GET', path: '/', headers: '', body: '' } as const
+    await requests.send({ runId, connectionId: id, request, timeoutMs: null })
+    expect(await left(() => requests.forget({ connectionId: id }))).toEqual([
+      'connection.forget-requests ok Api · 1 requests',
+    ])
+    expect(await left(() => requests.forget({ connectionId: id }))).toEqual([])
+    expect(await left(() => tests.report({ connections: { all: true }, format: 'json' }))).toEqual([
+      'report.export ok  · tests, json, 1 results',
+    ])
     expect(await left(() => connections.delete({ id, confirm: 'Api' }))).toEqual(['connection.delete ok Api · '])
   })
 
@@ -147,9 +156,7 @@ describe('what is done', () => {
       'credential.update ok Stripe · import · team',
       'bundle.import ok for you · 0 created, 1 replaced, 0 kept both, 0 skipped',
     ])
-    expect((await left(() => audit.export({ format: 'cef', subjectId: null })))[0]).toMatch(
-      /^audit.export ok {2}· cef, \d+/,
-    )
+    expect((await left(() => audit.export({ format: 'cef', filter: {} })))[0]).toMatch(/^audit.export ok {2}· cef, \d+/)
     expect((await left(() => audit.verify({})))[0]).toMatch(/^audit.verify ok {2}· \d+ records$/)
     expect(await left(() => app.updateSettings({ lockAfterMinutes: 0, theme: 'system' }))).toEqual([
       'settings.update ok  · lockAfterMinutes',

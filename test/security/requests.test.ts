@@ -140,6 +140,8 @@ async function fill({ client, home }: TestCore): Promise<Pool> {
         { with: 'recipients', recipients: ['age1', recipient] },
       ],
       folder: [scanned, join(scanned, '.env'), join(scanned, 'nowhere'), '\u0000'],
+      address: ['syslog+udp://127.0.0.1:9', 'http://127.0.0.1:9/', 'https://good@evil/', 'syslog+tls://[::1]:99999'],
+      anchor: [null, `3:${'0'.repeat(32)}`, '0:x'],
       quietFrom: ['22:00', '24:00'],
       quietUntil: ['07:30', '7:30'],
       choices: [{}, { 'credential:0': 'replace' }],

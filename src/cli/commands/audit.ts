@@ -1,28 +1,20 @@
-import type { Client } from '../../shared/api/contract.ts'
-import { type AuditAction, type AuditRecord, auditActions } from '../../shared/domain/audit.ts'
+import type { AuditRecord } from '../../shared/domain/audit.ts'
 import { count, when } from '../../shared/reports/words.ts'
-import type { Context } from '../context.ts'
-import { isId, limitOf, readPages } from '../lookup.ts'
+import { limitOf, readPages } from '../lookup.ts'
 import type { Style } from '../output/style.ts'
 import { facts, table } from '../output/table.ts'
 import type { Run } from '../spec.ts'
 import type { auditExportArgs, auditExportOptions, auditListOptions } from '../table/audit.ts'
+import { readFilter } from './audit-filter.ts'
 import { checkTarget, writeResult } from './output-file.ts'
 
 export const list: Run<typeof auditListOptions> = async (context, { options }) => {
   const limit = limitOf(context, options.limit) ?? 100
-  const action = options.action.map((text) => actionOf(context, text))
+  const narrow = readFilter(context, options)
   const client = await context.vault()
-  const subjectId = options.credential === undefined ? undefined : await subjectOf(client, options.credential)
+  const filter = await narrow(client)
   const page = await readPages(
-    (size, cursor) =>
-      client.audit.list({
-        ...(subjectId !== undefined && { subjectId }),
-        ...(action.length > 0 && { action }),
-        ...(options.outcome.length > 0 && { outcome: [...options.outcome] }),
-        limit: size,
-        cursor,
-      }),
+    (size, cursor) => client.audit.list({ ...filter, limit: size, cursor }),
     limit,
     options.cursor ?? null,
   )
@@ -52,39 +44,17 @@ export const list: Run<typeof auditListOptions> = async (context, { options }) =
   return 0
 }
 
-export const verify: Run = async (context) => {
-  const { ok, records, firstBroken } = await (await context.vault()).audit.verify({})
-  context.result({ ok, records, firstBroken }, (screen) =>
-    ok
-      ? screen.style.green(`The audit log is whole: ${count(records, 'record')}.`)
-      : screen.style.red(`The audit log was altered: record ${firstBroken} of ${records} does not fit the chain.`),
-  )
-  return ok ? 0 : 1
-}
-
 export const exportLog: Run<typeof auditExportOptions, typeof auditExportArgs> = async (context, { options, args }) => {
+  const narrow = readFilter(context, options)
   await checkTarget(context, args.FILE)
   const client = await context.vault()
-  const subjectId = options.credential === undefined ? null : await subjectOf(client, options.credential)
   const format = options.format ?? (/\.cef$/i.test(args.FILE) ? 'cef' : 'jsonl')
-  const { fileId, records } = await client.audit.export({ format, subjectId })
+  const { fileId, records } = await client.audit.export({ format, filter: await narrow(client) })
   await writeResult(context, args.FILE, (await context.core()).takeFile(fileId))
   context.note(`${count(records, 'record')} written.`)
   if (args.FILE === '-') return 0
   context.result({ file: args.FILE, format, records }, (screen) => facts([['File', args.FILE]], screen))
   return 0
-}
-
-/** The ID of a credential. An ID is taken as it is, for the log still tells of what was destroyed. */
-async function subjectOf(client: Client, ref: string): Promise<string> {
-  return isId(ref) ? ref.toLowerCase() : (await client.credentials.get({ ref })).id
-}
-
-function actionOf(context: Context, text: string): AuditAction {
-  const action = auditActions.find((known) => known === text)
-  if (action === undefined)
-    throw context.usage([{ path: '--action', message: `Use one of: ${auditActions.join(', ')}.` }])
-  return action
 }
 
 function outcomePaint({ outcome }: AuditRecord, style: Style): (text: string) => string {

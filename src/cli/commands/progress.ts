@@ -13,6 +13,7 @@ const phases: Readonly<Record<string, string>> = {
   check: 'Reading all of it with the new key',
   bytes: 'Writing the backup',
   days: 'Making up a year',
+  chain: 'Checking the chain',
 }
 
 /** Shows how far a job is, on one line of a terminal's standard error; elsewhere nothing. */

@@ -1,4 +1,5 @@
 import type { Grammar } from '../parse.ts'
+import { alertCommands } from './alert.ts'
 import { auditCommands, auditGroups } from './audit.ts'
 import { backupCommands } from './backup.ts'
 import { bundleCommands, bundleGroups } from './bundle.ts'
@@ -13,6 +14,7 @@ import { reportCommands, reportGroups } from './report.ts'
 import { requestCommands } from './request.ts'
 import { reviewCommands, reviewGroups } from './review.ts'
 import { rotationCommands, rotationGroups } from './rotation.ts'
+import { streamCommands, streamGroups } from './stream.ts'
 import { systemCommands, systemGroups } from './system.ts'
 import { testCommands } from './test.ts'
 import { vaultCommands, vaultGroups } from './vault.ts'
@@ -38,6 +40,8 @@ export const grammar: Grammar = {
     ...noticeCommands,
     ...bundleCommands,
     ...auditCommands,
+    ...alertCommands,
+    ...streamCommands,
     ...catalogCommands,
   ],
   groups: [
@@ -55,6 +59,7 @@ export const grammar: Grammar = {
     ...noticeGroups,
     ...bundleGroups,
     ...auditGroups,
+    ...streamGroups,
     ...catalogGroups,
   ],
 }

@@ -11,7 +11,7 @@ import type { Services } from './services.ts'
 type Subject = AuditRecord['subjectType']
 
 /** Calls that change something or let something out, by the record that they leave when they succeed. */
-const attempts: Partial<Record<CallName, readonly [action: AuditAction, subject: Subject]>> = {
+export const attempts: Partial<Record<CallName, readonly [action: AuditAction, subject: Subject]>> = {
   'app.updateSettings': ['settings.update', 'settings'],
   'policy.set': ['policy.set', 'settings'],
   'policy.remove': ['policy.remove', 'settings'],
@@ -53,7 +53,10 @@ const attempts: Partial<Record<CallName, readonly [action: AuditAction, subject:
   'connections.update': ['connection.update', 'connection'],
   'connections.trustHostKey': ['connection.trust-host-key', 'connection'],
   'connections.delete': ['connection.delete', 'connection'],
+  'tests.report': ['report.export', 'connection'],
+  'requests.forget': ['connection.forget-requests', 'connection'],
   'audit.verify': ['audit.verify', 'audit'],
+  'audit.verifyFile': ['audit.verify', 'audit'],
   'audit.export': ['audit.export', 'audit'],
   'reviews.start': ['review.start', 'review'],
   'reviews.decide': ['review.decide', 'review'],
@@ -61,6 +64,9 @@ const attempts: Partial<Record<CallName, readonly [action: AuditAction, subject:
   'reviews.report': ['review.report', 'review'],
   'retirements.begin': ['credential.retire', 'credential'],
   'retirements.step': ['credential.retire', 'credential'],
+  'alerts.acknowledge': ['alert.acknowledge', 'vault'],
+  'streams.add': ['stream.create', 'stream'],
+  'streams.remove': ['stream.delete', 'stream'],
   'bundles.export': ['bundle.export', 'bundle'],
   'bundles.inspect': ['bundle.import', 'bundle'],
   'bundles.preview': ['bundle.import', 'bundle'],
@@ -98,6 +104,7 @@ const complaints: ReadonlySet<ErrorCode> = new Set([
 
 /** What the vault itself forbade. Everything else didn't work out. */
 const refusals: ReadonlySet<ErrorCode> = new Set([
+  'host-not-bound',
   'confirmation-mismatch',
   'edit-conflict',
   'import-stale',

@@ -26,11 +26,15 @@ export function testHandlers({ context, secrets, files, emit }: Services): Handl
         chosenConnections(db, chosen).flatMap(({ id }) => testHistory(db, id, 1)),
       )
       const day = new Date(context.now()).toISOString().slice(0, 10)
-      return {
-        fileId: files.put(Buffer.from(write(results))),
-        name: `keyward-tests-${day}.${extension}`,
-        results: results.length,
-      }
+      const fileId = files.put(Buffer.from(write(results)))
+      context.vault.write([], (_, audit) =>
+        audit({
+          action: 'report.export',
+          subjectType: 'connection',
+          detail: `tests, ${format}, ${results.length} results`,
+        }),
+      )
+      return { fileId, name: `keyward-tests-${day}.${extension}`, results: results.length }
     },
     history: ({ connectionId, limit }) => connections.history(connectionId, limit),
   }

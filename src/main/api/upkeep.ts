@@ -1,3 +1,6 @@
+import { createAlertService } from '../audit/alerts/service.ts'
+import { LogUpkeep } from '../audit/log-upkeep.ts'
+import { streamerOf } from '../audit/streams/senders.ts'
 import { retest } from '../connections/retests.ts'
 import { createTargets } from '../connections/targets.ts'
 import { createTestService } from '../connections/tests-service.ts'
@@ -23,7 +26,7 @@ export interface WindowUpkeep {
 }
 
 /** What looks after the vault while a window has it open. */
-export function createUpkeep({ context, secrets, emit }: Services): WindowUpkeep {
+export function createUpkeep({ context, secrets, options, emit }: Services): WindowUpkeep {
   const slots = createSlotsService(context)
   const trash = createTrashService(context)
   const targets = createTargets(context.vault, secrets, createTokenSource({ context, secrets }))
@@ -42,16 +45,20 @@ export function createUpkeep({ context, secrets, emit }: Services): WindowUpkeep
     due: (told) => emit('notices.due', told),
     counts: (counts) => emit('notices.counts', { counts }),
   })
+  const alerts = createAlertService(context, (items) => emit('alerts.raised', { items }))
+  const log = new LogUpkeep({ streamer: streamerOf(context, secrets, options.version), scan: alerts.scan })
   return {
     start() {
       vault.start()
       tokens.start()
       notices.start()
+      log.start()
     },
     stop() {
       vault.stop()
       tokens.stop()
       notices.stop()
+      log.stop()
     },
     changed: () => notices.changed(),
   }

@@ -19,7 +19,16 @@ import { readSealed } from '../vault/repositories/versions.ts'
 import { isPublicWord } from './strength/known-passwords.ts'
 
 /** Why a secret is opened; written into the audit log. */
-export type SecretPurpose = 'test' | 'request' | 'sign' | 'verify' | 'authorize' | 'refresh' | 'revoke' | 'rotation'
+export type SecretPurpose =
+  | 'test'
+  | 'request'
+  | 'sign'
+  | 'verify'
+  | 'authorize'
+  | 'refresh'
+  | 'revoke'
+  | 'rotation'
+  | 'stream'
 
 /** Learns opened values, so that no answer can carry one out. */
 interface Guard {

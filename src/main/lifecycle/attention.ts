@@ -16,10 +16,11 @@ import { snoozes } from '../vault/repositories/notices.ts'
 import { type GrantState, troubledGrants } from '../vault/repositories/oauth-grants.ts'
 import { findOpenReview } from '../vault/repositories/reviews.ts'
 import { subjectKey } from './dates.ts'
+import { logAttention } from './log-attention.ts'
 
 export type Attention = ResponseOf<'overview.get'>['attention'][number]
 /** A thing before it is known whether it was put off, with whether a connection uses it. */
-type Found = Omit<Attention, 'snoozedUntil'> & { readonly isUsed?: boolean }
+export type Found = Omit<Attention, 'snoozedUntil'> & { readonly isUsed?: boolean }
 
 /** What the vault's status says of what opens it. */
 export type Protection = Pick<VaultStatus, 'unprotected' | 'hasPassphrase' | 'slots'>
@@ -43,6 +44,7 @@ export function findAttention(db: ReadDb, context: ServiceContext, protection: P
     ...credentialAttention(db, context),
     ...tokenAttention(db),
     ...connectionAttention(db, context),
+    ...logAttention(db),
   ]
   return found
     .map(({ isUsed = false, ...item }) => {
@@ -81,11 +83,13 @@ const urgency: Record<Attention['kind'], number> = {
   'oauth-uncertain': 4,
   'test-failed': 5,
   'host-not-bound': 6,
+  alert: 6,
   expiring: 8,
   'authorization-ending': 8,
   'tls-expiring': 8,
   'rotation-overdue': 9,
   'slot-failing': 10,
+  'stream-failing': 10,
   'backup-failed': 11,
   'no-recovery': 12,
   'review-due': 13,

@@ -126,7 +126,18 @@ export function createRequestService(context: ServiceContext, targets: Targets) 
 
     /** Forgets the requests of a connection. */
     forget(connectionId: string): void {
-      vault.write(['connections'], (db) => deleteRequests(db, connectionId))
+      vault.write(['connections'], (db, audit) => {
+        const connection = findConnection(db, connectionId)
+        const count = deleteRequests(db, connectionId)
+        if (connection && count > 0)
+          audit({
+            action: 'connection.forget-requests',
+            subjectType: 'connection',
+            subjectId: connection.id,
+            subject: connection.name,
+            detail: `${count} requests`,
+          })
+      })
     },
 
     /** @throws VaultError `not-found`, `field-invalid`, `connection-incomplete` */

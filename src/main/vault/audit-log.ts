@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto'
 import type { AuditRecord, AuditVerification } from '../../shared/domain/audit.ts'
 import { canonical } from '../crypto/canonical.ts'
-import { chainLength, chainMac } from '../crypto/chain.ts'
+import { chainLength, chainMac, LogDigest } from '../crypto/chain.ts'
 import type { ReadDb, WriteDb } from './database.ts'
-import type { AuditRow } from './repositories/audit.ts'
+import type { AuditHead, AuditRow } from './repositories/audit.ts'
 import {
   countAudit,
   eachAudit,
@@ -96,22 +96,55 @@ class ChainHead {
   }
 }
 
+/** Follows the chain, one record after the other. */
+export class ChainWalk {
+  /** Number of the last record that fits. */
+  seq = 0
+  #mac: Buffer = Buffer.alloc(chainLength)
+  readonly #key: KeyObject
+  readonly #digest: LogDigest
+
+  constructor(key: KeyObject) {
+    this.#key = key
+    this.#digest = new LogDigest()
+  }
+
+  /** Whether this is the next record, as it was written. */
+  takes(row: AuditRow, head: AuditHead): boolean {
+    const bytes = bytesOf(row)
+    if (row.seq !== this.seq + 1 || row.seq > head.seq) return false
+    if (!chainMac(this.#key, this.#mac, bytes).equals(row.mac)) return false
+    this.seq = row.seq
+    this.#mac = row.mac
+    this.#digest.add(bytes)
+    return true
+  }
+
+  /** Whether nothing is missing after the last record that it took. */
+  endsAt(head: AuditHead): boolean {
+    return this.seq === head.seq && this.#mac.equals(head.mac)
+  }
+
+  /** The anchor of the last record that it took; null before the first. */
+  get anchor(): string | null {
+    return this.seq === 0 ? null : this.#digest.anchor(this.seq)
+  }
+}
+
+/** What was found of the chain. */
+export type ChainFinding = Pick<AuditVerification, 'ok' | 'records' | 'firstBroken'>
+
 /**
  * Walks the whole chain. `firstBroken` is the number of the first record that was edited, removed, reordered or added, or
  * the number after the last one when records are missing at the end.
  */
-export function verifyAudit(db: ReadDb, key: KeyObject): AuditVerification {
+export function verifyAudit(db: ReadDb, key: KeyObject): ChainFinding {
   const head = readHead(db)
-  let previous: Buffer = Buffer.alloc(32)
-  let seq = 0
-  for (const row of iterateAudit(db)) {
-    if (row.seq !== seq + 1 || row.seq > head.seq || !chainMac(key, previous, bytesOf(row)).equals(row.mac))
-      return { ok: false, records: countAudit(db), firstBroken: seq + 1 }
-    previous = row.mac
-    seq = row.seq
-  }
-  if (seq !== head.seq || !previous.equals(head.mac)) return { ok: false, records: seq, firstBroken: seq + 1 }
-  return { ok: true, records: seq, firstBroken: null }
+  const walk = new ChainWalk(key)
+  for (const row of iterateAudit(db))
+    if (!walk.takes(row, head)) return { ok: false, records: countAudit(db), firstBroken: walk.seq + 1 }
+  if (!walk.endsAt(head)) return { ok: false, records: walk.seq, firstBroken: walk.seq + 1 }
+  return { ok: true, records: walk.seq, firstBroken: null }
 }
 
 /**
@@ -119,7 +152,7 @@ export function verifyAudit(db: ReadDb, key: KeyObject): AuditVerification {
  * MAC stays as it is, the end of the chain too: under the new key none of them fits, so that the log is broken at the same record
  * as before. `each` is called for every record.
  */
-export function rechainAudit(db: WriteDb, from: KeyObject, to: KeyObject, each: () => void): AuditVerification {
+export function rechainAudit(db: WriteDb, from: KeyObject, to: KeyObject, each: () => void): ChainFinding {
   const found = verifyAudit(db, from)
   const end = found.firstBroken ?? Number.POSITIVE_INFINITY
   let mac: Buffer = Buffer.alloc(chainLength)
@@ -135,7 +168,8 @@ export function rechainAudit(db: WriteDb, from: KeyObject, to: KeyObject, each: 
   return found
 }
 
-function bytesOf(row: Omit<AuditRow, 'mac'>): Buffer {
+/** What a record's MAC covers. */
+export function bytesOf(row: Omit<AuditRow, 'mac'>): Buffer {
   return canonical([
     String(row.seq),
     String(row.at),

@@ -10,6 +10,7 @@ import { material } from './migrations/0070-material.ts'
 import { oauthGrantOf } from './migrations/0080-oauth-grant-of.ts'
 import { rotation } from './migrations/0090-rotation.ts'
 import { lifecycle } from './migrations/0100-lifecycle.ts'
+import { auditStreams } from './migrations/0110-audit-streams.ts'
 import { usage } from './migrations/0120-usage.ts'
 import { references } from './migrations/0130-references.ts'
 import { review } from './migrations/0140-review.ts'
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   oauthGrantOf,
   rotation,
   lifecycle,
+  auditStreams,
   usage,
   references,
   review,

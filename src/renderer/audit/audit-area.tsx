@@ -3,9 +3,11 @@ import type { AuditRecord } from '../../shared/domain/audit.ts'
 import { arrive, navigate, type Place, replacePlace, usePlace } from '../state/router.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { SplitView } from '../ui/split-view.tsx'
+import { AlertsPage } from './alerts-page.tsx'
 import { AuditList } from './audit-list.tsx'
 import { RecordDetail } from './record-detail.tsx'
-import { noteOpened, setView, useAudit, verify } from './store.ts'
+import { logParts, noteOpened, setPart, setView, useAudit, verify } from './store.ts'
+import { StreamsPage } from './streams-page.tsx'
 import { viewOf } from './view.ts'
 import './audit.css'
 
@@ -14,10 +16,13 @@ export function AuditArea() {
   const place = usePlace()
   const opened = useAudit((state) => state.opened)
   const openSeq = place.id ?? null
+  const part = useAudit((state) => state.part)
 
   useEffect(() => {
     if (place.action === undefined && place.filter === undefined) return
-    if (place.filter !== undefined) setView(viewOf(place.filter))
+    const part = logParts.find((each) => each === place.filter?.tab)
+    setPart(part ?? 'records')
+    if (place.filter !== undefined && part === undefined) setView(viewOf(place.filter))
     if (place.action === 'verify') void verify()
     arrive()
   }, [place])
@@ -29,6 +34,7 @@ export function AuditArea() {
     else replacePlace(next)
   }
   const leave = () => navigate({ area: 'audit' })
+  if (part !== 'records') return <div className="kw-page">{part === 'alerts' ? <AlertsPage /> : <StreamsPage />}</div>
   return (
     <div className="kw-page">
       <SplitView

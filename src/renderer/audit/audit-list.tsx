@@ -1,24 +1,38 @@
-import { ShieldCheck } from 'lucide-react'
+import { Anchor, ShieldCheck } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import type { AuditRecord } from '../../shared/domain/audit.ts'
+import { type AuditRecord, auditOutcomes, auditSubjectTypes } from '../../shared/domain/audit.ts'
+import { actionGroups } from '../../shared/domain/audit-groups.ts'
 import { usePagedList } from '../state/paged-list.ts'
+import { useResource } from '../state/resource.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { type Facet, FacetFilter } from '../ui/facet-filter.tsx'
 import { FilterChips } from '../ui/filter-chips.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
+import { SearchField } from '../ui/search-field.tsx'
 import { SegmentedControl } from '../ui/segmented-control.tsx'
 import { useAnnounced } from '../ui/use-announced.ts'
 import { type TableColumn, VirtualTable } from '../ui/virtual-table.tsx'
 import { clockTime, dayGroup } from './days.ts'
 import { ExportMenu } from './export-menu.tsx'
+import { LogParts } from './log-parts.tsx'
 import { OutcomeMark, SentenceText, useTypeLabel } from './looks.tsx'
 import { actorOf, sentenceOf } from './sentence.ts'
-import { auditList, setView, useAudit, verify } from './store.ts'
+import { auditActors, auditList, setView, useAudit, verify } from './store.ts'
 import { VerificationResult } from './verification-result.tsx'
-import { type AuditView, actionGroups, defaultView, isNarrowed, outcomeLabels, outcomes, toggleFilter } from './view.ts'
+import { VerifyDialog } from './verify-dialog.tsx'
+import {
+  type AuditView,
+  defaultView,
+  isNarrowed,
+  outcomeLabels,
+  periods,
+  subjectTypeLabels,
+  toggleFilter,
+} from './view.ts'
 
 interface AuditListProps {
   readonly openSeq: string | null
@@ -30,6 +44,7 @@ export function AuditList({ openSeq, onOpen }: AuditListProps) {
   const { query: view, rows, total, hasMore, isLoading, isFirst, error } = usePagedList(auditList)
   const { place, verification } = useAudit()
   const [now] = useState(Date.now)
+  const [isComparing, setComparing] = useState(false)
   const groupOf = useMemo(() => (record: AuditRecord) => dayGroup(record.at, now), [now])
   const typeLabel = useTypeLabel()
   const columns = useMemo(() => columnsOf(typeLabel), [typeLabel])
@@ -37,7 +52,8 @@ export function AuditList({ openSeq, onOpen }: AuditListProps) {
   const subject = subjectName(rows, view)
   // New records come by themselves; only what a filter has found is worth a word.
   useAnnounced(narrowed && !isLoading ? `${total.toLocaleString('en')} found` : null)
-  const facets = facetsOf(view)
+  const actors = useResource(auditActors).value?.items ?? []
+  const facets = facetsOf(view, actors)
   const toggle = (facet: string, value: string) => setView(toggleFilter(view, facet, value))
   const clear = () => setView(defaultView)
   // "Failed or refused" shows above already.
@@ -52,6 +68,9 @@ export function AuditList({ openSeq, onOpen }: AuditListProps) {
             options: [{ value: view.subjectId, label: subject }],
             chosen: [view.subjectId],
           },
+          ...(view.withConnections
+            ? [{ id: 'with', label: 'With', options: [{ value: 'on', label: 'its connections' }], chosen: ['on'] }]
+            : []),
           ...shown,
         ]
   return (
@@ -63,13 +82,20 @@ export function AuditList({ openSeq, onOpen }: AuditListProps) {
         })}
         actions={
           <>
-            <ExportMenu subject={view.subjectId === null ? null : { id: view.subjectId, name: subject }} />
+            <ExportMenu view={view} subject={view.subjectId === null ? null : subject} total={total} />
             <Button icon={ShieldCheck} isPending={verification.isRunning} onPress={() => void verify()}>
               Verify
             </Button>
+            <IconButton icon={Anchor} label="Compare with an anchor or a file" onPress={() => setComparing(true)} />
           </>
         }
       >
+        <LogParts />
+        <SearchField
+          label="Search the log"
+          value={view.text}
+          onChange={(text) => setView({ ...view, text: text.slice(0, 200) })}
+        />
         <SegmentedControl
           label="Outcome"
           segments={[
@@ -82,7 +108,8 @@ export function AuditList({ openSeq, onOpen }: AuditListProps) {
         <FacetFilter facets={facets} onToggle={toggle} onClear={clear} />
         <FilterChips facets={chips} onToggle={toggle} onClear={clear} />
       </PageHeader>
-      <VerificationResult total={total} />
+      <VerifyDialog isOpen={isComparing} onClose={() => setComparing(false)} />
+      <VerificationResult />
       {error && (
         <div className="kw-audit-notice">
           <ErrorNotice
@@ -121,7 +148,7 @@ export function AuditList({ openSeq, onOpen }: AuditListProps) {
                 {...(narrowed && { actions: <Button onPress={clear}>Show everything</Button> })}
               >
                 {narrowed
-                  ? 'Filters look at what happened and at how it came out.'
+                  ? 'Search looks at who, what and about what; filters at what happened, when, and how it came out.'
                   : 'Every change, use, test and failed attempt is recorded here, never a value.'}
               </EmptyState>
             )
@@ -191,7 +218,7 @@ function subjectName(rows: readonly AuditRecord[], { subjectId }: AuditView): st
   return rows.find((row) => row.subjectId === subjectId)?.subject || 'one item'
 }
 
-function facetsOf(view: AuditView): readonly Facet[] {
+function facetsOf(view: AuditView, actors: readonly string[]): readonly Facet[] {
   return [
     {
       id: 'group',
@@ -202,8 +229,26 @@ function facetsOf(view: AuditView): readonly Facet[] {
     {
       id: 'outcome',
       label: 'Outcome',
-      options: outcomes.map((value) => ({ value, label: outcomeLabels[value] })),
+      options: auditOutcomes.map((value) => ({ value, label: outcomeLabels[value] })),
       chosen: view.outcomes,
+    },
+    {
+      id: 'period',
+      label: 'When',
+      options: periods.map(({ id, label }) => ({ value: id, label })),
+      chosen: view.period === null ? [] : [view.period],
+    },
+    {
+      id: 'actor',
+      label: 'Who',
+      options: [...new Set([...actors, ...view.actors])].map((value) => ({ value, label: value || 'Somebody' })),
+      chosen: view.actors,
+    },
+    {
+      id: 'subjectType',
+      label: 'About',
+      options: auditSubjectTypes.map((value) => ({ value, label: subjectTypeLabels[value] })),
+      chosen: view.subjectTypes,
     },
   ]
 }

@@ -5,17 +5,22 @@ import { Button } from '../ui/button.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { showErrorToast } from '../ui/toast.tsx'
 import { exportLog } from './store.ts'
+import { type AuditView, isNarrowed } from './view.ts'
 
 interface ExportMenuProps {
-  /** The item that is followed: the export is about it alone. */
-  readonly subject: { readonly id: string; readonly name: string } | null
+  /** What is shown, which is what is exported. */
+  readonly view: AuditView
+  /** Name of the item that is followed; null for none. */
+  readonly subject: string | null
+  /** How many records that are. */
+  readonly total: number
 }
 
-/** Saves the log for other tools. */
-export function ExportMenu({ subject }: ExportMenuProps) {
+/** Saves the log, as it is filtered, for other tools. */
+export function ExportMenu({ view, subject, total }: ExportMenuProps) {
   const save = useAction(async (format: 'jsonl' | 'cef') => {
     try {
-      await exportLog(format, subject?.id ?? null)
+      await exportLog(format, view)
     } catch (failure) {
       showErrorToast(toErrorBody(failure))
     }
@@ -25,7 +30,7 @@ export function ExportMenu({ subject }: ExportMenuProps) {
       label="Export"
       groups={[
         {
-          title: subject ? `What the log says of ${subject.name}` : 'The whole log',
+          title: titleOf(view, subject, total),
           actions: [
             {
               id: 'jsonl',
@@ -43,4 +48,9 @@ export function ExportMenu({ subject }: ExportMenuProps) {
       </Button>
     </Menu>
   )
+}
+
+function titleOf(view: AuditView, subject: string | null, total: number): string {
+  if (!isNarrowed(view)) return 'The whole log'
+  return subject === null ? `The ${total.toLocaleString('en')} found` : `What the log says of ${subject}`
 }

@@ -1,21 +1,21 @@
 import { Ban, CircleCheck, CircleX, type LucideIcon } from 'lucide-react'
 import { useCallback } from 'react'
-import type { AuditRecord } from '../../shared/domain/audit.ts'
+import type { AuditOutcome, AuditRecord } from '../../shared/domain/audit.ts'
 import { credentialTypes } from '../credentials/catalog.ts'
 import { useResource } from '../state/resource.ts'
 import { StatusText } from '../ui/status-text.tsx'
 import type { Sentence } from './sentence.ts'
-import { type Outcome, outcomeLabels } from './view.ts'
+import { outcomeLabels } from './view.ts'
 import './audit.css'
 
-const looks: Readonly<Record<Outcome, { readonly icon: LucideIcon; readonly tone: 'rest' | 'bad' | 'warn' }>> = {
+const looks: Readonly<Record<AuditOutcome, { readonly icon: LucideIcon; readonly tone: 'rest' | 'bad' | 'warn' }>> = {
   ok: { icon: CircleCheck, tone: 'rest' },
   failed: { icon: CircleX, tone: 'bad' },
   refused: { icon: Ban, tone: 'warn' },
 }
 
 /** The icon of an outcome on a tile, named for those who don't see it. */
-export function OutcomeMark({ outcome, large = false }: { readonly outcome: Outcome; readonly large?: boolean }) {
+export function OutcomeMark({ outcome, large = false }: { readonly outcome: AuditOutcome; readonly large?: boolean }) {
   const { icon: Icon, tone } = looks[outcome]
   return (
     <span className="kw-outcome" data-tone={tone} data-large={large || undefined}>

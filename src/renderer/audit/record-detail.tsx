@@ -9,7 +9,7 @@ import { fullTime } from './days.ts'
 import { OutcomeMark, OutcomeText, useTypeLabel } from './looks.tsx'
 import { actorOf, sentenceOf, textOf } from './sentence.ts'
 import { auditList, setView } from './store.ts'
-import { defaultView } from './view.ts'
+import { defaultView, subjectTypeLabels } from './view.ts'
 
 /** Everything that one record says. */
 export function RecordDetail({ record, onClose }: { readonly record: AuditRecord; readonly onClose: () => void }) {
@@ -42,6 +42,15 @@ export function RecordDetail({ record, onClose }: { readonly record: AuditRecord
               {isFollowed ? 'Show everything' : 'Show only this'}
             </Button>
           )}
+          {subjectId !== null && record.subjectType === 'credential' && !isFollowed && (
+            <Button
+              size="small"
+              icon={ListFilter}
+              onPress={() => setView({ ...defaultView, subjectId, withConnections: true })}
+            >
+              With its connections
+            </Button>
+          )}
         </>
       }
     >
@@ -58,7 +67,7 @@ export function RecordDetail({ record, onClose }: { readonly record: AuditRecord
             <code>{record.action}</code>
           </KeyValue>
           <KeyValue label="About">
-            {[subjectTypes[record.subjectType], record.subject].filter(Boolean).join(', ')}
+            {[subjectTypeLabels[record.subjectType], record.subject].filter(Boolean).join(', ')}
           </KeyValue>
           {subjectId !== null && (
             <KeyValue label="ID">
@@ -80,18 +89,6 @@ export function RecordDetail({ record, onClose }: { readonly record: AuditRecord
       </p>
     </Detail>
   )
-}
-
-const subjectTypes: Readonly<Record<AuditRecord['subjectType'], string>> = {
-  vault: 'The vault',
-  slot: 'Key slot',
-  credential: 'Credential',
-  connection: 'Connection',
-  system: 'System',
-  bundle: 'Bundle',
-  settings: 'Settings',
-  audit: 'This log',
-  review: 'Review',
 }
 
 /** Where the subject is, unless the record says that it went. */

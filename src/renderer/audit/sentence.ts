@@ -65,6 +65,7 @@ const verbs: Readonly<Record<AuditAction, readonly [past: string, base: string]>
   'connection.delete': ['deleted the connection', 'delete the connection'],
   'connection.test': ['tested', 'test'],
   'connection.request': ['sent a request over', 'send a request over'],
+  'connection.forget-requests': ['forgot the requests over', 'forget the requests over'],
   'system.create': ['added the system', 'add the system'],
   'system.update': ['edited the system', 'edit the system'],
   'system.delete': ['deleted the system', 'delete the system'],
@@ -76,6 +77,14 @@ const verbs: Readonly<Record<AuditAction, readonly [past: string, base: string]>
   'review.report': ['made a report of', 'make a report of'],
   'audit.export': ['exported the audit log', 'export the audit log'],
   'audit.verify': ['verified the audit log', 'verify the audit log'],
+  'report.export': ['exported a report', 'export a report'],
+  'stream.create': ['added the stream', 'add the stream'],
+  'stream.delete': ['removed the stream', 'remove the stream'],
+  'stream.test': ['tested the stream', 'test the stream'],
+  'stream.lag': ['could not deliver to the stream', 'deliver to the stream'],
+  'stream.recover': ['delivered everything to the stream', 'deliver everything to the stream'],
+  'alert.raise': ['raised an alert about', 'raise an alert about'],
+  'alert.acknowledge': ['acknowledged an alert about', 'acknowledge an alert about'],
   'settings.update': ['changed settings', 'change settings'],
   'policy.set': ['set the rule for', 'set the rule for'],
   'policy.remove': ['removed the rule for', 'remove the rule for'],
@@ -207,6 +216,15 @@ function tellDetail({ action, detail, outcome }: AuditRecord, typeLabel: (type: 
       return { note: detail.replace(/^broken at/, 'It does not fit from').replace(/^(\d+ records)$/, '$1 fit') }
     case 'audit.export':
       return { note: detail.replace(/^jsonl\b/, 'JSON Lines').replace(/^cef\b/, 'CEF') }
+    case 'report.export':
+      return { note: detail }
+    case 'stream.lag':
+    case 'stream.test':
+      return { note: reasonOf(detail) }
+    case 'alert.raise':
+      return { note: detail.split(' · ').slice(1).join(' · ') }
+    case 'alert.acknowledge':
+      return { note: '' }
     case 'settings.update':
       return { note: changed(detail.split(', ')) }
     default:
@@ -275,6 +293,8 @@ function tellUse(detail: string, outcome: AuditRecord['outcome']): Told {
       return { after: target === '' ? [say(' for a test')] : [say(' for a test of '), name(target)], note }
     case 'export':
       return { after: [say(' for a bundle')], note }
+    case 'stream':
+      return { after: [say(' for the stream '), name(target)], note }
     case 'rotate':
       return { after: [say(' for a rotation')], note }
     case 'authorize':

@@ -1,19 +1,31 @@
 import { ShieldAlert, ShieldCheck, X } from 'lucide-react'
+import { useProgress } from '../client/use-progress.ts'
 import { Button } from '../ui/button.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { ProgressBar } from '../ui/progress-bar.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
-import { dismissVerification, useAudit, verify } from './store.ts'
-import { explainVerification } from './verification.ts'
+import { cancelVerification, dismissVerification, useAudit, verify } from './store.ts'
 
 /** What the last verification found, between the head of the page and the log. */
-export function VerificationResult({ total }: { readonly total: number }) {
-  const { isRunning, result, at, error } = useAudit((state) => state.verification)
+export function VerificationResult() {
+  const { isRunning, verdict, at, error } = useAudit((state) => state.verification)
+  const progress = useProgress('verify', isRunning)
   if (isRunning)
     return (
-      <div className="kw-audit-notice">
-        <ProgressBar label={`Checking ${total.toLocaleString('en')} records, one after the other`} />
+      <div className="kw-audit-notice kw-verifying">
+        <ProgressBar
+          label="Checking one record after the other"
+          {...(progress && {
+            done: progress.done,
+            total: progress.total,
+            detail: `${progress.done.toLocaleString('en')} of ${progress.total.toLocaleString('en')}`,
+          })}
+        />
+        <Button size="small" onPress={cancelVerification}>
+          Cancel
+        </Button>
       </div>
     )
   if (error)
@@ -29,8 +41,8 @@ export function VerificationResult({ total }: { readonly total: number }) {
         />
       </div>
     )
-  if (!result) return null
-  const { ok, title, text, steps } = explainVerification(result)
+  if (!verdict) return null
+  const { ok, title, text, steps, anchor } = verdict
   const Icon = ok ? ShieldCheck : ShieldAlert
   return (
     <div className="kw-audit-notice">
@@ -44,6 +56,11 @@ export function VerificationResult({ total }: { readonly total: number }) {
               Checked <RelativeTime at={at} />.
             </span>
           </p>
+          {anchor !== null && (
+            <p className="kw-verdict-anchor">
+              Anchor, to be kept elsewhere: <code>{anchor}</code> <CopyButton text={anchor} label="Copy the anchor" />
+            </p>
+          )}
           {steps.length > 0 && (
             <ol>
               {steps.map((step) => (

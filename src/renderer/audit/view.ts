@@ -1,129 +1,117 @@
-import type { AuditAction, AuditRecord } from '../../shared/domain/audit.ts'
+import type { AuditAction, AuditFilter, AuditOutcome, AuditSubjectType } from '../../shared/domain/audit.ts'
+import { auditOutcomes, auditSubjectTypes } from '../../shared/domain/audit.ts'
+import { type ActionGroup, actionGroups } from '../../shared/domain/audit-groups.ts'
 
-/** Kinds of events that people look for, each with its actions. */
-export const actionGroups = [
-  { id: 'use', label: 'Use of credentials', actions: ['credential.use', 'credential.bind-host'] },
-  {
-    id: 'oauth',
-    label: 'Authorizations',
-    actions: ['credential.authorize', 'credential.refresh', 'credential.revoke'],
-  },
-  { id: 'test', label: 'Connection tests', actions: ['connection.test'] },
-  { id: 'request', label: 'Requests tried out', actions: ['connection.request'] },
-  {
-    id: 'credential',
-    label: 'Changes to credentials',
-    actions: ['credential.create', 'credential.update', 'credential.disable', 'credential.enable'],
-  },
-  {
-    id: 'value',
-    label: 'Rotation and versions',
-    actions: ['credential.rotate', 'credential.rollback', 'credential.destroy-version'],
-  },
-  {
-    id: 'rotation',
-    label: 'Steps of rotations',
-    actions: [
-      'rotation.start',
-      'rotation.apply',
-      'rotation.test',
-      'rotation.switch',
-      'rotation.roll-back',
-      'rotation.abort',
-      'rotation.revoke',
-      'rotation.finish',
-    ],
-  },
-  {
-    id: 'deletion',
-    label: 'Trash and shredding',
-    actions: ['credential.trash', 'credential.restore', 'credential.shred', 'credential.retire'],
-  },
-  { id: 'review', label: 'Reviews', actions: ['review.start', 'review.decide', 'review.finish', 'review.report'] },
-  {
-    id: 'connection',
-    label: 'Changes to connections',
-    actions: ['connection.create', 'connection.update', 'connection.trust-host-key', 'connection.delete'],
-  },
-  {
-    id: 'reference',
-    label: 'References',
-    actions: ['reference.add', 'reference.update', 'reference.remove', 'reference.scan', 'reference.report'],
-  },
-  { id: 'system', label: 'Changes to systems', actions: ['system.create', 'system.update', 'system.delete'] },
-  { id: 'bundle', label: 'Bundles', actions: ['bundle.export', 'bundle.import'] },
-  {
-    id: 'unlock',
-    label: 'Unlocking and locking',
-    actions: [
-      'vault.create',
-      'vault.unlock',
-      'vault.unlock-failed',
-      'vault.lock',
-      'vault.backup',
-      'vault.backup-remove',
-      'vault.restore',
-      'vault.rekey',
-    ],
-  },
-  { id: 'slot', label: 'Key slots', actions: ['slot.add', 'slot.remove', 'slot.test'] },
-  {
-    id: 'policy',
-    label: 'Rules and reminders',
-    actions: ['policy.set', 'policy.remove', 'notice.snooze', 'notice.wake', 'calendar.export'],
-  },
-  { id: 'log', label: 'Settings and this log', actions: ['audit.export', 'audit.verify', 'settings.update'] },
-] as const satisfies readonly { id: string; label: string; actions: readonly AuditAction[] }[]
-export type ActionGroup = (typeof actionGroups)[number]['id']
+export const outcomeLabels: Readonly<Record<AuditOutcome, string>> = {
+  ok: 'Done',
+  failed: 'Failed',
+  refused: 'Refused',
+}
 
-export const outcomes = ['ok', 'failed', 'refused'] as const
-export type Outcome = AuditRecord['outcome']
+export const subjectTypeLabels: Readonly<Record<AuditSubjectType, string>> = {
+  vault: 'The vault',
+  slot: 'Key slot',
+  credential: 'Credential',
+  connection: 'Connection',
+  system: 'System',
+  bundle: 'Bundle',
+  settings: 'Settings',
+  audit: 'This log',
+  stream: 'Stream',
+  review: 'Review',
+}
 
-export const outcomeLabels: Readonly<Record<Outcome, string>> = { ok: 'Done', failed: 'Failed', refused: 'Refused' }
+const day = 86_400_000
+
+/** How far back the log is looked at. */
+export const periods = [
+  { id: '1d', label: 'Last 24 hours', ms: day },
+  { id: '7d', label: 'Last 7 days', ms: 7 * day },
+  { id: '30d', label: 'Last 30 days', ms: 30 * day },
+  { id: '90d', label: 'Last 90 days', ms: 90 * day },
+  { id: '365d', label: 'Last 12 months', ms: 365 * day },
+] as const
+export type Period = (typeof periods)[number]['id']
 
 /** What a person has asked the log for. */
 export interface AuditView {
   readonly groups: readonly ActionGroup[]
-  readonly outcomes: readonly Outcome[]
+  readonly outcomes: readonly AuditOutcome[]
+  readonly subjectTypes: readonly AuditSubjectType[]
+  readonly actors: readonly string[]
+  /** How far back; null for all time. */
+  readonly period: Period | null
+  readonly text: string
   /** Follow one item; null for all. */
   readonly subjectId: string | null
+  /** With the connections of the credential that is followed. */
+  readonly withConnections: boolean
 }
 
-export const defaultView: AuditView = { groups: [], outcomes: [], subjectId: null }
+export const defaultView: AuditView = {
+  groups: [],
+  outcomes: [],
+  subjectTypes: [],
+  actors: [],
+  period: null,
+  text: '',
+  subjectId: null,
+  withConnections: false,
+}
 
-/** The view as a request, without what does not narrow. */
-export function toRequest({ groups, outcomes: chosen, subjectId }: AuditView): {
-  action?: AuditAction[]
-  outcome?: Outcome[]
-  subjectId?: string
-} {
-  const actions: AuditAction[] = actionGroups.flatMap((group) => (groups.includes(group.id) ? [...group.actions] : []))
+/** The view as a filter, without what does not narrow. `now` in milliseconds. */
+export function toFilter(view: AuditView, now: number): AuditFilter {
+  const action: AuditAction[] = actionGroups.flatMap(({ id, actions }) =>
+    view.groups.includes(id) ? [...actions] : [],
+  )
+  const period = periods.find(({ id }) => id === view.period)
+  const text = view.text.trim()
   return {
-    ...(actions.length > 0 && { action: actions }),
-    ...(chosen.length > 0 && { outcome: [...chosen] }),
-    ...(subjectId !== null && { subjectId }),
+    ...(action.length > 0 && { action }),
+    ...(view.outcomes.length > 0 && { outcome: [...view.outcomes] }),
+    ...(view.subjectTypes.length > 0 && { subjectType: [...view.subjectTypes] }),
+    ...(view.actors.length > 0 && { actor: [...view.actors] }),
+    ...(period && { from: new Date(now - period.ms).toISOString() }),
+    ...(text !== '' && { text }),
+    ...(view.subjectId !== null && { subjectId: view.subjectId }),
+    ...(view.subjectId !== null && view.withConnections && { withConnections: true }),
   }
 }
 
 export function isNarrowed(view: AuditView): boolean {
-  return Object.keys(toRequest(view)).length > 0
+  return Object.keys(toFilter(view, 0)).length > 0
 }
 
 /** The view with a value of a filter added or taken away. */
 export function toggleFilter(view: AuditView, facet: string, value: string): AuditView {
   const toggle = <T extends string>(values: readonly T[], one: T) =>
     values.includes(one) ? values.filter((other) => other !== one) : [...values, one]
-  if (facet === 'subject') return { ...view, subjectId: null }
-  if (facet === 'outcome') return { ...view, outcomes: toggle(view.outcomes, value as Outcome) }
-  return { ...view, groups: toggle(view.groups, value as ActionGroup) }
+  switch (facet) {
+    case 'subject':
+      return { ...view, subjectId: null, withConnections: false }
+    case 'with':
+      return { ...view, withConnections: !view.withConnections }
+    case 'outcome':
+      return { ...view, outcomes: toggle(view.outcomes, value as AuditOutcome) }
+    case 'subjectType':
+      return { ...view, subjectTypes: toggle(view.subjectTypes, value as AuditSubjectType) }
+    case 'actor':
+      return { ...view, actors: toggle(view.actors, value) }
+    case 'period':
+      return { ...view, period: view.period === value ? null : (value as Period) }
+    default:
+      return { ...view, groups: toggle(view.groups, value as ActionGroup) }
+  }
 }
 
 /** What other areas narrow the log to: `{ subjectId }`, `{ outcome: 'failed,refused' }`, `{ group: 'bundle' }`. */
 export function viewOf(filter: Readonly<Record<string, string>>): AuditView {
   const wanted = (facet: string) => (filter[facet] ? filter[facet].split(',') : [])
   return {
+    ...defaultView,
     groups: actionGroups.flatMap(({ id }) => (wanted('group').includes(id) ? [id] : [])),
-    outcomes: outcomes.filter((outcome) => wanted('outcome').includes(outcome)),
+    outcomes: auditOutcomes.filter((outcome) => wanted('outcome').includes(outcome)),
+    subjectTypes: auditSubjectTypes.filter((type) => wanted('subjectType').includes(type)),
     subjectId: filter.subjectId || null,
   }
 }

@@ -36,11 +36,14 @@ const words: Partial<Record<AuditAction, string>> = {
   'connection.trust-host-key': 'Trusted a host key',
   'connection.delete': 'Deleted',
   'connection.request': 'Sent a request',
+  'connection.forget-requests': 'Forgot the requests',
   'connection.test': 'Tested',
   'notice.snooze': 'Put off a reminder',
   'notice.wake': 'Turned on a reminder',
   'bundle.export': 'Exported',
   'bundle.import': 'Imported',
+  'alert.raise': 'Raised an alert',
+  'alert.acknowledge': 'Acknowledged an alert',
 }
 
 /** What an audit record says about its subject, in a word or two. */

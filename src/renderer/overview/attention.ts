@@ -27,6 +27,8 @@ const looks: Record<Attention['kind'], AttentionLook> = {
   'host-not-bound': { tone: 'warn', label: 'Review' },
   unprotected: { tone: 'bad', label: 'Protect', action: 'protect' },
   'no-recovery': { tone: 'warn', label: 'Add one', action: 'recovery' },
+  alert: { tone: 'bad', label: 'Look' },
+  'stream-failing': { tone: 'warn', label: 'See why' },
   'slot-failing': { tone: 'bad', label: 'See why' },
   'backup-failed': { tone: 'bad', label: 'See why' },
   'review-due': { tone: 'rest', label: 'Review' },
@@ -72,11 +74,15 @@ const notices: Partial<Record<Attention['kind'], NoticeKind>> = {
 export function placeOf(item: Pick<Attention, 'kind' | 'subjectType' | 'subjectId'>): Place {
   if (item.kind === 'backup-failed') return { area: 'settings', id: 'backups' }
   if (item.kind === 'review-due') return { area: 'review' }
+  if (item.kind === 'alert') return { area: 'audit', filter: { tab: 'alerts' } }
+  if (item.kind === 'stream-failing') return { area: 'audit', filter: { tab: 'streams' } }
   switch (item.subjectType) {
     case 'credential':
       return { area: 'credentials', id: item.subjectId }
     case 'connection':
       return { area: 'connections', id: item.subjectId }
+    case 'audit':
+      return { area: 'audit' }
     case 'vault':
       return { area: 'settings', id: 'keys' }
   }

@@ -20,6 +20,8 @@ const areas: { readonly [A in Area]: () => Promise<Contract[A]> } = {
   oauth: async () => (await import('./oauth.ts')).oauthApi,
   rotations: async () => (await import('./rotations.ts')).rotationsApi,
   audit: async () => (await import('./audit.ts')).auditApi,
+  alerts: async () => (await import('./alerts.ts')).alertsApi,
+  streams: async () => (await import('./streams.ts')).streamsApi,
   bundles: async () => (await import('./bundles.ts')).bundlesApi,
   overview: async () => (await import('./overview.ts')).overviewApi,
   policy: async () => (await import('./policy.ts')).policyApi,

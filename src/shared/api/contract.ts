@@ -4,6 +4,7 @@ import { oauthProgress } from '../domain/oauth.ts'
 import { testResult } from '../domain/probe.ts'
 import { vaultState } from '../domain/vault.ts'
 import type { ErrorBody } from '../errors.ts'
+import { alertsApi, alertsRaised } from './alerts.ts'
 import { appApi } from './app.ts'
 import { auditApi } from './audit.ts'
 import { backupsApi } from './backups.ts'
@@ -21,6 +22,7 @@ import { requestsApi } from './requests.ts'
 import { retirementsApi } from './retirements.ts'
 import { reviewsApi } from './reviews.ts'
 import { rotationProgress, rotationsApi } from './rotations.ts'
+import { streamsApi } from './streams.ts'
 import { systemsApi } from './systems.ts'
 import { testProgress, testsApi } from './tests.ts'
 import { usageApi } from './usage.ts'
@@ -46,6 +48,8 @@ export const contract = {
   oauth: oauthApi,
   rotations: rotationsApi,
   audit: auditApi,
+  alerts: alertsApi,
+  streams: streamsApi,
   bundles: bundlesApi,
   overview: overviewApi,
   policy: policyApi,
@@ -106,6 +110,7 @@ export const events = {
   'notices.due': told,
   /** How many are near, for the tray; null when the vault is closed and nobody may know. */
   'notices.counts': z.strictObject({ counts: noticeCounts.nullable() }),
+  'alerts.raised': alertsRaised,
   /** Long work: `done` of `total`, in the unit that `label` names. */
   progress: z.strictObject({ job: z.string(), label: z.string(), done: z.number(), total: z.number() }),
   /** Leads to an item, or to the overview: a notification was clicked. It waits until the vault is open. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { instant, line } from './common.ts'
+import { id, instant, line } from './common.ts'
 
 export const auditActions = [
   'vault.create',
@@ -48,6 +48,7 @@ export const auditActions = [
   'connection.delete',
   'connection.test',
   'connection.request',
+  'connection.forget-requests',
   'system.create',
   'system.update',
   'system.delete',
@@ -59,6 +60,14 @@ export const auditActions = [
   'review.report',
   'audit.export',
   'audit.verify',
+  'report.export',
+  'stream.create',
+  'stream.delete',
+  'stream.test',
+  'stream.lag',
+  'stream.recover',
+  'alert.raise',
+  'alert.acknowledge',
   'settings.update',
   'policy.set',
   'policy.remove',
@@ -68,6 +77,23 @@ export const auditActions = [
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 
+export const auditOutcomes = ['ok', 'failed', 'refused'] as const
+export type AuditOutcome = (typeof auditOutcomes)[number]
+
+export const auditSubjectTypes = [
+  'vault',
+  'slot',
+  'credential',
+  'connection',
+  'system',
+  'bundle',
+  'settings',
+  'audit',
+  'stream',
+  'review',
+] as const
+export type AuditSubjectType = (typeof auditSubjectTypes)[number]
+
 /** One record of the audit log. Never a value, never a secret. */
 export const auditRecord = z.strictObject({
   /** Position in the chain, from 1 without gaps. */
@@ -76,8 +102,8 @@ export const auditRecord = z.strictObject({
   /** Who did it: the operating system's user and the face, such as `ada (command)`. */
   actor: line,
   action: z.enum(auditActions),
-  outcome: z.enum(['ok', 'failed', 'refused']),
-  subjectType: z.enum(['vault', 'slot', 'credential', 'connection', 'system', 'bundle', 'settings', 'audit', 'review']),
+  outcome: z.enum(auditOutcomes),
+  subjectType: z.enum(auditSubjectTypes),
   subjectId: z.string().nullable(),
   /** Name of the subject at that time. */
   subject: line,
@@ -86,10 +112,67 @@ export const auditRecord = z.strictObject({
 })
 export type AuditRecord = z.infer<typeof auditRecord>
 
+/** What a list or an export is narrowed to. Everything that is given has to hold; an empty list narrows nothing. */
+export const auditFilter = z.strictObject({
+  /** Follow one subject. */
+  subjectId: id.optional(),
+  /** With a credential as subject: follow its connections too. */
+  withConnections: z.boolean().optional(),
+  subjectType: z.array(z.enum(auditSubjectTypes)).max(20).optional(),
+  /** A person whatever the face (`ada`), or a person with the face (`ada (command)`). */
+  actor: z.array(line).max(20).optional(),
+  action: z.array(z.enum(auditActions)).max(100).optional(),
+  outcome: z.array(z.enum(auditOutcomes)).max(3).optional(),
+  /** Part of the actor, the action, the subject or the detail, whatever the case of its ASCII letters. */
+  text: z.string().max(200).optional(),
+  /** From this instant on. */
+  from: instant.optional(),
+  /** Before this instant. */
+  until: instant.optional(),
+})
+export type AuditFilter = z.infer<typeof auditFilter>
+
+/** A record's number and 128 bits that stand for the log until there: `1204:9f86d081884c7d659a2feaa0c55ad015`. */
+export const auditAnchor = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[1-9]\d{0,14}:[0-9a-f]{32}$/, 'Write an anchor such as 1204:9f86d081884c7d659a2feaa0c55ad015.')
+
+/** Whether a log goes on from an anchor: it does, it ends before that record, or it is another log. Null when none was given. */
+const continues = z.enum(['yes', 'ends-before', 'differs']).nullable()
+
 export const auditVerification = z.strictObject({
   ok: z.boolean(),
   records: z.number().int().nonnegative(),
   /** Number of the first record that doesn't fit the chain; null when all fit. */
   firstBroken: z.number().int().nullable(),
+  /** The anchor of the last record, to be kept elsewhere; null when the chain is broken. */
+  anchor: z.string().nullable(),
+  continues,
 })
 export type AuditVerification = z.infer<typeof auditVerification>
+
+/** What was found of an exported file. */
+export const auditFileVerification = z.strictObject({
+  ok: z.boolean(),
+  records: z.number().int().nonnegative(),
+  /** Numbers of the first and the last record; null for an empty file. */
+  firstSeq: z.number().int().nullable(),
+  lastSeq: z.number().int().nullable(),
+  /** How often records are missing in between: a filtered export leaves out what it does not find. */
+  gaps: z.number().int().nonnegative(),
+  /** The first line that isn't as it was exported; null when all are. */
+  broken: z
+    .strictObject({
+      line: z.number().int().positive(),
+      seq: z.number().int().nullable(),
+      why: z.enum(['unreadable', 'order', 'altered']),
+    })
+    .nullable(),
+  /** The anchor of the last record; null unless the file has every record from the first on. */
+  anchor: z.string().nullable(),
+  /** `incomplete`: without every record from the first on, the file can't be compared with an anchor. */
+  continues: z.enum(['yes', 'ends-before', 'differs', 'incomplete']).nullable(),
+})
+export type AuditFileVerification = z.infer<typeof auditFileVerification>

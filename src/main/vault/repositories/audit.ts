@@ -1,5 +1,5 @@
 import type { AuditRecord } from '../../../shared/domain/audit.ts'
-import type { ReadDb, SqlValue, WriteDb } from '../database.ts'
+import type { ReadDb, WriteDb } from '../database.ts'
 import { readMeta, writeMeta } from './meta.ts'
 import { insertRows } from './rows.ts'
 
@@ -77,6 +77,10 @@ const passive = [
   'vault.backup',
   'vault.backup-remove',
   'slot.test',
+  'stream.test',
+  'stream.lag',
+  'stream.recover',
+  'alert.raise',
 ]
 
 /** Number of the last record of a change; 0 for none. */
@@ -85,10 +89,19 @@ export function lastChange(db: ReadDb): number {
   return db.get<{ seq: number }>(sql, ...passive)?.seq ?? 0
 }
 
+/** The rows after a record, in their order. */
+export function auditAfter(db: ReadDb, seq: number, limit: number): AuditRow[] {
+  return db.all<AuditRow>('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?', seq, limit)
+}
+
+export function auditAt(db: ReadDb, seq: number): AuditRow | undefined {
+  return db.get<AuditRow>('SELECT * FROM audit WHERE seq = ?', seq)
+}
+
 /** Every row in its order, a page at a time, so that rows can be changed between. */
 export function* eachAudit(db: ReadDb): Generator<AuditRow> {
   for (let last = -1; ; ) {
-    const rows = db.all<AuditRow>('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT 500', last)
+    const rows = auditAfter(db, last, 500)
     yield* rows
     const end = rows[rows.length - 1]
     if (!end) return
@@ -98,39 +111,4 @@ export function* eachAudit(db: ReadDb): Generator<AuditRow> {
 
 export function updateAuditMac(db: WriteDb, seq: number, mac: Buffer): void {
   db.run('UPDATE audit SET mac = ? WHERE seq = ?', mac, seq)
-}
-
-export interface AuditQuery {
-  readonly subjectId?: string | undefined
-  readonly action?: readonly string[] | undefined
-  readonly outcome?: readonly string[] | undefined
-  readonly limit: number
-  /** Sequence number before which to read on. */
-  readonly before: number | null
-}
-
-/** One page, newest first. */
-export function listAudit(db: ReadDb, query: AuditQuery): { rows: AuditRow[]; total: number; more: boolean } {
-  const conditions = ['1 = 1']
-  const values: SqlValue[] = []
-  const oneOf = (column: string, wanted: readonly string[] | undefined) => {
-    if (!wanted || wanted.length === 0) return
-    conditions.push(`${column} IN (${wanted.map(() => '?').join(', ')})`)
-    values.push(...wanted)
-  }
-  oneOf('subject_id', query.subjectId === undefined ? undefined : [query.subjectId])
-  oneOf('action', query.action)
-  oneOf('outcome', query.outcome)
-  const total =
-    db.get<{ n: number }>(`SELECT count(*) AS n FROM audit WHERE ${conditions.join(' AND ')}`, ...values)?.n ?? 0
-  if (query.before !== null) {
-    conditions.push('seq < ?')
-    values.push(query.before)
-  }
-  const rows = db.all<AuditRow>(
-    `SELECT * FROM audit WHERE ${conditions.join(' AND ')} ORDER BY seq DESC LIMIT ?`,
-    ...values,
-    query.limit + 1,
-  )
-  return { rows: rows.slice(0, query.limit), total, more: rows.length > query.limit }
 }

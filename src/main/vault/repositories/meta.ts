@@ -12,6 +12,8 @@ type MetaKey =
   | 'backup_stamp'
   /** Code of the last backup's failure; empty once one has worked. */
   | 'backup_failure'
+  /** Number of the last record that was looked at for alerts. */
+  | 'alerts_seq'
 
 export function readMeta<T extends SqlValue>(db: ReadDb, key: MetaKey): T | undefined {
   return db.get<{ value: T }>('SELECT value FROM meta WHERE key = ?', key)?.value

@@ -41,6 +41,7 @@ export function listRequests(db: ReadDb, connectionId: string, limit: number): P
     .map((row) => ({ ...row, at: new Date(row.at).toISOString() }))
 }
 
-export function deleteRequests(db: WriteDb, connectionId: string): void {
-  db.run('DELETE FROM request WHERE connection_id = ?', connectionId)
+/** Returns how many there were. */
+export function deleteRequests(db: WriteDb, connectionId: string): number {
+  return db.run('DELETE FROM request WHERE connection_id = ?', connectionId).changes
 }
