@@ -21,6 +21,12 @@ const own: Readonly<Record<string, string>> = {
   'streams.flush': 'stream.lag',
   'rotations.apply': 'rotation.apply',
   'rotations.test': 'rotation.test',
+  'notices.wake': 'notice.wake',
+  'references.add': 'reference.add',
+  'references.update': 'reference.update',
+  'references.remove': 'reference.remove',
+  'references.record': 'reference.add',
+  'references.report': 'reference.report',
 }
 
 /**
@@ -43,7 +49,7 @@ const quiet: ReadonlySet<string> = new Set([
   ...['rotations.list', 'rotations.get', 'rotations.options', 'rotations.cancel'],
   ...['audit.list', 'audit.cancelVerify', 'audit.actors', 'alerts.list', 'streams.list'],
   ...['bundles.previewItems', 'bundles.close', 'overview.get'],
-  ...['policy.list', 'policy.preview', 'notices.list', 'notices.snooze', 'notices.wake'],
+  ...['policy.list', 'policy.preview', 'notices.list'],
   ...['files.create', 'files.append', 'files.read', 'files.discard'],
 ])
 

@@ -49,7 +49,11 @@ export const auditExportOptions = {
 } as const satisfies OptionSpecs
 
 export const auditVerifyOptions = {
-  anchor: { kind: 'text', value: 'ANCHOR', help: 'An anchor that was kept elsewhere: does the log go on from it?' },
+  anchor: {
+    kind: 'text',
+    value: 'ANCHOR',
+    help: 'An anchor that was kept elsewhere, from which the log has to go on.',
+  },
   file: { kind: 'text', value: 'FILE', file: true, help: 'Check this export (JSON Lines) instead of the log.' },
 } as const satisfies OptionSpecs
 

@@ -35,3 +35,15 @@ export function showNotice({ title, body, only }: EventOf<'notices.due'>): void 
     },
   })
 }
+
+/** Tells of what the log has raised an alert for. */
+export function showAlerts({ items }: EventOf<'alerts.raised'>): void {
+  const [first] = items
+  if (first === undefined || useSession.getState().status?.state !== 'unlocked') return
+  showToast({
+    title: items.length === 1 ? `Alert: ${first.subject}` : `${items.length} alerts`,
+    detail: first.message,
+    tone: 'bad',
+    action: { label: 'Look', run: () => navigate({ area: 'audit', filter: { tab: 'alerts' } }) },
+  })
+}

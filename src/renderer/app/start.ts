@@ -9,7 +9,7 @@ import { clearAnnouncement } from '../ui/announcer.tsx'
 import { clearToasts } from '../ui/toast.tsx'
 import { reportActivity } from './activity.ts'
 import { gather } from './gather.ts'
-import { openFromOutside, openWhatWaits, showNotice } from './notices.ts'
+import { openFromOutside, openWhatWaits, showAlerts, showNotice } from './notices.ts'
 import { showOverlay } from './overlays.ts'
 
 /** Connects the window to the core and keeps the two in step. Null when there is no core to reach. */
@@ -41,6 +41,7 @@ export function startWindow(): Link | null {
   onEvent('vault.changed', ({ areas }) => changed(areas))
   onEvent('app.open', openFromOutside)
   onEvent('notices.due', showNotice)
+  onEvent('alerts.raised', showAlerts)
   onEvent('app.command', ({ command }) => {
     if (useSession.getState().status?.state !== 'unlocked') return
     switch (command) {

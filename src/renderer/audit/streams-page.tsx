@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, Clock, Plus, RadioTower, Send, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Stream, StreamKind } from '../../shared/domain/stream.ts'
 import { client } from '../client/client.ts'
 import { useAction } from '../client/use-action.ts'
@@ -30,6 +30,11 @@ export function StreamsPage() {
   const [isAdding, setAdding] = useState(false)
   const [removing, setRemoving] = useState<Stream | null>(null)
   const items = value?.items ?? []
+  // A delivery leaves no record, so nothing tells of it.
+  useEffect(() => {
+    const timer = setInterval(() => void streams.reload(), 2000)
+    return () => clearInterval(timer)
+  }, [])
   const add = (
     <Button icon={Plus} variant="primary" onPress={() => setAdding(true)}>
       Add a stream
