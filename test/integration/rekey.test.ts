@@ -48,6 +48,9 @@ describe('V7 re-keying', { timeout: 60_000 }, () => {
     const before = await contentOf()
     await unlock()
     const old = await slotIds()
+    const { anchor } = await test.client.audit.verify({})
+    const { fileId } = await test.client.audit.export({ format: 'jsonl', filter: {} })
+    const exported = test.core.takeFile(fileId)
     const events: AnyEvent[] = []
     test.core.subscribe((event) => events.push(event))
     const status = await test.client.vault.rekey({ keep: await keepAll(), add: [] })
@@ -55,7 +58,10 @@ describe('V7 re-keying', { timeout: 60_000 }, () => {
     expect(status.slots).toHaveLength(1)
     expect(status.slots[0]?.id).not.toBe(old[0])
     expect(status.openedBy).toBe(status.slots[0]?.id)
-    expect(await test.client.audit.verify({})).toMatchObject({ ok: true })
+    // What was kept elsewhere before holds: an anchor knows no key, and an export is found in the log word for word.
+    expect(await test.client.audit.verify({ anchor })).toMatchObject({ ok: true, continues: 'yes' })
+    const file = { fileId: test.core.putFile(exported), anchor }
+    expect(await test.client.audit.verifyFile(file)).toMatchObject({ ok: true, continues: 'yes' })
     expect((await test.client.audit.list({ action: ['vault.rekey'], limit: 5, cursor: null })).items).toMatchObject([
       { outcome: 'ok', detail: '1 key slot' },
     ])
