@@ -5,6 +5,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { open, seal } from '../../src/main/crypto/aead.ts'
 import { demoFigures } from './demo.ts'
+import { auditFigures } from './audit.ts'
 import { driverFigures } from './drivers.ts'
 import type { KeePassFigures } from './keepassxc.ts'
 import { keePassFigures } from './keepassxc.ts'
@@ -55,6 +56,7 @@ for (const size of sizes) {
   await test.close()
 }
 figures.push(...(await demoFigures(short ? 9 : 41)))
+figures.push(...(await auditFigures(short ? 20_000 : 100_000, short ? 3 : 9)))
 figures.push(...(await cryptoFigures()))
 figures.push(...(await driverFigures(short ? 7 : 21)))
 figures.push(...(await probeFigures(short ? 1 : 3)))
