@@ -36,8 +36,12 @@ export function showNotice({ title, body, only }: EventOf<'notices.due'>): void 
   })
 }
 
+/** What a person does in this window they see at once; of the other things nobody else tells. */
+const seenAnyway = new Set<EventOf<'alerts.raised'>['items'][number]['rule']>(['unusual-export', 'outside-hosts'])
+
 /** Tells of what the log has raised an alert for. */
-export function showAlerts({ items }: EventOf<'alerts.raised'>): void {
+export function showAlerts({ items: raised }: EventOf<'alerts.raised'>): void {
+  const items = raised.filter(({ rule }) => !seenAnyway.has(rule))
   const [first] = items
   if (first === undefined || useSession.getState().status?.state !== 'unlocked') return
   showToast({

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { alert } from '../domain/alert.ts'
+import { alert, alertRules } from '../domain/alert.ts'
 import { id } from '../domain/common.ts'
 import { unlocked } from './define.ts'
 
@@ -18,5 +18,5 @@ export const alertsApi = {
 
 /** What the core tells when it raises alerts. */
 export const alertsRaised = z.strictObject({
-  items: z.array(z.strictObject({ id, subject: z.string(), message: z.string() })).max(100),
+  items: z.array(z.strictObject({ id, rule: z.enum(alertRules), subject: z.string(), message: z.string() })).max(100),
 })

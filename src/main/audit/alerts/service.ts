@@ -86,7 +86,7 @@ export function createAlertService(context: ServiceContext, raised: (items: Rais
         subject,
         detail: `${rule} · ${message}`,
       })
-      return [{ id, subject, message }]
+      return [{ id, rule, subject, message }]
     })
 
   return {
