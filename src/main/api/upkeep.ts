@@ -46,7 +46,7 @@ export function createUpkeep({ context, secrets, options, emit }: Services): Win
     counts: (counts) => emit('notices.counts', { counts }),
   })
   const alerts = createAlertService(context, (items) => emit('alerts.raised', { items }))
-  const log = new LogUpkeep({ streamer: streamerOf(context, secrets, options.version), scan: alerts.scan })
+  const log = new LogUpkeep({ streamer: streamerOf(context, secrets, options.version), scan: () => alerts.scan() })
   return {
     start() {
       vault.start()

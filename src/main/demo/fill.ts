@@ -2,6 +2,8 @@ import type { ServiceContext } from '../context.ts'
 import type { Secrets } from '../credentials/secrets.ts'
 import { appendAudit } from '../vault/audit-log.ts'
 import { localDay } from '../vault/local-day.ts'
+import { lastAuditBefore } from '../vault/repositories/audit.ts'
+import { writeMeta } from '../vault/repositories/meta.ts'
 import { putRule } from '../vault/repositories/policy-rules.ts'
 import { countUse } from '../vault/repositories/usage.ts'
 import { people } from './company.ts'
@@ -36,6 +38,8 @@ export async function fillDemo({ context, secrets, progress }: DemoTools, size: 
   const open = context.vault.current
   const plans = planCredentials(random, size, start, now)
   const { stored, links } = context.vault.writeInto(open, ['credentials', 'connections'], (db) => {
+    // No alert before the story is told.
+    writeMeta(db, 'alerts_seq', Number.MAX_SAFE_INTEGER)
     for (const [type, environment, every] of rules)
       putRule(db, {
         type,
@@ -72,9 +76,11 @@ export async function fillDemo({ context, secrets, progress }: DemoTools, size: 
       await new Promise((resolve) => setImmediate(resolve))
     }
   }
-  context.vault.writeInto(open, ['credentials', 'connections', 'audit'], (db) =>
-    conclude(db, random, happenings, links, now),
-  )
+  context.vault.writeInto(open, ['credentials', 'connections', 'audit'], (db) => {
+    conclude(db, random, happenings, links, now)
+    // Alerts of the last two weeks are there to be seen.
+    writeMeta(db, 'alerts_seq', lastAuditBefore(db, now - 14 * day))
+  })
   progress(days, days)
 }
 

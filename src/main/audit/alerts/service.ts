@@ -51,8 +51,9 @@ export function createAlertService(context: ServiceContext, raised: (items: Rais
     return more
   }
 
-  const scan = (): void => {
-    for (let round = 0; round < 20 && scanSome(); round++);
+  /** Looks at what is new, at most so many thousand records: who waits for more comes again. */
+  const scan = (thousands = 1): void => {
+    for (let round = 0; round < thousands && scanSome(); round++);
   }
 
   const raise = (db: WriteDb, audit: (entry: AuditEntry) => void, row: AuditRow): Raised =>
@@ -93,7 +94,7 @@ export function createAlertService(context: ServiceContext, raised: (items: Rais
     scan,
 
     list(all: boolean): ResponseOf<'alerts.list'> {
-      scan()
+      scan(20)
       return vault.read((db) => ({ items: listAlerts(db, all, 100).map(toAlert), open: countOpenAlerts(db) }))
     },
 

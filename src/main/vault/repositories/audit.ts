@@ -94,6 +94,11 @@ export function auditAfter(db: ReadDb, seq: number, limit: number): AuditRow[] {
   return db.all<AuditRow>('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?', seq, limit)
 }
 
+/** Number of the last record that was written before a time in milliseconds; 0 for none. */
+export function lastAuditBefore(db: ReadDb, at: number): number {
+  return db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM audit WHERE at < ?', at)?.seq ?? 0
+}
+
 export function auditAt(db: ReadDb, seq: number): AuditRow | undefined {
   return db.get<AuditRow>('SELECT * FROM audit WHERE seq = ?', seq)
 }
