@@ -6,6 +6,7 @@ import { auditActions } from '../../src/shared/domain/audit.ts'
 /** Calls that record what comes of them themselves, well or badly, by the action. */
 const own: Readonly<Record<string, string>> = {
   'vault.create': 'vault.create',
+  'vault.createDemo': 'vault.create',
   'vault.unlock': 'vault.unlock',
   'vault.lock': 'vault.lock',
   'vault.testSlot': 'slot.test',
