@@ -23,6 +23,7 @@ const own: Readonly<Record<string, string>> = {
   'rotations.apply': 'rotation.apply',
   'rotations.test': 'rotation.test',
   'notices.wake': 'notice.wake',
+  'retirements.cancel': 'credential.retire',
   'references.add': 'reference.add',
   'references.update': 'reference.update',
   'references.remove': 'reference.remove',
@@ -51,6 +52,15 @@ const quiet: ReadonlySet<string> = new Set([
   ...['audit.list', 'audit.cancelVerify', 'audit.actors', 'alerts.list', 'streams.list'],
   ...['bundles.previewItems', 'bundles.close', 'overview.get'],
   ...['policy.list', 'policy.preview', 'notices.list'],
+  ...[
+    'reviews.status',
+    'reviews.get',
+    'reviews.list',
+    'reviews.items',
+    'reviews.verify',
+    'retirements.list',
+    'retirements.get',
+  ],
   ...['files.create', 'files.append', 'files.read', 'files.discard'],
 ])
 
