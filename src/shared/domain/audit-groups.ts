@@ -70,7 +70,7 @@ export const actionGroups = [
   {
     id: 'policy',
     label: 'Rules and reminders',
-    actions: ['policy.set', 'policy.remove', 'notice.snooze', 'notice.wake'],
+    actions: ['policy.set', 'policy.remove', 'notice.snooze', 'notice.wake', 'calendar.export'],
   },
   { id: 'alert', label: 'Alerts', actions: ['alert.raise', 'alert.acknowledge'] },
   {
