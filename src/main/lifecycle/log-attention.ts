@@ -5,7 +5,6 @@ import { listStreams } from '../vault/repositories/audit-streams.ts'
 import { toInstant } from '../vault/repositories/credential-row.ts'
 import type { Found } from './attention.ts'
 
-
 /** Open alerts, and streams of the log that lag because their receiver can't be reached. */
 export function logAttention(db: ReadDb): Found[] {
   // A key slot that fails has its own place in the overview.
