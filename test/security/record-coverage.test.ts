@@ -50,7 +50,7 @@ const quiet: ReadonlySet<string> = new Set([
   ...['oauth.providers', 'oauth.status', 'oauth.cancel'],
   ...['rotations.list', 'rotations.get', 'rotations.options', 'rotations.cancel'],
   ...['audit.list', 'audit.cancelVerify', 'audit.actors', 'alerts.list', 'streams.list'],
-  ...['bundles.previewItems', 'bundles.close', 'overview.get'],
+  ...['bundles.previewItems', 'bundles.close', 'overview.get', 'overview.timeline', 'overview.dates'],
   ...['policy.list', 'policy.preview', 'notices.list'],
   ...[
     'reviews.status',

@@ -76,7 +76,9 @@ export function createAutomaticRotation({ context, secrets, targets, runs, rotat
           const ways = possible(db, record)
           const chosen = ways.find(({ through }) => through.some(({ id }) => id === throughId))
           const { method, through = [] } = (throughId === null ? ways[0] : chosen) ?? {}
-          return { record, method, through: through.find(({ id }) => throughId === null || id === throughId) }
+          // Another connection may lead to another server, where a user of that name is somebody else's: it has to be named.
+          const found = through.find(({ id, isOwn }) => (throughId === null ? isOwn : id === throughId))
+          return { record, method, through: found }
         })
         const without = chosen.filter(({ method, through }) => !method || !through)
         if (without.length > 0)

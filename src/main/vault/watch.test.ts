@@ -61,7 +61,7 @@ describe('V9 an open vault', () => {
     const copy = join(temporary.folder, 'copy.db')
     copyFileSync(join(temporary.folder, 'vault.db'), copy)
     const copied = new Database({ file: copy, key: temporary.key, create: false })
-    expect(copied.read((db) => db.get('SELECT value FROM meta'))).toEqual({ value: 'settled' })
+    expect(copied.read((db) => db.get(`SELECT value FROM meta WHERE key = 'vault_id'`))).toEqual({ value: 'settled' })
     copied.close()
   })
 
