@@ -62,7 +62,9 @@ async function unpackedChromium(): Promise<Candidate> {
   const { version } = JSON.parse(readFileSync(join(packaged, 'package.json'), 'utf8')) as { version: string }
   const cache = join(root, 'node_modules', '.cache')
   const folder = join(cache, `keyward-chromium-${version}`)
-  if (!existsSync(folder)) {
+  // A browser that was still running when its folder was removed leaves a part of it: its cache of fonts.
+  const isWhole = () => existsSync(join(folder, 'chromium'))
+  if (!isWhole()) {
     const { inflate } = await import('@sparticuz/chromium')
     mkdirSync(cache, { recursive: true })
     const work = mkdtempSync(join(cache, 'unpacking-'))
@@ -73,7 +75,10 @@ async function unpackedChromium(): Promise<Candidate> {
       const archives = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br']
       await Promise.all(archives.map((archive) => inflate(join(packaged, 'bin', archive))))
       writeFileSync(join(work, 'fonts', 'fonts.conf'), fontSettings(folder))
-      if (!existsSync(folder)) renameSync(work, folder)
+      if (!isWhole()) {
+        rmSync(folder, { recursive: true, force: true })
+        renameSync(work, folder)
+      }
     } finally {
       if (before === undefined) delete process.env.TMPDIR
       else process.env.TMPDIR = before

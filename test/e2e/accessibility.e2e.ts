@@ -117,7 +117,7 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
     'credential, rotate',
     async (page) => {
       await close(page)
-      await page.getByRole('article').getByRole('button', { name: 'Rotate' }).click()
+      await page.getByRole('article').getByRole('button', { name: 'Rotate' }).first().click()
     },
   ],
   [

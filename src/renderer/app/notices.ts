@@ -37,7 +37,12 @@ export function showNotice({ title, body, only }: EventOf<'notices.due'>): void 
 }
 
 /** What a person does in this window they see at once; of the other things nobody else tells. */
-const seenAnyway = new Set<EventOf<'alerts.raised'>['items'][number]['rule']>(['unusual-export', 'outside-hosts'])
+const seenAnyway = new Set<EventOf<'alerts.raised'>['items'][number]['rule']>([
+  'unusual-export',
+  'outside-hosts',
+  // The overview and the list of slots say it, and whoever tests one is told at once.
+  'slot-failing',
+])
 
 /** Tells of what the log has raised an alert for. */
 export function showAlerts({ items: raised }: EventOf<'alerts.raised'>): void {
