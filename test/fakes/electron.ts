@@ -177,6 +177,8 @@ export class BrowserWindow extends EventEmitter {
   maximized = false
   minimized = false
   focused = 0
+  /** Whether a person looks at it. */
+  isLookedAt = false
   destroyed = false
   loaded: string[] = []
 
@@ -202,6 +204,9 @@ export class BrowserWindow extends EventEmitter {
   }
   restore(): void {
     this.minimized = false
+  }
+  isFocused(): boolean {
+    return this.isLookedAt
   }
   isMaximized(): boolean {
     return this.maximized

@@ -23,10 +23,13 @@ describe('U2 the demo vault', () => {
     const { records, ok } = await test.client.audit.verify({})
     expect(ok).toBe(true)
     expect(records).toBeGreaterThan(3500)
-    const { counts, timeline } = await test.client.overview.get({})
+    const { counts } = await test.client.overview.get({})
     for (const count of [counts.active, counts.expiring, counts.disabled, counts.tested, counts.failing])
       expect(count).toBeGreaterThan(0)
-    expect(timeline.length).toBeGreaterThan(10)
+    const rotations = await test.client.rotations.list({ limit: 10, cursor: null })
+    expect(rotations.items.map(({ state }) => state)).toEqual(['switched', 'staged'])
+    const references = await test.client.references.list({ credentialId: null, limit: 100, cursor: null })
+    expect(references.items.length).toBeGreaterThan(3)
   })
 
   it('is in the order of time, from the creation of the vault on', async () => {

@@ -536,6 +536,27 @@ describe('the desktop application', () => {
     })
   })
 
+  it('A5 an alert is told by the system where nobody looks at the window, and leads to the log', async () => {
+    const { core } = start()
+    const window = await openedWindow()
+    const send = vi.spyOn(window.webContents, 'send')
+    const alert = {
+      id: crypto.randomUUID(),
+      rule: 'failure-spike',
+      subject: 'Orders',
+      message: '12 tests failed.',
+    } as const
+    window.isLookedAt = true
+    core.tell({ name: 'alerts.raised', data: { items: [alert] } })
+    expect(electron.notifications).toHaveLength(0)
+    window.isLookedAt = false
+    core.tell({ name: 'alerts.raised', data: { items: [alert] } })
+    const [notification] = electron.notifications
+    expect(notification).toMatchObject({ isShown: true, options: { title: 'Alert: Orders', body: '12 tests failed.' } })
+    notification?.emit('click')
+    expect(send).toHaveBeenLastCalledWith('keyward-event', { name: 'app.command', data: { command: 'audit' } })
+  })
+
   it('locks from the menu through the core, whatever the page is doing', async () => {
     const { core } = start()
     await openedWindow()

@@ -21,6 +21,7 @@ import type {
 } from '../table/rotation.ts'
 import { parseDuration, parseHours } from '../values/dates.ts'
 import { refuseWrittenSecrets } from '../values/fields.ts'
+import { noteUsers } from './credential-impact.ts'
 import { readNewValue } from './new-value.ts'
 
 type NoOptions = Record<never, never>
@@ -59,6 +60,7 @@ export const start: Run<typeof startOptions, typeof credentialsArgs> = async (co
     const throughId = await connectionId(client, options.through)
     return began(context, client, await client.rotations.startAutomatic({ credentialIds: ids, throughId, batchId }))
   }
+  noteUsers(context, await client.credentials.impact({ ids }))
   const [first = ''] = ids
   const value = await readNewValue(context, client, await client.credentials.get({ ref: first }), options)
   const begun = await client.rotations.start({

@@ -10,6 +10,7 @@ import { people } from './company.ts'
 import { type DemoSize, day, days, planCredentials } from './plan.ts'
 import { seededRandom } from './random.ts'
 import { conclude, tell } from './story.ts'
+import { beginRotations, storeReferences } from './today.ts'
 import { storeConnections, storeCredential } from './world.ts'
 
 /** The same company every time. */
@@ -78,9 +79,11 @@ export async function fillDemo({ context, secrets, progress }: DemoTools, size: 
   }
   context.vault.writeInto(open, ['credentials', 'connections', 'audit'], (db) => {
     conclude(db, random, happenings, links, now)
+    storeReferences(db, random, stored, now)
     // Alerts of the last two weeks are there to be seen.
     writeMeta(db, 'alerts_seq', lastAuditBefore(db, now - 14 * day))
   })
+  if (context.vault.isOpen(open)) beginRotations(context, secrets, links)
   progress(days, days)
 }
 

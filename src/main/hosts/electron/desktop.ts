@@ -128,16 +128,23 @@ async function run(options: DesktopOptions): Promise<void> {
     },
     process.platform,
   )
-  const noticeActions = {
-    open: ({ only }: EventOf<'notices.due'>) =>
-      openItem({ subjectType: only?.subjectType ?? null, subjectId: only?.subjectId ?? null }),
-    snooze: ({ only }: EventOf<'notices.due'>) => {
-      if (only) void core.call('notices.snooze', { kind: only.kind, subjectId: only.subjectId, for: 'day' })
-    },
+  /** By the system; false where it can't, so that the window tells. */
+  const notifyOfDates = ({ title, body, only }: EventOf<'notices.due'>) => {
+    const open = () => openItem({ subjectType: only?.subjectType ?? null, subjectId: only?.subjectId ?? null })
+    const snooze = () => void core.call('notices.snooze', { kind: only?.kind, subjectId: only?.subjectId, for: 'day' })
+    return notify({ title, body, open, ...(only && { snooze }) }, process.platform)
+  }
+  /** Whoever looks at the window sees them there. */
+  const notifyOfAlerts = ({ items }: EventOf<'alerts.raised'>) => {
+    const [first] = items
+    if (first === undefined || settings?.notifications === false || window?.isFocused()) return
+    const title = items.length === 1 ? `Alert: ${first.subject}` : `${items.length} alerts`
+    notify({ title, body: first.message, open: () => actions.command('audit') }, process.platform)
   }
   core.subscribe((event) => {
     if (event.name === 'notices.counts') tray?.show(event.data.counts)
-    if (event.name !== 'notices.due' || !notify(event.data, noticeActions, process.platform)) send(event)
+    if (event.name === 'alerts.raised') notifyOfAlerts(event.data)
+    if (event.name !== 'notices.due' || !notifyOfDates(event.data)) send(event)
   })
   serveCalls(
     core,
