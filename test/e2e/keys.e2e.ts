@@ -251,7 +251,7 @@ test.describe('V10 a slot that fails', () => {
   const key = ownKey()
   test.use({ hostEnv: key })
 
-  test('is shown with since when, why and what to do, until it works again', async ({
+  test('is shown with since when, why and what to do, until it works again', { tag: '@thorough' }, async ({
     page,
     host,
     home,

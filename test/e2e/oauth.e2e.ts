@@ -88,11 +88,9 @@ test('O1, O3 a person authorizes a credential, sees who did and for what, and au
   await close()
 })
 
-test('O1 a person authorizes by a code on another device, and a host that the service leads to is asked for first', async ({
-  host,
-  page,
-  service,
-}) => {
+test('O1 a person authorizes by a code on another device, and a host that the service leads to is asked for first', {
+  tag: '@thorough',
+}, async ({ host, page, service }) => {
   const { client, close } = await makeVault(host, page)
   // Its published configuration leads to the service under another name of its host.
   const elsewhere = await listen(

@@ -9,7 +9,7 @@ test.use({ hostEnv: ownKey(), contextOptions: { reducedMotion: 'reduce' } })
 const rows = (page: Page) => page.getByRole('grid', { name: 'Systems' }).locator('[data-row]')
 const detail = (page: Page, name: string) => page.getByRole('article', { name })
 
-test('T1 a system is found, read and begun with by the keyboard', async ({ host, page }) => {
+test('T1 a system is found, read and begun with by the keyboard', { tag: '@thorough' }, async ({ host, page }) => {
   const { client, close } = await makeVault(host, page)
   await goTo(page, 'Systems')
   await expect(page.getByRole('heading', { name: 'Systems' })).toBeVisible()
