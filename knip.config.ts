@@ -7,7 +7,7 @@ export default {
     'src/main/keys/passphrase/kdf-worker.ts',
     'src/main/vault/vault-worker.ts',
     // Processes of their own, which crash tests kill.
-    'test/crash/{worker,step-worker,refresh-worker}.ts',
+    'test/crash/{worker,step-worker,refresh-worker,rotation-worker}.ts',
     'test/peers/rotation-child.ts',
     'src/cli/index.ts',
     'scripts/*.ts',
