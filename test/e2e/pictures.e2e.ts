@@ -1,41 +1,20 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, type Page } from '@playwright/test'
-import { root } from '../../scripts/run.ts'
+import { expect } from '@playwright/test'
 import { connectToHost } from './host-client.ts'
 import { colleaguesBundle } from './sample/colleague.ts'
 import { test } from './sample/fixtures.ts'
-import { withPalette } from './sample/png.ts'
 import { goTo, passphrase } from './steps.ts'
+import { takePicture } from './take-picture.ts'
 
 /*
  * The pictures of the README, from the sample vault. They are written only when KEYWARD_PICTURES=1 asks for them; otherwise
  * the same walk proves that they could be.
  */
 
-const folder = join(root, 'docs', 'pictures')
-const isWanted = process.env.KEYWARD_PICTURES === '1'
-/** Larger ones would make a page of pictures slow to load. */
-const largest = 150 * 1024
-
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
-async function take(page: Page, name: string): Promise<void> {
-  // Nothing is pointed at.
-  await page.mouse.move(640, 796)
-  await expect(page.locator('.kw-skeleton, .kw-spinner')).toHaveCount(0)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    if (!isWanted) continue
-    const picture = withPalette(await page.screenshot({ animations: 'disabled', caret: 'hide' }))
-    expect(picture.length, `${name}-${colorScheme}`).toBeLessThan(largest)
-    await mkdir(folder, { recursive: true })
-    await writeFile(join(folder, `${name}-${colorScheme}.png`), picture)
-  }
-}
-
 test('the window shows itself from its best side', { tag: '@thorough' }, async ({ samplePage: page, sample, home }) => {
-  await take(page, 'overview')
+  await takePicture(page, 'overview')
 
   await goTo(page, 'Credentials')
   const main = page.getByRole('main')
@@ -45,20 +24,20 @@ test('the window shows itself from its best side', { tag: '@thorough' }, async (
   await page.keyboard.press('Escape')
   await main.getByRole('row', { name: /skylark-labels/ }).click()
   await expect(main.getByRole('article', { name: 'skylark-labels' })).toContainText('Prints parcel labels.')
-  await take(page, 'credentials')
+  await takePicture(page, 'credentials')
 
   await goTo(page, 'Connections')
   await main.getByRole('row', { name: /Salesforce orders/ }).click()
   await main.getByRole('button', { name: 'Test again' }).click()
   await expect(main.getByText('Tested just now')).toBeVisible()
   await expect(main.locator('[data-code="auth-failed"]')).toBeVisible()
-  await take(page, 'connection-test')
+  await takePicture(page, 'connection-test')
 
   await goTo(page, 'Audit')
   await main.getByRole('button', { name: 'Verify' }).click()
   await expect(main.getByRole('heading', { name: /records fit/ })).toBeVisible()
   await main.locator('[data-row]').filter({ hasText: 'tested Salesforce orders' }).first().click()
-  await take(page, 'audit')
+  await takePicture(page, 'audit')
 
   const { client, close } = await connectToHost(sample.host)
   const names = [
@@ -87,15 +66,15 @@ test('the window shows itself from its best side', { tag: '@thorough' }, async (
   await page.keyboard.press('Enter')
   await main.getByText('Replace', { exact: true }).first().click()
   await expect(main.getByRole('region', { name: 'Dry run' })).toContainText('replace')
-  await take(page, 'import')
+  await takePicture(page, 'import')
 
   await goTo(page, 'Settings')
   await page.getByRole('tab', { name: 'Keys and recovery' }).click()
-  await take(page, 'settings')
+  await takePicture(page, 'settings')
 
   await goTo(page, 'Systems')
   await main.getByText('In use', { exact: true }).click()
   await main.locator('[data-row]').filter({ hasText: 'OpenAI' }).click()
   await expect(main.getByRole('article', { name: 'OpenAI' })).toBeVisible()
-  await take(page, 'systems')
+  await takePicture(page, 'systems')
 })
