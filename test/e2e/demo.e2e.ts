@@ -21,5 +21,7 @@ test('a newcomer looks around in a year of a made-up company', { tag: '@thorough
   await goTo(page, 'Connections')
   await expect(main.getByText('300', { exact: true }).first()).toBeVisible()
   await goTo(page, 'Review')
+  await main.getByRole('button', { name: 'Start a review' }).click()
+  await expect(main.getByText(/^Expired on/).first()).toBeVisible({ timeout: 60_000 })
   await takePicture(page, 'demo-review')
 })
