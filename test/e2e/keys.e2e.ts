@@ -35,10 +35,9 @@ async function unlockWith(page: Page, text: string): Promise<void> {
 test.describe('V6 key slots', () => {
   test.use({ hostEnv: ownKey() })
 
-  test('a passphrase is added, tested, changed and removed, and each one opens as long as it stands', async ({
-    page,
-    host,
-  }) => {
+  test('a passphrase is added, tested, changed and removed, and each one opens as long as it stands', {
+    tag: '@thorough',
+  }, async ({ page, host }) => {
     ;(await makeVault(host, page)).close()
     await openKeys(page)
     await expect(page.getByText('There is no recovery passphrase')).toBeVisible()

@@ -53,7 +53,9 @@ test('C1 a pasted address becomes a credential and its connection, and its passw
   close()
 })
 
-test('C1 the type of what was pasted is corrected, and a key file asks for its passphrase', async ({ host, page }) => {
+test('C1 the type of what was pasted is corrected, and a key file asks for its passphrase', {
+  tag: '@thorough',
+}, async ({ host, page }) => {
   const { client, close } = await makeVault(host, page)
   await page.keyboard.press('n')
   const panel = page.getByRole('dialog', { name: /New/ })
