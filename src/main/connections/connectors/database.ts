@@ -72,6 +72,22 @@ export function refusePlaintext(channel: Socket, { parameters }: ProbeTarget, wh
   )
 }
 
+/**
+ * Refuses to send a new password, or what proves one, over a connection that others can read: a sign-in hides the password by itself, and
+ * a statement doesn't.
+ *
+ * @throws ProbeFailure `misconfigured`
+ */
+export function refuseReadable(channel: Socket): void {
+  if (isPrivate(channel)) return
+  throw new ProbeFailure(
+    failure('misconfigured', '', {
+      message: 'The connection is not encrypted, so a new password could be read on its way to the server.',
+      remedy: 'Choose verified TLS for this connection, or change the password at the server by hand.',
+    }),
+  )
+}
+
 /** The first bytes that a server sends, at least `length` of them. What it ends or fails with is thrown. */
 export function readBytes(socket: Socket, length: number, signal: AbortSignal): Promise<Buffer> {
   const closed = () => Object.assign(new Error('closed'), { code: 'ECONNRESET' })

@@ -45,7 +45,7 @@ export const mysql: Connector = {
 export async function signInToMysql(
   target: ProbeTarget,
   report: ProbeReport,
-): Promise<{ readonly session: Session; readonly version: string }> {
+): Promise<{ readonly session: Session; readonly channel: Socket; readonly version: string }> {
   const login = loginOf(target)
   if (login.user === '') throw noUser
   const said = Promise.withResolvers<Greeting>()
@@ -70,7 +70,7 @@ export async function signInToMysql(
     }
   })
   report.onEnd(() => session.end())
-  return { session, version: greeting.version }
+  return { session, channel: transport, version: greeting.version }
 }
 
 const noUser = new ProbeFailure(

@@ -3,6 +3,7 @@ import { startHttpServer } from '../../../../test/peers/http-server.ts'
 import { type Method, startMysqlServer } from '../../../../test/peers/mysql-server.ts'
 import { type Reply, type ScriptPeer, type SocketPeer, startScript } from '../../../../test/peers/sockets.ts'
 import { databaseTarget, expectFinding, loginCredential, probeTarget } from '../../../../test/peers/targets.ts'
+import { type RotationJob, rotationOf } from '../rotators/rotator.ts'
 import { ftp } from './ftp.ts'
 import { http } from './http.ts'
 import { imap } from './imap.ts'
@@ -122,6 +123,30 @@ describe('T4 T6 without TLS, to another computer', () => {
       expect(Buffer.concat(peer.received).includes(password)).toBe(false)
       expect(peer.received.some((packet) => packet.length === 256)).toBe(false)
     }
+  })
+
+  it('sends no new password of a rotation, nor what proves one, where the sign-in itself is safe', async () => {
+    const next = 'the-new-password-of-ann'
+    const job = (method: string): RotationJob => ({
+      method,
+      step: 'apply',
+      isOwn: true,
+      old: { username: 'ann', password },
+      next: { username: 'ann', password: next },
+      notes: {},
+    })
+    const mysqlServer = await startMysqlServer('caching_sha2_password (cached)', password)
+    peers.push(mysqlServer)
+    const toMysql = login('mysql', mysqlServer, { tls: 'off' })
+    await expectFinding(toMysql, 'misconfigured', 'authorize', await rotationOf(job('mysql')))
+    expect(Buffer.concat(mysqlServer.received).toString()).not.toContain(next)
+
+    // AuthenticationOk and ReadyForQuery: it takes anybody, and would hear the statement.
+    const ready = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49])
+    const postgres = await script((_, count) => (count === 1 ? ready : null))
+    const toPostgres = login('postgresql', postgres, { tls: 'off' })
+    await expectFinding(toPostgres, 'misconfigured', 'authorize', await rotationOf(job('postgresql')))
+    expect(Buffer.concat(postgres.heard).toString('latin1')).not.toMatch(/ALTER ROLE|SHOW/)
   })
 
   it('signs in to MySQL where the password is proven without being sent', async () => {

@@ -45,7 +45,7 @@ export const postgresql: Connector = {
 export async function signInToPostgresql(
   target: ProbeTarget,
   report: ProbeReport,
-): Promise<{ readonly client: Client; readonly wasAsked: () => boolean }> {
+): Promise<{ readonly client: Client; readonly channel: Socket; readonly wasAsked: () => boolean }> {
   const { user, password } = loginOf(target)
   if (user === '') throw noUser
   const { socket } = await reach(target, report, endpointOf(target.parameters))
@@ -77,7 +77,7 @@ export async function signInToPostgresql(
   connected.catch(() => {})
   await report.stage('authenticate', () => Promise.race([signedIn, connected.then(() => {})]))
   await report.stage('authorize', () => connected.then(() => {}))
-  return { client, wasAsked: () => asked }
+  return { client, channel, wasAsked: () => asked }
 }
 
 interface Row {

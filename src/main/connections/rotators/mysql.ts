@@ -1,5 +1,6 @@
 import { failure, property } from '../classify.ts'
 import { ProbeFailure, type ProbeReport } from '../connector.ts'
+import { refuseReadable } from '../connectors/database.ts'
 import { mysql, signInToMysql } from '../connectors/mysql.ts'
 import type { Session } from '../connectors/mysql-drivers.ts'
 import { noSuchStep, type RotationJob, type Rotator, textOf } from './rotator.ts'
@@ -18,9 +19,10 @@ export const mysqlRotator: Rotator = {
   method: 'mysql',
 
   async run(job, target, report) {
-    const { session, version } = await signInToMysql(target, report)
+    const { session, channel, version } = await signInToMysql(target, report)
     const isMariadb = /mariadb/i.test(version)
     const user = await report.stage('authorize', async () => {
+      if (job.step !== 'retire') refuseReadable(channel)
       await session.query(plainMode)
       return accountOf(job, session, isMariadb)
     })

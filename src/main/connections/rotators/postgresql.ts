@@ -1,5 +1,6 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 import type { Client } from 'pg'
+import { refuseReadable } from '../connectors/database.ts'
 import { postgresql, signInToPostgresql } from '../connectors/postgresql.ts'
 import { noSuchStep, type Rotator, textOf } from './rotator.ts'
 
@@ -12,10 +13,13 @@ export const postgresqlRotator: Rotator = {
 
   async run({ step, isOwn, old, next }, target, report) {
     if (step !== 'apply' && step !== 'undo') throw noSuchStep()
-    const { client } = await signInToPostgresql(target, report)
+    const { client, channel } = await signInToPostgresql(target, report)
     const user = textOf(old, 'username')
     const password = textOf(step === 'apply' ? next : old, 'password')
-    const encryption = await report.stage('authorize', () => passwordEncryption(client))
+    const encryption = await report.stage('authorize', async () => {
+      refuseReadable(channel)
+      return passwordEncryption(client)
+    })
     const verifier = encryption === 'md5' ? md5Verifier(user, password) : scramVerifier(password, randomBytes(16))
     const role = isOwn ? 'CURRENT_USER' : client.escapeIdentifier(user)
     await report.stage('query', () => client.query(`ALTER ROLE ${role} PASSWORD ${client.escapeLiteral(verifier)}`))
