@@ -92,7 +92,7 @@ export function createServerDialogue(context: ServiceContext, secrets: Secrets, 
         isOwn,
         old: valuesOf(rotation.old_version),
         next: rotation.new_version === null ? null : valuesOf(rotation.new_version),
-        notes: { ...(JSON.parse(rotation.notes) as RotationAnswer), startedAt: String(rotation.started_at) },
+        notes: JSON.parse(rotation.notes) as RotationAnswer,
       }
       let answer: RotationAnswer = {}
       const outcome = await runProbe(target, {

@@ -1,10 +1,9 @@
 import type { ProbeTarget } from '../connector.ts'
 import { endpointOfUrl, hostPort } from '../host.ts'
-import { answerRefusal, xmlText } from './aws-answer.ts'
-import { type AwsKeys, signRequest } from './aws-signing.ts'
-import { readText, throwIf } from './http-answer.ts'
+import { xmlText } from './aws-answer.ts'
+import { type AwsPlace, callAws } from './aws-call.ts'
+import type { AwsKeys } from './aws-signing.ts'
 import type { HttpClient } from './http-client.ts'
-import { makeRequest } from './http-request.ts'
 
 /** An access key of a user, as IAM lists it: without its secret. */
 export interface AccessKey {
@@ -12,13 +11,8 @@ export interface AccessKey {
   readonly createdAt: number
 }
 
-export interface IamPlace {
-  readonly url: URL
-  readonly region: string
-}
-
 /** IAM has one place for each partition (https://docs.aws.amazon.com/general/latest/gr/iam-service.html). */
-export function iamPlace({ endpoint = '', region = '' }: Readonly<Record<string, string>>): IamPlace {
+export function iamPlace({ endpoint = '', region = '' }: Readonly<Record<string, string>>): AwsPlace {
   const place = (host: string, signed: string) => ({
     url: new URL(endpoint === '' ? `https://${host}/` : endpoint),
     region: signed,
@@ -29,25 +23,17 @@ export function iamPlace({ endpoint = '', region = '' }: Readonly<Record<string,
 }
 
 /** Calls an action of IAM. @throws ProbeFailure of its refusal */
-export async function callIam(
+export function callIam(
   client: HttpClient,
-  { url, region }: IamPlace,
+  place: AwsPlace,
   keys: AwsKeys,
   action: Readonly<Record<string, string>>,
 ): Promise<string> {
-  const request = makeRequest({
-    method: 'POST',
-    url,
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8', Accept: 'text/xml' },
-    body: new URLSearchParams({ ...action, Version: '2010-05-08' }).toString(),
-  })
-  const answer = await client.send(await signRequest(request, keys, 'iam', region))
-  throwIf(await answerRefusal(answer))
-  return readText(answer)
+  return callAws(client, { service: 'iam', version: '2010-05-08' }, place, keys, action)
 }
 
 /** The access keys of the user whose keys these are. @throws ProbeFailure of a refusal */
-export async function listAccessKeys(client: HttpClient, place: IamPlace, keys: AwsKeys): Promise<AccessKey[]> {
+export async function listAccessKeys(client: HttpClient, place: AwsPlace, keys: AwsKeys): Promise<AccessKey[]> {
   const xml = await callIam(client, place, keys, { Action: 'ListAccessKeys' })
   return [...xml.matchAll(/<member>([\s\S]*?)<\/member>/g)].flatMap(([, member = '']) => {
     const id = xmlText(member, 'AccessKeyId')

@@ -1,18 +1,11 @@
 import { failure } from '../classify.ts'
 import { ProbeFailure, type ProbeReport, type ProbeTarget } from '../connector.ts'
-import { answerRefusal, xmlText } from './aws-answer.ts'
-import { type AwsKeys, signRequest } from './aws-signing.ts'
+import { xmlText } from './aws-answer.ts'
+import { type AwsPlace, callAws } from './aws-call.ts'
+import type { AwsKeys } from './aws-signing.ts'
 import { fieldText } from './fields.ts'
-import { readText, throwIf } from './http-answer.ts'
 import type { HttpClient } from './http-client.ts'
-import { makeRequest } from './http-request.ts'
 import { totp } from './totp.ts'
-
-/** Where a security token service is, and the region in its signatures. */
-export interface StsPlace {
-  readonly url: URL
-  readonly region: string
-}
 
 /** The keys of a credential of the type `aws-access-key`. */
 export function keysOf(target: ProbeTarget): AwsKeys {
@@ -34,21 +27,13 @@ export function needsSession(target: ProbeTarget): boolean {
 }
 
 /** Calls an action of STS. @throws ProbeFailure of its refusal */
-export async function callSts(
+export function callSts(
   client: HttpClient,
-  { url, region }: StsPlace,
+  place: AwsPlace,
   keys: AwsKeys,
   action: Readonly<Record<string, string>>,
 ): Promise<string> {
-  const request = makeRequest({
-    method: 'POST',
-    url,
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8', Accept: 'text/xml' },
-    body: new URLSearchParams({ ...action, Version: '2011-06-15' }).toString(),
-  })
-  const answer = await client.send(await signRequest(request, keys, 'sts', region))
-  throwIf(await answerRefusal(answer))
-  return readText(answer)
+  return callAws(client, { service: 'sts', version: '2011-06-15' }, place, keys, action)
 }
 
 /**
@@ -60,7 +45,7 @@ export async function callSts(
  */
 export async function openSession(
   client: HttpClient,
-  sts: StsPlace,
+  sts: AwsPlace,
   target: ProbeTarget,
   report: ProbeReport,
 ): Promise<AwsKeys> {

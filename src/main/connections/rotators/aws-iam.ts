@@ -11,6 +11,8 @@ import { noSuchStep, type RotationJob, type Rotator, textOf } from './rotator.ts
 
 /** A user has at most so many access keys (IAM quotas). */
 const mostKeys = 2
+/** By so much the clocks of AWS and of this computer may differ. */
+const toleranceMs = 120_000
 /** A new key is known everywhere only after a while. */
 const settleMs = 20_000
 
@@ -79,7 +81,7 @@ async function openIam(target: ProbeTarget, report: ProbeReport) {
 }
 
 function look(keys: readonly AccessKey[]): Readonly<Record<string, string>> {
-  if (keys.length < mostKeys) return { before: keys.map(({ id }) => id).join(' ') }
+  if (keys.length < mostKeys) return { before: keys.map(({ id }) => id).join(' '), askedAt: String(Date.now()) }
   throw new ProbeFailure(
     failure('misconfigured', `${keys.length} access keys`, {
       message: 'The user has two access keys already, and AWS allows no third.',
@@ -113,10 +115,10 @@ async function find(job: RotationJob, iam: Iam, report: ProbeReport) {
   const nextId = textOf(job.next, 'accessKeyId')
   if (nextId !== '') return { found: keys.some(({ id }) => id === nextId) ? 'made' : 'none' }
   const before = (job.notes.before ?? '').split(' ')
-  const startedAt = Number(job.notes.startedAt)
+  const askedAt = Number(job.notes.askedAt)
   const orphans = keys.filter(({ id }) => !before.includes(id))
-  // Clocks differ; a key that is older than that was made by somebody else.
-  const foreign = orphans.filter(({ createdAt }) => createdAt < startedAt - 5 * 60_000)
+  // One that was not made when this one was asked for was made by somebody else, who needs it.
+  const foreign = orphans.filter(({ createdAt }) => !(Math.abs(createdAt - askedAt) <= toleranceMs))
   if (orphans.length > 1 || foreign.length > 0)
     throw new ProbeFailure(
       failure('misconfigured', '', {
