@@ -179,10 +179,22 @@ describe('A3 a webhook', () => {
       metadata: { boundHosts: ['other.example:443'] },
       config: null,
     })
-    await test.core.client.vault.lock({})
-    await test.core.client.vault.unlock({ passphrase: null, slotId: null })
     posts = []
     expect(await flush()).toMatchObject({ failure: { code: 'host-not-bound' } })
+    expect(posts).toEqual([])
+  })
+
+  it('gets nothing more with a credential that is disabled, and the new value of one that is rotated, at once', async () => {
+    const id = await credential('bearer-token', {}, { token: 'a-token-of-the-siem' })
+    await add(id)
+    await flush()
+    await test.client.credentials.rotate({ id, config: {}, secrets: { token: 'the-next-token-of-it' } })
+    posts = []
+    await flush()
+    expect(posts[0]?.headers.authorization).toBe('Bearer the-next-token-of-it')
+    await test.client.credentials.disable({ ids: [id] })
+    posts = []
+    expect(await flush()).toMatchObject({ failure: { code: 'credential-disabled' } })
     expect(posts).toEqual([])
   })
 

@@ -7,6 +7,7 @@ import { typeOf } from '../../credentials/service.ts'
 import { textOf } from '../../credentials/type.ts'
 import { webhookSchemeTable } from '../../credentials/webhooks/schemes.ts'
 import type { StreamRecord } from '../../vault/repositories/audit-streams.ts'
+import { findCredential } from '../../vault/repositories/credentials.ts'
 import type { Destination, StreamAccess } from './destination.ts'
 
 const none: StreamAccess = { http: { headers: {}, query: {} }, clientCertificate: null, sign: null }
@@ -30,7 +31,11 @@ export function suitsStream(kind: StreamKind, typeId: string): boolean {
 export class StreamCredentials {
   readonly #context: ServiceContext
   readonly #secrets: Secrets
-  readonly #opened = new Map<string, { readonly access: StreamAccess; readonly until: number }>()
+  readonly #opened = new Map<
+    string,
+    { readonly access: StreamAccess; readonly version: number; readonly until: number }
+  >()
+  #isListening = false
 
   constructor(context: ServiceContext, secrets: Secrets) {
     this.#context = context
@@ -41,17 +46,37 @@ export class StreamCredentials {
   open(stream: StreamRecord, { endpoint }: Destination): StreamAccess {
     if (stream.credential_id === null) return none
     const known = this.#opened.get(stream.id)
-    if (known && known.until > performance.now()) return known.access
+    if (known && known.until > performance.now() && this.#isGoodFor(stream.credential_id, known.version, endpoint))
+      return known.access
     this.forget(stream.id)
     const use = {
       purpose: 'stream',
       host: hostPort(endpoint),
       connection: { id: stream.id, name: stream.name },
     } as const
-    const access = this.#secrets.use(stream.credential_id, use, (opened) => accessOf(opened, () => this.#context.now()))
-    if (this.#opened.size === 0) this.#context.vault.onLock(() => this.#opened.clear())
-    this.#opened.set(stream.id, { access, until: performance.now() + lifetimeMs })
-    return access
+    const opened = this.#secrets.use(stream.credential_id, use, (credential) => ({
+      access: accessOf(credential, () => this.#context.now()),
+      version: credential.record.version,
+    }))
+    this.#forgetAtLock()
+    this.#opened.set(stream.id, { ...opened, until: performance.now() + lifetimeMs })
+    return opened.access
+  }
+
+  /** Disabled, deleted, rotated or unbound meanwhile, it must not serve any longer: it is opened anew, which is refused and recorded. */
+  #isGoodFor(credentialId: string, version: number, endpoint: Destination['endpoint']): boolean {
+    const record = this.#context.vault.read((db) => findCredential(db, credentialId))
+    if (!record || record.disabled_at !== null || record.trashed_at !== null) return false
+    return record.version === version && (JSON.parse(record.bound_hosts) as string[]).includes(hostPort(endpoint))
+  }
+
+  #forgetAtLock(): void {
+    if (this.#isListening) return
+    this.#isListening = true
+    this.#context.vault.onLock(() => {
+      this.#opened.clear()
+      this.#isListening = false
+    })
   }
 
   /** It may have been refused, or changed: it is opened anew. */
