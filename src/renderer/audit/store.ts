@@ -2,7 +2,7 @@ import type { AuditRecord } from '../../shared/domain/audit.ts'
 import type { ErrorBody } from '../../shared/errors.ts'
 import { client } from '../client/client.ts'
 import { toErrorBody } from '../client/errors.ts'
-import { discardFile, receiveFile, saveBlob, sendFile } from '../client/transfer.ts'
+import { discardFile, saveFile, sendFile } from '../client/transfer.ts'
 import { createVaultStore } from '../state/create-vault-store.ts'
 import { createPagedList } from '../state/paged-list.ts'
 import { createResource } from '../state/resource.ts'
@@ -117,14 +117,10 @@ const mediaTypes = { jsonl: 'application/jsonl', cef: 'text/plain' } as const
 /** Saves what the view shows of the log as a file. @throws CallError */
 export async function exportLog(format: 'jsonl' | 'cef', view: AuditView): Promise<void> {
   const { fileId, name, records } = await client.audit.export({ format, filter: toFilter(view, Date.now()) })
-  try {
-    saveBlob(await receiveFile(fileId, mediaTypes[format]), name)
-    showToast({
-      title: `${records.toLocaleString('en')} ${records === 1 ? 'record' : 'records'} exported`,
-      detail: name,
-      tone: 'good',
-    })
-  } finally {
-    discardFile(fileId)
-  }
+  await saveFile({ fileId, name }, mediaTypes[format])
+  showToast({
+    title: `${records.toLocaleString('en')} ${records === 1 ? 'record' : 'records'} exported`,
+    detail: name,
+    tone: 'good',
+  })
 }

@@ -2,7 +2,7 @@ import { DatabaseBackup, Download, Ellipsis, FileUp, Trash2 } from 'lucide-react
 import { useState } from 'react'
 import { client } from '../client/client.ts'
 import { toErrorBody } from '../client/errors.ts'
-import { discardFile, receiveFile, saveBlob } from '../client/transfer.ts'
+import { saveFile } from '../client/transfer.ts'
 import { useAction } from '../client/use-action.ts'
 import { createResource, useResource } from '../state/resource.ts'
 import { Button } from '../ui/button.tsx'
@@ -116,9 +116,7 @@ function BackupRow({ backup, onRemove }: { readonly backup: Backup; readonly onR
   const download = async () => {
     setSaving(true)
     try {
-      const { fileId, name } = await client.backups.download({ id: backup.id })
-      saveBlob(await receiveFile(fileId, 'application/octet-stream'), name)
-      discardFile(fileId)
+      await saveFile(await client.backups.download({ id: backup.id }), 'application/octet-stream')
     } catch (failure) {
       showErrorToast(toErrorBody(failure))
     } finally {

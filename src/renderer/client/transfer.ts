@@ -81,6 +81,18 @@ export function saveBlob(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
 
+/** Lets the person save what the core has made, which then forgets it. @throws CallError */
+export async function saveFile(
+  { fileId, name }: { readonly fileId: string; readonly name: string },
+  type: string,
+): Promise<void> {
+  try {
+    saveBlob(await receiveFile(fileId, type), name)
+  } finally {
+    discardFile(fileId)
+  }
+}
+
 function fail(code: 'cancelled' | 'file-unreadable'): CallError {
   return new CallError({ code, ...describeError(code) })
 }

@@ -2,7 +2,7 @@ import { Download } from 'lucide-react'
 import { type ReportFormat, reportFormats } from '../../shared/reports/formats.ts'
 import { client } from '../client/client.ts'
 import { toErrorBody } from '../client/errors.ts'
-import { discardFile, receiveFile, saveBlob } from '../client/transfer.ts'
+import { saveFile } from '../client/transfer.ts'
 import { useAction } from '../client/use-action.ts'
 import { Button } from '../ui/button.tsx'
 import { Menu } from '../ui/menu.tsx'
@@ -23,16 +23,9 @@ const formats: Readonly<Record<ReportFormat, { label: string; detail: string; me
 export function ReportMenu({ connectionIds }: ReportMenuProps) {
   const save = useAction(async (format: ReportFormat) => {
     try {
-      const { fileId, name } = await client.tests.report({
-        connections: { ids: connectionIds.slice(0, 500) },
-        format,
-      })
-      try {
-        saveBlob(await receiveFile(fileId, formats[format].mediaType), name)
-        showToast({ title: 'Report saved', detail: name, tone: 'good' })
-      } finally {
-        discardFile(fileId)
-      }
+      const made = await client.tests.report({ connections: { ids: connectionIds.slice(0, 500) }, format })
+      await saveFile(made, formats[format].mediaType)
+      showToast({ title: 'Report saved', detail: made.name, tone: 'good' })
     } catch (failure) {
       showErrorToast(toErrorBody(failure))
     }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { type AttachmentFormat, attachmentFormats } from '../../shared/reports/attachments.ts'
 import { client } from '../client/client.ts'
 import { toErrorBody } from '../client/errors.ts'
-import { discardFile, receiveFile, saveBlob } from '../client/transfer.ts'
+import { saveFile } from '../client/transfer.ts'
 import { ScanDialog } from '../references/scan-dialog.tsx'
 import { count } from '../ui/count.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -53,13 +53,10 @@ export function UsesMenu({ view }: { readonly view: ListView }) {
 /** Saves the report of all that the view shows. */
 async function save(view: ListView, format: AttachmentFormat): Promise<void> {
   try {
-    const { fileId, name, credentials } = await client.references.report({ filter: toRequest(view).filter, format })
-    try {
-      saveBlob(await receiveFile(fileId, formats[format].mediaType), name)
-      showToast({ title: 'Report saved', detail: `${name}, ${count(credentials, 'credential')}`, tone: 'good' })
-    } finally {
-      discardFile(fileId)
-    }
+    const made = await client.references.report({ filter: toRequest(view).filter, format })
+    await saveFile(made, formats[format].mediaType)
+    const detail = `${made.name}, ${count(made.credentials, 'credential')}`
+    showToast({ title: 'Report saved', detail, tone: 'good' })
   } catch (failure) {
     showErrorToast(toErrorBody(failure))
   }

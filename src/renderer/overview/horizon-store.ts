@@ -1,6 +1,6 @@
 import type { RequestOf } from '../../shared/api/contract.ts'
 import { client } from '../client/client.ts'
-import { discardFile, receiveFile, saveBlob } from '../client/transfer.ts'
+import { saveFile } from '../client/transfer.ts'
 import { createVaultStore } from '../state/create-vault-store.ts'
 import { createResource } from '../state/resource.ts'
 import { showToast } from '../ui/toast.tsx'
@@ -34,14 +34,10 @@ export function showHorizon(change: Partial<HorizonState>): void {
 /** Saves the dates of the next twelve months for a calendar. */
 export async function saveCalendar(): Promise<void> {
   const { fileId, events } = await client.overview.calendar({ filter: {} })
-  try {
-    saveBlob(await receiveFile(fileId, 'text/calendar'), 'keyward.ics')
-    showToast({
-      title: `${events.toLocaleString('en')} ${events === 1 ? 'date' : 'dates'} exported`,
-      detail: 'keyward.ics holds names and days, and is not encrypted.',
-      tone: 'good',
-    })
-  } finally {
-    discardFile(fileId)
-  }
+  await saveFile({ fileId, name: 'keyward.ics' }, 'text/calendar')
+  showToast({
+    title: `${events.toLocaleString('en')} ${events === 1 ? 'date' : 'dates'} exported`,
+    detail: 'keyward.ics holds names and days, and is not encrypted.',
+    tone: 'good',
+  })
 }

@@ -2,7 +2,7 @@ import { Download } from 'lucide-react'
 import { type ReviewReportKind, reportKinds } from '../../shared/domain/review.ts'
 import { client } from '../client/client.ts'
 import { toErrorBody } from '../client/errors.ts'
-import { discardFile, receiveFile, saveBlob } from '../client/transfer.ts'
+import { saveFile } from '../client/transfer.ts'
 import { useAction } from '../client/use-action.ts'
 import { Button } from '../ui/button.tsx'
 import { Menu } from '../ui/menu.tsx'
@@ -24,13 +24,10 @@ export function ReportMenu({
 }) {
   const save = useAction(async (format: ReviewReportKind) => {
     try {
-      const { fileId, name, sha256 } = await client.reviews.report({ id: reviewId, format })
-      try {
-        saveBlob(await receiveFile(fileId, formats[format].mediaType), name)
-        showToast({ title: 'Report saved', detail: `${name}, SHA-256 ${sha256.slice(0, 16)}…`, tone: 'good' })
-      } finally {
-        discardFile(fileId)
-      }
+      const made = await client.reviews.report({ id: reviewId, format })
+      await saveFile(made, formats[format].mediaType)
+      const detail = `${made.name}, SHA-256 ${made.sha256.slice(0, 16)}…`
+      showToast({ title: 'Report saved', detail, tone: 'good' })
     } catch (failure) {
       showErrorToast(toErrorBody(failure))
     }
