@@ -5,7 +5,7 @@ import type { System } from '../shared/domain/system.ts'
 import { type FieldIssue, VaultError } from '../shared/errors.ts'
 import type { Context } from './context.ts'
 import { errorBody } from './failure.ts'
-import { parseCount, parseExpiry, parseTimeAhead } from './values/dates.ts'
+import { parseCount, parseDuration, parseExpiry, parseTimeAhead } from './values/dates.ts'
 
 /** Whether a text is written as an ID. */
 export function isId(text: string): boolean {
@@ -55,6 +55,14 @@ export function daysOf(context: Context, option: string, text: string | undefine
   if (days === undefined || days > most)
     throw context.usage([{ path: option, message: `Write a number of days from 1 to ${most}.` }])
   return days
+}
+
+/** `--timeout` in milliseconds; null when it was left out. @throws VaultError `usage` */
+export function timeoutOf(context: Context, text: string | undefined): number | null {
+  if (text === undefined) return null
+  const ms = parseDuration(text)
+  if (ms !== undefined && ms >= 100 && ms <= 300_000) return ms
+  throw context.usage([{ path: '--timeout', message: 'Write a time from 100ms to 5m, such as 15s.' }])
 }
 
 /** `--expires` as an instant; null clears, undefined leaves it. @throws VaultError `usage` */

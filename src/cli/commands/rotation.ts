@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Client } from '../../shared/api/contract.ts'
-import type { Rotation, RotationTest } from '../../shared/domain/rotation.ts'
-import { type FieldIssue, VaultError } from '../../shared/errors.ts'
-import { count, when } from '../../shared/reports/words.ts'
+import type { Rotation } from '../../shared/domain/rotation.ts'
+import type { FieldIssue } from '../../shared/errors.ts'
+import { count } from '../../shared/reports/words.ts'
 import type { Context } from '../context.ts'
-import { expiryOf, isId, limitOf, readPages } from '../lookup.ts'
-import { facts, type Screen, table } from '../output/table.ts'
+import { expiryOf, limitOf, readPages, timeoutOf } from '../lookup.ts'
+import { table } from '../output/table.ts'
 import { plain } from '../output/text.ts'
 import type { Run } from '../spec.ts'
 import type {
@@ -19,10 +19,12 @@ import type {
   switchOptions,
   testOptions,
 } from '../table/rotation.ts'
-import { parseDuration, parseHours } from '../values/dates.ts'
+import { parseHours } from '../values/dates.ts'
 import { refuseWrittenSecrets } from '../values/fields.ts'
 import { noteUsers } from './credential-impact.ts'
 import { readNewValue } from './new-value.ts'
+import { connectionId, credentialIds, namesOf, openOf, rotationIds } from './rotation-lookup.ts'
+import { nextStep, rotationTable, rotationText } from './rotation-view.ts'
 
 type NoOptions = Record<never, never>
 
@@ -171,74 +173,6 @@ export const finish: Run<typeof finishOptions, typeof rotationArgs> = async (con
   return print(context, client, ids, failed > 0 ? 1 : 0)
 }
 
-async function credentialIds(client: Client, refs: readonly string[]): Promise<string[]> {
-  const ids: string[] = []
-  for (const ref of refs) ids.push((await client.credentials.get({ ref })).id)
-  return [...new Set(ids)]
-}
-
-async function connectionId(client: Client, ref: string | undefined): Promise<string | null> {
-  return ref === undefined ? null : (await client.connections.get({ ref })).id
-}
-
-/** The rotations of credentials that are under way. */
-async function openOf(client: Client, credentials: readonly string[]): Promise<Rotation[]> {
-  const all: Rotation[] = []
-  for (const credentialId of credentials) {
-    const state = ['staged', 'switched'] as const
-    all.push(...(await client.rotations.list({ credentialId, state: [...state], limit: 1, cursor: null })).items)
-  }
-  return all
-}
-
-/**
- * Rotations by their own IDs, by the ID of their batch, or by their credential: that one's which is under way, or its latest.
- * @throws VaultError `rotation-not-found`
- */
-async function rotationIds(
-  client: Client,
-  refs: readonly string[],
-  which: 'open' | 'latest' = 'open',
-): Promise<string[]> {
-  const ids: string[] = []
-  for (const ref of refs) {
-    const found = (isId(ref) ? await ofId(client, ref) : null) ?? (await ofCredential(client, ref, which))
-    if (found.length === 0) throw new VaultError('rotation-not-found', { subjects: [ref] })
-    ids.push(...found)
-  }
-  return [...new Set(ids)]
-}
-
-async function ofId(client: Client, id: string): Promise<string[] | null> {
-  const { items } = await client.rotations.list({ batchId: id, limit: 50, cursor: null })
-  if (items.length > 0) {
-    const all = await readPages(
-      (limit, cursor) => client.rotations.list({ batchId: id, limit: Math.min(50, limit), cursor }),
-      200,
-      null,
-    )
-    return all.items.filter(({ state }) => state === 'staged' || state === 'switched').map((item) => item.id)
-  }
-  return client.rotations.get({ id }).then(
-    ({ rotation }) => [rotation.id],
-    () => null,
-  )
-}
-
-async function ofCredential(client: Client, ref: string, which: 'open' | 'latest'): Promise<string[]> {
-  const { id: credentialId } = await client.credentials.get({ ref })
-  const open = await openOf(client, [credentialId])
-  if (open.length > 0 || which === 'open') return open.map(({ id }) => id)
-  return (await client.rotations.list({ credentialId, limit: 1, cursor: null })).items.map(({ id }) => id)
-}
-
-async function namesOf(client: Client, ids: readonly string[]): Promise<string> {
-  const names: string[] = []
-  for (const id of ids.slice(0, 5)) names.push(plain((await client.rotations.get({ id })).rotation.credential))
-  const more = ids.length - names.length
-  return [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ')
-}
-
 /** Ctrl-C ends what talks to servers, and the step is told as it stands then. */
 async function cancellable<T>(context: Context, client: Client, work: (runId: string) => Promise<T>): Promise<T> {
   const runId = randomUUID()
@@ -260,13 +194,6 @@ function graceOf(context: Context, text: string | undefined): number {
   throw context.usage([issue])
 }
 
-function timeoutOf(context: Context, text: string | undefined): number | null {
-  if (text === undefined) return null
-  const ms = parseDuration(text)
-  if (ms !== undefined && ms >= 100 && ms <= 300_000) return ms
-  throw context.usage([{ path: '--timeout', message: 'Write a time from 100ms to 5m, such as 15s.' }])
-}
-
 async function began(context: Context, client: Client, begun: { batchId: string; ids: readonly string[] }): Promise<0> {
   context.note('Nothing has changed yet: the new value lies beside the one in use.')
   return print(context, client, begun.ids, 0)
@@ -281,78 +208,4 @@ async function print<S extends 0 | 1>(context: Context, client: Client, ids: rea
   const [only] = items
   if (only) context.note(nextStep(only, items.length))
   return status
-}
-
-/** What a person does now, where one rotation stands for all. */
-function nextStep({ state, server, method, tests, revokedAt }: Rotation, many: number): string {
-  const which = many === 1 ? '' : ' for each'
-  if (state === 'staged' && method !== 'manual' && server !== 'made')
-    return `Next${which}: keyward rotation apply sets the new value at the server.`
-  if (state === 'staged' && tests.passed < tests.total) return `Next${which}: keyward rotation test.`
-  if (state === 'staged') return `Next${which}: keyward rotation switch.`
-  if (state === 'switched' && revokedAt === null)
-    return `Next${which}: ${method === 'manual' ? 'revoke the old value at the vendor, then ' : ''}keyward rotation confirm-revoked. keyward rotation roll-back goes back.`
-  if (state === 'switched') return `Next${which}: keyward rotation finish destroys the old value.`
-  return ''
-}
-
-function rotationTable(items: readonly Rotation[], screen: Screen): string {
-  return table(
-    [
-      { title: 'CREDENTIAL', value: (item) => item.credential },
-      { title: 'STATE', value: stateText },
-      { title: 'METHOD', value: (item) => item.method },
-      { title: 'TESTED', value: (item) => `${item.tests.passed} of ${item.tests.total}` },
-      { title: 'OLD', value: (item) => item.oldMasked },
-      { title: 'NEW', value: (item) => item.newMasked },
-      { title: 'KEPT UNTIL', value: (item) => when(item.graceUntil) },
-      { title: 'ID', value: (item) => item.id },
-    ],
-    items,
-    screen,
-  )
-}
-
-function stateText({ state, server }: Rotation): string {
-  if (server === 'sending' || server === 'retiring') return `${state} (server unclear)`
-  if (server === 'made' && state === 'staged') return 'staged (set at the server)'
-  if (server === 'retired' && state === 'switched') return 'switched (old one revoked)'
-  return state
-}
-
-function rotationText(rotation: Rotation, tests: readonly RotationTest[], screen: Screen): string {
-  const { failure } = rotation
-  const head = facts(
-    [
-      ['Credential', rotation.credential],
-      ['State', stateText(rotation)],
-      ['Method', rotation.method],
-      ['Through', rotation.through?.name ?? ''],
-      ['Old value', rotation.oldMasked === '' ? 'destroyed' : `version ${rotation.oldVersion}, ${rotation.oldMasked}`],
-      [
-        'New value',
-        rotation.newVersion === null ? 'not made yet' : `version ${rotation.newVersion}, ${rotation.newMasked}`,
-      ],
-      ['Begun', `${when(rotation.startedAt)} by ${rotation.startedBy}`],
-      ['Switched', when(rotation.switchedAt)],
-      ['Both kept until', when(rotation.graceUntil)],
-      ['Revoked', rotation.revokedAt ? `${when(rotation.revokedAt)} by ${rotation.revokedBy}` : ''],
-      ['Ended', when(rotation.endedAt)],
-      ['Last failure', failure ? `${failure.message} ${failure.remedy}` : ''],
-      ['ID', rotation.id],
-    ],
-    screen,
-  )
-  if (tests.length === 0) return head
-  const rows = table(
-    [
-      { title: 'CONNECTION', value: (test) => test.connection },
-      { title: 'THROUGH', value: (test) => test.via ?? '' },
-      { title: 'WITH THE NEW VALUE', value: (test) => test.result?.code ?? 'not tested' },
-      { title: 'WHAT IT SAYS', value: (test) => (test.result && !test.result.ok ? test.result.message : '') },
-    ],
-    tests,
-    screen,
-  )
-  return `${head}\n\n${rows}`
 }

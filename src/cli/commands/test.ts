@@ -7,12 +7,12 @@ import type { TestResult } from '../../shared/domain/probe.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { count, duration, when } from '../../shared/reports/words.ts'
 import type { Context } from '../context.ts'
+import { timeoutOf } from '../lookup.ts'
 import { styleFor } from '../output/style.ts'
 import { type Screen, table } from '../output/table.ts'
 import { plain, wrap } from '../output/text.ts'
 import type { Input, Run } from '../spec.ts'
 import type { testArgs, testOptions } from '../table/test.ts'
-import { parseDuration } from '../values/dates.ts'
 
 export const test: Run<typeof testOptions, typeof testArgs> = async (context, { options, args }) => {
   const narrowed = [options.environment, options.kind, options.system, options.result].some((given) => given.length > 0)
@@ -198,13 +198,4 @@ function parallelOf(context: Context, text: string | undefined): number | null {
   if (number < 1 || number > 50)
     throw context.usage([{ path: '--parallel', message: 'Write a whole number from 1 to 50.' }])
   return number
-}
-
-function timeoutOf(context: Context, text: string | undefined): number | null {
-  if (text === undefined) return null
-  const ms = parseDuration(text)
-  if (ms === undefined || ms < 100 || ms > 300_000) {
-    throw context.usage([{ path: '--timeout', message: 'Write a time from 100ms to 5m, such as 15s.' }])
-  }
-  return ms
 }
