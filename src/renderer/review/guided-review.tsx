@@ -20,7 +20,7 @@ import { type TableColumn, VirtualTable } from '../ui/virtual-table.tsx'
 import { ItemDetail } from './item-detail.tsx'
 import { Questions } from './questions.tsx'
 import { ReportMenu } from './report-menu.tsx'
-import { decide, items, openItem, showItems, useReview } from './store.ts'
+import { canDecide, decide, items, openItem, showItems, useReview } from './store.ts'
 import { decisionWords, reviewTitle, type Show, toneOf } from './words.ts'
 
 /** A review, item by item: what was found, and what is decided about it. */
@@ -230,7 +230,7 @@ function useDecisionKeys(item: ReviewItem | null): void {
       const isTyping = event.target instanceof HTMLElement && event.target.closest('input, textarea') !== null
       if (isTyping || document.querySelector('.kw-overlay, .kw-side-overlay') !== null) return
       const decision = reviewDecisions.find((one) => decisionWords[one].key === event.key.toLowerCase())
-      if (decision === undefined) return
+      if (decision === undefined || !canDecide(item, decision)) return
       event.preventDefault()
       void decide(item, decision)
     }

@@ -10,7 +10,7 @@ import { formatDay } from '../ui/dates.ts'
 import { Detail, DetailPart } from '../ui/detail.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { KeyValue, KeyValueList } from '../ui/key-value.tsx'
-import { decide, useReview } from './store.ts'
+import { canDecide, decide, useReview } from './store.ts'
 import { decisionWords, toneOf } from './words.ts'
 
 interface ItemDetailProps {
@@ -65,9 +65,7 @@ export function ItemDetail({ item, isOpen, onClose }: ItemDetailProps) {
                   key={one}
                   icon={icon}
                   trailing={<Kbd keys={key} />}
-                  isDisabled={
-                    one !== 'keep' && item.now !== 'active' && !(one !== 'disable' && item.now === 'disabled')
-                  }
+                  isDisabled={!canDecide(item, one)}
                   onPress={() => void decide(item, one)}
                 >
                   {label}

@@ -81,6 +81,12 @@ export function closeQuestion(): void {
   useReview.setState({ asking: null })
 }
 
+/** Whatever became of it can be kept; only what is there is rotated or retired, and only what is in use disabled. */
+export function canDecide({ now }: Pick<ReviewItem, 'now'>, decision: ReviewDecision): boolean {
+  if (decision === 'keep') return true
+  return now === 'active' || (now === 'disabled' && decision !== 'disable')
+}
+
 /** Decides, or asks first where a reason is missing, or where something would break. */
 export async function decide(item: ReviewItem, decision: ReviewDecision): Promise<void> {
   if (decision === 'keep') {
