@@ -154,6 +154,23 @@ test('A3, A5 the log is searched, sent to a receiver that was away, and its aler
   const port = typeof address === 'object' ? address?.port : 0
   await page.getByRole('radio', { name: 'Streams' }).click()
   await page.getByRole('button', { name: 'Add a stream' }).click()
+  const adding = page.getByRole('dialog', { name: 'Send the log to…' })
+  await adding.getByRole('textbox', { name: 'Name' }).fill('SIEM')
+
+  // Consent is for the host that was asked about, not for one that is typed after it.
+  await adding.getByRole('textbox', { name: 'Address' }).fill(`http://127.0.0.1:${port}/log`)
+  await adding.getByRole('combobox', { name: 'Credential' }).fill('stripe')
+  await page.getByRole('option', { name: /Stripe live/ }).click()
+  await adding.getByRole('button', { name: 'Add the stream' }).click()
+  await expect(adding.getByRole('button', { name: 'Allow this host and add' })).toBeVisible()
+  await expect(adding.getByRole('alert')).toContainText(`127.0.0.1:${port}`)
+  await adding.getByRole('textbox', { name: 'Address' }).fill(`${closed}/log`)
+  await adding.getByRole('button', { name: 'Add the stream' }).click()
+  await expect(adding.getByRole('alert')).toContainText('127.0.0.1:9')
+  expect((await client.credentials.get({ ref: id })).boundHosts).toEqual(['api.stripe.com:443'])
+  await adding.getByRole('button', { name: 'Cancel' }).click()
+
+  await page.getByRole('button', { name: 'Add a stream' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('SIEM')
   await page.getByRole('textbox', { name: 'Address' }).fill(`http://127.0.0.1:${port}/log`)
   await page.getByText('Send what is recorded already, too').click()

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { StreamInput } from '../../shared/domain/stream.ts'
 import { client } from '../client/client.ts'
 import { fieldError } from '../client/errors.ts'
 import { useAction } from '../client/use-action.ts'
@@ -21,7 +22,7 @@ interface AddStreamDialogProps {
 /** Types that can do something for a stream: sign in with a certificate, sign, or go into a header. */
 const credentialTypes = ['tls-client-certificate', 'webhook-secret', 'bearer-token', 'api-key', 'basic-auth']
 
-const empty = { name: '', address: '', ca: '', fromStart: false, credentialId: null as string | null }
+const empty: StreamInput = { name: '', address: '', ca: '', fromStart: false, credentialId: null }
 
 /** A new destination of the log. */
 export function AddStreamDialog({ isOpen, onClose }: AddStreamDialogProps) {
@@ -37,6 +38,11 @@ export function AddStreamDialog({ isOpen, onClose }: AddStreamDialogProps) {
     setCredential(null)
     add.clearError()
     onClose()
+  }
+  // Consent holds for the host that was asked about: what is changed after that is asked about anew.
+  const change = (part: Partial<StreamInput>) => {
+    add.clearError()
+    setInput({ ...input, ...part })
   }
   const needsConsent = add.error?.code === 'host-not-bound'
   return (
@@ -61,7 +67,7 @@ export function AddStreamDialog({ isOpen, onClose }: AddStreamDialogProps) {
           label="Name"
           autoFocus
           value={input.name}
-          onChange={(name) => setInput({ ...input, name })}
+          onChange={(name) => change({ name })}
           error={fieldError(add.error, 'name')}
         />
         <TextField
@@ -70,7 +76,7 @@ export function AddStreamDialog({ isOpen, onClose }: AddStreamDialogProps) {
           placeholder="syslog+tls://siem.example.com:6514"
           help="syslog+tls://host:6514, syslog+udp://host:514, or https://… for a webhook that takes JSON Lines."
           value={input.address}
-          onChange={(address) => setInput({ ...input, address })}
+          onChange={(address) => change({ address })}
           error={fieldError(add.error, 'address')}
         />
         <CredentialPicker
@@ -80,7 +86,7 @@ export function AddStreamDialog({ isOpen, onClose }: AddStreamDialogProps) {
           value={input.credentialId}
           name={credential}
           onChange={(credentialId, name) => {
-            setInput({ ...input, credentialId })
+            change({ credentialId })
             setCredential(name)
           }}
           onNew={() => {
@@ -97,10 +103,10 @@ export function AddStreamDialog({ isOpen, onClose }: AddStreamDialogProps) {
           placeholder="-----BEGIN CERTIFICATE-----"
           help="Certificates in PEM form, trusted beside the system’s."
           value={input.ca}
-          onChange={(ca) => setInput({ ...input, ca })}
+          onChange={(ca) => change({ ca })}
           error={fieldError(add.error, 'ca')}
         />
-        <Checkbox isSelected={input.fromStart} onChange={(fromStart) => setInput({ ...input, fromStart })}>
+        <Checkbox isSelected={input.fromStart} onChange={(fromStart) => change({ fromStart })}>
           Send what is recorded already, too
         </Checkbox>
       </Form>
