@@ -146,6 +146,21 @@ describe('A3 a webhook', () => {
     await new Promise((resolve) => server.close(resolve))
   })
 
+  it('that never answers keeps no lock waiting: its connection ends at once, and it gets the batch again, marked', async () => {
+    const { delivered } = await add()
+    const reached = Promise.withResolvers<ServerResponse>()
+    answer = (response) => reached.resolve(response)
+    const flushed = flush().catch(() => {})
+    const response = await reached.promise
+    const ended = new Promise((resolve) => response.once('close', resolve))
+    await test.client.vault.lock({})
+    await Promise.all([ended, flushed])
+    await test.client.vault.unlock({ passphrase: null, slotId: null })
+    answer = (later) => void later.writeHead(200).end()
+    expect(await flush()).toMatchObject({ waiting: 0, failure: null })
+    expect(received().slice(0, 2)).toEqual([delivered + 1, `${delivered + 1} again`])
+  })
+
   it('is followed by no redirect', async () => {
     await add()
     answer = (response) => void response.writeHead(307, { Location: `http://127.0.0.1:${receiver.port}/other` }).end()
