@@ -5,6 +5,7 @@ import { actionGroups } from '../../shared/domain/audit-groups.ts'
 import { usePagedList } from '../state/paged-list.ts'
 import { useResource } from '../state/resource.ts'
 import { Button } from '../ui/button.tsx'
+import { count } from '../ui/count.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { type Facet, FacetFilter } from '../ui/facet-filter.tsx'
@@ -78,7 +79,7 @@ export function AuditList({ openSeq, onOpen }: AuditListProps) {
       <PageHeader
         title="Audit"
         {...(!isFirst && {
-          detail: `${total.toLocaleString('en')} ${narrowed ? 'found' : total === 1 ? 'record' : 'records'}`,
+          detail: narrowed ? `${total.toLocaleString('en')} found` : count(total, 'record'),
         })}
         actions={
           <>

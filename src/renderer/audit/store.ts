@@ -7,6 +7,7 @@ import { createVaultStore } from '../state/create-vault-store.ts'
 import { createPagedList } from '../state/paged-list.ts'
 import { createResource } from '../state/resource.ts'
 import { announce } from '../ui/announcer.tsx'
+import { count } from '../ui/count.ts'
 import { showToast } from '../ui/toast.tsx'
 import type { ScrollPlace } from '../ui/use-virtual-window.ts'
 import { explainFile, explainVerification, type Verdict } from './verification.ts'
@@ -119,7 +120,7 @@ export async function exportLog(format: 'jsonl' | 'cef', view: AuditView): Promi
   const { fileId, name, records } = await client.audit.export({ format, filter: toFilter(view, Date.now()) })
   await saveFile({ fileId, name }, mediaTypes[format])
   showToast({
-    title: `${records.toLocaleString('en')} ${records === 1 ? 'record' : 'records'} exported`,
+    title: `${count(records, 'record')} exported`,
     detail: name,
     tone: 'good',
   })

@@ -6,6 +6,7 @@ import { useAction } from '../client/use-action.ts'
 import { useResource } from '../state/resource.ts'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { count } from '../ui/count.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -74,13 +75,13 @@ export function StreamsPage() {
         }}
       >
         What is recorded from now on is not sent there.
-        {removing !== null && removing.waiting > 0 && ` ${records(removing.waiting)} that wait are not sent either.`}
+        {removing !== null &&
+          removing.waiting > 0 &&
+          ` ${count(removing.waiting, 'record')} that wait are not sent either.`}
       </ConfirmDialog>
     </>
   )
 }
-
-const records = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'record' : 'records'}`
 
 function StreamRow({ stream, onRemove }: { readonly stream: Stream; readonly onRemove: () => void }) {
   const { id, name, kind, address, credential, waiting, waitingSince, deliveredAt, failure } = stream
@@ -112,7 +113,8 @@ function StreamRow({ stream, onRemove }: { readonly stream: Stream; readonly onR
         </span>
         {waiting > 0 && (
           <span className="kw-muted">
-            {records(waiting)} {waiting === 1 ? 'waits' : 'wait'}, the oldest from <RelativeTime at={waitingSince} />
+            {count(waiting, 'record')} {waiting === 1 ? 'waits' : 'wait'}, the oldest from{' '}
+            <RelativeTime at={waitingSince} />
           </span>
         )}
         {failure && (

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import type { Impact } from '../../shared/domain/credential.ts'
 import { client } from '../client/client.ts'
 import { referenceKindLabel } from '../references/words.ts'
+import { count } from '../ui/count.ts'
 import { Disclosure } from '../ui/disclosure.tsx'
 import { inChunks } from './actions.ts'
 import { Environment } from './environment.tsx'
@@ -111,9 +112,9 @@ function List({
 /** `2 connections, 1 through them, 3 references`. */
 function summaryOf({ counts: { connections, through, references } }: Impact): string {
   return [
-    ...(connections > 0 ? [`${connections.toLocaleString('en')} connection${connections === 1 ? '' : 's'}`] : []),
+    ...(connections > 0 ? [count(connections, 'connection')] : []),
     ...(through > 0 ? [`${through.toLocaleString('en')} through them`] : []),
-    ...(references > 0 ? [`${references.toLocaleString('en')} reference${references === 1 ? '' : 's'}`] : []),
+    ...(references > 0 ? [count(references, 'reference')] : []),
   ].join(', ')
 }
 

@@ -3,6 +3,7 @@ import { client } from '../client/client.ts'
 import { saveFile } from '../client/transfer.ts'
 import { createVaultStore } from '../state/create-vault-store.ts'
 import { createResource } from '../state/resource.ts'
+import { count } from '../ui/count.ts'
 import { showToast } from '../ui/toast.tsx'
 import { edgesOf, type Zoom } from './horizon.ts'
 
@@ -36,7 +37,7 @@ export async function saveCalendar(): Promise<void> {
   const { fileId, events } = await client.overview.calendar({ filter: {} })
   await saveFile({ fileId, name: 'keyward.ics' }, 'text/calendar')
   showToast({
-    title: `${events.toLocaleString('en')} ${events === 1 ? 'date' : 'dates'} exported`,
+    title: `${count(events, 'date')} exported`,
     detail: 'keyward.ics holds names and days, and is not encrypted.',
     tone: 'good',
   })

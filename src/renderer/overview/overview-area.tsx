@@ -3,6 +3,7 @@ import { RotationsUnderWay } from '../rotation/under-way.tsx'
 import { createResource, useResource } from '../state/resource.ts'
 import { navigate } from '../state/router.ts'
 import { Button } from '../ui/button.tsx'
+import { count } from '../ui/count.ts'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Section } from '../ui/section.tsx'
@@ -39,7 +40,7 @@ export function OverviewArea() {
           <Section
             title="Needs attention"
             {...(attentionTotal > 0 && {
-              description: `${attentionTotal} ${attentionTotal === 1 ? 'thing' : 'things'}, the most urgent first`,
+              description: `${count(attentionTotal, 'thing')}, the most urgent first`,
             })}
           >
             <AttentionList items={attention} total={attentionTotal} />

@@ -7,6 +7,7 @@ import { useResource } from '../state/resource.ts'
 import { navigate } from '../state/router.ts'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { count } from '../ui/count.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -78,7 +79,7 @@ export function PolicyTab() {
       >
         <p>
           {asking?.for === 'remove' && asking.rule.credentials > 0
-            ? `${asking.rule.credentials} ${asking.rule.credentials === 1 ? 'credential gets its' : 'credentials get their'} due date from a wider rule, or has none any more.`
+            ? `${count(asking.rule.credentials, 'credential')} ${asking.rule.credentials === 1 ? 'gets its' : 'get their'} due date from a wider rule, or has none any more.`
             : 'No credential has its due date from it.'}
         </p>
       </ConfirmDialog>
@@ -102,7 +103,7 @@ function Rule({ rule, title, onEdit, onRemove }: RuleProps) {
         <span className="kw-muted">{says}</span>
       </div>
       <span className="kw-rule-count kw-numbers">
-        {rule.rotateEvery !== null && `${rule.credentials} ${rule.credentials === 1 ? 'credential' : 'credentials'}`}
+        {rule.rotateEvery !== null && count(rule.credentials, 'credential')}
       </span>
       {rule.overdue > 0 && (
         <Button

@@ -9,6 +9,7 @@ import { EnvironmentField } from '../credentials/form/environment-field.tsx'
 import { rotationChoices } from '../credentials/form/rotation.ts'
 import { useResource } from '../state/resource.ts'
 import { Button } from '../ui/button.tsx'
+import { count } from '../ui/count.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { Form, FormRow } from '../ui/form.tsx'
@@ -170,8 +171,6 @@ function previewWords(preview: RulePreview | null): string {
   const decided =
     credentials === 0
       ? 'No credential would have its rotation from this rule.'
-      : `It would decide for ${credentials} ${credentials === 1 ? 'credential' : 'credentials'}; ${
-          overdue === 0 ? 'none' : overdue
-        } would be overdue.`
+      : `It would decide for ${count(credentials, 'credential')}; ${overdue === 0 ? 'none' : overdue} would be overdue.`
   return others === 0 ? decided : `${decided} ${others} with an interval of their own stay as they are.`
 }

@@ -4,6 +4,7 @@ import { useResource } from '../state/resource.ts'
 import { navigate } from '../state/router.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
+import { count } from '../ui/count.ts'
 import { Section } from '../ui/section.tsx'
 import { rotationPlace } from './places.ts'
 import { RotationRows } from './rotation-rows.tsx'
@@ -41,7 +42,7 @@ export function RotationsButton() {
   if (total === 0) return null
   return (
     <Button variant="quiet" onPress={() => navigate({ area: 'rotations' })}>
-      {total === 1 ? '1 rotation under way' : `${total.toLocaleString('en')} rotations under way`}
+      {count(total, 'rotation')} under way
     </Button>
   )
 }

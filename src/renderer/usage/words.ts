@@ -23,7 +23,7 @@ export function lastUseText({ purpose, connection, by }: NonNullable<Credential[
   return `, ${purposeLabel(purpose).toLowerCase()}${connection === '' ? '' : ` over ${connection}`}, by ${by}`
 }
 
-/** `12 uses in 30 days, the last one 3 days ago`, for bars of which the last one is today. */
+/** `12 uses in 30 days, last 3 days ago`, for bars of which the last one is today. */
 export function recentUsesLabel(values: readonly number[]): string {
   const sum = values.reduce((total, value) => total + value, 0)
   if (sum === 0) return 'Not used in 30 days'
