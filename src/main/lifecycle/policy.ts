@@ -1,4 +1,10 @@
-import type { KeptRule, PolicyRule, RulePreview, RuleScope } from '../../shared/domain/policy.ts'
+import {
+  isSameScope,
+  type KeptRule,
+  type PolicyRule,
+  type RulePreview,
+  type RuleScope,
+} from '../../shared/domain/policy.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
 import { decidingRule, scheduleBy } from '../credentials/schedule.ts'
@@ -110,13 +116,6 @@ function checkScope({ type, environment }: RuleScope): void {
       issues: [{ path: 'environment', message: 'Name an environment, or choose any.' }],
     })
   refuseSecrets({ environment })
-}
-
-function isSameScope(
-  one: Pick<RuleRecord, 'type' | 'environment'>,
-  other: Pick<RuleRecord, 'type' | 'environment'>,
-): boolean {
-  return one.type === other.type && one.environment.toLowerCase() === other.environment.toLowerCase()
 }
 
 /** `api-key · production`, `production`, `api-key`, or `everything`. */

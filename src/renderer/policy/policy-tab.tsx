@@ -15,7 +15,7 @@ import { Menu } from '../ui/menu.tsx'
 import { Section } from '../ui/section.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { RuleDialog } from './rule-dialog.tsx'
-import { intervalWords, rules, scopeWords, warningWords } from './rules.ts'
+import { rules, ruleWords, scopeWords } from './rules.ts'
 import './policy.css'
 
 type Asking =
@@ -95,12 +95,11 @@ interface RuleProps {
 }
 
 function Rule({ rule, title, onEdit, onRemove }: RuleProps) {
-  const says = [intervalWords(rule), warningWords(rule)].filter(Boolean).join(' · ')
   return (
     <li className="kw-rule">
       <div className="kw-rule-text">
         <strong>{title}</strong>
-        <span className="kw-muted">{says}</span>
+        <span className="kw-muted">{ruleWords(rule)}</span>
       </div>
       <span className="kw-rule-count kw-numbers">
         {rule.rotateEvery !== null && count(rule.credentials, 'credential')}

@@ -1,6 +1,6 @@
 import { useEffect, useId, useState } from 'react'
 import { period } from '../../shared/domain/common.ts'
-import type { KeptRule, PolicyRule, RulePreview } from '../../shared/domain/policy.ts'
+import { isSameScope, type KeptRule, type PolicyRule, type RulePreview } from '../../shared/domain/policy.ts'
 import { client } from '../client/client.ts'
 import { fieldError } from '../client/errors.ts'
 import { useAction } from '../client/use-action.ts'
@@ -8,6 +8,7 @@ import { credentialTypes } from '../credentials/catalog.ts'
 import { EnvironmentField } from '../credentials/form/environment-field.tsx'
 import { rotationChoices } from '../credentials/form/rotation.ts'
 import { useResource } from '../state/resource.ts'
+import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { count } from '../ui/count.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -16,7 +17,7 @@ import { Form, FormRow } from '../ui/form.tsx'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { showToast } from '../ui/toast.tsx'
-import { readDays, rules } from './rules.ts'
+import { readDays, replacedBy, rules, ruleWords } from './rules.ts'
 
 interface RuleDialogProps {
   /** The rule to edit; null makes a new one. */
@@ -48,10 +49,12 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
         }
       : null
   const preview = usePreview(draft)
+  const kept = useResource(rules).value ?? []
+  const replaced = draft && replacedBy(kept, rule, draft)
   const save = useAction(async () => {
     if (!draft) return
     await client.policy.set(draft)
-    if (rule && (rule.type !== draft.type || rule.environment !== draft.environment))
+    if (rule && !isSameScope(rule, draft))
       await client.policy.remove({ type: rule.type, environment: rule.environment })
     await rules.reload()
     showToast({ title: 'The rule is set.', tone: 'good' })
@@ -70,7 +73,7 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
             Cancel
           </Button>
           <Button type="submit" form={form} variant="primary" isPending={save.isRunning} isDisabled={!draft}>
-            Set rule
+            {replaced ? 'Replace the rule' : 'Set rule'}
           </Button>
         </>
       }
@@ -129,6 +132,11 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
         <p className="kw-rule-preview" role="status">
           {previewWords(preview)}
         </p>
+        {replaced && (
+          <Banner tone="warn" title="There is a rule for this already">
+            {`It is replaced: ${ruleWords(replaced)}.`}
+          </Banner>
+        )}
         <ErrorNotice error={save.error} />
       </Form>
     </Dialog>

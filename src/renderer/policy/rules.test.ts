@@ -1,7 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import { intervalWords, readDays, scopeWords, warningWords } from './rules.ts'
+import { intervalWords, readDays, replacedBy, scopeWords, warningWords } from './rules.ts'
 
 const label = (type: string) => (type === 'api-key' ? 'API key' : type)
+
+describe('L4 a rule that is set where there is one', () => {
+  const kept = [
+    { type: 'api-key', environment: 'Production' },
+    { type: null, environment: null },
+  ]
+
+  it('replaces that, whatever the case of its environment', () => {
+    expect(replacedBy(kept, null, { type: 'api-key', environment: 'production' })).toBe(kept[0])
+    expect(replacedBy(kept, kept[0] ?? null, { type: null, environment: null })).toBe(kept[1])
+    expect(replacedBy(kept, null, { type: 'api-key', environment: null })).toBeNull()
+  })
+
+  it('replaces nothing but itself when only the case of its environment is edited', () => {
+    expect(replacedBy(kept, kept[0] ?? null, { type: 'api-key', environment: 'production' })).toBeNull()
+  })
+})
 
 describe('L4 a rule in words', () => {
   it('says what it is for', () => {

@@ -1,4 +1,4 @@
-import type { KeptRule, RuleScope } from '../../shared/domain/policy.ts'
+import { isSameScope, type KeptRule, type RuleScope } from '../../shared/domain/policy.ts'
 import { client } from '../client/client.ts'
 import { describePeriod } from '../credentials/form/rotation.ts'
 import { createResource } from '../state/resource.ts'
@@ -10,6 +10,16 @@ export const rules = createResource(async () => (await client.policy.list({})).i
 export function scopeWords({ type, environment }: RuleScope, typeLabel: (type: string) => string): string {
   const what = type === null ? 'Everything' : typeLabel(type)
   return environment === null ? what : `${what} in ${environment}`
+}
+
+/** The kept rule that would be lost where `edited`, null for a new one, is set for a scope; null for none. */
+export function replacedBy<R extends RuleScope>(
+  kept: readonly R[],
+  edited: RuleScope | null,
+  scope: RuleScope,
+): R | null {
+  if (edited && isSameScope(edited, scope)) return null
+  return kept.find((rule) => isSameScope(rule, scope)) ?? null
 }
 
 /** How often, in words. Empty where a wider rule decides. */
@@ -24,6 +34,11 @@ export function warningWords({ warningDays }: Pick<KeptRule, 'warningDays'>): st
   const last = warningDays[warningDays.length - 1]
   const days = warningDays.length === 1 ? String(last) : `${warningDays.slice(0, -1).join(', ')} and ${last}`
   return `Warn ${days} ${last === 1 && warningDays.length === 1 ? 'day' : 'days'} before`
+}
+
+/** What a rule says, in words: `Rotate every 90 days · Warn 30 and 7 days before`. */
+export function ruleWords(rule: Pick<KeptRule, 'rotateEvery' | 'warningDays'>): string {
+  return [intervalWords(rule), warningWords(rule)].filter(Boolean).join(' · ')
 }
 
 /** Days that a person has typed, such as `30, 14, 7`. Null for an empty text, undefined for one that can't be read. */

@@ -14,6 +14,12 @@ export const warningDays = z
 export const ruleScope = z.strictObject({ type: word.min(1).nullable(), environment: line.nullable() })
 export type RuleScope = z.infer<typeof ruleScope>
 
+/** Whether two scopes are one, of which a vault has one rule: `Production` and `production` are. Empty stands for any, as null does. */
+export function isSameScope(one: RuleScope, other: RuleScope): boolean {
+  const [a, b] = [one.environment ?? '', other.environment ?? '']
+  return (one.type ?? '') === (other.type ?? '') && a.toLowerCase() === b.toLowerCase()
+}
+
 /** How often credentials are rotated and when their dates are told of. Null leaves it to a wider rule. */
 export const policyRule = ruleScope.extend({
   rotateEvery: ruleInterval.nullable(),
