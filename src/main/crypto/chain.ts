@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto'
 
 /** Length of a link of the chain, in bytes. */
 export const chainLength = 32
+const domain = Buffer.from('keyward/audit/1')
 
 /**
  * The next link of the audit chain: HMAC-SHA256 under the vault's "audit" key over the link before it and the record in
@@ -10,7 +11,10 @@ export const chainLength = 32
  */
 export function chainMac(auditKey: KeyObject, previous: Uint8Array, record: Uint8Array): Buffer {
   if (previous.length !== chainLength) throw new Error('A link of the audit chain has 32 bytes.')
-  return createHmac('sha256', auditKey).update('keyward/audit/1').update(previous).update(record).digest()
+  // In one piece: each call into the hash costs as much as hashing a record.
+  return createHmac('sha256', auditKey)
+    .update(Buffer.concat([domain, previous, record]))
+    .digest()
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ReadDb, WriteDb } from '../database.ts'
+import { insertRows } from './rows.ts'
 
 /** One use of a credential's value. */
 export interface Use {
@@ -18,10 +19,19 @@ export function countUse(db: WriteDb, use: Use): void {
   db.gathered('usage', () => new UseCounts(db)).add(use)
 }
 
-const columns = 'credential_rid, day, purpose, connection_id, connection, uses, failures, last_at, last_by'
-const addUses = `INSERT INTO usage_day (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET uses = uses + excluded.uses, failures = failures + excluded.failures,
-    last_by = iif(excluded.last_at >= last_at, excluded.last_by, last_by), last_at = max(last_at, excluded.last_at)`
+const columns = [
+  'credential_rid',
+  'day',
+  'purpose',
+  'connection_id',
+  'connection',
+  'uses',
+  'failures',
+  'last_at',
+  'last_by',
+] as const
+const addUp = `ON CONFLICT DO UPDATE SET uses = uses + excluded.uses, failures = failures + excluded.failures,
+  last_by = iif(excluded.last_at >= last_at, excluded.last_by, last_by), last_at = max(last_at, excluded.last_at)`
 
 interface Counted {
   readonly use: Use
@@ -53,9 +63,11 @@ class UseCounts {
   }
 
   flush(): void {
-    for (const { use, uses, failures, lastAt, lastBy } of this.#counts.values())
-      this.#db.run(
-        addUses,
+    insertRows(
+      this.#db,
+      'usage_day',
+      columns,
+      [...this.#counts.values()].map(({ use, uses, failures, lastAt, lastBy }) => [
         use.rid,
         use.day,
         use.purpose,
@@ -65,7 +77,9 @@ class UseCounts {
         failures,
         lastAt,
         lastBy,
-      )
+      ]),
+      addUp,
+    )
   }
 }
 
