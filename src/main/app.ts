@@ -103,6 +103,8 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       audit: async () => (await import('./api/audit.ts')).auditHandlers(services),
       alerts: async () => (await import('./api/alerts.ts')).alertHandlers(services),
       streams: async () => (await import('./api/streams.ts')).streamHandlers(services),
+      identity: async () => (await import('./api/identity.ts')).identityHandlers(services),
+      teams: async () => (await import('./api/teams.ts')).teamHandlers(services),
       bundles: async () => (await import('./api/bundles.ts')).bundleHandlers(services),
       overview: async () => (await import('./api/overview.ts')).overviewHandlers(services),
       policy: async () => (await import('./api/policy.ts')).policyHandlers(services),

@@ -398,6 +398,42 @@ const catalog = {
     'A recipient begins with age1. Ask for the public key, never for the identity.',
   ],
   'identity-invalid': ['This is not an age identity.', 'An identity begins with AGE-SECRET-KEY-1.'],
+  'card-invalid': [
+    'This is not a whole public card.',
+    'Copy all of it, from keyward-card:1: on, or ask for the file of the card.',
+  ],
+  'card-own': ['This is your own card.', 'Give it to the others, and ask them for theirs.'],
+  'identity-missing': ['This vault has no identity yet.', 'Create your identity under Team first.'],
+  'identity-exists': ['This vault has an identity already.', 'Use the one that it has.'],
+  'contact-not-found': ['There is no such person in this vault.', 'Add the person’s card first.'],
+  'contact-unverified': [
+    'Nobody has compared the words of this card yet.',
+    'Compare the eight words with the person, by telephone for example, then mark the card as verified.',
+  ],
+  'contact-changed': [
+    'This card has other keys than the one that you know of this person.',
+    'Ask the person, by another way than the card came, whether the keys were changed. Remove the old card if they were.',
+  ],
+  'team-not-found': ['There is no such team in this vault.', 'Ask an owner of the team for its file, and open it.'],
+  'team-invalid': [
+    'This list of members is not one that the team’s owners have signed.',
+    'Ask an owner of the team for a new file. If it comes again, somebody may be tampering with it.',
+  ],
+  'team-forked': [
+    'This list of members contradicts the one that you have.',
+    'Two owners may have changed it at the same time, or somebody shows different lists to different people. Compare the words of the team with an owner.',
+  ],
+  'team-gap': [
+    'Versions of the list of members are missing between yours and this one.',
+    'Ask an owner for the whole file of the team.',
+  ],
+  'team-not-member': ['You are not a member of this team.', 'Ask one of its owners to add your card.'],
+  'team-owner-needed': ['Only an owner of the team may do that.', 'Ask one of its owners.'],
+  'team-last-owner': ['A team has at least one owner.', 'Make another member an owner first.'],
+  'team-member-not-found': ['There is no such member in this team.', 'Look at the list of its members.'],
+  'team-member-exists': ['This person is a member already.', 'Change the role of the member instead.'],
+  'team-group-not-found': ['There is no such group in this team.', 'Look at the list of its groups.'],
+  'team-full': ['A team has at most 1,000 members and 200 groups.', 'Remove some, or make a second team.'],
   'import-stale': ['The vault changed after the preview.', 'Preview the import again.'],
   'scan-not-found': ['What the scan has found is not kept any more.', 'Scan the folder again.'],
   'draft-not-found': [

@@ -50,6 +50,7 @@ const quiet: ReadonlySet<string> = new Set([
   ...['oauth.providers', 'oauth.status', 'oauth.cancel'],
   ...['rotations.list', 'rotations.get', 'rotations.options', 'rotations.cancel'],
   ...['audit.list', 'audit.cancelVerify', 'audit.actors', 'alerts.list', 'streams.list'],
+  ...['identity.get', 'identity.readCard', 'identity.contacts', 'teams.list', 'teams.get', 'teams.members'],
   ...['bundles.previewItems', 'bundles.close', 'overview.get', 'overview.timeline', 'overview.dates'],
   ...['policy.list', 'policy.preview', 'notices.list'],
   ...[

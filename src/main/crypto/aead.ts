@@ -14,7 +14,7 @@ export interface SealContext {
 }
 
 /** Values besides those of versions. `version` counts each of these by itself. */
-export type SealDomain = 'keyward/oauth-tokens' | 'keyward/oauth-late-key'
+export type SealDomain = 'keyward/oauth-tokens' | 'keyward/oauth-late-key' | 'keyward/identity'
 
 /**
  * Layout of a sealed value:

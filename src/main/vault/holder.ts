@@ -23,7 +23,7 @@ import type { LockedNote } from './while-locked.ts'
 import { noteWhileLocked } from './while-locked.ts'
 
 /** What a change touched, for those who show it. */
-export type ChangedArea = 'credentials' | 'connections' | 'systems' | 'audit' | 'slots' | 'reviews'
+export type ChangedArea = 'credentials' | 'connections' | 'systems' | 'audit' | 'slots' | 'reviews' | 'teams'
 const allAreas: readonly ChangedArea[] = ['credentials', 'connections', 'systems', 'audit', 'slots', 'reviews']
 export type LockReason = 'person' | 'idle' | 'suspend' | 'elsewhere' | 'damaged'
 

@@ -14,6 +14,7 @@ import { auditStreams } from './migrations/0110-audit-streams.ts'
 import { usage } from './migrations/0120-usage.ts'
 import { references } from './migrations/0130-references.ts'
 import { review } from './migrations/0140-review.ts'
+import { team } from './migrations/0150-team.ts'
 
 /** One step of the schema. Numbers rise in tens; a step, once released, never changes. */
 export interface Migration {
@@ -37,6 +38,7 @@ export const migrations: readonly Migration[] = [
   usage,
   references,
   review,
+  team,
 ]
 
 /** Schema number that this version of Keyward writes. */

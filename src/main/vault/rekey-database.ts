@@ -10,6 +10,7 @@ import { bytesOf } from './backups/write.ts'
 import type { WriteDb } from './database.ts'
 import { Database } from './database.ts'
 import { countOpenGrants, moveGrants } from './rekey-grants.ts'
+import { countOpenIdentities, moveIdentity } from './rekey-identity.ts'
 import { countAudit } from './repositories/audit.ts'
 import type { SealedRow } from './repositories/versions.ts'
 import { countSealed, eachSealed, replaceSealed } from './repositories/versions.ts'
@@ -31,6 +32,8 @@ export interface RekeyOutcome {
   readonly damaged: number
   /** OAuth tokens that open. */
   readonly tokens: number
+  /** 1 when the person's identity opens; 0 when there is none, or it was damaged before. */
+  readonly identities: number
   readonly firstBroken: number | null
 }
 
@@ -75,7 +78,9 @@ function moveContent(db: WriteDb, vaultId: string, from: VaultKeys, to: VaultKey
     if (++done % 50 === 0) tell('values', done, values)
   }
   const tokens = countOpenGrants(db, vaultId, from)
+  const identities = countOpenIdentities(db, vaultId, from)
   moveGrants(db, vaultId, from, to)
+  moveIdentity(db, vaultId, from, to)
   tell('values', values, values)
   const records = countAudit(db)
   let chained = 0
@@ -83,7 +88,7 @@ function moveContent(db: WriteDb, vaultId: string, from: VaultKeys, to: VaultKey
     if (++chained % 500 === 0) tell('records', chained, records)
   })
   tell('records', records, records)
-  return { values, damaged, tokens, firstBroken }
+  return { values, damaged, tokens, identities, firstBroken }
 }
 
 /** Whether the value opens. One that doesn't is left as it is, and won't open under the new key either. */
@@ -120,9 +125,17 @@ function prove(database: Database, vaultId: string, to: VaultKeys, outcome: Reke
       if (opens(to, vaultId, row)) opened += 1
       if (++done % 50 === 0) tell('check', done, outcome.values)
     }
-    return { opened, tokens: countOpenGrants(db, vaultId, to), log: verifyAudit(db, to.audit) }
+    return {
+      opened,
+      tokens: countOpenGrants(db, vaultId, to),
+      identities: countOpenIdentities(db, vaultId, to),
+      log: verifyAudit(db, to.audit),
+    }
   })
-  const isWhole = found.opened === outcome.values - outcome.damaged && found.tokens === outcome.tokens
+  const isWhole =
+    found.opened === outcome.values - outcome.damaged &&
+    found.tokens === outcome.tokens &&
+    found.identities === outcome.identities
   if (!isWhole || found.log.firstBroken !== outcome.firstBroken) throw new VaultError('vault-damaged')
   tell('check', outcome.values, outcome.values)
 }

@@ -14,6 +14,8 @@ export const subjectTypeLabels: Readonly<Record<AuditSubjectType, string>> = {
   credential: 'Credential',
   connection: 'Connection',
   system: 'System',
+  person: 'Person',
+  team: 'Team',
   bundle: 'Bundle',
   settings: 'Settings',
   audit: 'This log',

@@ -10,6 +10,7 @@ export const allAreas: ReadonlySet<ChangedArea> = new Set([
   'audit',
   'slots',
   'reviews',
+  'teams',
 ])
 
 /** A store that shows something of the vault. */

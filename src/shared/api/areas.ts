@@ -22,6 +22,8 @@ const areas: { readonly [A in Area]: () => Promise<Contract[A]> } = {
   audit: async () => (await import('./audit.ts')).auditApi,
   alerts: async () => (await import('./alerts.ts')).alertsApi,
   streams: async () => (await import('./streams.ts')).streamsApi,
+  identity: async () => (await import('./identity.ts')).identityApi,
+  teams: async () => (await import('./teams.ts')).teamsApi,
   bundles: async () => (await import('./bundles.ts')).bundlesApi,
   overview: async () => (await import('./overview.ts')).overviewApi,
   policy: async () => (await import('./policy.ts')).policyApi,

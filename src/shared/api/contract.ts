@@ -13,6 +13,7 @@ import { connectionsApi } from './connections.ts'
 import { credentialsApi } from './credentials.ts'
 import type { CallDefinition } from './define.ts'
 import { filesApi } from './files.ts'
+import { identityApi } from './identity.ts'
 import { noticesApi } from './notices.ts'
 import { oauthApi } from './oauth.ts'
 import { overviewApi } from './overview.ts'
@@ -24,6 +25,7 @@ import { reviewsApi } from './reviews.ts'
 import { rotationProgress, rotationsApi } from './rotations.ts'
 import { streamsApi } from './streams.ts'
 import { systemsApi } from './systems.ts'
+import { teamsApi } from './teams.ts'
 import { testProgress, testsApi } from './tests.ts'
 import { usageApi } from './usage.ts'
 import { vaultApi } from './vault.ts'
@@ -50,6 +52,8 @@ export const contract = {
   audit: auditApi,
   alerts: alertsApi,
   streams: streamsApi,
+  identity: identityApi,
+  teams: teamsApi,
   bundles: bundlesApi,
   overview: overviewApi,
   policy: policyApi,
@@ -96,7 +100,7 @@ export type Client = {
 export const events = {
   /** Something in the vault changed, here or in another process; what is shown should be read again. */
   'vault.changed': z.strictObject({
-    areas: z.array(z.enum(['credentials', 'connections', 'systems', 'audit', 'slots', 'reviews'])),
+    areas: z.array(z.enum(['credentials', 'connections', 'systems', 'audit', 'slots', 'reviews', 'teams'])),
   }),
   'vault.state': z.strictObject({
     state: vaultState,

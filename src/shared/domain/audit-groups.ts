@@ -51,6 +51,21 @@ export const actionGroups = [
     actions: ['reference.add', 'reference.update', 'reference.remove', 'reference.scan', 'reference.report'],
   },
   { id: 'system', label: 'Changes to systems', actions: ['system.create', 'system.update', 'system.delete'] },
+  {
+    id: 'team',
+    label: 'Teams and people',
+    actions: [
+      'identity.create',
+      'contact.add',
+      'contact.verify',
+      'contact.remove',
+      'team.create',
+      'team.update',
+      'team.export',
+      'team.join',
+      'team.leave',
+    ],
+  },
   { id: 'bundle', label: 'Bundles', actions: ['bundle.export', 'bundle.import'] },
   {
     id: 'unlock',

@@ -1,8 +1,11 @@
 import { armor } from 'age-encryption'
 import { VaultError } from '../../../shared/errors.ts'
 
-/** An age header of 64 post-quantum recipients has about 110 KiB. Beyond these caps reading it would be work for nothing. */
-const limits = { bytes: 256 * 1024, stanzas: 256 } as const
+/**
+ * A header of 1,000 recipients has about 100 KiB, one of 64 post-quantum ones 110 KiB. Beyond these caps reading it would be work for
+ * nothing.
+ */
+export const headerLimits = { bytes: 256 * 1024, stanzas: 1000 } as const
 
 const beginArmor = '-----BEGIN AGE ENCRYPTED FILE-----'
 const versionLine = Buffer.from('age-encryption.org/v1\n')
@@ -37,7 +40,7 @@ const knownKinds = new Set([
 export function readAgeFile(bytes: Uint8Array): AgeFile {
   const armored = isArmored(bytes)
   const binary = armored ? decodeArmor(bytes) : bytes
-  const start = Buffer.from(binary.buffer, binary.byteOffset, Math.min(binary.byteLength, limits.bytes))
+  const start = Buffer.from(binary.buffer, binary.byteOffset, Math.min(binary.byteLength, headerLimits.bytes))
   if (!start.subarray(0, versionLine.length).equals(versionLine)) throw new VaultError('bundle-malformed')
   const macLine = start.indexOf('\n--- ', versionLine.length - 1)
   const end = macLine === -1 ? -1 : start.indexOf('\n', macLine + 1)
@@ -46,7 +49,7 @@ export function readAgeFile(bytes: Uint8Array): AgeFile {
     .toString('latin1', versionLine.length, macLine)
     .split('\n')
     .filter((line) => line.startsWith('-> '))
-  if (stanzas.length === 0 || stanzas.length > limits.stanzas) throw new VaultError('bundle-malformed')
+  if (stanzas.length === 0 || stanzas.length > headerLimits.stanzas) throw new VaultError('bundle-malformed')
   const kinds = stanzas.map((stanza) => stanza.split(' ')[1] ?? '')
   return {
     armored,

@@ -1,0 +1,41 @@
+import { VaultError } from '../../../shared/errors.ts'
+import type { ReadDb, WriteDb } from '../../vault/database.ts'
+import type { TeamRecord } from '../../vault/repositories/teams.ts'
+import { findTeam, insertTeam, insertTeamVersion, updateTeamLeft } from '../../vault/repositories/teams.ts'
+import type { TeamMember, TeamVersion } from './document.ts'
+import { readTeam } from './document.ts'
+
+/** A team as the vault knows it. */
+export interface KnownTeam extends TeamVersion {
+  readonly record: TeamRecord
+}
+
+/** @throws VaultError `team-not-found`, `team-invalid` */
+export function requireTeam(db: ReadDb, id: string): KnownTeam {
+  const record = findTeam(db, id)
+  if (!record) throw new VaultError('team-not-found')
+  return { record, ...readTeam(record) }
+}
+
+/** The member that this vault's person is, by ID and keys. @throws VaultError `team-not-member` */
+export function requireMembership(
+  { document, record }: KnownTeam,
+  self: { readonly id: string; readonly signing_key: string },
+): TeamMember {
+  const found = document.members.find(({ id }) => id === self.id)
+  if (record.left_at !== null || found?.signingKey !== self.signing_key) throw new VaultError('team-not-member')
+  return found
+}
+
+/** Writes versions that were checked, for a team that is known or new. Whoever isn't in the last one is no member any more. */
+export function storeVersions(db: WriteDb, versions: readonly TeamVersion[], selfId: string, at: number): KnownTeam {
+  const last = versions[versions.length - 1]
+  if (!last) throw new Error('There is no version to store.')
+  const { teamId } = last.document
+  const known = findTeam(db, teamId)
+  const rid = known?.rid ?? insertTeam(db, teamId, at)
+  for (const { document, signed } of versions) insertTeamVersion(db, rid, { version: document.version, ...signed })
+  const isMember = last.document.members.some(({ id }) => id === selfId)
+  updateTeamLeft(db, rid, isMember ? null : (known?.left_at ?? at))
+  return requireTeam(db, teamId)
+}
