@@ -149,6 +149,21 @@ describe('V6 the health of slots', () => {
     expect((await actions('slot.test')).some(({ detail }) => detail === 'key-wrong')).toBe(true)
   })
 
+  it('is known also of a slot that the database has no word of, as after a restore that keeps the slots of today', async () => {
+    const { client } = await start()
+    const { id } = await client.backups.create({})
+    const kept = await client.vault.addSlot({ slot: { provider: 'fernet', source: 'keychain' }, label: '' })
+    const { previewId } = await client.backups.preview({ from: { id }, passphrase: null, slotId: null })
+    await client.backups.restore({ previewId })
+    for (const account of keychain.entries.keys()) if (account.includes(kept.id)) keychain.entries.delete(account)
+    expect((await client.vault.checkSlots({})).items).toContainEqual({ id: kept.id, code: 'key-missing' })
+    expect((await slots()).find((slot) => slot.id === kept.id)).toMatchObject({
+      lastUsedAt: null,
+      lastFailedAt: expect.any(String),
+      lastFailure: 'key-missing',
+    })
+  })
+
   it('is not spoilt by a passphrase that was mistyped', async () => {
     const { client } = await start()
     const slot = await client.vault.addSlot({ slot: { provider: 'passphrase', passphrase }, label: '' })

@@ -218,7 +218,7 @@ export function toKeySlot(slot: SlotRecord, environment: KeyEnvironment, health:
     source: slot.source,
     label: slot.label,
     createdAt: slot.createdAt,
-    lastUsedAt: health === undefined ? null : toInstant(health.lastUsedAt),
+    lastUsedAt: health?.lastUsedAt == null ? null : toInstant(health.lastUsedAt),
     lastFailedAt: health?.lastFailedAt == null ? null : toInstant(health.lastFailedAt),
     lastFailure: health?.lastFailure ?? null,
     asks: asks(slot, environment),
