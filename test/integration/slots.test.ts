@@ -173,3 +173,37 @@ describe('V6 the health of slots', () => {
     expect((await slots()).find(({ id }) => id === slot.id)).toMatchObject({ lastFailure: null })
   })
 })
+
+describe('V6 the last slot that works', () => {
+  const own = async () => (await slots())[0]?.id ?? ''
+  const removing = (id: string) => test.client.vault.removeSlot({ id })
+  const lastSlot = { body: { code: 'last-slot' } }
+
+  it('stays beside one whose key is gone', async () => {
+    const { client } = await start()
+    const lost = await client.vault.addSlot({ slot: { provider: 'fernet', source: 'keychain' }, label: '' })
+    const [account = ''] = [...keychain.entries.keys()].filter((each) => each.includes(lost.id))
+    const key = keychain.entries.get(account)
+    keychain.entries.delete(account)
+    await expect(removing(await own())).rejects.toMatchObject(lastSlot)
+    expect(await slots()).toHaveLength(2)
+    if (key) keychain.entries.set(account, key)
+    await removing(await own())
+    expect((await slots()).map(({ id }) => id)).toEqual([lost.id])
+  })
+
+  it('stays beside an own key that this process does not have', async () => {
+    const { client, env } = await start()
+    const mine = await client.vault.addSlot({ slot: { provider: 'fernet', source: 'keychain' }, label: '' })
+    delete env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY
+    await expect(removing(mine.id)).rejects.toMatchObject(lastSlot)
+  })
+
+  it('goes where a passphrase remains, which nobody can be asked for', async () => {
+    const { client, env } = await start()
+    await client.vault.addSlot({ slot: { provider: 'passphrase', passphrase }, label: '' })
+    delete env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY
+    await removing(await own())
+    expect((await slots()).map(({ provider }) => provider)).toEqual(['passphrase'])
+  })
+})
