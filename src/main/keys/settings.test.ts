@@ -64,6 +64,16 @@ describe('V3 settings of a new slot', () => {
     })
   })
 
+  it('are those of the slot that they are made like, in what its key belongs to', () => {
+    const env = { KEYWARD_X_URL: 'https://decided.example', KEYWARD_X_KEY: 'another' }
+    const given = { settings: { url, key: 'mine' }, secrets, sameKey: true }
+    expect(settingsOfNew(provider, given, environment(env))).toEqual({
+      url: 'https://decided.example',
+      key: 'mine',
+      signIn: 'token',
+    })
+  })
+
   it('are complained about field by field, without repeating what was typed', () => {
     const given = { settings: { url: 'http://hvs.typo', signIn: 'magic', stray: 'x' }, secrets: { password: 'y' } }
     const failure = () => settingsOfNew(provider, given, environment())

@@ -12,22 +12,24 @@ export function decidedValue({ variable }: ProviderField, { env }: KeyEnvironmen
 }
 
 /**
- * Settings of a new slot: for each field what the environment decides, otherwise what is given, otherwise the default.
+ * Settings of a new slot: for each field what the environment decides, otherwise what is given, otherwise the default. With
+ * `sameKey` what the wrapped key belongs to is given, whatever the environment says of new slots.
  * Fields that don't belong to the choices made are left out.
  * @throws VaultError `invalid-request` with one issue per field, under `settings.NAME` and `secrets.NAME`
  */
 export function settingsOfNew(
   definition: ProviderDefinition,
-  given: { readonly settings: Given; readonly secrets: Given },
+  given: { readonly settings: Given; readonly secrets: Given; readonly sameKey?: boolean },
   environment: KeyEnvironment,
 ): ProviderSettings {
   const fields = definition.fields ?? []
+  const decided = (field: ProviderField) => (given.sameKey && field.pinned ? '' : decidedValue(field, environment))
   const issues: FieldIssue[] = unknownNames(fields, given)
   const settings: Record<string, string> = {}
   for (const field of fields) {
     if (!applies(field, settings)) continue
     const place = field.secret ? 'secrets' : 'settings'
-    const value = decidedValue(field, environment) || (given[place][field.name] ?? '').trim() || (field.default ?? '')
+    const value = decided(field) || (given[place][field.name] ?? '').trim() || (field.default ?? '')
     const complaint = value === '' ? missing(field) : complaintAbout(field, value)
     if (complaint !== null) issues.push({ path: `${place}.${field.name}`, message: complaint })
     if (value !== '' && !field.secret) settings[field.name] = value
