@@ -45,7 +45,10 @@ export function notedInOrder(params: SlotParams): string[] {
     .flatMap((name) => [name, typeof params[name], String(params[name])])
 }
 
-/** Settings of a slot that stands: the environment wins, save over what the wrapped key belongs to. */
+/**
+ * Settings of a slot that stands: the environment wins, save over what the wrapped key belongs to. Where its choice is another than
+ * the slot's, what goes with that choice has its default, as in a new slot.
+ */
 export function settingsOfSlot(
   definition: ProviderDefinition,
   params: SlotParams,
@@ -55,7 +58,9 @@ export function settingsOfSlot(
   for (const field of definition.fields ?? []) {
     if (field.secret) continue
     const noted = params[field.name]
-    const value = (field.pinned ? '' : decidedValue(field, environment)) || (typeof noted === 'string' ? noted : '')
+    const own = typeof noted === 'string' ? noted : ''
+    const fallback = field.when !== undefined && applies(field, settings) ? (field.default ?? '') : ''
+    const value = (field.pinned ? '' : decidedValue(field, environment)) || own || fallback
     if (value !== '') settings[field.name] = value
   }
   return settings
