@@ -52,7 +52,11 @@ export function slotHealth(db: ReadDb): Map<string, SlotHealth> {
   return new Map(
     rows.map((row) => [
       row.slot_id,
-      { lastUsedAt: row.last_used_at === never ? null : row.last_used_at, lastFailedAt: row.last_failed_at, lastFailure: toCode(row.last_failure) },
+      {
+        lastUsedAt: row.last_used_at === never ? null : row.last_used_at,
+        lastFailedAt: row.last_failed_at,
+        lastFailure: toCode(row.last_failure),
+      },
     ]),
   )
 }
