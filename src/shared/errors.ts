@@ -203,13 +203,16 @@ const catalog = {
   ],
   'rekey-needed': [
     'This key slot held the vault key readable, so removing it needs a new vault key.',
-    'Give the vault a new vault key: Settings, Keys and recovery, or keyward vault rekey.',
+    'Give the vault a new vault key without this slot: Settings, Keys and recovery, or keyward vault rekey --drop ID.',
   ],
   'provider-unknown': [
     'This version does not know the slot’s key provider.',
     'Update Keyward, or use another key slot.',
   ],
-  'noop-refused': ['A vault without encryption is refused here.', 'Choose the keychain, a passphrase or your own key.'],
+  'noop-refused': [
+    'A vault without encryption is refused here.',
+    'Choose the keychain, a passphrase or your own key. One that exists opens with KEYWARD_ALLOW_NOOP=1; protect it then.',
+  ],
 
   // Credentials
   'credential-disabled': ['The credential is disabled.', 'Enable it to use it again.'],
