@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { memoryKeychain } from '../../../test/fakes/keychain.ts'
 import type { KeyEnvironment } from './environment.ts'
 import type { ProviderDefinition } from './provider.ts'
-import { providerInfo, settingsOfNew, settingsOfSlot } from './settings.ts'
+import { providerInfo, requireSound, settingsOfNew, settingsOfSlot } from './settings.ts'
 import { forgetSecrets, keepSecrets, readKeptSecrets, secretReader } from './slot-secrets.ts'
 
 const provider = {
@@ -106,6 +106,19 @@ describe('V3 settings of a slot that stands', () => {
     const env = { KEYWARD_X_URL: 'https://moved.example', KEYWARD_X_KEY: 'another' }
     expect(settingsOfSlot(provider, noted, environment(env))).toEqual({ url: 'https://moved.example', key: 'keyward' })
     expect(settingsOfSlot(provider, noted, environment())).toEqual({ url, key: 'keyward' })
+  })
+})
+
+describe('V10 settings of a slot that no form would accept', () => {
+  it('are told by their name and their variable, never by what they say', () => {
+    const failure = (settings: Record<string, string>) => () => requireSound(provider.fields, settings)
+    const misconfigured = (subject: string) =>
+      expect.objectContaining({ code: 'key-misconfigured', subjects: [subject] })
+    expect(failure({ url: 'http://hvs.typo', key: 'k', signIn: 'token' })).toThrow(
+      misconfigured('Address (KEYWARD_X_URL)'),
+    )
+    expect(failure({ url, key: 'k', signIn: 'user' })).toThrow(misconfigured('User'))
+    expect(failure({ url, key: 'k', signIn: 'token' })).not.toThrow()
   })
 })
 

@@ -69,15 +69,21 @@ export function settingsOfSlot(
 /**
  * Holds the settings of a slot that stands to what a form accepts: they come from a file that isn't proven yet, and from the
  * environment, which may have changed since.
- * @throws VaultError `key-misconfigured`
+ * @throws VaultError `key-misconfigured` with the name of the setting and its variable
  */
 export function requireSound(fields: readonly ProviderField[], settings: ProviderSettings): void {
   for (const field of fields) {
     if (field.secret || !applies(field, settings)) continue
     const value = settings[field.name] ?? ''
     const isNeeded = field.required === true || field.default !== undefined
-    if (value === '' ? isNeeded : complaintAbout(field, value) !== null) throw new VaultError('key-misconfigured')
+    if (value === '' ? isNeeded : complaintAbout(field, value) !== null)
+      throw new VaultError('key-misconfigured', { subjects: [nameOf(field)] })
   }
+}
+
+/** What people look for: the setting, and the variable that may hold it. */
+function nameOf({ label, variable }: ProviderField): string {
+  return variable === undefined ? label : `${label} (${variable})`
 }
 
 /** The provider without its code, with what the environment decides. */
