@@ -88,7 +88,7 @@ const catalog = {
   ],
   'no-slot-opens': [
     'No key slot could open this vault.',
-    'Unlock with a passphrase, set KEYWARD_CREDENTIAL_ENCRYPTION_KEY, or make the keychain available.',
+    'Unlock with a passphrase, sign in on the unlock screen or a terminal where a key slot asks for that, set KEYWARD_CREDENTIAL_ENCRYPTION_KEY, or make the keychain available.',
   ],
   'slot-unknown': [
     'This computer has not used this key slot yet, and nothing proves its settings before it does.',
