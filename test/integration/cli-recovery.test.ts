@@ -71,6 +71,22 @@ describe('V8 D1 backups on the command line', { timeout: 60_000 }, () => {
     expect(await names()).toEqual(['one'])
   })
 
+  it('are compared with a vault that its passphrase opens, and it is said how where it was not given', async () => {
+    const { id } = await json<{ id: string }>('vault', 'backup')
+    await add('two')
+    const env = { KEYWARD_CREDENTIAL_ENCRYPTION_KEY: undefined }
+    const dry = ['vault', 'restore', id, '--dry-run', '--passphrase-file', path('passphrase')]
+    const blind = await run(dry, { env })
+    expect(blind.stdout).toContain('--vault-passphrase-file FILE opens it')
+    const seeing = await run([...dry, '--vault-passphrase-file', path('passphrase')], { env })
+    expect(seeing.stdout).toContain('1 vanish')
+    await ok('vault', 'backup', path('out'))
+    rmSync(path('keyward'), { recursive: true })
+    expect((await run(['vault', 'restore', path('out'), ...dry.slice(3)], { env })).stdout).toContain(
+      'no vault here yet',
+    )
+  })
+
   it('make a vault where there is none, by a passphrase', async () => {
     await ok('vault', 'backup', path('out'))
     rmSync(path('keyward'), { recursive: true })
