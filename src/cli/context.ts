@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import type { Core, CoreOptions } from '../main/api/core.ts'
 import type { Client } from '../shared/api/contract.ts'
+import type { KeySlot } from '../shared/domain/vault.ts'
 import { type ErrorCode, type FieldIssue, VaultError } from '../shared/errors.ts'
+import { slotTitle } from '../shared/slot-names.ts'
 import { errorBody } from './failure.ts'
 import { canAsk, type Io } from './io.ts'
 import { toJson } from './output/json.ts'
@@ -69,7 +71,7 @@ export class Context {
 
   /**
    * Every call of the contract, with the vault open: by the passphrase that was given, otherwise by its keychain or the
-   * environment's key, otherwise by a passphrase that a person types.
+   * environment's key, otherwise by a person: by a sign-in at a key service, or a passphrase that is typed.
    * @throws CallError what `vault.unlock` reports
    */
   async vault(options: { readonly ownPassphraseOpens?: boolean } = {}): Promise<Client> {
@@ -205,6 +207,26 @@ export class Context {
     })
   }
 
+  /**
+   * Offers the slots that a person signs in for at their service. Whether one of them has opened the vault.
+   * @param goesOn whether there is another way after a failure
+   */
+  async #signInByOne(client: Client, slots: readonly KeySlot[], goesOn: boolean): Promise<boolean> {
+    for (const slot of slots) {
+      const { askYes } = await import('./prompt.ts')
+      if (!(await askYes(this.io, `Sign in for ${slotTitle(slot)} in your browser?`, true))) continue
+      try {
+        await client.vault.unlock({ passphrase: null, slotId: slot.id })
+        return true
+      } catch (error) {
+        const failure = errorBody(error)
+        if (!failure || !goesOn) throw error
+        this.note(`${failure.message} ${failure.remedy}`)
+      }
+    }
+    return false
+  }
+
   async #unlockOrAsk(client: Client): Promise<void> {
     try {
       await client.vault.unlock({ passphrase: null, slotId: null })
@@ -212,8 +234,13 @@ export class Context {
     } catch (error) {
       const failure = errorBody(error)
       if (!this.interactive || !failure || !mayAsk(failure.code)) throw error
-      if (!(await client.vault.status({})).hasPassphrase) throw error
-      if (failure.code !== 'passphrase-required') this.note(`${failure.message} ${failure.remedy}`)
+      const { slots, hasPassphrase } = await client.vault.status({})
+      const signIns = slots.filter(({ asks, supported }) => asks === 'sign-in' && supported)
+      if (signIns.length === 0 && !hasPassphrase) throw error
+      if (failure.code !== 'passphrase-required' && failure.code !== 'no-slot-opens')
+        this.note(`${failure.message} ${failure.remedy}`)
+      if (await this.#signInByOne(client, signIns, hasPassphrase)) return
+      if (!hasPassphrase) throw error
     }
     for (let attempt = 1; ; attempt += 1) {
       const passphrase = await this.askHidden(`Passphrase of the vault ${this.vaultName}: `)
@@ -228,7 +255,7 @@ export class Context {
   }
 }
 
-/** Failures of a silent unlock after which a passphrase may still open the vault: those of keys, wherever they are. */
+/** Failures of a silent unlock after which a sign-in or a passphrase may still open the vault: those of keys, wherever they are. */
 function mayAsk(code: ErrorCode): boolean {
   return code.startsWith('key-') || askable.has(code)
 }

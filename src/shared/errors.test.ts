@@ -31,6 +31,12 @@ describe('the list of failures', () => {
     expect(remedyOf(new VaultError('key-permission', { subjects: ['kms:Decrypt'] }).toBody())).not.toContain('kms:')
   })
 
+  it('V10 helps with a no-op slot that is to go, and with one that stands in an installed build', () => {
+    // Without --drop a re-keying keeps every slot, the no-op one as well.
+    expect(describeError('rekey-needed').remedy).toContain('keyward vault rekey --drop')
+    expect(describeError('noop-refused').remedy).toContain('KEYWARD_ALLOW_NOOP=1')
+  })
+
   it('lets nothing but its own words out', () => {
     const error = new VaultError('internal', { cause: new Error('sk_live_0123456789') })
     expect(JSON.stringify(error.toBody())).not.toContain('sk_live')

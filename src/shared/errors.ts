@@ -88,7 +88,7 @@ const catalog = {
   ],
   'no-slot-opens': [
     'No key slot could open this vault.',
-    'Unlock with a passphrase, set KEYWARD_CREDENTIAL_ENCRYPTION_KEY, or make the keychain available.',
+    'Unlock with a passphrase, sign in on the unlock screen or a terminal where a key slot asks for that, set KEYWARD_CREDENTIAL_ENCRYPTION_KEY, or make the keychain available.',
   ],
   'slot-unknown': [
     'This computer has not used this key slot yet, and nothing proves its settings before it does.',
@@ -203,13 +203,16 @@ const catalog = {
   ],
   'rekey-needed': [
     'This key slot held the vault key readable, so removing it needs a new vault key.',
-    'Give the vault a new vault key: Settings, Keys and recovery, or keyward vault rekey.',
+    'Give the vault a new vault key without this slot: Settings, Keys and recovery, or keyward vault rekey --drop ID.',
   ],
   'provider-unknown': [
     'This version does not know the slot’s key provider.',
     'Update Keyward, or use another key slot.',
   ],
-  'noop-refused': ['A vault without encryption is refused here.', 'Choose the keychain, a passphrase or your own key.'],
+  'noop-refused': [
+    'A vault without encryption is refused here.',
+    'Choose the keychain, a passphrase or your own key. One that exists opens with KEYWARD_ALLOW_NOOP=1; protect it then.',
+  ],
 
   // Credentials
   'credential-disabled': ['The credential is disabled.', 'Enable it to use it again.'],

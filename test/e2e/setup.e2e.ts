@@ -84,6 +84,10 @@ test.describe('without a keychain', () => {
       await expect(page.getByRole('main', { name: area })).toBeVisible()
       await expect(warning).toBeVisible()
     }
+    await page.keyboard.press('Control+l')
+    await expect(page.getByRole('button', { name: 'Open the vault' })).toBeVisible()
+    await expect(warning).toBeVisible()
+    await page.getByRole('button', { name: 'Open the vault' }).click()
     await page.getByRole('button', { name: 'Protect it' }).click()
     await mark(page, 'radio', 'Passphrase')
     await page.getByRole('button', { name: 'Continue' }).click()

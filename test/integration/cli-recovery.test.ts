@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { deriveSlotsKey } from '../../src/main/crypto/hkdf.ts'
+import { openKnownSlots } from '../../src/main/keys/known-slots.ts'
+import { readSlots, writeSlotFile } from '../../src/main/keys/slot-file.ts'
+import { memoryKeychain } from '../fakes/keychain.ts'
 import { Command, type RunOptions } from './cli-command.ts'
+import { vaultKeyOf } from './vault-content.ts'
 
 const passphrase = 'correct horse battery staple'
 let command: Command
@@ -66,6 +71,22 @@ describe('V8 D1 backups on the command line', { timeout: 60_000 }, () => {
     expect(await names()).toEqual(['one'])
   })
 
+  it('are compared with a vault that its passphrase opens, and it is said how where it was not given', async () => {
+    const { id } = await json<{ id: string }>('vault', 'backup')
+    await add('two')
+    const env = { KEYWARD_CREDENTIAL_ENCRYPTION_KEY: undefined }
+    const dry = ['vault', 'restore', id, '--dry-run', '--passphrase-file', path('passphrase')]
+    const blind = await run(dry, { env })
+    expect(blind.stdout).toContain('--vault-passphrase-file FILE opens it')
+    const seeing = await run([...dry, '--vault-passphrase-file', path('passphrase')], { env })
+    expect(seeing.stdout).toContain('1 vanish')
+    await ok('vault', 'backup', path('out'))
+    rmSync(path('keyward'), { recursive: true })
+    expect((await run(['vault', 'restore', path('out'), ...dry.slice(3)], { env })).stdout).toContain(
+      'no vault here yet',
+    )
+  })
+
   it('make a vault where there is none, by a passphrase', async () => {
     await ok('vault', 'backup', path('out'))
     rmSync(path('keyward'), { recursive: true })
@@ -118,5 +139,39 @@ describe('V7 D1 vault rekey', { timeout: 60_000 }, () => {
     expect(await failed('vault', 'rekey', '--drop', left?.id ?? '')).toEqual([5, 'last-slot'])
     for (const text of command.printed) expect(text).not.toContain(passphrase)
     expect(readFileSync(join(path('keyward'), 'vaults', 'default', 'keyslots.json'), 'utf8')).not.toContain('horse')
+  })
+})
+
+describe('V5 D1 a slot that a person signs in for', { timeout: 60_000 }, () => {
+  it('is offered on a terminal, and a passphrase after it', async () => {
+    const folder = path('keyward/vaults/default')
+    const { vaultKey, vaultId } = await vaultKeyOf(folder, { env: command.env, keychain: memoryKeychain() })
+    const { mac: _, ...file } = await readSlots(folder)
+    const slot = {
+      id: '019a0000-0000-7000-8000-000000000001',
+      provider: 'azure',
+      source: '',
+      label: 'ours',
+      createdAt: file.createdAt,
+      wrapped: 'AAAA',
+      // Nobody listens there.
+      params: {
+        vaultUrl: 'https://127.0.0.1:1',
+        keyName: 'k',
+        signIn: 'browser',
+        keyVersion: '1',
+        algorithm: 'A256KW',
+      },
+    } as const
+    await writeSlotFile(folder, { ...file, slots: [...file.slots, slot] }, deriveSlotsKey(vaultKey, vaultId))
+    await openKnownSlots(path('keyward')).remember([slot])
+    const env = { KEYWARD_CREDENTIAL_ENCRYPTION_KEY: undefined }
+    const tried = await run(['credential', 'list'], { env, typed: ['y', passphrase] })
+    expect(tried.stderr).toContain('Sign in for ours in your browser?')
+    expect(tried.stderr).toContain('The key provider can’t be reached.')
+    expect(tried).toMatchObject({ status: 0, stdout: expect.stringContaining('one') as unknown })
+    const declined = await run(['credential', 'list'], { env, typed: ['n', passphrase] })
+    expect(declined.stderr).not.toContain('can’t be reached')
+    expect(declined.status).toBe(0)
   })
 })

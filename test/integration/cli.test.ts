@@ -270,6 +270,10 @@ describe('vaults and key slots', () => {
       const recovery = ['--recovery-passphrase-file', join(command.home, 'passphrase')]
       const made = await command.run(['vault', 'create', 'cloud', ...set, ...recovery], { env })
       expect(made).toMatchObject({ status: 0 })
+      const decided = await command.run(['providers', 'gcp'], { env })
+      expect(decided.stdout).toMatch(new RegExp(`keyName .*required +${keyName}`))
+      expect((await command.run(['providers'], { env })).stderr).toContain('KEYWARD_KMS_PROVIDER decides')
+      expect(fields).not.toContain('DECIDED')
       for (const secret of kms.accounts.secrets) expect(made.stdout + made.stderr).not.toContain(secret)
       expect((await ok('--vault', 'cloud', 'vault', 'slots')).stdout).toContain('cryptoKeys/cli')
       expect(await json('--vault', 'cloud', 'vault', 'slot', 'check')).toMatchObject({ ok: true, items: [{}] })

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AnyEvent } from '../../src/shared/api/contract.ts'
@@ -257,6 +257,20 @@ describe('V5 leaving a vault without encryption', { timeout: 60_000 }, () => {
     expect(files.length).toBeGreaterThan(3)
     for (const file of files) for (const form of forms) expect(readFileSync(file).includes(form), file).toBe(false)
     expect(() => valuesIn(test.folder, before.vaultKey, made.id)).toThrow()
+  })
+
+  it('erases the key in a backup that is damaged, too, which would open whole ones of before', async () => {
+    await test.close()
+    test = await startCore({ environment: { keychain, kdf: cheap }, empty: true })
+    await test.client.vault.create({ name: 'default', slot: { provider: 'noop' }, recovery: null })
+    const { id } = await test.client.backups.create({})
+    const [damaged = ''] = [...filesIn(test.folder)].filter((path) => path.includes(id))
+    truncateSync(damaged, statSync(damaged).size - 1)
+    expect((await test.client.backups.list({})).items).toEqual([])
+    const [noop = ''] = await slotIds()
+    const slot = { provider: 'fernet', source: 'keychain' } as const
+    await test.client.vault.replaceSlot({ id: noop, slot, label: '' })
+    expect(existsSync(damaged)).toBe(false)
   })
 
   it('asks for a new key where a passphrase slot stands beside it', async () => {

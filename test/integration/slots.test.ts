@@ -149,6 +149,21 @@ describe('V6 the health of slots', () => {
     expect((await actions('slot.test')).some(({ detail }) => detail === 'key-wrong')).toBe(true)
   })
 
+  it('is known also of a slot that the database has no word of, as after a restore that keeps the slots of today', async () => {
+    const { client } = await start()
+    const { id } = await client.backups.create({})
+    const kept = await client.vault.addSlot({ slot: { provider: 'fernet', source: 'keychain' }, label: '' })
+    const { previewId } = await client.backups.preview({ from: { id }, passphrase: null, slotId: null })
+    await client.backups.restore({ previewId })
+    for (const account of keychain.entries.keys()) if (account.includes(kept.id)) keychain.entries.delete(account)
+    expect((await client.vault.checkSlots({})).items).toContainEqual({ id: kept.id, code: 'key-missing' })
+    expect((await slots()).find((slot) => slot.id === kept.id)).toMatchObject({
+      lastUsedAt: null,
+      lastFailedAt: expect.any(String),
+      lastFailure: 'key-missing',
+    })
+  })
+
   it('is not spoilt by a passphrase that was mistyped', async () => {
     const { client } = await start()
     const slot = await client.vault.addSlot({ slot: { provider: 'passphrase', passphrase }, label: '' })
@@ -156,5 +171,39 @@ describe('V6 the health of slots', () => {
       body: { code: 'wrong-passphrase' },
     })
     expect((await slots()).find(({ id }) => id === slot.id)).toMatchObject({ lastFailure: null })
+  })
+})
+
+describe('V6 the last slot that works', () => {
+  const own = async () => (await slots())[0]?.id ?? ''
+  const removing = (id: string) => test.client.vault.removeSlot({ id })
+  const lastSlot = { body: { code: 'last-slot' } }
+
+  it('stays beside one whose key is gone', async () => {
+    const { client } = await start()
+    const lost = await client.vault.addSlot({ slot: { provider: 'fernet', source: 'keychain' }, label: '' })
+    const [account = ''] = [...keychain.entries.keys()].filter((each) => each.includes(lost.id))
+    const key = keychain.entries.get(account)
+    keychain.entries.delete(account)
+    await expect(removing(await own())).rejects.toMatchObject(lastSlot)
+    expect(await slots()).toHaveLength(2)
+    if (key) keychain.entries.set(account, key)
+    await removing(await own())
+    expect((await slots()).map(({ id }) => id)).toEqual([lost.id])
+  })
+
+  it('stays beside an own key that this process does not have', async () => {
+    const { client, env } = await start()
+    const mine = await client.vault.addSlot({ slot: { provider: 'fernet', source: 'keychain' }, label: '' })
+    delete env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY
+    await expect(removing(mine.id)).rejects.toMatchObject(lastSlot)
+  })
+
+  it('goes where a passphrase remains, which nobody can be asked for', async () => {
+    const { client, env } = await start()
+    await client.vault.addSlot({ slot: { provider: 'passphrase', passphrase }, label: '' })
+    delete env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY
+    await removing(await own())
+    expect((await slots()).map(({ provider }) => provider)).toEqual(['passphrase'])
   })
 })

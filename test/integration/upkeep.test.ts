@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ServiceContext } from '../../src/main/context.ts'
 import { listBackups } from '../../src/main/vault/backups/store.ts'
 import { VaultHolder } from '../../src/main/vault/holder.ts'
+import { slotHealth } from '../../src/main/vault/repositories/slot-health.ts'
 import { createSlotsService } from '../../src/main/vault/slots-service.ts'
 import { Upkeep } from '../../src/main/vault/upkeep.ts'
 import { defaultSettings, type Settings } from '../../src/shared/domain/settings.ts'
@@ -98,6 +99,8 @@ describe('V8 an open vault', () => {
     await upkeep.round()
     await upkeep.round()
     expect(checked).toBe(1)
+    const { current } = context.vault
+    expect(context.vault.read(slotHealth).get(current.openedBy)).toMatchObject({ lastFailure: 'key-missing' })
   })
 
   it('is looked after until it is locked', async () => {

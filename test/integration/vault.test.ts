@@ -87,6 +87,22 @@ describe('V1 a vault', () => {
   })
 })
 
+describe('V3 KEYWARD_KMS_PROVIDER', () => {
+  it('decides what protects a new vault, and leaves further slots to people', async () => {
+    test.env.KEYWARD_KMS_PROVIDER = ' Fernet '
+    const passphrase = 'correct horse battery staple'
+    const slot = { provider: 'passphrase', passphrase } as const
+    const body = await bodyOf(test.client.vault.create({ name: 'other', slot, recovery: null }))
+    expect(body).toMatchObject({ code: 'invalid-request', issues: [{ path: 'slot.provider' }] })
+    expect((await bodyOf(test.client.vault.createDemo({ name: 'demo', slot, size: 'small' }))).code).toBe(
+      'invalid-request',
+    )
+    const own = { provider: 'fernet', source: 'environment' } as const
+    await test.client.vault.create({ name: 'other', slot: own, recovery: { passphrase } })
+    await test.client.vault.addSlot({ slot, label: 'one more' })
+  })
+})
+
 describe('V6 key slots', () => {
   it('open one vault in several ways, and the last one stays', async () => {
     await add('kept')

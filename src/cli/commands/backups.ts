@@ -78,6 +78,11 @@ export const restore: Run<typeof restoreOptions, typeof restoreArgs> = async (co
   const bytes = isId ? undefined : await context.readBytes(args.BACKUP, largestBackup)
   const client = await context.client()
   await openIfPossible(context, client)
+  // A vault that can't be read is there all the same.
+  const isFresh = await client.vault.status({}).then(
+    ({ state }) => state === 'none',
+    () => false,
+  )
   const from =
     bytes === undefined ? { id: args.BACKUP.toLowerCase() } : { fileId: (await context.core()).putFile(bytes) }
   const preview = await previewOf(context, client, from, options.slot?.toLowerCase() ?? null)
@@ -85,12 +90,12 @@ export const restore: Run<typeof restoreOptions, typeof restoreArgs> = async (co
   try {
     if (options['dry-run']) {
       context.note('Nothing was changed. A restore would do this:')
-      context.result({ ...shown, restored: false }, (screen) => previewText(preview, screen))
+      context.result({ ...shown, restored: false }, (screen) => previewText(preview, isFresh, screen))
       return 0
     }
     if (context.interactive && !context.yes) {
       const screen = { style: styleFor(context.io.stderr, context.io.env), width: columnsOf(context.io.stderr) }
-      context.note(`${previewText(preview, screen)}\n`)
+      context.note(`${previewText(preview, isFresh, screen)}\n`)
     }
     await context.confirm(
       shown.isOther
@@ -100,7 +105,7 @@ export const restore: Run<typeof restoreOptions, typeof restoreArgs> = async (co
     await client.backups.restore({ previewId })
     context.note('The vault is restored. What stood in its place is kept among its backups.')
     context.result({ ...shown, restored: true }, (screen) =>
-      context.interactive && !context.yes ? '' : previewText(preview, screen),
+      context.interactive && !context.yes ? '' : previewText(preview, isFresh, screen),
     )
     return 0
   } finally {
@@ -153,7 +158,8 @@ const askable: ReadonlySet<ErrorCode> = new Set([
   'key-wrong',
 ])
 
-function previewText(preview: Preview, screen: Screen): string {
+/** @param isFresh whether the backup becomes a vault where there was none */
+function previewText(preview: Preview, isFresh: boolean, screen: Screen): string {
   const { counts, items } = preview
   const total = counts.returns + counts.reverts + counts.vanishes
   const head = facts(
@@ -165,7 +171,9 @@ function previewText(preview: Preview, screen: Screen): string {
         'Changes',
         preview.compared
           ? `${counts.returns} return, ${counts.reverts} revert, ${counts.vanishes} vanish`
-          : 'unknown: there is no open vault to compare it with',
+          : isFresh
+            ? 'none: there is no vault here yet'
+            : 'unknown: no vault is open to compare it with; --vault-passphrase-file FILE opens it by its passphrase',
       ],
     ],
     screen,

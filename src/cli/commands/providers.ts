@@ -6,8 +6,9 @@ import type { Run } from '../spec.ts'
 import type { providerArgs } from '../table/catalog.ts'
 
 export const providers: Run<Record<never, never>, typeof providerArgs> = async (context, { args }) => {
-  const { providers: items } = await (await context.client()).vault.options({})
+  const { providers: items, decided } = await (await context.client()).vault.options({})
   if (args.PROVIDER === undefined) {
+    if (decided !== null) context.note(`KEYWARD_KMS_PROVIDER decides what protects new vaults: ${decided}.`)
     context.result({ items, nextCursor: null }, (screen) => overview(items, screen))
     return 0
   }
@@ -46,6 +47,7 @@ function details(provider: KeyProviderInfo, screen: Screen): string {
       { title: 'REQUIRED', value: ({ required }) => (required ? 'required' : '') },
       { title: 'DEFAULT', value: (field) => field.default ?? '' },
       { title: 'ONE OF', value: ({ choices }) => choices.map(({ value }) => value).join(', ') },
+      ...(provider.fields.some(({ decided }) => decided) ? [{ title: 'DECIDED', value: decision }] : []),
       { title: 'ONLY WITH', value: ({ when }) => (when === null ? '' : `${when.field}=${when.values.join('|')}`) },
     ],
     provider.fields,
@@ -55,6 +57,11 @@ function details(provider: KeyProviderInfo, screen: Screen): string {
     .filter((field) => field.help !== '')
     .map((field) => `${screen.style.bold(field.name)}\n${wrap(field.help, width, 2)}`)
   return [head, wrap(provider.summary.join(' '), width), rows, ...help].join('\n\n')
+}
+
+/** What the variable holds now; of a secret, that there is one. */
+function decision({ decided, value }: ProviderFieldInfo): string {
+  return decided ? (value ?? 'not shown') : ''
 }
 
 function howToGive({ name, secret }: ProviderFieldInfo): string {

@@ -15,7 +15,7 @@ export const createOptions = {
   provider: {
     kind: 'text',
     value: 'PROVIDER',
-    help: 'What protects the vault key: fernet (a key in the keychain, or your own), passphrase, a key service (keyward providers lists them), or noop (no encryption, for development). KEYWARD_KMS_PROVIDER does the same; otherwise fernet.',
+    help: 'What protects the vault key: fernet (a key in the keychain, or your own), passphrase, a key service (keyward providers lists them), or noop (no encryption, for development). KEYWARD_KMS_PROVIDER decides it where that is set; otherwise fernet.',
   },
   source: {
     kind: 'text',

@@ -2,6 +2,7 @@ import type { Handlers, ParsedRequestOf } from '../../shared/api/contract.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { refuseSecrets } from '../credentials/service.ts'
 import { createTrashService } from '../credentials/trash.ts'
+import { decidedProvider, type KeyEnvironment } from '../keys/environment.ts'
 import { providerOptions } from '../keys/options.ts'
 import type { NewSlot } from '../keys/slot.ts'
 import { rekeyVault } from '../vault/rekey.ts'
@@ -28,6 +29,7 @@ export function vaultHandlers({ context, secrets, emit }: Services): Handlers<'v
     status: () => vault.status(),
     options: () => providerOptions(holder.environment),
     async create({ name, slot, recovery }) {
+      requireDecided(slot, holder.environment)
       refuseSecretsIn(slot, '')
       const specs: NewSlot[] = [{ ...slot, label: '' }]
       if (recovery)
@@ -36,6 +38,7 @@ export function vaultHandlers({ context, secrets, emit }: Services): Handlers<'v
       return { status: await vault.status(), kit }
     },
     async createDemo({ name, slot, size }) {
+      requireDecided(slot, holder.environment)
       refuseSecretsIn(slot, '')
       // Its code is of use to nobody else.
       const { demoStart, fillDemo } = await import('../demo/fill.ts')
@@ -84,6 +87,17 @@ export function vaultHandlers({ context, secrets, emit }: Services): Handlers<'v
     },
     recoveryKit: ({ slotId }) => vault.recoveryKit(slotId),
   }
+}
+
+/**
+ * What protects a new vault is what the environment names, whatever a person or a command chooses. Further slots are free.
+ * @throws VaultError `invalid-request`
+ */
+function requireDecided({ provider }: ParsedRequestOf<'vault.addSlot'>['slot'], environment: KeyEnvironment): void {
+  const decided = decidedProvider(environment)
+  if (decided === null || provider === decided) return
+  const message = 'KEYWARD_KMS_PROVIDER decides what protects new vaults, and names another. Unset it to choose.'
+  throw new VaultError('invalid-request', { issues: [{ path: 'slot.provider', message }] })
 }
 
 /**

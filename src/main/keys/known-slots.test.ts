@@ -105,4 +105,22 @@ describe('V10 slots that this computer has seen proven', () => {
     await writeSlotFile(folder, changed, deriveSlotsKey(randomBytes(32), vaultId))
     await expect(unlock()).rejects.toMatchObject({ code: 'slot-unknown' })
   })
+
+  it('are named where a person has to sign in, too, so that there is a way to go on', async () => {
+    const folder = tempFolder('known')
+    const vaultId = '019314c2-0000-7000-8000-0000000000aa'
+    const key = deriveSlotsKey(randomBytes(32), vaultId)
+    const params = { vaultUrl: 'https://v.vault.azure.net', keyName: 'k', signIn: 'browser' }
+    const browser = { ...service, provider: 'azure', params } as const
+    const head = { format: 'keyward-keyslots/1', vaultId, createdAt: service.createdAt, revision: 1 } as const
+    const file = await writeSlotFile(folder, { ...head, slots: [browser] }, key)
+    const known = openKnownSlots(tempFolder('home'))
+    const environment = { env: {}, keychain: memoryKeychain(), packaged: false, knownSlots: known }
+    await expect(unlockSlots(file, {}, environment)).rejects.toMatchObject({
+      code: 'slot-unknown',
+      subjects: [browser.id, 'Vault URL: https://v.vault.azure.net', 'Key name: k', 'Sign-in: Browser'],
+    })
+    await known.remember([browser])
+    await expect(unlockSlots(file, {}, environment)).rejects.toMatchObject({ code: 'no-slot-opens' })
+  })
 })

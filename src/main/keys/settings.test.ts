@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { memoryKeychain } from '../../../test/fakes/keychain.ts'
 import type { KeyEnvironment } from './environment.ts'
 import type { ProviderDefinition } from './provider.ts'
-import { providerInfo, settingsOfNew, settingsOfSlot } from './settings.ts'
+import { providerInfo, requireSound, settingsOfNew, settingsOfSlot } from './settings.ts'
 import { forgetSecrets, keepSecrets, readKeptSecrets, secretReader } from './slot-secrets.ts'
 
 const provider = {
@@ -64,6 +64,16 @@ describe('V3 settings of a new slot', () => {
     })
   })
 
+  it('are those of the slot that they are made like, in what its key belongs to', () => {
+    const env = { KEYWARD_X_URL: 'https://decided.example', KEYWARD_X_KEY: 'another' }
+    const given = { settings: { url, key: 'mine' }, secrets, sameKey: true }
+    expect(settingsOfNew(provider, given, environment(env))).toEqual({
+      url: 'https://decided.example',
+      key: 'mine',
+      signIn: 'token',
+    })
+  })
+
   it('are complained about field by field, without repeating what was typed', () => {
     const given = { settings: { url: 'http://hvs.typo', signIn: 'magic', stray: 'x' }, secrets: { password: 'y' } }
     const failure = () => settingsOfNew(provider, given, environment())
@@ -96,6 +106,19 @@ describe('V3 settings of a slot that stands', () => {
     const env = { KEYWARD_X_URL: 'https://moved.example', KEYWARD_X_KEY: 'another' }
     expect(settingsOfSlot(provider, noted, environment(env))).toEqual({ url: 'https://moved.example', key: 'keyward' })
     expect(settingsOfSlot(provider, noted, environment())).toEqual({ url, key: 'keyward' })
+  })
+})
+
+describe('V10 settings of a slot that no form would accept', () => {
+  it('are told by their name and their variable, never by what they say', () => {
+    const failure = (settings: Record<string, string>) => () => requireSound(provider.fields, settings)
+    const misconfigured = (subject: string) =>
+      expect.objectContaining({ code: 'key-misconfigured', subjects: [subject] })
+    expect(failure({ url: 'http://hvs.typo', key: 'k', signIn: 'token' })).toThrow(
+      misconfigured('Address (KEYWARD_X_URL)'),
+    )
+    expect(failure({ url, key: 'k', signIn: 'user' })).toThrow(misconfigured('User'))
+    expect(failure({ url, key: 'k', signIn: 'token' })).not.toThrow()
   })
 })
 

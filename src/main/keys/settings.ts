@@ -12,22 +12,24 @@ export function decidedValue({ variable }: ProviderField, { env }: KeyEnvironmen
 }
 
 /**
- * Settings of a new slot: for each field what the environment decides, otherwise what is given, otherwise the default.
+ * Settings of a new slot: for each field what the environment decides, otherwise what is given, otherwise the default. With
+ * `sameKey` what the wrapped key belongs to is given, whatever the environment says of new slots.
  * Fields that don't belong to the choices made are left out.
  * @throws VaultError `invalid-request` with one issue per field, under `settings.NAME` and `secrets.NAME`
  */
 export function settingsOfNew(
   definition: ProviderDefinition,
-  given: { readonly settings: Given; readonly secrets: Given },
+  given: { readonly settings: Given; readonly secrets: Given; readonly sameKey?: boolean },
   environment: KeyEnvironment,
 ): ProviderSettings {
   const fields = definition.fields ?? []
+  const decided = (field: ProviderField) => (given.sameKey && field.pinned ? '' : decidedValue(field, environment))
   const issues: FieldIssue[] = unknownNames(fields, given)
   const settings: Record<string, string> = {}
   for (const field of fields) {
     if (!applies(field, settings)) continue
     const place = field.secret ? 'secrets' : 'settings'
-    const value = decidedValue(field, environment) || (given[place][field.name] ?? '').trim() || (field.default ?? '')
+    const value = decided(field) || (given[place][field.name] ?? '').trim() || (field.default ?? '')
     const complaint = value === '' ? missing(field) : complaintAbout(field, value)
     if (complaint !== null) issues.push({ path: `${place}.${field.name}`, message: complaint })
     if (value !== '' && !field.secret) settings[field.name] = value
@@ -43,7 +45,10 @@ export function notedInOrder(params: SlotParams): string[] {
     .flatMap((name) => [name, typeof params[name], String(params[name])])
 }
 
-/** Settings of a slot that stands: the environment wins, save over what the wrapped key belongs to. */
+/**
+ * Settings of a slot that stands: the environment wins, save over what the wrapped key belongs to. Where its choice is another than
+ * the slot's, what goes with that choice has its default, as in a new slot.
+ */
 export function settingsOfSlot(
   definition: ProviderDefinition,
   params: SlotParams,
@@ -53,7 +58,9 @@ export function settingsOfSlot(
   for (const field of definition.fields ?? []) {
     if (field.secret) continue
     const noted = params[field.name]
-    const value = (field.pinned ? '' : decidedValue(field, environment)) || (typeof noted === 'string' ? noted : '')
+    const own = typeof noted === 'string' ? noted : ''
+    const fallback = field.when !== undefined && applies(field, settings) ? (field.default ?? '') : ''
+    const value = (field.pinned ? '' : decidedValue(field, environment)) || own || fallback
     if (value !== '') settings[field.name] = value
   }
   return settings
@@ -62,15 +69,21 @@ export function settingsOfSlot(
 /**
  * Holds the settings of a slot that stands to what a form accepts: they come from a file that isn't proven yet, and from the
  * environment, which may have changed since.
- * @throws VaultError `key-misconfigured`
+ * @throws VaultError `key-misconfigured` with the name of the setting and its variable
  */
 export function requireSound(fields: readonly ProviderField[], settings: ProviderSettings): void {
   for (const field of fields) {
     if (field.secret || !applies(field, settings)) continue
     const value = settings[field.name] ?? ''
     const isNeeded = field.required === true || field.default !== undefined
-    if (value === '' ? isNeeded : complaintAbout(field, value) !== null) throw new VaultError('key-misconfigured')
+    if (value === '' ? isNeeded : complaintAbout(field, value) !== null)
+      throw new VaultError('key-misconfigured', { subjects: [nameOf(field)] })
   }
+}
+
+/** What people look for: the setting, and the variable that may hold it. */
+function nameOf({ label, variable }: ProviderField): string {
+  return variable === undefined ? label : `${label} (${variable})`
 }
 
 /** The provider without its code, with what the environment decides. */

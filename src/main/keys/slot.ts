@@ -21,6 +21,8 @@ export type NewSlot = { readonly label?: string } & (
       readonly provider: KeyProviderInfo['id']
       readonly settings: Readonly<Record<string, string>>
       readonly secrets: Readonly<Record<string, string>>
+      /** Made like a slot that stands, with the same key: the environment doesn't name another one, as it does for new slots. */
+      readonly sameKey?: true
     }
 )
 
@@ -78,7 +80,10 @@ function newProvider(spec: NewSlot, environment: KeyEnvironment, context: SlotCo
 
 const sourceOf = (spec: NewSlot): SlotSource => (spec.provider === 'fernet' ? spec.source : '')
 
-/** How a slot like this one is made anew: with its settings and its kept secrets, and for a passphrase slot with a new passphrase. */
+/**
+ * How a slot like this one is made anew: by its key, with its settings and its kept secrets, and for a passphrase slot with a new
+ * passphrase.
+ */
 export async function specLike(
   vaultId: string,
   slot: SlotRecord,
@@ -97,7 +102,8 @@ export async function specLike(
       return { provider: 'noop', label }
     default: {
       const secrets = await readKeptSecrets(definition, environment, keptOf(vaultId, slot))
-      return { provider: definition.id, settings: settingsOfSlot(definition, slot.params, environment), secrets, label }
+      const settings = settingsOfSlot(definition, slot.params, environment)
+      return { provider: definition.id, settings, secrets, label, sameKey: true }
     }
   }
 }

@@ -32,8 +32,7 @@ export async function unlockSlots(
     let vaultKey: Buffer
     try {
       // Whoever names the slot has seen its settings.
-      if (attempt.slotId === undefined && needsConsent(slot, environment))
-        throw new VaultError('slot-unknown', { subjects: [slot.id, ...settingLines(slot, environment)] })
+      if (attempt.slotId === undefined && needsConsent(slot, environment)) throw unknownSlot(slot, environment)
       vaultKey = await unwrapSlot(file.vaultId, slot, attempt.passphrase, environment)
     } catch (error) {
       if (!(error instanceof VaultError)) throw error
@@ -44,7 +43,7 @@ export async function unlockSlots(
     await environment.knownSlots?.remember(file.slots)
     return { vaultKey: proven, slotId: slot.id }
   }
-  throw mostTelling(failures, attempt, file)
+  throw mostTelling(failures, attempt, file, environment)
 }
 
 /** Slots to try, in order. */
@@ -69,6 +68,11 @@ function candidates(
     .map(({ slot }) => slot)
 }
 
+/** It waits for a person who names it, having seen its settings. */
+function unknownSlot(slot: SlotRecord, environment: KeyEnvironment): VaultError {
+  return new VaultError('slot-unknown', { subjects: [slot.id, ...settingLines(slot, environment)] })
+}
+
 /** What a person has to look at: where the slot would turn to. */
 function settingLines({ provider, params }: SlotRecord, environment: KeyEnvironment): string[] {
   const definition = getProvider(provider)
@@ -82,7 +86,12 @@ function settingLines({ provider, params }: SlotRecord, environment: KeyEnvironm
 
 const takesPassphrase = ({ provider }: SlotRecord) => provider === 'passphrase'
 
-function mostTelling(failures: readonly VaultError[], attempt: UnlockAttempt, file: SlotFile): VaultError {
+function mostTelling(
+  failures: readonly VaultError[],
+  attempt: UnlockAttempt,
+  file: SlotFile,
+  environment: KeyEnvironment,
+): VaultError {
   const [first] = failures
   if (attempt.slotId !== undefined && first) return first
   if (attempt.passphrase !== undefined) {
@@ -95,6 +104,9 @@ function mostTelling(failures: readonly VaultError[], attempt: UnlockAttempt, fi
   const failure = failures.find(({ code }) => code !== 'key-not-set')
   if (failure) return failure
   if (file.slots.some(takesPassphrase)) return new VaultError('passphrase-required')
+  // One that a person signs in for wasn't tried, and is opened by its name all the same.
+  const unseen = file.slots.find((slot) => needsConsent(slot, environment))
+  if (unseen) return unknownSlot(unseen, environment)
   if (!file.slots.some((slot) => isSupported(slot.provider))) return new VaultError('provider-unknown')
   // Beside a slot that only another version or a service can open, an unset variable isn't the whole story.
   return first && file.slots.every((slot) => isSupported(slot.provider)) ? first : new VaultError('no-slot-opens')

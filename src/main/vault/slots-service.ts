@@ -8,7 +8,7 @@ import { findProvider, isSupported } from '../keys/registry.ts'
 import { settingsOfSlot } from '../keys/settings.ts'
 import { mayOpen, type NewSlot, needsConsent, requireSlot, specLike, unattendedPlace } from '../keys/slot.ts'
 import type { SlotRecord } from '../keys/slot-file.ts'
-import { readSlots } from '../keys/slot-file.ts'
+import { readSlots, type SlotFile } from '../keys/slot-file.ts'
 import { addSlot, isProvenBy, removeSlot, replaceSlot, type SlotRules, testSlot } from '../keys/slots.ts'
 import { neededSlots } from './backups/needed.ts'
 import type { OpenVault } from './open-vault.ts'
@@ -16,7 +16,13 @@ import { rekeyVault } from './rekey.ts'
 import type { Tell } from './rekey-database.ts'
 import { shareVault } from './replacement.ts'
 import { writeMeta } from './repositories/meta.ts'
-import { forgetSlotHealth, recordSlotFailed, recordSlotWorked, type SlotHealth } from './repositories/slot-health.ts'
+import {
+  forgetSlotHealth,
+  recordSlotFailed,
+  recordSlotWorked,
+  type SlotHealth,
+  slotHealth,
+} from './repositories/slot-health.ts'
 import { recordSlotAdded, recordSlotRemoved } from './slot-records.ts'
 import { alone } from './system-lock.ts'
 
@@ -76,6 +82,30 @@ export function createSlotsService(context: ServiceContext, tell: Tell = () => {
       if (error instanceof VaultError && error.code !== 'vault-locked') record('failed', error.code)
       throw error
     }
+  }
+
+  /**
+   * That there are others isn't enough for a slot to go: one of them has to open the vault. Those that ask nobody prove it now; of one
+   * that a person is asked for, nothing but a failure is known.
+   * @throws VaultError `last-slot`
+   */
+  const requireAnother = async (open: OpenVault, file: SlotFile, id: string): Promise<void> => {
+    const health = vault.read(slotHealth)
+    const others = file.slots.filter((slot) => slot.id !== id && mayOpen(slot, vault.environment))
+    const asksNobody = (slot: SlotRecord) => typeof unattendedPlace(slot, vault.environment) === 'number'
+    if (others.some((slot) => !asksNobody(slot) && !health.get(slot.id)?.lastFailure)) return
+    for (const slot of others.filter(asksNobody)) {
+      requireOpen(open)
+      const opens = await testSlot(file, slot.id, open.vaultKey, {}, vault.environment).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof VaultError) return false
+          throw error
+        },
+      )
+      if (opens) return
+    }
+    throw new VaultError('last-slot')
   }
 
   const replace = async (id: string, spec: NewSlot): Promise<KeySlot> => {
@@ -144,13 +174,19 @@ export function createSlotsService(context: ServiceContext, tell: Tell = () => {
       return replace(id, await specLike(file.vaultId, slot, passphrase ?? undefined, vault.environment))
     },
 
-    /** @throws VaultError `slot-not-found`, `last-slot`, `rekey-needed` when the vault key stood readable in it */
+    /**
+     * @throws VaultError `slot-not-found`, `keyslots-tampered`, `last-slot` when no other opens the vault, `rekey-needed` when the
+     *   vault key stood readable in it
+     */
     async remove(id: string): Promise<void> {
       const open = vault.current
-      const { slots } = await vault.readSlots()
+      const before = await vault.readSlots()
       requireOpen(open)
-      const slot = requireSlot(slots, id)
-      if (slots.length > 1 && leavesNoop(slots, slot, undefined)) throw new VaultError('rekey-needed')
+      const slot = requireSlot(before.slots, id)
+      if (before.slots.length > 1 && leavesNoop(before.slots, slot, undefined)) throw new VaultError('rekey-needed')
+      if (!isProvenBy(before, open.vaultKey)) throw new VaultError('keyslots-tampered')
+      await requireAnother(open, before, id)
+      requireOpen(open)
       const file = await removeSlot(open.folder, open.vaultKey, id, vault.environment, rulesOf(open))
       vault.writeInto(open, ['slots'], (db, audit) => {
         forgetSlotHealth(db, id)
@@ -218,7 +254,7 @@ export function toKeySlot(slot: SlotRecord, environment: KeyEnvironment, health:
     source: slot.source,
     label: slot.label,
     createdAt: slot.createdAt,
-    lastUsedAt: health === undefined ? null : toInstant(health.lastUsedAt),
+    lastUsedAt: health?.lastUsedAt == null ? null : toInstant(health.lastUsedAt),
     lastFailedAt: health?.lastFailedAt == null ? null : toInstant(health.lastFailedAt),
     lastFailure: health?.lastFailure ?? null,
     asks: asks(slot, environment),

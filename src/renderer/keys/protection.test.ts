@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { KeyProviderInfo } from '../../shared/domain/key-provider.ts'
-import { firstChoice, type Options, ownKeyVariable, protectionChoices, slotChoices } from './protection.ts'
+import {
+  decisionText,
+  firstChoice,
+  type Options,
+  ownKeyVariable,
+  protectionChoices,
+  slotChoices,
+} from './protection.ts'
 
 const aws: KeyProviderInfo = { id: 'aws', title: 'AWS KMS', summary: ['', ''], fields: [] }
 
@@ -61,6 +68,11 @@ describe('ways to protect a vault', () => {
     expect(firstChoice(protectionChoices(decided), decided)).toBe('aws')
     const free = { ...options, keychain: noKeychain, providers: [aws] }
     expect(firstChoice(protectionChoices(free), free)).toBeNull()
+  })
+
+  it('says what the environment has decided, and nothing where people may choose', () => {
+    expect(decisionText({ decided: 'aws' })).toContain('KEYWARD_KMS_PROVIDER names “aws”')
+    expect(decisionText({ decided: null })).toBeNull()
   })
 
   it('V6 leaves every way that protects for one more slot, whatever is decided for new vaults', () => {

@@ -41,6 +41,13 @@ export function slotChoices(options: Options): readonly ProtectionChoice[] {
   return protectionChoices({ ...options, decided: null, noop: { allowed: false } })
 }
 
+/** What KEYWARD_KMS_PROVIDER decides about vaults that stand and new ones, as a sentence; null where people may choose. */
+export function decisionText({ decided }: Pick<Options, 'decided'>): string | null {
+  return decided === null
+    ? null
+    : `KEYWARD_KMS_PROVIDER names “${decided}”: its slots are tried first, and new vaults are protected by it.`
+}
+
 function ownKeyProblem({ set, valid }: Options['environmentKey']): string | null {
   if (valid) return null
   return set

@@ -9,6 +9,7 @@ import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import type { NewSlot } from './protection.ts'
 import { missingFields, type ProviderDraft, pathOf, placeFields, readable, settingsOf } from './provider-form.ts'
+import { takenFromEnvironment } from './slot-facts.ts'
 import './keys.css'
 
 /** What a form can do with the fields. */
@@ -131,7 +132,7 @@ function DecidedField({ field, error }: { readonly field: ProviderFieldInfo; rea
       isReadOnly
       icon={Lock}
       mono={!field.secret}
-      value={field.secret ? 'Taken from the environment' : readable(field, field.value ?? '')}
+      value={field.secret ? takenFromEnvironment : readable(field, field.value ?? '')}
       error={error === undefined ? undefined : `${error} Correct ${field.variable} and start Keyward again.`}
       help={
         <>

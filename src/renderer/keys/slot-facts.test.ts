@@ -27,6 +27,20 @@ describe('V6 what a slot says about itself', () => {
     ])
   })
 
+  it('tells which secret comes from the environment, never what it is, and of other sign-ins none', () => {
+    const signIn = field('signIn', { kind: 'choice' })
+    const secret = (name: string, way: string, decided: boolean) =>
+      field(name, { secret: true, decided, variable: `KEYWARD_${name}`, when: { field: 'signIn', values: [way] } })
+    const fields = [signIn, secret('token', 'token', true), secret('password', 'userpass', true)]
+    const names = (settings: Record<string, string>, declared = fields) =>
+      slotFacts({ settings }, { ...info, fields: declared }).map(({ name, value, variable }) => [name, value, variable])
+    expect(names({ signIn: 'token' })).toEqual([
+      ['signIn', 'token', ''],
+      ['token', 'Taken from the environment', 'KEYWARD_token'],
+    ])
+    expect(names({ signIn: 'token' }, [signIn, secret('token', 'token', false)])).toEqual([['signIn', 'token', '']])
+  })
+
   it('goes by the key, and shows settings as they stand where this version has no declaration', () => {
     expect(keyIdentity(slot.settings, info)).toEqual(['arn:old'])
     expect(keyIdentity(slot.settings, undefined)).toEqual([])

@@ -3,6 +3,9 @@ import type { KeySlot } from '../../shared/domain/vault.ts'
 import { describeError, remedyOf } from '../../shared/errors.ts'
 import { readable } from './provider-form.ts'
 
+/** Said in the place of a secret that a variable holds. */
+export const takenFromEnvironment = 'Taken from the environment'
+
 /** One setting of a slot, as people read it. */
 export interface SlotFact {
   readonly name: string
@@ -15,11 +18,13 @@ export interface SlotFact {
 }
 
 /**
- * The settings of a slot, in the order of its provider's declaration. The first ones say which key it is. Without the declaration,
- * which another version may have, they stand as they are.
+ * The settings of a slot, in the order of its provider's declaration. The first ones say which key it is. A secret is no setting, but
+ * that the environment gives it is told: it wins over the one in the keychain. Without the declaration, which another version may have,
+ * the settings stand as they are.
  */
 export function slotFacts(slot: Pick<KeySlot, 'settings'>, info: KeyProviderInfo | undefined): readonly SlotFact[] {
   const known = (info?.fields ?? []).flatMap((field) => {
+    if (field.secret) return field.decided && goesWith(field, slot.settings) ? [secretFact(field)] : []
     const value = slot.settings[field.name]
     return value === undefined ? [] : [factOf(field, value)]
   })
@@ -40,6 +45,15 @@ function factOf(field: ProviderFieldInfo, value: string): SlotFact {
     isCode: field.kind === 'text',
     variable: decides ? field.variable : '',
   }
+}
+
+/** Whether a field belongs to the choices that the slot has made. */
+function goesWith({ when }: ProviderFieldInfo, settings: KeySlot['settings']): boolean {
+  return when === null || when.values.includes(settings[when.field] ?? '')
+}
+
+function secretFact({ name, label, variable }: ProviderFieldInfo): SlotFact {
+  return { name, label, value: takenFromEnvironment, isCode: false, variable }
 }
 
 export type Health = 'failing' | 'working' | 'unused'

@@ -16,7 +16,7 @@ import { Form } from '../ui/form.tsx'
 import { ProgressBar } from '../ui/progress-bar.tsx'
 import { SecretField, type SecretHandle } from '../ui/secret-field.tsx'
 import { ConsentDialog } from './consent-dialog.tsx'
-import { lockedText, type Ways, waysOf } from './ways.ts'
+import { lockedText, lockWarning, type Ways, waysOf } from './ways.ts'
 import './unlock.css'
 
 /** A locked vault: the ways to open it, and why it is closed. */
@@ -38,6 +38,7 @@ export function Unlock() {
   }, [typed.error])
   if (!status) return null
   const ways = waysOf(status)
+  const warning = lockWarning(status)
   const forgetErrors = () => {
     for (const way of [silent, signIn, typed]) way.clearError()
   }
@@ -58,6 +59,11 @@ export function Unlock() {
         <h1>{status.name}</h1>
         <p>{lockedBy === null || lockedBy === 'damaged' ? 'This vault is locked.' : lockedText(lockedBy, minutes)}</p>
       </div>
+      {warning !== null && (
+        <Banner tone="bad" title="This vault is not protected.">
+          {warning}
+        </Banner>
+      )}
       {lockedBy === 'damaged' && <Banner tone="bad">{lockedText(lockedBy, minutes)}</Banner>}
       <ErrorNotice
         error={error}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { KeySlot } from '../../shared/domain/vault.ts'
 import { keySlot as slot } from '../keys/testing.ts'
-import { lockedText, waysOf } from './ways.ts'
+import { lockedText, lockWarning, waysOf } from './ways.ts'
 
 const passphrase = slot({ provider: 'passphrase', source: '', asks: 'passphrase' })
 
@@ -12,6 +12,11 @@ describe('ways to unlock', () => {
     expect(label(slot({ source: 'environment' }))).toBe('Unlock with your key')
     expect(label(slot({}), slot({ source: 'environment' }))).toBe('Unlock')
     expect(label(slot({ provider: 'noop', source: '' }))).toBe('Open the vault')
+  })
+
+  it('V5 are told apart from protection where there is none: a lock closes nothing then', () => {
+    expect(lockWarning({ unprotected: true })).toContain('locked or not')
+    expect(lockWarning({ unprotected: false })).toBeNull()
   })
 
   it('offer no button where every way needs typing', () => {

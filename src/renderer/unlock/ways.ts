@@ -80,6 +80,11 @@ function isService({ provider }: KeySlot): boolean {
   return provider === 'aws' || provider === 'gcp' || provider === 'azure' || provider === 'vault'
 }
 
+/** What a lock doesn't do for a vault that nothing protects; null for every other. */
+export function lockWarning({ unprotected }: Pick<VaultStatus, 'unprotected'>): string | null {
+  return unprotected ? 'Anyone who can read its folder can read what is in it, locked or not.' : null
+}
+
 /** Why the vault is closed, when a person didn't do it. */
 export function lockedText(reason: 'idle' | 'suspend' | 'elsewhere' | 'damaged' | 'person', minutes: number): string {
   switch (reason) {

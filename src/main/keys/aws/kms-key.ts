@@ -10,7 +10,7 @@ import { endpointOf, regionOf, requireRegion } from './address.ts'
 import { kmsFailure } from './failures.ts'
 import { awsFields } from './fields.ts'
 import { clientBehaviour, openRequests } from './requests.ts'
-import { type Credentials, profileOf, signIn } from './sign-in.ts'
+import { type Credentials, ofProfile, ownCredentials, profileOf } from './sign-in.ts'
 
 /**
  * What authenticates the wrapped key inside KMS. A policy may require it, and CloudTrail shows it: nothing in it is secret. The settings
@@ -42,14 +42,16 @@ export function kmsKey(request: ProviderRequest): KeyProvider {
   // Once for a wrap and the unwrap that proves it: the process of a profile may ask a person.
   let credentials: Credentials | undefined
 
-  const call = <T>(action: 'kms:Encrypt' | 'kms:Decrypt', arn: string, use: Use<T>): Promise<T> =>
-    withDeadline(deadlineMs, async (signal) => {
-      const region = requireRegion(arn, settings)
-      const endpoint = endpointOf(settings)
-      requireSound(awsFields, settings)
+  const call = async <T>(action: 'kms:Encrypt' | 'kms:Decrypt', arn: string, use: Use<T>): Promise<T> => {
+    const region = requireRegion(arn, settings)
+    const endpoint = endpointOf(settings)
+    requireSound(awsFields, settings)
+    // Before the clock runs: a keychain that is locked asks the person, whose time isn't AWS's.
+    credentials ??= await ownCredentials(request)
+    return withDeadline(deadlineMs, async (signal) => {
       const requests = await openRequests(request, deadlineMs, signal)
       try {
-        credentials ??= await signIn(request, region, requests)
+        credentials ??= await ofProfile(request, region, requests)
         const { KMS } = await import('@aws-sdk/client-kms')
         const kms = new KMS({
           ...clientBehaviour,
@@ -66,6 +68,7 @@ export function kmsKey(request: ProviderRequest): KeyProvider {
         requests.close()
       }
     })
+  }
 
   return {
     id: 'aws',

@@ -20,15 +20,17 @@ export function profileOf({ settings, environment: { env } }: ProviderRequest): 
   return named || (env.AWS_ACCESS_KEY_ID ? null : 'default')
 }
 
-/**
- * Credentials for KMS, in the way that the slot names and no other: the SDK's own chain would hide why the intended one failed.
- * @throws VaultError `key-not-signed-in`, `key-expired-aws`, `key-auth`, `key-misconfigured`, and what keeps requests from AWS
+/*
+ * Credentials for KMS come in the way that the slot names and no other: the SDK's own chain would hide why the intended one failed.
  */
-export async function signIn(request: ProviderRequest, region: string, requests: Requests): Promise<Credentials> {
-  const profile = profileOf(request)
-  if (profile !== null) return ofProfile(profile, request, region, requests)
-  if (request.settings.signIn === 'keys') return ofKeychain(request)
-  return ofEnvironment(request)
+
+/**
+ * An access key out of the keychain or the environment; undefined where a profile signs in.
+ * @throws VaultError `key-not-signed-in`, `keychain-unavailable`
+ */
+export async function ownCredentials(request: ProviderRequest): Promise<Credentials | undefined> {
+  if (profileOf(request) !== null) return undefined
+  return request.settings.signIn === 'keys' ? ofKeychain(request) : ofEnvironment(request)
 }
 
 async function ofKeychain({ settings, secret }: ProviderRequest): Promise<Credentials> {
@@ -52,13 +54,15 @@ function ofEnvironment({ environment: { env } }: ProviderRequest): Credentials {
  * SSO sessions, roles, processes and keys of ~/.aws. The files that the environment names are handed over; beneath that the SDK reads
  * the process's own environment and can't be kept from it: HOME for the cache of SSO tokens, and for SSO the names of the files once more.
  * Both are the same environment, save in tests.
+ * @throws VaultError `key-not-signed-in`, `key-expired-aws`, `key-auth`, `key-misconfigured`, and what keeps requests from AWS
  */
-async function ofProfile(
-  profile: string,
-  { environment: { env } }: ProviderRequest,
+export async function ofProfile(
+  request: ProviderRequest,
   region: string,
   { handler, failure }: Requests,
 ): Promise<Credentials> {
+  const { env } = request.environment
+  const profile = profileOf(request) ?? 'default'
   const { fromIni } = await import('@aws-sdk/credential-providers')
   const provide = fromIni({
     profile,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { memoryKeychain } from '../../../../test/fakes/keychain.ts'
-import { settingsOfNew } from '../settings.ts'
+import { requireSound, settingsOfNew, settingsOfSlot } from '../settings.ts'
 import { vaultFields } from './fields.ts'
 import { vaultProvider } from './provider.ts'
 
@@ -80,6 +80,21 @@ describe('V5 the settings of HashiCorp Vault', () => {
     })
     for (const lacking of [{}, { signIn: 'approle' }, { signIn: 'userpass' }])
       expect(() => from(lacking)).toThrow(expect.objectContaining({ code: 'invalid-request' }))
+  })
+
+  it('follow a sign-in that the environment chooses for a slot that stands, with what goes with it', () => {
+    const noted = {
+      url: 'https://vault.example:8200',
+      mount: 'transit',
+      key: 'keyward',
+      signIn: 'token',
+      keyVersion: 1,
+    }
+    const environment = (env: Record<string, string>) => ({ env, keychain: memoryKeychain(), packaged: true })
+    const byFile = settingsOfSlot(vaultProvider, noted, environment({ KEYWARD_VAULT_SIGN_IN: 'token-file' }))
+    expect(byFile).toMatchObject({ signIn: 'token-file', tokenFile: '~/.vault-token' })
+    expect(() => requireSound(vaultProvider.fields, byFile)).not.toThrow()
+    expect(settingsOfSlot(vaultProvider, noted, environment({}))).not.toHaveProperty('tokenFile')
   })
 
   it('are asked of nobody at an unlocking', () => {

@@ -5,7 +5,7 @@ import { agentsOf } from '../remote/network.ts'
 import { requireSound } from '../settings.ts'
 import { failureOf, type Stage } from './failures.ts'
 import { vaultFields } from './fields.ts'
-import { signIn } from './sign-in.ts'
+import { keptSecret, signIn } from './sign-in.ts'
 import { vaultClient } from './transport.ts'
 
 /** A Vault that is signed in to. Paths are those of its API, without `v1`. Failures are VaultErrors. */
@@ -31,12 +31,14 @@ const failing = (stage: Stage) => (error: unknown) => {
 export async function withSession<T>(request: ProviderRequest, work: (session: Session) => Promise<T>): Promise<T> {
   const { settings, environment } = request
   requireSound(vaultFields, settings)
+  // Before the clock runs: a keychain that is locked asks the person, whose time isn't Vault's.
+  const kept = await keptSecret(request)
   const agents = agentsOf(settings, environment)
   try {
     return await withDeadline(environment.serviceDeadlineMs ?? serviceDeadlineMs, async (signal) => {
       const client = await vaultClient(settings, agents)
       // Not tried again: a secret ID may be good for a number of uses.
-      const { token, issued } = await signIn(request, (path, data) =>
+      const { token, issued } = await signIn({ ...request, secret: async () => kept }, (path, data) =>
         client.write(path, data, { signal }).catch(failing('sign-in')),
       )
       client.token = token

@@ -11,6 +11,15 @@ interface Access {
   readonly issued: boolean
 }
 
+/** The one secret that a way of signing in takes. */
+const secretOf: Readonly<Record<string, string>> = { token: 'token', approle: 'secretId', userpass: 'password' }
+
+/** The secret that the slot signs in with, wherever it is; null when it takes none or there is none. */
+export async function keptSecret({ settings, secret }: ProviderRequest): Promise<string | null> {
+  const field = secretOf[settings.signIn ?? '']
+  return field === undefined ? null : secret(field)
+}
+
 const loginAnswer = z.object({ auth: z.object({ client_token: z.string().min(1) }) })
 
 /**

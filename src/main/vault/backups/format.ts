@@ -38,6 +38,8 @@ const header = z.strictObject({
   mac: z.string().regex(/^[0-9a-f]{64}$/),
 })
 
+const named = z.object({ keyslots: z.string().max(maxSlotBytes) })
+
 /** What a backup says of itself. Nothing of it is proven before `verifyHeader`. */
 export type BackupHeader = Readonly<z.infer<typeof header>>
 
@@ -71,6 +73,15 @@ export function readHeader(source: BackupSource): ReadBackup {
   if (source.size !== databaseAt + parsed.data.database.bytes) throw new VaultError('backup-damaged')
   const slots = slotsOf(parsed.data)
   return { header: parsed.data, slots, databaseAt }
+}
+
+/** The key slots that the first line names, also where the rest isn't whole; undefined where it names none. */
+export function slotsNamed(source: BackupSource): SlotFile | undefined {
+  try {
+    return parseSlots(named.parse(parseJson(firstLine(source).toString('utf8'))).keyslots)
+  } catch {
+    return undefined
+  }
 }
 
 /** @throws VaultError `backup-damaged` when the header isn't what Keyward wrote with the vault's key */

@@ -7,8 +7,8 @@ import { VaultError } from '../../../shared/errors.ts'
 import { maxSlotBytes, parseSlots, type SlotFile, slotFileName } from '../../keys/slot-file.ts'
 import { isFolder, syncNames } from '../durable.ts'
 import { readSideFile } from '../side-file.ts'
-import { type ReadBackup, readHeader } from './format.ts'
-import { fileSource } from './source.ts'
+import { type ReadBackup, readHeader, slotsNamed } from './format.ts'
+import { type BackupSource, fileSource } from './source.ts'
 
 /*
  * Backups lie in `backups` of the vault's folder, one file each. Beside them lie folders `replaced-…`, the raw files of vaults that
@@ -84,9 +84,13 @@ export function slotsOfBackups(folder: string): Set<string> {
   return new Set(files.flatMap((file) => file.slots.map(({ id }) => id)))
 }
 
-/** Everything in the folder for backups that says by which slots it opens. */
+/** Everything in the folder for backups that says by which slots it opens, damaged backups as well. */
 export function keptWithSlots(folder: string): { path: string; slots: SlotFile }[] {
-  return [...headers(folder).map(({ path, read }) => ({ path, slots: read.slots })), ...replacedSlots(folder)]
+  const files = backupPaths(folder).flatMap((path) => {
+    const slots = trySource(path, slotsNamed)
+    return slots ? [{ path, slots }] : []
+  })
+  return [...files, ...replacedSlots(folder)]
 }
 
 export function draftsIn(folder: string): string[] {
@@ -95,26 +99,30 @@ export function draftsIn(folder: string): string[] {
     .map((name) => join(backupFolder(folder), name))
 }
 
-function headers(folder: string): { path: string; read: ReadBackup; bytes: number }[] {
+function headers(folder: string): { read: ReadBackup; bytes: number }[] {
+  return backupPaths(folder).flatMap((path) => tryRead(path) ?? [])
+}
+
+function backupPaths(folder: string): string[] {
   return namesIn(folder)
     .filter((name) => filePattern.test(name))
-    .flatMap((name) => {
-      const path = join(backupFolder(folder), name)
-      const found = tryRead(path)
-      return found ? [{ path, ...found }] : []
-    })
+    .map((name) => join(backupFolder(folder), name))
 }
 
 function tryRead(path: string): { read: ReadBackup; bytes: number } | undefined {
+  return trySource(path, (source) => ({ read: readHeader(source), bytes: source.size }))
+}
+
+/** What is read of a backup; undefined where it isn't a whole one, or of a newer version. */
+function trySource<T>(path: string, work: (source: BackupSource) => T): T | undefined {
   try {
     const source = fileSource(path)
     try {
-      return { read: readHeader(source), bytes: source.size }
+      return work(source)
     } finally {
       source.close()
     }
   } catch {
-    // Not a whole one, or of a newer version.
     return undefined
   }
 }

@@ -3,10 +3,14 @@ import type { ReadDb, WriteDb } from '../database.ts'
 
 /** What is known of a key slot's work. Times are milliseconds since 1970; a failure is forgotten once the slot works again. */
 export interface SlotHealth {
-  readonly lastUsedAt: number
+  /** Null for one that has only failed since it is known: it was found in the file, or came with a restore. */
+  readonly lastUsedAt: number | null
   readonly lastFailedAt: number | null
   readonly lastFailure: ErrorCode | null
 }
+
+/** As the column has it, which takes no NULL. */
+const never = 0
 
 interface Row {
   slot_id: string
@@ -25,9 +29,16 @@ export function recordSlotWorked(db: WriteDb, slotId: string, at: number): void 
   )
 }
 
-/** Remembers that a key slot of this vault did not open it. */
+/** Remembers that a key slot of this vault did not open it, whether or not it was seen to work before. */
 export function recordSlotFailed(db: WriteDb, slotId: string, at: number, code: ErrorCode): void {
-  db.run('UPDATE slot_health SET last_failed_at = ?, last_failure = ? WHERE slot_id = ?', at, code, slotId)
+  db.run(
+    `INSERT INTO slot_health (slot_id, last_used_at, last_failed_at, last_failure) VALUES (?, ?, ?, ?)
+       ON CONFLICT (slot_id) DO UPDATE SET last_failed_at = excluded.last_failed_at, last_failure = excluded.last_failure`,
+    slotId,
+    never,
+    at,
+    code,
+  )
 }
 
 /** Forgets a slot that is gone. */
@@ -41,7 +52,11 @@ export function slotHealth(db: ReadDb): Map<string, SlotHealth> {
   return new Map(
     rows.map((row) => [
       row.slot_id,
-      { lastUsedAt: row.last_used_at, lastFailedAt: row.last_failed_at, lastFailure: toCode(row.last_failure) },
+      {
+        lastUsedAt: row.last_used_at === never ? null : row.last_used_at,
+        lastFailedAt: row.last_failed_at,
+        lastFailure: toCode(row.last_failure),
+      },
     ]),
   )
 }

@@ -7,6 +7,7 @@ import { slotTitle } from '../../../shared/slot-names.ts'
 import { client } from '../../client/client.ts'
 import { toErrorBody } from '../../client/errors.ts'
 import { useAction } from '../../client/use-action.ts'
+import { decisionText } from '../../keys/protection.ts'
 import { useOptions } from '../../keys/use-options.ts'
 import { arrive, usePlace } from '../../state/router.ts'
 import { loadStatus, useSession } from '../../state/session.ts'
@@ -79,7 +80,9 @@ export function KeysTab() {
       )}
       <Section
         title="Key slots"
-        description="Each one opens the vault on its own."
+        description={['Each one opens the vault on its own.', options && decisionText(options)]
+          .filter(Boolean)
+          .join(' ')}
         actions={
           <div className="kw-section-actions">
             {checkable && (
