@@ -24,7 +24,7 @@ import { noteWhileLocked } from './while-locked.ts'
 
 /** What a change touched, for those who show it. */
 export type ChangedArea = 'credentials' | 'connections' | 'systems' | 'audit' | 'slots' | 'reviews' | 'teams'
-const allAreas: readonly ChangedArea[] = ['credentials', 'connections', 'systems', 'audit', 'slots', 'reviews']
+const allAreas: readonly ChangedArea[] = ['credentials', 'connections', 'systems', 'audit', 'slots', 'reviews', 'teams']
 export type LockReason = 'person' | 'idle' | 'suspend' | 'elsewhere' | 'damaged'
 
 interface HolderOptions {
