@@ -1,5 +1,6 @@
 import { createClient } from '../shared/api/client.ts'
 import type { AnyEvent, CallName, EventName, EventOf } from '../shared/api/contract.ts'
+import { requireAccess } from './api/access.ts'
 import type { Core, CoreOptions } from './api/core.ts'
 import { createDispatch } from './api/dispatch.ts'
 import { EgressGuard } from './api/egress-guard.ts'
@@ -105,6 +106,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       streams: async () => (await import('./api/streams.ts')).streamHandlers(services),
       identity: async () => (await import('./api/identity.ts')).identityHandlers(services),
       teams: async () => (await import('./api/teams.ts')).teamHandlers(services),
+      sharing: async () => (await import('./api/sharing.ts')).sharingHandlers(services),
       bundles: async () => (await import('./api/bundles.ts')).bundleHandlers(services),
       overview: async () => (await import('./api/overview.ts')).overviewHandlers(services),
       policy: async () => (await import('./api/policy.ts')).policyHandlers(services),
@@ -115,6 +117,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
     },
     guard,
     requireUnlocked: () => void holder.current,
+    requireAccess: (name, request) => requireAccess(context, name, request),
     failed: (name, request, code) => recordFailedAttempt(services, name, request, code),
     unexpected: (reference, name, error) => log.log({ event: 'unexpected-error', reference, call: name, error }),
   })

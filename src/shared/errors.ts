@@ -401,6 +401,34 @@ const catalog = {
     'A recipient begins with age1. Ask for the public key, never for the identity.',
   ],
   'identity-invalid': ['This is not an age identity.', 'An identity begins with AGE-SECRET-KEY-1.'],
+  'bundle-forged': [
+    'The signature of this bundle does not hold: it is not what its sender has signed.',
+    'Don’t import it. Tell its sender by another way, and ask for a new one.',
+  ],
+  'bundle-not-for-you': [
+    'This bundle was made for others, and passed on to you.',
+    'Ask its sender for one that is made for you.',
+  ],
+  'bundle-replayed': [
+    'This bundle is older than one that you have of the same sender.',
+    'Ask the sender for a new one. If nobody sent it again on purpose, somebody may be putting old values back.',
+  ],
+  'bundle-branched': [
+    'This bundle contradicts the ones that you have of the same sender.',
+    'Ask the sender whether their vault was restored or copied. If it was not, don’t import it.',
+  ],
+  'bundle-sender-unknown': [
+    'The sender of this bundle is no member of the team that it is for.',
+    'Ask an owner for the newest file of the team, then open the bundle again.',
+  ],
+  'access-denied': [
+    'This credential is shared with you without the right to do that.',
+    'Ask somebody who manages it, or an owner of the team.',
+  ],
+  'access-own': [
+    'You would not manage this credential any more.',
+    'Give yourself, a group that you are in, or everyone the right to manage it.',
+  ],
   'card-invalid': [
     'This is not a whole public card.',
     'Copy all of it, from keyward-card:1: on, or ask for the file of the card.',

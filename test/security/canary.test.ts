@@ -466,6 +466,20 @@ async function meetATeam(): Promise<void> {
   await call('teams.members', { id, groupId: null, search: '', offset: 0 })
   await call('teams.get', { id })
   await call('teams.list', {})
+  const shared = await call<{ id: string }>('credentials.create', {
+    type: 'bearer-token',
+    metadata: metadata({ name: 'Shared' }),
+    config: {},
+    secrets: { token: canaries.key },
+  })
+  const credentialIds = [shared.id]
+  await call('sharing.set', { credentialIds, teamId: id, grants: [{ to: 'everyone', level: 'manage' }] })
+  await call('sharing.get', { credentialId: shared.id })
+  await call('sharing.list', { teamId: id, offset: 0 })
+  const signed = { choose: { teamId: id }, to: { with: 'team', teamId: id, memberIds: null }, note: '', armor: true }
+  const bundle = await call<{ fileId: string }>('bundles.export', signed)
+  await call('bundles.preview', { fileId: bundle.fileId, key: { with: 'own' } })
+  await call('sharing.stop', { credentialIds })
   const { fileId } = await call<{ fileId: string }>('teams.export', { id })
   const { previewId } = await call<{ previewId: string }>('teams.open', { fileId })
   await call('teams.join', { previewId, isCompared: false })

@@ -79,10 +79,19 @@ async function fill({ client, home }: TestCore): Promise<Pool> {
   ids.push(...begun.ids, begun.batchId)
   const { id: reviewId } = await client.reviews.start({})
   await client.retirements.begin({ credentialId: key, reason: 'gone' })
+  const own = await client.identity.create({ name: 'Ada' })
+  const other = await startCore()
+  const { id: bob, card } = await other.client.identity.create({ name: 'Bob' })
+  await other.close()
+  await client.identity.addContact({ card })
+  await client.identity.verifyContact({ id: bob, isVerified: true })
+  const { id: team } = await client.teams.create({ name: 'Platform' })
+  const { fileId: teamFile } = await client.teams.export({ id: team })
   const { fileId } = await client.files.create({ size: 3 })
   const { slots, id: vaultId } = await client.vault.status({})
-  const other = [
+  const others = [
     systemId,
+    ...[own.id, bob, team, team, teamFile],
     reviewId,
     reviewId,
     fileId,
@@ -92,7 +101,7 @@ async function fill({ client, home }: TestCore): Promise<Pool> {
     vaultId ?? '',
   ]
   return {
-    ids: [...ids, ...other, ...slots.map((slot) => slot.id)],
+    ids: [...ids, ...others, ...slots.map((slot) => slot.id)],
     names: ['Key', 'key', 'LOGIN', 'Gone', 'Mine', 'GitHub', 'Fresh', 'É', 'E\u0301', 'Api', '1', '2', unknownId],
     cursors: [
       ...['', '9', '-1', '1.5', '9007199254740993', Buffer.from('Api').toString('base64url')],
@@ -138,7 +147,20 @@ async function fill({ client, home }: TestCore): Promise<Pool> {
       to: [
         { with: 'recipients', recipients: [recipient] },
         { with: 'recipients', recipients: ['age1', recipient] },
+        { with: 'contacts', contactIds: [bob] },
+        { with: 'team', teamId: team, memberIds: null },
+        { with: 'team', teamId: team, memberIds: [bob, own.id] },
       ],
+      grants: [
+        [{ to: 'everyone', level: 'manage' }],
+        [
+          { to: 'member', id: own.id, level: 'manage' },
+          { to: 'everyone', level: 'use' },
+        ],
+        [{ to: 'member', id: bob, level: 'manage' }],
+        [{ to: 'group', id: unknownId, level: 'manage' }],
+      ],
+      card: [card, own.card, card.slice(0, -1), 'keyward-card:1::'],
       folder: [scanned, join(scanned, '.env'), join(scanned, 'nowhere'), '\u0000'],
       address: ['syslog+udp://127.0.0.1:9', 'http://127.0.0.1:9/', 'https://good@evil/', 'syslog+tls://[::1]:99999'],
       anchor: [null, `3:${'0'.repeat(32)}`, '0:x'],

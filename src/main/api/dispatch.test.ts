@@ -19,6 +19,7 @@ const dispatch = (touch: () => unknown, unexpected = (_reference: string, _call:
     requireUnlocked: () => {
       throw new VaultError('vault-locked')
     },
+    requireAccess: () => undefined,
     failed: () => {},
     unexpected,
   })

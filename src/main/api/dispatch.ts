@@ -18,6 +18,8 @@ interface DispatchOptions {
   readonly guard: EgressGuard
   /** Throws `vault-locked` or `vault-not-found` unless the vault is open. */
   requireUnlocked(): void
+  /** Throws `access-denied` for what a team shares without the right to it. */
+  requireAccess(call: string, request: unknown): void
   /** Takes what was attempted and not done: a request that was understood, and the code that it ended with. */
   failed(call: string, request: unknown, code: ErrorCode): void
   /** Takes an unexpected error, under the reference that the caller is told. */
@@ -25,8 +27,8 @@ interface DispatchOptions {
 }
 
 /**
- * The way of every call: find it → parse the request strictly → check the vault's state → run the handler → check the
- * answer against its schema → hold it back if it contains a secret. It never throws.
+ * The way of every call: find it → parse the request strictly → check the vault's state, and the person's right → run the handler →
+ * check the answer against its schema → hold it back if it contains a secret. It never throws.
  */
 export function createDispatch(
   options: DispatchOptions,
@@ -50,7 +52,10 @@ export function createDispatch(
       if (definition.needs === 'unlocked') options.requireUnlocked()
       const [area, call] = name.split('.') as [Area, string]
       const handlers = await handlersOf(area)
-      const answer = await attempt(options, name, parsed.data, () => handlers[call]?.(parsed.data))
+      const answer = await attempt(options, name, parsed.data, () => {
+        if (definition.needs === 'unlocked') options.requireAccess(name, parsed.data)
+        return handlers[call]?.(parsed.data)
+      })
       const value = definition.response.parse(answer, parsing)
       if (options.guard.finds(JSON.stringify(value))) throw new VaultError('egress-blocked')
       return { ok: true, value }

@@ -23,6 +23,7 @@ import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { toInstant } from '../vault/repositories/credential-row.ts'
 import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
 import { fitAnswer } from '../vault/repositories/page.ts'
+import { findShare } from '../vault/repositories/shares.ts'
 import { findKind } from './kinds.ts'
 import { validateParameters } from './parameters.ts'
 import { readTrustedKeys } from './ssh/host-keys.ts'
@@ -114,6 +115,11 @@ export function createConnectionService(context: ServiceContext) {
     const hosts = JSON.parse(credential.bound_hosts) as string[]
     const { unbound } = targetsOf(db, columns, credential)
     if (unbound.length === 0 || (hosts.length > 0 && !consent)) return
+    // Where a shared credential goes is for those to say who manage it.
+    if ((findShare(db, credential.rid)?.level ?? 'manage') !== 'manage') {
+      if (consent) throw new VaultError('access-denied', { subjects: [credential.name] })
+      return
+    }
     updateCredential(db, credential, {
       bound_hosts: JSON.stringify([...hosts, ...unbound]),
       revision: credential.revision + 1,
@@ -264,6 +270,8 @@ function targetsOf(
 export function toConnection(db: ReadDb, record: ConnectionRecord): Connection {
   const credential = record.credential_id === null ? undefined : findCredential(db, record.credential_id)
   const { furtherTargets, unbound } = targetsOf(db, record, credential)
+  // Who may only use a credential sees that a connection is there, and how its tests end, not where it leads.
+  const isHidden = credential !== undefined && findShare(db, credential.rid)?.level === 'use'
   return {
     id: record.id,
     name: record.name,
@@ -275,10 +283,10 @@ export function toConnection(db: ReadDb, record: ConnectionRecord): Connection {
     credential: credential?.name ?? null,
     viaId: record.via_id,
     via: record.via_id === null ? null : (findConnection(db, record.via_id)?.name ?? null),
-    parameters: JSON.parse(record.parameters) as Connection['parameters'],
-    target: record.target,
-    furtherTargets,
-    unbound,
+    parameters: isHidden ? {} : (JSON.parse(record.parameters) as Connection['parameters']),
+    target: isHidden ? '' : record.target,
+    furtherTargets: isHidden ? [] : furtherTargets,
+    unbound: isHidden ? [] : unbound,
     bound: credential !== undefined && unbound.length === 0,
     purpose: record.purpose,
     lastTest:

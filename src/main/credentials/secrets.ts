@@ -14,6 +14,7 @@ import type { ExportRecord } from '../vault/repositories/credential-export.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { parseConfig } from '../vault/repositories/credential-row.ts'
 import { findCredential, updateCredential } from '../vault/repositories/credentials.ts'
+import { findShare } from '../vault/repositories/shares.ts'
 import { countUse } from '../vault/repositories/usage.ts'
 import { readSealed } from '../vault/repositories/versions.ts'
 import { isPublicWord } from './strength/known-passwords.ts'
@@ -65,9 +66,9 @@ export interface Secrets {
   use<T>(id: string, options: UseOptions, work: (opened: OpenedCredential) => T): T
   /**
    * Opens one of many credentials for an export, whose transaction has read them at once and records here the use of each.
-   * @throws VaultError `credential-in-trash`, `secret-damaged`, `version-destroyed`
+   * @throws VaultError `credential-in-trash`, `access-denied`, `secret-damaged`, `version-destroyed`
    */
-  useForExport(
+  openForExport(
     db: WriteDb,
     record: ExportRecord,
     audit: (entry: AuditEntry) => void,
@@ -177,8 +178,11 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
       return work(opened)
     },
 
-    useForExport(db, record, audit) {
+    openForExport(db, record, audit) {
       if (record.trashed_at !== null) throw new VaultError('credential-in-trash')
+      // Who may use it, or see how it is used, has not the right to pass its value on.
+      if ((findShare(db, record.rid)?.level ?? 'manage') !== 'manage')
+        throw new VaultError('access-denied', { subjects: [record.name] })
       const at = context.now()
       const by = lineOf(context.vault.actor)
       countUse(db, { rid: record.rid, day: localDay(at), at, by, purpose: 'export', connection: null, isFailed: false })

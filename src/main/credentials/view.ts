@@ -7,12 +7,31 @@ import { toInstant, toRow } from '../vault/repositories/credential-row.ts'
 import { connectionsOf } from '../vault/repositories/credentials.ts'
 import { sameValues } from '../vault/repositories/field-marks.ts'
 import { countReferencesOf } from '../vault/repositories/impact.ts'
+import { findShare, hiddenMask } from '../vault/repositories/shares.ts'
 import { countUses, lastUse } from '../vault/repositories/usage.ts'
 import { findVersion } from '../vault/repositories/versions.ts'
 import { weaknessSentence } from './strength/weakness.ts'
 
 /** A record as the contract shows it, with what uses it. Nothing is opened for it. */
 export function toCredential(db: ReadDb, record: CredentialRecord, clock: StatusClock): Credential {
+  const access = findShare(db, record.rid)?.level ?? 'manage'
+  const whole = wholeCredential(db, record, clock)
+  return access === 'use' ? { ...whole, ...withoutConfiguration, access } : { ...whole, access }
+}
+
+/** What is left of a credential for somebody who may use it and nothing more. */
+const withoutConfiguration = {
+  masked: hiddenMask,
+  secretFields: [],
+  config: {},
+  facts: [],
+  warnings: [],
+  strength: null,
+  sameValue: [],
+  boundHosts: [],
+}
+
+function wholeCredential(db: ReadDb, record: CredentialRecord, clock: StatusClock): Omit<Credential, 'access'> {
   const usedBy = connectionsOf(db, record.id)
   const last = lastUse(db, { rid: record.rid })
   const { recent, total } = countUses(db, record.rid, localDay(clock.now) - 29)

@@ -77,6 +77,8 @@ const verbs: Readonly<Record<AuditAction, readonly [past: string, base: string]>
   'team.update': ['changed the team', 'change the team'],
   'team.export': ['made a file of the team', 'make a file of the team'],
   'team.join': ['took in the members of the team', 'take in the members of the team'],
+  'credential.share': ['shared', 'share'],
+  'credential.unshare': ['ended the sharing of', 'end the sharing of'],
   'team.leave': ['left the team', 'leave the team'],
   'bundle.export': ['exported a bundle', 'export a bundle'],
   'bundle.import': ['imported a bundle', 'import a bundle'],

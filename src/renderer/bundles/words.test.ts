@@ -6,6 +6,8 @@ const info = (part: Partial<BundleInfo>): BundleInfo => ({
   format: 'keyward-bundle-1',
   createdAt: '2026-11-21T09:00:00.000Z',
   createdBy: 'ada',
+  sender: null,
+  hasValues: true,
   vaultId: null,
   note: '',
   credentials: 0,

@@ -30,6 +30,8 @@ const words: Partial<Record<AuditAction, string>> = {
   'reference.scan': 'Scanned for references',
   'reference.report': 'Wrote a report of attachments',
   'credential.retire': 'Retirement',
+  'credential.share': 'Shared',
+  'credential.unshare': 'Ended the sharing',
   'review.decide': 'Decided in a review',
   'connection.create': 'Added',
   'connection.update': 'Edited',

@@ -59,6 +59,8 @@ const words: Record<AuditAction, string> = {
   'team.update': 'Team changed',
   'team.export': 'Team file made',
   'team.join': 'Team file taken in',
+  'credential.share': 'Credential shared',
+  'credential.unshare': 'Sharing ended',
   'team.leave': 'Team left',
   'bundle.export': 'Bundle exported',
   'bundle.import': 'Bundle imported',

@@ -24,6 +24,7 @@ const areas: { readonly [A in Area]: () => Promise<Contract[A]> } = {
   streams: async () => (await import('./streams.ts')).streamsApi,
   identity: async () => (await import('./identity.ts')).identityApi,
   teams: async () => (await import('./teams.ts')).teamsApi,
+  sharing: async () => (await import('./sharing.ts')).sharingApi,
   bundles: async () => (await import('./bundles.ts')).bundlesApi,
   overview: async () => (await import('./overview.ts')).overviewApi,
   policy: async () => (await import('./policy.ts')).policyApi,

@@ -5,10 +5,11 @@ import { unlocked } from './define.ts'
 
 const passphrase = z.string().min(1).max(1024)
 
-/** What opens a bundle: a passphrase, or age identities (`AGE-SECRET-KEY-1…`, one a line). */
+/** What opens a bundle: a passphrase, age identities (`AGE-SECRET-KEY-1…`, one a line), or the identity of the vault’s person. */
 const bundleKey = z.discriminatedUnion('with', [
   z.strictObject({ with: z.literal('passphrase'), passphrase }),
   z.strictObject({ with: z.literal('identity'), identity: z.string().min(1).max(20_000) }),
+  z.strictObject({ with: z.literal('own') }),
 ])
 
 export const bundlesApi = {
@@ -19,15 +20,29 @@ export const bundlesApi = {
         z.strictObject({ credentialIds: z.array(id).min(1).max(10_000) }),
         z.strictObject({ environment: line }),
         z.strictObject({ all: z.literal(true) }),
+        /** What is shared with a team. */
+        z.strictObject({ teamId: id }),
       ]),
       to: z.discriminatedUnion('with', [
         z.strictObject({ with: z.literal('passphrase'), passphrase }),
         z.strictObject({ with: z.literal('recipients'), recipients: z.array(z.string().max(2000)).min(1).max(64) }),
+        /** Signed, for people whose cards are here. */
+        z.strictObject({ with: z.literal('contacts'), contactIds: z.array(id).min(1).max(64) }),
+        /** Signed, for members of a team, all of them where none are named: what each of them may have. */
+        z.strictObject({ with: z.literal('team'), teamId: id, memberIds: z.array(id).min(1).max(1000).nullable() }),
       ]),
       note: line,
       armor: z.boolean(),
+      /** False leaves the values out: definitions alone. */
+      values: z.boolean().default(true),
     }),
-    response: z.strictObject({ fileId: id, name: z.string(), info: bundleInfo }),
+    response: z.strictObject({
+      fileId: id,
+      name: z.string(),
+      info: bundleInfo,
+      /** How many of the chosen credentials were left out: they are not one’s own to share, or not for these members. */
+      leftOut: z.number().int().nonnegative(),
+    }),
   })),
   inspect: unlocked(() => ({ request: z.strictObject({ fileId: id, key: bundleKey }), response: bundleInfo })),
   /** What an import would change. The preview holds the opened bundle in the core until it is imported or closed. */

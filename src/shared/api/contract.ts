@@ -23,6 +23,7 @@ import { requestsApi } from './requests.ts'
 import { retirementsApi } from './retirements.ts'
 import { reviewsApi } from './reviews.ts'
 import { rotationProgress, rotationsApi } from './rotations.ts'
+import { sharingApi } from './sharing.ts'
 import { streamsApi } from './streams.ts'
 import { systemsApi } from './systems.ts'
 import { teamsApi } from './teams.ts'
@@ -54,6 +55,7 @@ export const contract = {
   streams: streamsApi,
   identity: identityApi,
   teams: teamsApi,
+  sharing: sharingApi,
   bundles: bundlesApi,
   overview: overviewApi,
   policy: policyApi,

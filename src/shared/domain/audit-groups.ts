@@ -64,6 +64,8 @@ export const actionGroups = [
       'team.export',
       'team.join',
       'team.leave',
+      'credential.share',
+      'credential.unshare',
     ],
   },
   { id: 'bundle', label: 'Bundles', actions: ['bundle.export', 'bundle.import'] },

@@ -25,6 +25,8 @@ export const auditActions = [
   'credential.shred',
   'credential.use',
   'credential.bind-host',
+  'credential.share',
+  'credential.unshare',
   'credential.authorize',
   'credential.refresh',
   'credential.revoke',

@@ -26,11 +26,29 @@ export const importItem = z.strictObject({
 })
 export type ImportItem = z.infer<typeof importItem>
 
+/** Who has signed a bundle, and what the vault makes of it. */
+export const bundleSender = z.strictObject({
+  name,
+  /** `member` of the bundle’s team; otherwise whether the card of exactly this key was compared. */
+  trust: z.enum(['self', 'member', 'verified', 'unverified']),
+  /** The team that it is for; empty for none. */
+  team: z.string(),
+  /** Counts the sender’s bundles for this team, or for single people. */
+  sequence: z.number().int().positive(),
+  /** Whether the vault has taken this very bundle in already. */
+  isKnown: z.boolean(),
+})
+export type BundleSender = z.infer<typeof bundleSender>
+
 /** What a bundle says of itself, before anything is imported. */
 export const bundleInfo = z.strictObject({
   format: z.string(),
   createdAt: instant,
   createdBy: line,
+  /** Null for a bundle that nobody has signed: anybody may have made it. */
+  sender: bundleSender.nullable(),
+  /** False for definitions without values. */
+  hasValues: z.boolean(),
   vaultId: id.nullable(),
   note: line,
   credentials: z.number().int().nonnegative(),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { accessLevel } from './access.ts'
 import { hostPort, id, instant, line, name, period, tags } from './common.ts'
 import { reference } from './reference.ts'
 
@@ -46,6 +47,8 @@ export const credential = z.strictObject({
   sameValue: z.array(z.strictObject({ id, name, environment: line, field: z.string() })).max(20),
   boundHosts: z.array(hostPort),
   sharing: z.enum(['personal', 'shared']),
+  /** What this vault’s person may do with it: everything with one’s own. */
+  access: accessLevel,
   expiresAt: instant.nullable(),
   /** Where the expiry comes from: typed by a person, read from the material, or told by a server. */
   expirySource: z.enum(['typed', 'material', 'server']).nullable(),
@@ -89,6 +92,7 @@ export const credentialRow = credential
     boundHosts: true,
     usedBy: true,
     referenceCount: true,
+    access: true,
     lastUse: true,
     uses: true,
   })

@@ -19,6 +19,8 @@ export interface AgeFile {
   readonly body: Uint8Array
   /** Kind of each recipient stanza, such as `X25519` or `scrypt`; kinds unknown to Keyward are left out. */
   readonly recipients: readonly string[]
+  /** How many stanzas there are, of known kinds or not. */
+  readonly stanzas: number
 }
 
 const knownKinds = new Set([
@@ -56,6 +58,7 @@ export function readAgeFile(bytes: Uint8Array): AgeFile {
     header: binary.subarray(0, end + 1),
     body: binary.subarray(end + 1),
     recipients: kinds.filter((kind) => knownKinds.has(kind)),
+    stanzas: stanzas.length,
   }
 }
 

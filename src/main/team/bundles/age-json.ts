@@ -3,7 +3,7 @@ import { VaultError } from '../../../shared/errors.ts'
 import { type AgeFile, headerLimits, readAgeFile } from './age-header.ts'
 import { passphraseIdentity, passphraseRecipient } from './age-passphrase.ts'
 import { openPayload, payloadSize, sealPayload } from './age-payload.ts'
-import { isParsable } from './json-limits.ts'
+import { JsonBudget } from './json-limits.ts'
 import { paddedLength } from './padding.ts'
 import { payloadLimits } from './payload.ts'
 
@@ -18,6 +18,8 @@ export interface BundleHeader {
   readonly armored: boolean
   /** Kinds of the recipients, such as `X25519` or `scrypt`. Not authenticated. */
   readonly recipients: readonly string[]
+  /** How many recipients there are, of known kinds or not. */
+  readonly stanzas: number
   /** Bytes of the encrypted file. */
   readonly size: number
 }
@@ -70,7 +72,7 @@ export function checkTarget(to: BundleTarget): void {
 /** What is visible without a key. Throws `bundle-malformed`, `bundle-too-large`. */
 export function inspectHeader(bytes: Uint8Array): BundleHeader {
   const file = readFile(bytes)
-  return { armored: file.armored, recipients: file.recipients, size: bytes.length }
+  return { armored: file.armored, recipients: file.recipients, stanzas: file.stanzas, size: bytes.length }
 }
 
 /**
@@ -92,7 +94,7 @@ export async function decryptJson(
   try {
     return {
       value: parseJson(plain),
-      header: { armored: file.armored, recipients: file.recipients, size: bytes.length },
+      header: { armored: file.armored, recipients: file.recipients, stanzas: file.stanzas, size: bytes.length },
     }
   } finally {
     plain.fill(0)
@@ -127,7 +129,7 @@ function padJson(json: string): Buffer {
 }
 
 function parseJson(plain: Buffer): unknown {
-  if (!isParsable(plain)) throw new VaultError('bundle-malformed')
+  if (!new JsonBudget().takes(plain)) throw new VaultError('bundle-malformed')
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plain))
   } catch {

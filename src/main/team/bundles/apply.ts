@@ -30,7 +30,7 @@ interface Write {
   readonly changes: readonly string[]
 }
 
-/** Hosts are bound by people, never by a bundle: a new credential has none, a replaced one keeps its own. */
+/** Hosts are bound by people, save by a team's bundle: a new credential has none, a replaced one keeps its own. */
 export interface CredentialWrite extends Write {
   readonly kind: 'credential'
   /** The replaced credential comes back from the trash. */
@@ -41,6 +41,8 @@ export interface CredentialWrite extends Write {
   readonly config: FieldValues
   /** All secret fields in plaintext, normalised. */
   readonly secrets: FieldValues
+  /** Hosts of a team's bundle; null leaves them as they are. */
+  readonly hosts: readonly string[] | null
 }
 
 export interface ConnectionWrite extends Write {
@@ -219,6 +221,7 @@ function credentialOperation(
     },
     config: fields.config,
     secrets: fields.secrets,
+    hosts: place.action === 'keep-both' ? null : planned.hosts,
   }
 }
 

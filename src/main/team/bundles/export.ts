@@ -6,11 +6,13 @@ import { VaultError } from '../../../shared/errors.ts'
 import { readExtras } from '../../connections/system-extras.ts'
 import type { ServiceContext } from '../../context.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
+import type { ReadDb } from '../../vault/database.ts'
 import type { ConnectionRecord } from '../../vault/repositories/connections.ts'
 import { connectionsOfCredentials } from '../../vault/repositories/connections.ts'
 import type { ExportRecord } from '../../vault/repositories/credential-export.ts'
 import { exportRecords } from '../../vault/repositories/credential-export.ts'
 import { parseConfig, toInstant } from '../../vault/repositories/credential-row.ts'
+import { type ShareRecord, sharesOfCredentials } from '../../vault/repositories/shares.ts'
 import { findSystem } from '../../vault/repositories/systems.ts'
 import type { BundleCredential, BundlePayloadInput } from './payload.ts'
 import { bundleFormat } from './payload.ts'
@@ -18,24 +20,47 @@ import { bundleFormat } from './payload.ts'
 type Choice = ParsedRequestOf<'bundles.export'>['choose']
 type Items = BundlePayloadInput['items']
 
+export interface ExportRequest {
+  readonly choose: Choice
+  readonly note: string
+  /** False leaves the values sealed: definitions alone. */
+  readonly values: boolean
+  /** What goes to a team, by how it is shared; null for a bundle that is for no team. */
+  readonly isForTeam: ((share: ShareRecord) => boolean) | null
+}
+
+/** What was gathered, with what belongs to each credential by its ID. */
+export interface Gathered {
+  readonly payload: BundlePayloadInput
+  readonly shares: ReadonlyMap<string, ShareRecord>
+  readonly revisions: ReadonlyMap<string, number>
+  readonly leftOut: number
+}
+
 /**
  * Gathers the chosen credentials in plaintext with the connections that use them and the own systems that both belong to,
- * in one transaction that also records the use of each.
- * @throws VaultError `bundle-empty`, `not-found`, `secret-damaged`, `version-destroyed`
+ * in one transaction that also records the use of each. What others share without the right to share it further stays here.
+ * @throws VaultError `bundle-empty`, `not-found`, `access-denied` for one that was named, `secret-damaged`, `version-destroyed`
  */
-export function gatherPayload(
-  context: ServiceContext,
-  secrets: Secrets,
-  choose: Choice,
-  note: string,
-): BundlePayloadInput {
+export function gatherPayload(context: ServiceContext, secrets: Secrets, request: ExportRequest): Gathered {
   const { vault } = context
+  const { choose, note, values, isForTeam } = request
   return vault.write([], (db, audit) => {
-    const records = exportRecords(db, 'credentialIds' in choose ? { ids: choose.credentialIds } : choose)
-    if ('credentialIds' in choose && records.length < new Set(choose.credentialIds).size)
+    const found = exportRecords(db, 'credentialIds' in choose ? { ids: choose.credentialIds } : choose)
+    if ('credentialIds' in choose && found.length < new Set(choose.credentialIds).size)
       throw new VaultError('not-found')
+    const shares = sharesOf(db, found)
+    const isOwnToShare = ({ id }: ExportRecord) => {
+      const share = shares.get(id)
+      return (!share || share.level === 'manage') && (isForTeam === null || (share !== undefined && isForTeam(share)))
+    }
+    const denied = found.find(({ id }) => (shares.get(id)?.level ?? 'manage') !== 'manage')
+    if (denied && 'credentialIds' in choose) throw new VaultError('access-denied', { subjects: [denied.name] })
+    const records = found.filter(isOwnToShare)
     if (records.length === 0) throw new VaultError('bundle-empty')
-    const credentials = records.map((record) => bundleCredential(record, secrets.useForExport(db, record, audit)))
+    const credentials = records.map((record) =>
+      bundleCredential(record, values ? secrets.openForExport(db, record, audit) : definitionOf(record)),
+    )
     const uses = connectionsOfCredentials(
       db,
       records.map(({ id }) => id),
@@ -47,15 +72,29 @@ export function gatherPayload(
       return own === undefined ? [] : [bundleSystem(own)]
     })
     return {
-      format: bundleFormat,
-      bundleId: uuidv7(),
-      vaultId: vault.current.id,
-      createdAt: new Date(context.now()).toISOString(),
-      createdBy: context.person(),
-      note,
-      items: { systems, credentials, connections },
+      payload: {
+        format: bundleFormat,
+        bundleId: uuidv7(),
+        vaultId: vault.current.id,
+        createdAt: new Date(context.now()).toISOString(),
+        createdBy: context.person(),
+        note,
+        items: { systems, credentials, connections },
+      },
+      shares,
+      revisions: new Map(records.map(({ id, revision }) => [id, revision])),
+      leftOut: found.length - records.length,
     }
   })
+}
+
+function sharesOf(db: ReadDb, records: readonly ExportRecord[]): Map<string, ShareRecord> {
+  const ids = new Map(records.map(({ rid, id }) => [rid, id]))
+  return new Map(sharesOfCredentials(db, [...ids.keys()]).map((share) => [ids.get(share.credential_rid) ?? '', share]))
+}
+
+function definitionOf(record: ExportRecord): Pick<BundleCredential, 'config' | 'secrets'> {
+  return { config: { ...parseConfig(record.config), ...parseConfig(record.version_config) }, secrets: {} }
 }
 
 function bundleCredential(

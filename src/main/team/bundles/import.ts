@@ -106,12 +106,20 @@ function writeSystem({ context }: ImportTools, db: WriteDb, { action, id, input 
 function createCredentials(tools: ImportTools, db: WriteDb, operations: readonly CredentialWrite[]): void {
   storeManyNew(
     db,
-    operations.map(({ id, type, metadata, config, secrets }) => {
+    operations.map(({ id, type, metadata, config, secrets, hosts }) => {
       const name = systemName(db, metadata.systemId)
-      return makeNew({ ...tools, effort: 'little' }, db, id, typeOf(type), { ...metadata, boundHosts: [] }, name, {
-        config,
-        secrets,
-      })
+      return makeNew(
+        { ...tools, effort: 'little' },
+        db,
+        id,
+        typeOf(type),
+        { ...metadata, boundHosts: [...(hosts ?? [])] },
+        name,
+        {
+          config,
+          secrets,
+        },
+      )
     }),
   )
 }
@@ -132,6 +140,7 @@ function replaceCredential(tools: ImportTools, db: WriteDb, operation: Credentia
   const typed = operation.metadata.expiresAt
   const next = updateCredential(db, before, {
     ...columns,
+    ...(operation.hosts && { bound_hosts: JSON.stringify([...new Set(operation.hosts)]) }),
     ...scheduleOf(db, { ...before, ...columns }, madeAt(db, before)),
     config: JSON.stringify(stable),
     revision: before.revision + 1,

@@ -5,25 +5,31 @@ const [quote, backslash, comma] = [0x22, 0x5c, 0x2c]
 const [openObject, closeObject, openArray, closeArray] = [0x7b, 0x7d, 0x5b, 0x5d]
 
 /**
- * Whether the bytes of a JSON text stay within bounds that are safe to parse: 64 MiB of `[[[[…` or `{},{},…` would need
- * gigabytes. It does not check that the text is JSON.
+ * What the JSON texts of one bundle may have together to be safe to parse: 64 MiB of `[[[[…` or `{},{},…` would need gigabytes, as one
+ * text or as many.
  */
-export function isParsable(json: Uint8Array): boolean {
-  let [depth, containers, members] = [0, 0, 0]
-  for (let at = 0; at < json.length; at += 1) {
-    const byte = json[at]
-    if (byte === quote) {
-      at += 1
-      while (at < json.length && json[at] !== quote) at += json[at] === backslash ? 2 : 1
-    } else if (byte === openObject || byte === openArray) {
-      depth += 1
-      containers += 1
-      if (depth > limits.depth || containers > limits.containers) return false
-    } else if (byte === closeObject || byte === closeArray) depth -= 1
-    else if (byte === comma) {
-      members += 1
-      if (members > limits.members) return false
+export class JsonBudget {
+  #containers = 0
+  #members = 0
+
+  /** Whether this text fits in as well. It does not check that the text is JSON. */
+  takes(json: Uint8Array): boolean {
+    let depth = 0
+    for (let at = 0; at < json.length; at += 1) {
+      const byte = json[at]
+      if (byte === quote) {
+        at += 1
+        while (at < json.length && json[at] !== quote) at += json[at] === backslash ? 2 : 1
+      } else if (byte === openObject || byte === openArray) {
+        depth += 1
+        this.#containers += 1
+        if (depth > limits.depth || this.#containers > limits.containers) return false
+      } else if (byte === closeObject || byte === closeArray) depth -= 1
+      else if (byte === comma) {
+        this.#members += 1
+        if (this.#members > limits.members) return false
+      }
     }
+    return true
   }
-  return true
 }

@@ -7,6 +7,7 @@ import { findField } from '../../credentials/type.ts'
 import { findType } from '../../credentials/types/registry.ts'
 import { connectionChanges, credentialChanges, systemChanges } from './compare.ts'
 import type { BundleConnection, BundleCredential, BundleItemKind, BundlePayload, BundleSystem } from './payload.ts'
+import { type ImportRules, plainRules } from './rules.ts'
 import type { CurrentConnection, CurrentCredential, CurrentSystem, Lookup, VaultSnapshot } from './snapshot.ts'
 
 interface Planned<Source, Current> {
@@ -26,6 +27,8 @@ export interface PlannedConnection extends Planned<BundleConnection, CurrentConn
 export interface PlannedCredential extends Planned<BundleCredential, CurrentCredential> {
   /** Fields as the vault would keep them; null when blocked. */
   readonly fields: CheckedFields | null
+  /** Hosts that it is bound to by the import; null leaves that to people. */
+  readonly hosts: readonly string[] | null
 }
 
 /** What an import would do, before anybody has chosen. It holds plaintext secrets of the bundle. */
@@ -47,8 +50,8 @@ export interface ImportPlan {
  * - `conflict`: another item has its name, it was changed here after the bundle was made, it is in the trash, or it can't be
  *   imported by this version; `reason` says which.
  */
-export function planImport(payload: BundlePayload, vault: VaultSnapshot): ImportPlan {
-  const context: Context = { vault, madeAt: new Date(payload.createdAt).toISOString() }
+export function planImport(payload: BundlePayload, vault: VaultSnapshot, rules: ImportRules = plainRules): ImportPlan {
+  const context: Context = { vault, madeAt: new Date(payload.createdAt).toISOString(), rules }
   const systems = payload.items.systems.map((source, index) => planSystem(source, index, context))
   const systemIds = defaultIds(systems)
   const credentials = payload.items.credentials.map((source, index) =>
@@ -88,6 +91,7 @@ function isKeptName(name: string, wanted: string): boolean {
 interface Context {
   readonly vault: VaultSnapshot
   readonly madeAt: string
+  readonly rules: ImportRules
 }
 
 /** IDs in the vault if every item were imported in the plainest way. */
@@ -99,7 +103,7 @@ function defaultIds(planned: readonly Planned<{ id: string | null }, { id: strin
   return ids
 }
 
-function planSystem(source: BundleSystem, index: number, { vault, madeAt }: Context): PlannedSystem {
+function planSystem(source: BundleSystem, index: number, { vault, madeAt, rules }: Context): PlannedSystem {
   const type = findType(source.credentialType)
   const given = type === undefined ? [] : Object.keys(source.credentialConfig).map((name) => findField(type, name))
   const extras = source.extras === undefined ? [] : Object.values(extrasTexts(source.extras))
@@ -119,6 +123,7 @@ function planSystem(source: BundleSystem, index: number, { vault, madeAt }: Cont
     detail: source.category,
     lookup: vault.systems,
     madeAt,
+    rules,
     blocked,
     compare: (current) => systemChanges(source, current),
   })
@@ -128,7 +133,7 @@ function planCredential(
   source: BundleCredential,
   index: number,
   systemId: string | null,
-  { vault, madeAt }: Context,
+  { vault, madeAt, rules }: Context,
 ): PlannedCredential {
   const type = findType(source.type)
   const checked = type === undefined ? 'This version does not know its type.' : checkFields(source)
@@ -143,20 +148,21 @@ function planCredential(
     detail: type?.label ?? '',
     lookup: vault.credentials,
     madeAt,
+    rules,
     blocked: texts ?? (typeof checked === 'string' ? checked : null),
     compare: (current) =>
       type === undefined || fields === null
         ? []
         : credentialChanges({ source, type, fields, systemId }, current, vault.fingerprint),
   })
-  return { ...planned, fields }
+  return { ...planned, fields, hosts: rules.takesHosts ? source.boundHosts : null }
 }
 
 function planConnection(
   source: BundleConnection,
   index: number,
   references: { systemId: string | null; credentialId: string | null },
-  { vault, madeAt }: Context,
+  { vault, madeAt, rules }: Context,
 ): PlannedConnection {
   const blocked =
     complaintAboutText([source.name, source.purpose, source.environment]) ??
@@ -171,6 +177,7 @@ function planConnection(
     detail: source.kind,
     lookup: vault.connections,
     madeAt,
+    rules,
     blocked,
     compare: (current) => connectionChanges(source, references, current),
   })
@@ -184,6 +191,7 @@ interface Question<Source, Current> {
   readonly detail: string
   readonly lookup: Lookup<Current>
   readonly madeAt: string
+  readonly rules: ImportRules
   readonly blocked: string | null
   readonly compare: (current: Current) => string[]
 }
@@ -198,19 +206,24 @@ interface Comparable {
 function plan<Source extends { id: string | null; name: string }, Current extends Comparable>(
   question: Question<Source, Current>,
 ): Planned<Source, Current> {
-  const { kind, index, source, lookup, blocked } = question
+  const { kind, index, source, lookup, rules } = question
+  const blocked = question.blocked ?? rules.blocked(kind, source)
   const sameId = source.id === null ? undefined : lookup.byId(source.id)
   const sameName = lookup.byName(source.name)
   const match = sameId ?? sameName
   const otherHasName = sameId !== undefined && sameName !== undefined && sameName.id !== sameId.id
   const kept = otherHasName && isKeptName(sameId.name, source.name)
   const changes = match === undefined || blocked !== null ? [] : question.compare(match)
+  if (match !== undefined && blocked === null) changes.push(...rules.changes(kind, source))
   if (sameId !== undefined && sameId.name !== source.name && !kept && blocked === null) changes.unshift('name')
+  const changedAt = rules.changedAt(kind, source)
+  // The bundle has what both had before: what was changed here stays.
+  if (changedAt === 'here') changes.length = 0
   const reason =
     blocked ??
     (match === undefined
       ? null
-      : conflictReason({ match, sameId, source, changes, otherHasName: otherHasName && !kept }, question))
+      : conflictReason({ match, sameId, source, changes, otherHasName: otherHasName && !kept, changedAt }, question))
   const state = reason !== null ? 'conflict' : match === undefined ? 'new' : changes.length === 0 ? 'same' : 'changed'
   const replaceable = blocked === null && match !== undefined && !changes.includes('type')
   return {
@@ -246,6 +259,7 @@ function conflictReason<Current extends Comparable>(
     readonly source: { readonly id: string | null }
     readonly changes: readonly string[]
     readonly otherHasName: boolean
+    readonly changedAt: ReturnType<ImportRules['changedAt']>
   },
   { kind, madeAt }: { readonly kind: BundleItemKind; readonly madeAt: string },
 ): string | null {
@@ -255,7 +269,8 @@ function conflictReason<Current extends Comparable>(
   if (changes.includes('type')) return 'It has another type here and can’t be replaced.'
   if (sameId === undefined && source.id !== null) return `Another ${kind} has this name.`
   if (found.otherHasName) return `Another ${kind} has its new name. Replacing keeps the present name.`
-  if (match.updatedAt > madeAt) return 'It was changed here after the bundle was made.'
+  if (found.changedAt === 'both') return 'It was changed here and by the sender.'
+  if (found.changedAt === null && match.updatedAt > madeAt) return 'It was changed here after the bundle was made.'
   return null
 }
 

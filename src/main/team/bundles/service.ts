@@ -1,19 +1,31 @@
 import type { ParsedRequestOf, ResponseOf } from '../../../shared/api/contract.ts'
-import type { BundleInfo, ImportItem } from '../../../shared/domain/bundle.ts'
+import type { BundleInfo, BundleSender, ImportItem } from '../../../shared/domain/bundle.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ServiceContext } from '../../context.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import { refuseSecrets } from '../../credentials/service.ts'
-import type { BundleKey } from './age-json.ts'
+import type { ReadDb } from '../../vault/database.ts'
+import { findIdentity } from '../../vault/repositories/identity.ts'
+import { findSeenBundle } from '../../vault/repositories/shares.ts'
+import type { CardKeys } from '../identity/card.ts'
+import { requireIdentity, withIdentity } from '../identity/keys.ts'
+import { keysOf } from '../identity/service.ts'
+import type { BundleKey, BundleTarget } from './age-json.ts'
 import { checkTarget, inspectHeader } from './age-json.ts'
 import { applyChoices } from './apply.ts'
+import { audienceFor } from './audience.ts'
 import type { OpenedBundle } from './codec.ts'
-import { decryptBundle, describeBundle, encryptBundle } from './codec.ts'
+import { decryptBundle, describeBundle, encryptBundle, encryptSigned } from './codec.ts'
 import { gatherPayload } from './export.ts'
 import { countOperations, newItemId, runOperations } from './import.ts'
 import type { ImportPlan } from './preview.ts'
 import { planImport } from './preview.ts'
 import { Previews } from './previews.ts'
+import { judgeSender, requireFresh } from './sender.ts'
+import { signGathered } from './sign.ts'
+import { signedFormat } from './signed.ts'
+import { takeInSigned } from './take-in.ts'
+import { teamRules } from './team-rules.ts'
 import { takeSnapshot } from './vault-snapshot.ts'
 
 /** Items that one answer carries; more are read by `previewItems`. */
@@ -36,28 +48,91 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
   const { vault } = context
   const previews = new Previews<Preview>()
 
-  /** @throws VaultError `vault-locked` when the vault was locked meanwhile, and what `decryptBundle` reports */
+  /** @throws VaultError `vault-locked` when the vault was locked meanwhile, `identity-missing`, and what `decryptBundle` reports */
   const openFile = async (fileId: string, key: ParsedRequestOf<'bundles.inspect'>['key']) => {
     const open = vault.current
-    const opened = await decryptBundle(files.peek(fileId), toKey(key))
+    const bytes = files.peek(fileId)
+    const opened =
+      key.with === 'own'
+        ? await withIdentity(secrets, vault.read(requireIdentity), ({ age }) => decryptBundle(bytes, { identity: age }))
+        : await decryptBundle(bytes, toKey(key))
     if (!vault.isOpen(open)) throw new VaultError('vault-locked')
     return opened
   }
 
+  const ownKeys = (db: ReadDb): CardKeys | undefined => {
+    const record = findIdentity(db)
+    return record && keysOf(record)
+  }
+
+  /** What a bundle says of itself, and what the vault makes of its sender. */
+  const describe = (db: ReadDb, opened: OpenedBundle): BundleInfo => describeBundle(opened, senderOf(db, opened))
+
+  const senderOf = (db: ReadDb, { signed }: OpenedBundle): BundleSender | null => {
+    if (signed === null) return null
+    const { manifest, hash } = signed
+    const { trust, team } = judgeSender(db, signed, ownKeys(db))
+    const seen = findSeenBundle(db, manifest.sender.signingKey, manifest.team?.id ?? '')
+    return {
+      name: manifest.sender.name,
+      trust,
+      team: team?.document.name ?? '',
+      sequence: manifest.sequence,
+      isKnown: seen?.hash === hash,
+    }
+  }
+
+  const planOf = (db: ReadDb, { payload, signed }: OpenedBundle): ImportPlan => {
+    const snapshot = takeSnapshot(db, secrets, payload)
+    if (signed === null) return planImport(payload, snapshot)
+    requireFresh(db, signed)
+    const self = ownKeys(db)
+    return planImport(payload, snapshot, teamRules(db, signed, judgeSender(db, signed, self), self))
+  }
+
   return {
-    /** Writes an age file for a passphrase or recipients. @throws VaultError `bundle-empty`, `recipient-invalid`, `bundle-too-large` */
+    /**
+     * Writes an age file for a passphrase or recipients, or a signed one for people whose cards are here.
+     * @throws VaultError `bundle-empty`, `access-denied`, `recipient-invalid`, `bundle-too-large`, `identity-missing`,
+     *   `contact-not-found`, `contact-unverified`, `team-not-member`, `team-member-not-found`
+     */
     async export(request: ParsedRequestOf<'bundles.export'>): Promise<ResponseOf<'bundles.export'>> {
-      refuseSecrets({ note: request.note })
-      const to =
-        request.to.with === 'passphrase' ? { passphrase: request.to.passphrase } : { recipients: request.to.recipients }
-      checkTarget(to)
+      const { note, values, armor, choose, to } = request
+      refuseSecrets({ note })
       const open = vault.current
-      const payload = gatherPayload(context, secrets, request.choose, request.note)
-      const bytes = await encryptBundle(payload, to, { armor: request.armor })
+      const audience = to.with === 'contacts' || to.with === 'team' ? vault.read((db) => audienceFor(db, to)) : null
+      if (to.with === 'passphrase') checkTarget(to)
+      if (to.with === 'recipients') checkTarget(to)
+      const gathered = gatherPayload(context, secrets, { choose, note, values, isForTeam: audience?.isForTeam ?? null })
+      const { payload, leftOut } = gathered
+      const bytes =
+        audience === null
+          ? await encryptBundle(payload, to as BundleTarget, { armor })
+          : await encryptSigned(
+              vault.writeInto(open, [], (db) =>
+                signGathered(db, secrets, { ...audience, vaultId: open.id, values, gathered }),
+              ),
+              audience.recipients,
+              { armor },
+            )
       const info: BundleInfo = {
-        format: payload.format,
+        format: audience === null ? payload.format : signedFormat,
         createdAt: payload.createdAt,
-        createdBy: payload.createdBy ?? '',
+        createdBy: audience?.self.name ?? payload.createdBy ?? '',
+        sender:
+          audience === null
+            ? null
+            : {
+                name: audience.self.name,
+                trust: 'self',
+                team: audience.team?.document.name ?? '',
+                sequence: vault.read(
+                  (db) =>
+                    findSeenBundle(db, audience.self.signing_key, audience.team?.document.teamId ?? '')?.sequence ?? 1,
+                ),
+                isKnown: true,
+              },
+        hasValues: values,
         vaultId: payload.vaultId ?? null,
         note: payload.note ?? '',
         credentials: payload.items.credentials?.length ?? 0,
@@ -74,26 +149,35 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
           subjectType: 'bundle',
           subjectId: payload.bundleId,
           subject: info.note,
-          detail: `${info.credentials} credentials, ${info.connections} connections`,
+          detail: [
+            `${info.credentials} credentials, ${info.connections} connections`,
+            audience?.team && `for ${audience.team.document.name}`,
+            audience && `${audience.recipients.length} recipients`,
+            !values && 'without values',
+          ]
+            .filter(Boolean)
+            .join(' · '),
         }),
       )
-      return { fileId: files.put(bytes), name: `${vault.name}-${date}.keyward.age`, info }
+      return { fileId: files.put(bytes), name: `${vault.name}-${date}.keyward.age`, info, leftOut }
     },
 
     async inspect({ fileId, key }: ParsedRequestOf<'bundles.inspect'>): Promise<BundleInfo> {
-      return describeBundle(await openFile(fileId, key))
+      const opened = await openFile(fileId, key)
+      return vault.read((db) => describe(db, opened))
     },
 
+    /** @throws VaultError `bundle-replayed`, `bundle-branched`, `bundle-sender-unknown`, and what `openFile` reports */
     async preview({ fileId, key }: ParsedRequestOf<'bundles.preview'>): Promise<ResponseOf<'bundles.preview'>> {
       const opened = await openFile(fileId, key)
-      const plan = vault.read((db) => planImport(opened.payload, takeSnapshot(db, secrets, opened.payload)))
+      const { plan, info } = vault.read((db) => ({ plan: planOf(db, opened), info: describe(db, opened) }))
       const { items } = plan
       const previewId = previews.add({ opened, plan, stamp: vault.changeStamp })
       vault.onLock(() => previews.clear())
       const count = (state: ImportItem['state']) => items.filter((item) => item.state === state).length
       return {
         previewId,
-        info: describeBundle(opened),
+        info,
         items: items.slice(0, pageSize),
         total: items.length,
         counts: { new: count('new'), changed: count('changed'), conflict: count('conflict'), same: count('same') },
@@ -112,26 +196,31 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
     /** @throws VaultError `import-stale` when the vault changed after the preview in what the bundle touches */
     import(request: ParsedRequestOf<'bundles.import'>): ResponseOf<'bundles.import'> {
       const { opened, plan: seen, stamp } = previews.get(request.previewId)
-      const plan = () =>
-        vault.read((db) => {
-          const snapshot = takeSnapshot(db, secrets, opened.payload)
-          if (vault.changeStamp === stamp) return applyChoices(seen, request, snapshot, newItemId)
-          // The vault may change in what this bundle doesn't touch; what the person saw must still hold.
-          const fresh = planImport(opened.payload, snapshot)
-          if (JSON.stringify(fresh.items) !== JSON.stringify(seen.items)) throw new VaultError('import-stale')
-          return applyChoices(fresh, request, snapshot, newItemId)
-        })
-      if (request.dryRun) return { ...countOperations(plan()), dryRun: true }
-      const counts = vault.write(['credentials', 'connections', 'systems'], (db, audit) => {
-        const operations = plan()
+      const decide = (db: ReadDb): Decided => {
+        const snapshot = takeSnapshot(db, secrets, opened.payload)
+        if (vault.changeStamp === stamp)
+          return { plan: seen, operations: applyChoices(seen, request, snapshot, newItemId) }
+        // The vault may change in what this bundle doesn't touch; what the person saw must still hold.
+        const plan = planOf(db, opened)
+        if (JSON.stringify(plan.items) !== JSON.stringify(seen.items)) throw new VaultError('import-stale')
+        return { plan, operations: applyChoices(plan, request, snapshot, newItemId) }
+      }
+      if (request.dryRun) return { ...countOperations(vault.read(decide).operations), dryRun: true }
+      const counts = vault.write(['credentials', 'connections', 'systems', 'teams'], (db, audit) => {
+        const { plan, operations } = decide(db)
         runOperations({ context, secrets }, db, audit, operations)
+        const { signed } = opened
+        if (signed) takeInSigned(db, signed, { plan, operations, self: ownKeys(db), at: context.now() })
         const counted = countOperations(operations)
         audit({
           action: 'bundle.import',
           subjectType: 'bundle',
           subjectId: opened.payload.bundleId,
           subject: opened.payload.note,
-          detail: `${counted.created} created, ${counted.replaced} replaced, ${counted.kept} kept both, ${counted.skipped} skipped`,
+          detail: [
+            `${counted.created} created, ${counted.replaced} replaced, ${counted.kept} kept both, ${counted.skipped} skipped`,
+            signed ? `signed by ${signed.manifest.sender.name}` : 'not signed',
+          ].join(' · '),
         })
         return counted
       })
@@ -145,6 +234,11 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
   }
 }
 
-function toKey(key: ParsedRequestOf<'bundles.inspect'>['key']): BundleKey {
+interface Decided {
+  readonly plan: ImportPlan
+  readonly operations: ReturnType<typeof applyChoices>
+}
+
+function toKey(key: Exclude<ParsedRequestOf<'bundles.inspect'>['key'], { with: 'own' }>): BundleKey {
   return key.with === 'passphrase' ? { passphrase: key.passphrase } : { identity: key.identity }
 }

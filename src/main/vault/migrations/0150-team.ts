@@ -43,5 +43,31 @@ export const team: Migration = {
       signature TEXT NOT NULL,
       PRIMARY KEY (team_rid, version)
     ) STRICT, WITHOUT ROWID;
+
+    -- A credential that belongs to a team. One without a row here is the person's own.
+    CREATE TABLE share (
+      credential_rid INTEGER PRIMARY KEY REFERENCES credential (rid) ON DELETE CASCADE,
+      team_rid INTEGER NOT NULL REFERENCES team (rid),
+      -- Who may do what, as a JSON list.
+      grants TEXT NOT NULL,
+      -- What this vault's person may do with it: use, view or manage.
+      level TEXT NOT NULL,
+      -- The item as it was last sent or taken in: its number, the SHA-256 of its text, and by whom.
+      revision INTEGER NOT NULL,
+      base TEXT NOT NULL,
+      -- The credential's revision here at that time: another one now means that it was changed here since.
+      local_revision INTEGER NOT NULL,
+      changed_by TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX share_team ON share (team_rid);
+
+    -- The last bundle that was taken in of a sender for a team (empty for none), and the last one that was made.
+    CREATE TABLE bundle_seen (
+      sender_key TEXT NOT NULL,
+      team_id TEXT NOT NULL,
+      sequence INTEGER NOT NULL,
+      hash TEXT NOT NULL,
+      PRIMARY KEY (sender_key, team_id)
+    ) STRICT, WITHOUT ROWID;
   `,
 }

@@ -15,6 +15,7 @@ const columns = [
   'config',
   'bound_hosts',
   'version',
+  'revision',
   'expires_at',
   'expiry_source',
   'rotate_every',
@@ -29,10 +30,11 @@ export type ExportRecord = Pick<CredentialRecord, (typeof columns)[number]> & {
   readonly sealed: Buffer | null
 }
 
-/** Which credentials an export takes: these, also from the trash, where they are refused; or all or one environment's. */
+/** Which credentials an export takes: these, also from the trash, where they are refused; or all, one environment's or one team's. */
 export type ExportChoice =
   | { readonly ids: readonly string[] }
   | { readonly environment: string }
+  | { readonly teamId: string }
   | { readonly all: true }
 
 /** The chosen credentials by name, in one statement. IDs that don't exist are left out. */
@@ -42,7 +44,13 @@ export function exportRecords(db: ReadDb, choice: ExportChoice): ExportRecord[] 
       ? ['c.id IN (SELECT value FROM json_each(?))', [JSON.stringify(choice.ids)]]
       : 'environment' in choice
         ? ['c.trashed_at IS NULL AND c.environment = ?', [choice.environment]]
-        : ['c.trashed_at IS NULL', []]
+        : 'teamId' in choice
+          ? [
+              `c.trashed_at IS NULL AND c.rid IN (SELECT credential_rid FROM share
+                 WHERE team_rid = (SELECT rid FROM team WHERE id = ?))`,
+              [choice.teamId],
+            ]
+          : ['c.trashed_at IS NULL', []]
   return db.all(
     `SELECT ${columns.map((column) => `c.${column}`).join(', ')}, ifnull(v.config, '{}') AS version_config, s.sealed
      FROM credential c

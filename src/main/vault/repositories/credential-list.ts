@@ -26,6 +26,7 @@ import type { Dimension } from './facets.ts'
 import { facetCount } from './facets.ts'
 import { fitAnswer } from './page.ts'
 import { searchCredentials } from './search.ts'
+import { hiddenMask, sharesOfCredentials } from './shares.ts'
 import { usesByDay } from './usage.ts'
 
 export interface ListQuery {
@@ -107,8 +108,17 @@ export function listCredentials(db: ReadDb, query: ListQuery, clock: StatusClock
     localDay(clock.now) - recentDays + 1,
     recentDays,
   )
+  const hidden = usedOnly(
+    db,
+    shown.filter(({ sharing }) => sharing === 'shared').map(({ rid }) => rid),
+  )
   const items = fitAnswer(
-    shown.map((row) => ({ ...toRow(row, clock), usedByCount: row.uses, recentUses: recent.get(row.rid) ?? [] })),
+    shown.map((row) => ({
+      ...toRow(row, clock),
+      ...(hidden.has(row.rid) && { masked: hiddenMask }),
+      usedByCount: row.uses,
+      recentUses: recent.get(row.rid) ?? [],
+    })),
   )
   const last = rows[items.length - 1]
   return {
@@ -119,6 +129,13 @@ export function listCredentials(db: ReadDb, query: ListQuery, clock: StatusClock
         : null,
     total,
   }
+}
+
+/** Those that the person may use and not look into. */
+function usedOnly(db: ReadDb, rids: readonly number[]): Set<number> {
+  if (rids.length === 0) return new Set()
+  const shares = sharesOfCredentials(db, rids).filter(({ level }) => level === 'use')
+  return new Set(shares.map(({ credential_rid }) => credential_rid))
 }
 
 /** How a page is found. */

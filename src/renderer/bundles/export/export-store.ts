@@ -25,7 +25,7 @@ interface ExportState {
   readonly picked: ReadonlySet<string>
   /** Names of what is picked, as far as they are known. */
   readonly names: ReadonlyMap<string, string>
-  readonly audience: Target['with']
+  readonly audience: Extract<Target['with'], 'passphrase' | 'recipients'>
   readonly recipients: string
   readonly note: string
   readonly armor: boolean

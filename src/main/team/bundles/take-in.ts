@@ -1,0 +1,71 @@
+import type { AccessGrant } from '../../../shared/domain/access.ts'
+import type { WriteDb } from '../../vault/database.ts'
+import { findCredential } from '../../vault/repositories/credentials.ts'
+import { findShare, putSeenBundle, putShare } from '../../vault/repositories/shares.ts'
+import { levelOf } from '../access/levels.ts'
+import type { CardKeys } from '../identity/card.ts'
+import { requireTeam, storeVersions } from '../teams/store.ts'
+import type { ImportOperation } from './apply.ts'
+import type { ImportPlan } from './preview.ts'
+import { judgeSender, requireFresh } from './sender.ts'
+import type { VerifiedBundle } from './signed.ts'
+import { saidOf } from './team-rules.ts'
+
+/**
+ * Notes what a signed bundle leaves besides its items, in the transaction of its import: the newer list of the team, how each credential
+ * is shared, and the bundle itself, so that no older one is taken in after it.
+ * @throws VaultError what `judgeSender` and `requireFresh` throw, should the vault know more by now than at the preview
+ */
+export function takeInSigned(
+  db: WriteDb,
+  bundle: VerifiedBundle,
+  {
+    plan,
+    operations,
+    self,
+    at,
+  }: {
+    readonly plan: ImportPlan
+    readonly operations: readonly ImportOperation[]
+    readonly self: CardKeys | undefined
+    readonly at: number
+  },
+): void {
+  const { manifest, hash } = bundle
+  requireFresh(db, bundle)
+  const { team, newVersions } = judgeSender(db, bundle, self)
+  putSeenBundle(db, {
+    sender_key: manifest.sender.signingKey,
+    team_id: manifest.team?.id ?? '',
+    sequence: manifest.sequence,
+    hash,
+  })
+  if (team === null || !self) return
+  const { record, document } =
+    newVersions.length > 0 ? storeVersions(db, newVersions, self.id, at) : requireTeam(db, team.document.teamId)
+  const said = saidOf(bundle)
+  const replaced = new Map(operations.map((operation) => [operation.key, operation]))
+  for (const { item, source, match, blocked } of plan.credentials) {
+    const operation = replaced.get(item.key)
+    // What a person skipped, or kept beside, is not what the team has.
+    const isTaken = item.state === 'same' || operation?.action === 'create' || operation?.action === 'replace'
+    const about = source.id === null ? undefined : said.get(source.id)
+    const isSameItem = match === undefined || match.id === source.id
+    if (blocked || !isTaken || !isSameItem || !about?.access) continue
+    const stored = findCredential(db, match?.id ?? source.id ?? '')
+    const level = levelOf(about.access as AccessGrant[], document, self.id)
+    if (!stored || level === null) continue
+    const known = findShare(db, stored.rid)
+    putShare(db, {
+      credential_rid: stored.rid,
+      team_rid: record.rid,
+      grants: JSON.stringify(about.access),
+      level,
+      revision: about.revision,
+      base: manifest.values ? about.sha256 : '',
+      // What was changed here since both sides agreed stays known as that.
+      local_revision: known?.base === about.sha256 ? known.local_revision : stored.revision,
+      changed_by: manifest.sender.name,
+    })
+  }
+}

@@ -1,0 +1,345 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { AccessGrant } from '../../src/shared/domain/access.ts'
+import { codeOf } from './code-of.ts'
+import { metadata } from './core.ts'
+import { bringUpToDate, carry, introduce, type Person, startPerson, startTeam } from './two-people.ts'
+
+let ada: Person
+let bob: Person
+beforeEach(async () => {
+  ada = await startPerson('Ada')
+  bob = await startPerson('Bob')
+})
+afterEach(async () => {
+  await ada.test.close()
+  await bob.test.close()
+})
+
+const own = { with: 'own' } as const
+const adas = (level: AccessGrant['level']): AccessGrant[] => [
+  { to: 'member', id: ada.id, level: 'manage' },
+  { to: 'everyone', level },
+]
+
+async function addLogin(person: Person, name = 'Orders database', password = 'first-password-1') {
+  const { id } = await person.client.credentials.create({
+    type: 'database-login',
+    metadata: metadata({ name, environment: 'staging', boundHosts: ['db.example.com:5432'] }),
+    config: { username: 'orders' },
+    secrets: { password },
+  })
+  const parameters = { host: 'db.example.com', database: 'orders' }
+  await person.client.connections.create({
+    input: {
+      name: `${name} on staging`,
+      kind: 'postgresql',
+      systemId: null,
+      environment: 'staging',
+      credentialId: id,
+      parameters,
+      purpose: '',
+    },
+    consent: true,
+  })
+  return id
+}
+
+/** Exports what a person shares with a team and hands it to another, without taking it in. */
+async function send(from: Person, to: Person, teamId: string, values = true) {
+  const { fileId, leftOut } = await from.client.bundles.export({
+    choose: { teamId },
+    to: { with: 'team', teamId, memberIds: null },
+    note: '',
+    armor: false,
+    values,
+  })
+  return { fileId: carry(from, to, fileId), leftOut }
+}
+
+async function takeIn(person: Person, fileId: string) {
+  const preview = await person.client.bundles.preview({ fileId, key: own })
+  const result = await person.client.bundles.import({
+    previewId: preview.previewId,
+    onConflict: 'replace',
+    choices: {},
+    dryRun: false,
+  })
+  return { preview, result }
+}
+
+const share = (person: Person, teamId: string, credentialId: string, grants: AccessGrant[]) =>
+  person.client.sharing.set({ credentialIds: [credentialId], teamId, grants })
+
+describe('S2 a signed bundle from one person to another', () => {
+  it('says who made it, by the card that was compared, and opens with one’s own identity', async () => {
+    await introduce(ada, bob)
+    await addLogin(ada)
+    const { fileId, info } = await ada.client.bundles.export({
+      choose: { all: true },
+      to: { with: 'contacts', contactIds: [bob.id] },
+      note: 'for staging',
+      armor: false,
+    })
+    expect(info).toMatchObject({ sender: { trust: 'self', sequence: 1 }, recipients: ['X25519', 'X25519'] })
+    const { preview } = await takeIn(bob, carry(ada, bob, fileId))
+    expect(preview.info).toMatchObject({
+      format: 'keyward-signed-bundle/1',
+      createdBy: 'Ada',
+      sender: { name: 'Ada', trust: 'verified', team: '', sequence: 1, isKnown: false },
+    })
+    expect(await bob.client.credentials.get({ ref: 'Orders database' })).toMatchObject({
+      sharing: 'personal',
+      access: 'manage',
+      // A person's bundle binds no host.
+      boundHosts: [],
+    })
+  })
+
+  it('of somebody whose card was not compared is called that', async () => {
+    await ada.client.identity.addContact({ card: bob.card })
+    await ada.client.identity.verifyContact({ id: bob.id, isVerified: true })
+    await addLogin(ada)
+    const to = { with: 'contacts' as const, contactIds: [bob.id] }
+    const { fileId } = await ada.client.bundles.export({ choose: { all: true }, to, note: '', armor: false })
+    const info = await bob.client.bundles.inspect({ fileId: carry(ada, bob, fileId), key: own })
+    expect(info.sender).toMatchObject({ name: 'Ada', trust: 'unverified' })
+  })
+
+  it('is not taken in again once a newer one was, and the newest may come twice', async () => {
+    await introduce(ada, bob)
+    await addLogin(ada)
+    const make = async () => {
+      const to = { with: 'contacts' as const, contactIds: [bob.id] }
+      const { fileId } = await ada.client.bundles.export({ choose: { all: true }, to, note: '', armor: false })
+      const bytes = ada.test.core.takeFile(fileId)
+      return () => bob.test.core.putFile(bytes)
+    }
+    const older = await make()
+    const newer = await make()
+    await takeIn(bob, newer())
+    expect(await codeOf(bob.client.bundles.preview({ fileId: older(), key: own }))).toBe('bundle-replayed')
+    const { preview } = await takeIn(bob, newer())
+    expect(preview).toMatchObject({ counts: { new: 0, same: 2 }, info: { sender: { isKnown: true } } })
+  })
+
+  it('is not made for somebody whose card was not compared', async () => {
+    await ada.client.identity.addContact({ card: bob.card })
+    await addLogin(ada)
+    const to = { with: 'contacts' as const, contactIds: [bob.id] }
+    const made = ada.client.bundles.export({ choose: { all: true }, to, note: '', armor: false })
+    expect(await codeOf(made)).toBe('contact-unverified')
+  })
+})
+
+describe('S1 what a team shares', () => {
+  it('to use: tests run, the configuration is shown nowhere, and nothing can be changed or passed on', async () => {
+    const teamId = await startTeam(ada, [bob])
+    const id = await addLogin(ada)
+    await share(ada, teamId, id, adas('use'))
+    const { fileId } = await send(ada, bob, teamId)
+    await takeIn(bob, fileId)
+
+    const seen = await bob.client.credentials.get({ ref: id })
+    expect(seen).toMatchObject({
+      name: 'Orders database',
+      sharing: 'shared',
+      access: 'use',
+      config: {},
+      masked: '••••',
+      secretFields: [],
+      boundHosts: [],
+    })
+    const [row] = (
+      await bob.client.credentials.list({ limit: 10, cursor: null, filter: {}, sort: 'name', descending: false })
+    ).items
+    expect(row).toMatchObject({ sharing: 'shared', masked: '••••' })
+    const [connection] = (await bob.client.connections.list({ limit: 10, cursor: null })).items
+    expect(connection).toMatchObject({ credential: 'Orders database', parameters: {}, target: '', bound: true })
+    for (const text of [seen, row, connection]) expect(JSON.stringify(text)).not.toMatch(/orders"|db\.example/)
+
+    const { client } = bob
+    const denied = [
+      client.credentials.update({ id, revision: null, metadata: { purpose: 'x' }, config: null }),
+      client.credentials.rotate({ id, secrets: { password: 'another-1234' }, config: {}, expiresAt: null } as never),
+      client.credentials.versions({ id }),
+      client.credentials.disable({ ids: [id] }),
+      client.credentials.trash({ ids: [id], confirm: 'Orders database' }),
+      client.credentials.bindHost({ id, host: 'evil.example:443' }),
+      client.connections.create({
+        input: {
+          name: 'Mine',
+          kind: 'postgresql',
+          systemId: null,
+          environment: '',
+          credentialId: id,
+          parameters: { host: 'evil.example', database: 'x' },
+          purpose: '',
+        },
+        consent: true,
+      }),
+      client.connections.update({
+        id: connection?.id ?? '',
+        revision: null,
+        input: { parameters: { host: 'evil.example' } },
+        consent: true,
+      }),
+      client.requests.curl({
+        connectionId: connection?.id ?? '',
+        request: { method: 'GET', path: '/', headers: '', body: '' },
+      }),
+      client.rotations.start({ credentialIds: [id] } as never),
+      client.sharing.set({ credentialIds: [id], teamId, grants: adas('manage') }),
+      client.sharing.stop({ credentialIds: [id] }),
+      client.bundles.export({
+        choose: { credentialIds: [id] },
+        to: { with: 'passphrase', passphrase: 'a long passphrase 12' },
+        note: '',
+        armor: false,
+      }),
+    ]
+    const codes = await Promise.all(denied.map((call) => codeOf(call)))
+    expect(codes.filter((code) => code !== 'access-denied' && code !== 'invalid-request')).toEqual([])
+    expect(codes.filter((code) => code === 'access-denied').length).toBeGreaterThan(9)
+    // All of it leaves, and nothing of that.
+    const all = client.bundles.export({
+      choose: { all: true },
+      to: { with: 'passphrase', passphrase: 'a long passphrase 12' },
+      note: '',
+      armor: false,
+    })
+    expect(await codeOf(all)).toBe('bundle-empty')
+    const log = (await client.audit.list({ limit: 100, cursor: null })).items
+    expect(log.filter(({ detail }) => detail === 'access-denied').length).toBeGreaterThan(5)
+  })
+
+  it('to view: the configuration is seen, and neither changed nor led to another host', async () => {
+    const teamId = await startTeam(ada, [bob])
+    const id = await addLogin(ada)
+    await share(ada, teamId, id, adas('view'))
+    await takeIn(bob, (await send(ada, bob, teamId)).fileId)
+    const seen = await bob.client.credentials.get({ ref: id })
+    expect(seen).toMatchObject({ access: 'view', config: { username: 'orders' }, boundHosts: ['db.example.com:5432'] })
+    expect(await codeOf(bob.client.credentials.bindHost({ id, host: 'evil.example:443' }))).toBe('access-denied')
+    const connect = (host: string, consent: boolean) =>
+      bob.client.connections.create({
+        input: {
+          name: `to ${host}`,
+          kind: 'postgresql',
+          systemId: null,
+          environment: '',
+          credentialId: id,
+          parameters: { host, database: 'orders' },
+          purpose: '',
+        },
+        consent,
+      })
+    expect(await connect('db.example.com', false)).toMatchObject({ bound: true })
+    expect(await codeOf(connect('evil.example', true))).toBe('access-denied')
+    expect(await connect('elsewhere.example', false)).toMatchObject({ bound: false })
+  })
+
+  it('to manage: a change of one comes back to the other, as the newer state of the same credential', async () => {
+    const teamId = await startTeam(ada, [bob])
+    const id = await addLogin(ada)
+    await share(ada, teamId, id, adas('manage'))
+    await takeIn(bob, (await send(ada, bob, teamId)).fileId)
+    await bob.client.credentials.update({ id, revision: null, metadata: { purpose: 'Nightly export' }, config: null })
+    const { preview } = await takeIn(ada, (await send(bob, ada, teamId)).fileId)
+    expect(preview.items.find(({ kind }) => kind === 'credential')).toMatchObject({
+      state: 'changed',
+      changes: ['purpose'],
+      reason: '',
+    })
+    expect(await ada.client.credentials.get({ ref: id })).toMatchObject({ purpose: 'Nightly export', access: 'manage' })
+  })
+
+  it('what both changed is a conflict, and what only the reader changed is left alone', async () => {
+    const teamId = await startTeam(ada, [bob])
+    const id = await addLogin(ada)
+    await share(ada, teamId, id, adas('manage'))
+    await takeIn(bob, (await send(ada, bob, teamId)).fileId)
+    const change = (person: Person, purpose: string) =>
+      person.client.credentials.update({ id, revision: null, metadata: { purpose }, config: null })
+    await change(ada, 'hers')
+    // Bob has changed nothing: his bundle has what both had before.
+    const first = await takeIn(ada, (await send(bob, ada, teamId)).fileId)
+    expect(first.preview.items.find(({ kind }) => kind === 'credential')).toMatchObject({ state: 'same' })
+    expect((await ada.client.credentials.get({ ref: id })).purpose).toBe('hers')
+    await change(bob, 'his')
+    const preview = await ada.client.bundles.preview({ fileId: (await send(bob, ada, teamId)).fileId, key: own })
+    expect(preview.items.find(({ kind }) => kind === 'credential')).toMatchObject({
+      state: 'conflict',
+      reason: 'It was changed here and by the sender.',
+      choices: ['replace', 'keep-both', 'skip'],
+    })
+  })
+
+  it('no member changes what they don’t manage, whatever rights their bundle claims', async () => {
+    const teamId = await startTeam(ada, [bob])
+    const id = await addLogin(ada)
+    await share(ada, teamId, id, adas('manage'))
+    await takeIn(bob, (await send(ada, bob, teamId)).fileId)
+    // She takes the right back; he has not heard of it, and sends a change.
+    await share(ada, teamId, id, adas('view'))
+    await bob.client.credentials.update({ id, revision: null, metadata: { purpose: 'his' }, config: null })
+    const preview = await ada.client.bundles.preview({ fileId: (await send(bob, ada, teamId)).fileId, key: own })
+    expect(preview.items.map(({ state, reason, choices }) => [state, reason, choices])).toEqual([
+      ['conflict', 'Bob doesn’t manage it.', []],
+      ['conflict', 'Bob doesn’t manage it.', []],
+    ])
+  })
+
+  it('a credential of one’s own with the same ID is changed by no member', async () => {
+    const teamId = await startTeam(ada, [bob])
+    const id = await addLogin(ada)
+    await share(ada, teamId, id, adas('manage'))
+    await takeIn(bob, (await send(ada, bob, teamId)).fileId)
+    await ada.client.sharing.stop({ credentialIds: [id] })
+    const preview = await ada.client.bundles.preview({ fileId: (await send(bob, ada, teamId)).fileId, key: own })
+    expect(preview.items[0]?.reason).toBe('It is a credential of your own here, which no member of a team changes.')
+  })
+
+  it('where only owners share something new, a member’s own is neither shared nor taken in', async () => {
+    const teamId = await startTeam(ada, [bob])
+    const id = await addLogin(bob, 'His', 'his-password-1234')
+    const grants: AccessGrant[] = [{ to: 'everyone', level: 'manage' }]
+    await share(bob, teamId, id, grants)
+    const { fileId } = await send(bob, ada, teamId)
+    await ada.client.teams.setPolicy({ id: teamId, policy: { create: 'owners', plaintextExport: 'forbidden' } })
+    const preview = await ada.client.bundles.preview({ fileId, key: own })
+    expect(preview.items[0]).toMatchObject({ choices: [], reason: 'Only owners share something new with this team.' })
+    await bringUpToDate(ada, bob, teamId)
+    const other = await addLogin(bob, 'Another', 'another-password-1')
+    expect(await codeOf(share(bob, teamId, other, grants))).toBe('team-owner-needed')
+  })
+
+  it('only what all of its readers may have is in a bundle, and the rest is counted', async () => {
+    const teamId = await startTeam(ada, [bob])
+    const forAll = await addLogin(ada, 'For all')
+    const hers = await addLogin(ada, 'Hers alone', 'hers-password-1234')
+    await share(ada, teamId, forAll, adas('use'))
+    await share(ada, teamId, hers, [{ to: 'member', id: ada.id, level: 'manage' }])
+    const { fileId, leftOut } = await send(ada, bob, teamId)
+    expect(leftOut).toBe(1)
+    const { preview } = await takeIn(bob, fileId)
+    expect(preview.items.map(({ name }) => name)).toEqual(['For all', 'For all on staging'])
+  })
+
+  it('what somebody signed who was removed since is taken in from nobody', async () => {
+    const teamId = await startTeam(ada, [bob])
+    const id = await addLogin(bob, 'His', 'his-password-1234')
+    await share(bob, teamId, id, [{ to: 'everyone', level: 'manage' }])
+    const { fileId } = await send(bob, ada, teamId)
+    await ada.client.teams.removeMembers({ id: teamId, memberIds: [bob.id] })
+    expect(await codeOf(ada.client.bundles.preview({ fileId, key: own }))).toBe('bundle-sender-unknown')
+  })
+
+  it('a bundle brings the newer list of the team along', async () => {
+    const teamId = await startTeam(ada, [bob])
+    const id = await addLogin(ada)
+    await share(ada, teamId, id, adas('use'))
+    await ada.client.teams.rename({ id: teamId, name: 'Platform team' })
+    await takeIn(bob, (await send(ada, bob, teamId)).fileId)
+    expect(await bob.client.teams.get({ id: teamId })).toMatchObject({ name: 'Platform team', version: 3 })
+  })
+})
