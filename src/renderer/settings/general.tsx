@@ -179,5 +179,5 @@ function trayHelp(host: string | undefined, platform: string | undefined): strin
   if (host === 'browser')
     return 'Only the desktop window has a tray. In a browser, Keyward goes on until its host is ended.'
   if (platform === 'darwin') return 'On macOS, Keyward goes on without a window until you quit it.'
-  return 'Reminders, tests and streams of the log go on until the vault locks. The tray’s menu quits; it, or a second start of Keyward, brings the window back. Where the system shows no tray, closing the window quits.'
+  return 'Reminders, tests and streams of the log go on until the vault locks. The tray’s menu, or starting Keyward again, brings the window back; the menu also quits. Where the system shows no tray, closing the window quits.'
 }
