@@ -63,6 +63,7 @@ export class OneWindow {
   #open(): void {
     const opened = openWindow(this.#options)
     this.#window = opened
+    this.#isListening = false
     opened.webContents.on('did-finish-load', () => {
       this.#isListening = true
       for (const event of this.#waiting.splice(0)) this.tell(event)
@@ -71,6 +72,7 @@ export class OneWindow {
       this.#isListening = false
     })
     opened.on('closed', () => {
+      if (this.#window !== opened) return
       this.#window = undefined
       this.#isListening = false
     })
