@@ -3,7 +3,7 @@ import { version } from '../../package.json'
 import { createCore } from './app.ts'
 import { takeEnvironment } from './environment.ts'
 import { defaultHome } from './home.ts'
-import { endUncaught, startDesktop } from './hosts/electron/desktop.ts'
+import { endUncaught, quitOnSignals, startDesktop } from './hosts/electron/desktop.ts'
 import { readStartOptions } from './hosts/start-options.ts'
 import { onUncaught } from './uncaught.ts'
 
@@ -13,6 +13,7 @@ const { home: given, vault } = readStartOptions(process.argv, env)
 const home = given ?? defaultHome(env, process.platform)
 
 onUncaught(home, endUncaught)
+quitOnSignals()
 
 startDesktop({
   createCore,

@@ -9,7 +9,7 @@ import { _electron, test as base, type ElectronApplication, expect, type Page } 
 const root = join(import.meta.dirname, '..', '..')
 
 /** Electron's sandbox doesn't run as root; where the tests do, Electron runs as this user (nobody). */
-const ordinary = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined
+export const ordinary = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined
 
 /** A running Keyward. */
 export interface Desktop {
@@ -22,8 +22,11 @@ export interface Desktop {
 interface Fixtures {
   /** A folder for everything that one test leaves on the disk, removed after it. */
   folder: string
-  /** Starts Keyward and waits for its window. Each name is a home folder of its own, as two people have them. */
-  launch: (home?: string) => Promise<Desktop>
+  /**
+   * Starts Keyward and waits for its window. Each name is a home folder of its own, as two people have them; `env` is what the person's
+   * session has beside it.
+   */
+  launch: (home?: string, env?: Readonly<Record<string, string>>) => Promise<Desktop>
   /** A started Keyward whose page must not complain about anything until the test ends. */
   desktop: Desktop
 }
@@ -106,13 +109,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   launch: async ({ folder, display }, use) => {
     const started: ElectronApplication[] = []
-    await use(async (home = 'home') => {
+    await use(async (home = 'home', env = {}) => {
       const app = await _electron.launch({
         executablePath: programIn(folder),
         chromiumSandbox: true,
         args: [root],
         cwd: folder,
-        env: { ...freshEnvironment(folder, display), KEYWARD_HOME: join(folder, home) },
+        env: { ...freshEnvironment(folder, display), KEYWARD_HOME: join(folder, home), ...env },
         colorScheme: null,
       })
       started.push(app)

@@ -192,6 +192,8 @@ export class BrowserWindow extends EventEmitter {
     this.loaded.push(url)
     this.webContents.mainFrame.url = url
     this.webContents.mainFrame.origin = new URL(url).origin === 'null' ? url.replace(/\/$/, '') : new URL(url).origin
+    await Promise.resolve()
+    this.webContents.emit('did-finish-load')
   }
   show(): void {
     this.visible = true

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { CoreOptions } from '../../src/main/api/core.ts'
 import { startDesktop } from '../../src/main/hosts/electron/desktop.ts'
-import { defaultSettings } from '../../src/shared/domain/settings.ts'
+import { defaultSettings, type Settings } from '../../src/shared/domain/settings.ts'
 import { VaultError } from '../../src/shared/errors.ts'
 import { testCore } from '../fakes/core.ts'
 import {
@@ -11,6 +11,7 @@ import {
   electron,
   FakeEvent,
   type FakeSession,
+  Notification,
   nativeTheme,
   powerMonitor,
   WebContents,
@@ -555,6 +556,113 @@ describe('the desktop application', () => {
     expect(notification).toMatchObject({ isShown: true, options: { title: 'Alert: Orders', body: '12 tests failed.' } })
     notification?.emit('click')
     expect(send).toHaveBeenLastCalledWith('keyward-event', { name: 'app.command', data: { command: 'audit' } })
+  })
+
+  describe('without a window', () => {
+    /** A computer whose system always shows trays. */
+    function startOnWindows(settings: Partial<Settings> = {}) {
+      const { value: platform } = Object.getOwnPropertyDescriptor(process, 'platform') ?? {}
+      Object.defineProperty(process, 'platform', { value: 'win32' })
+      onTestFinished(() => {
+        Object.defineProperty(process, 'platform', { value: platform })
+        Notification.supported = true
+      })
+      const pictures = tempFolder('pictures')
+      for (const name of ['tray.png', 'tray-marked.png']) writeFileSync(join(pictures, name), '')
+      const core = testCore((name, request) => ({
+        ok: true,
+        value: name === 'app.settings' ? { ...defaultSettings, ...settings } : { name, request },
+      }))
+      return start({ core, iconFile: join(pictures, 'icon.png') })
+    }
+    const titles = () => electron.notifications.map(({ options }) => options.title)
+    const openAnew = async () => {
+      const window = electron.windows.at(-1)!
+      const send = vi.spyOn(window.webContents, 'send')
+      await vi.waitFor(() => expect(window.loaded).toHaveLength(1))
+      return { window, send }
+    }
+
+    it('U5 goes on in the tray, says so once, and tells nothing to the page that is gone', async () => {
+      const { core, home } = startOnWindows()
+      const window = await openedWindow()
+      const send = vi.spyOn(window.webContents, 'send')
+      window.closeByPerson()
+      await vi.waitFor(() => expect(titles()).toEqual(['Keyward goes on in the tray']))
+      expect(electron).toMatchObject({ quits: 0, exitCode: undefined })
+      expect(core.closed()).toBe(false)
+      expect(statSync(join(home, 'tray.json')).mode & 0o777).toBe(0o600)
+
+      core.tell({ name: 'vault.state', data: { state: 'locked', reason: 'idle' } })
+      core.tell({ name: 'alerts.raised', data: { items: [] } })
+      nativeTheme.emit('updated')
+      expect(send).not.toHaveBeenCalled()
+      const channel = electron.handlers.get('keyward:app.settings')!
+      const late = { sender: window.webContents, senderFrame: window.webContents.mainFrame }
+      expect(await channel(late as never, {} as never)).toMatchObject({ ok: false, error: { code: 'sender-refused' } })
+
+      app.emit('second-instance', new FakeEvent(), ['keyward'], '/')
+      expect(electron.windows).toHaveLength(2)
+      electron.windows[1]!.closeByPerson()
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      expect(titles()).toHaveLength(1)
+      expect(electron.quits).toBe(0)
+    })
+
+    it('L1 a notification opens a window, which is told when it listens where to go', async () => {
+      const { core } = startOnWindows()
+      ;(await openedWindow()).closeByPerson()
+      const only = { kind: 'credential', subjectType: 'credential', subjectId: crypto.randomUUID() } as const
+      core.tell({ name: 'notices.due', data: { title: 'Stripe expires tomorrow', body: '', count: 1, only } })
+      electron.notifications.find(({ options }) => options.title === 'Stripe expires tomorrow')?.emit('click')
+      const { send } = await openAnew()
+      await vi.waitFor(() => expect(send).toHaveBeenCalled())
+      expect(send.mock.calls).toEqual([
+        ['keyward-event', { name: 'app.open', data: { subjectType: 'credential', subjectId: only.subjectId } }],
+      ])
+    })
+
+    it('L1 a reminder that the system can’t show waits for the next window, but no name outlives a lock', async () => {
+      const { core } = startOnWindows()
+      ;(await openedWindow()).closeByPerson()
+      Notification.supported = false
+      const due = (title: string) => ({ name: 'notices.due', data: { title, body: '', count: 1, only: null } }) as const
+      core.tell(due('Stripe expires tomorrow'))
+      core.tell({ name: 'vault.state', data: { state: 'locked', reason: 'idle' } })
+      core.tell({ name: 'vault.state', data: { state: 'unlocked', reason: 'person' } })
+      core.tell(due('GitHub expires tomorrow'))
+      app.emit('second-instance', new FakeEvent(), ['keyward'], '/')
+      const { send } = await openAnew()
+      await vi.waitFor(() => expect(send).toHaveBeenCalled())
+      expect(send.mock.calls).toEqual([['keyward-event', due('GitHub expires tomorrow')]])
+    })
+
+    it('U5 ends when the person doesn’t want it to go on, and by the tray’s menu in any case', async () => {
+      const { core } = startOnWindows({ stayInTray: false })
+      ;(await openedWindow()).closeByPerson()
+      await vi.waitFor(() => expect(electron.exitCode).toBe(0))
+      expect(core.closed()).toBe(true)
+
+      electron.reset()
+      const going = startOnWindows()
+      ;(await openedWindow()).closeByPerson()
+      expect(electron.trays[0]!.menu.at(-1)).toMatchObject({ label: 'Quit Keyward', role: 'quit' })
+      app.quit()
+      await vi.waitFor(() => expect(electron.exitCode).toBe(0))
+      expect(going.core.closed()).toBe(true)
+      expect(titles()).toEqual([])
+    })
+
+    it.skipIf(process.platform !== 'linux')('U5 ends where no bar shows the tray, on Linux', async () => {
+      const pictures = tempFolder('pictures')
+      writeFileSync(join(pictures, 'tray.png'), '')
+      const env = { XDG_RUNTIME_DIR: pictures }
+      const { core } = start({ iconFile: join(pictures, 'icon.png'), env })
+      ;(await openedWindow()).closeByPerson()
+      await vi.waitFor(() => expect(electron.exitCode).toBe(0))
+      expect(core.closed()).toBe(true)
+      expect(electron.trays).toHaveLength(1)
+    })
   })
 
   it('locks from the menu through the core, whatever the page is doing', async () => {

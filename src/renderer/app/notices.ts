@@ -3,20 +3,43 @@ import { navigate, type Place } from '../state/router.ts'
 import { useSession } from '../state/session.ts'
 import { showToast } from '../ui/toast.tsx'
 
-/** Where a notification leads while the vault is still locked. It holds an ID, no name. */
+/** Where a notification or the tray leads while the vault is still locked. It holds an ID, no name. */
 let waiting: Place | null = null
 
-/** Leads to an item, or to the overview: at once, or when the vault is open. */
-export function openFromOutside({ subjectType, subjectId }: EventOf<'app.open'>): void {
-  waiting =
-    subjectType === null || subjectId === null
-      ? { area: 'overview' }
-      : { area: subjectType === 'credential' ? 'credentials' : 'connections', id: subjectId }
+/** What a window that has just been opened is asked to do before it knows whether the vault is open. */
+let early: readonly (() => void)[] = []
+
+/** Leads to a place: at once, or when the vault is open. */
+export function leadTo(place: Place): void {
+  waiting = place
   openWhatWaits()
 }
 
-/** Goes where a notification wanted to lead, once the vault is open. */
-export function openWhatWaits(): void {
+/** Leads to an item, or to the overview. */
+export function openFromOutside({ subjectType, subjectId }: EventOf<'app.open'>): void {
+  leadTo(
+    subjectType === null || subjectId === null
+      ? { area: 'overview' }
+      : { area: subjectType === 'credential' ? 'credentials' : 'connections', id: subjectId },
+  )
+}
+
+/** Does it now, or as soon as the vault's state has been read. */
+export function whenKnown(work: () => void): void {
+  if (useSession.getState().status === null) early = [...early, work]
+  else work()
+}
+
+/** The vault's state has been read: does what was asked for before, and goes where something wanted to lead. */
+export function doWhatWaits(): void {
+  if (useSession.getState().status === null) return
+  const works = early
+  early = []
+  for (const work of works) work()
+  openWhatWaits()
+}
+
+function openWhatWaits(): void {
   if (waiting === null || useSession.getState().status?.state !== 'unlocked') return
   const place = waiting
   waiting = null

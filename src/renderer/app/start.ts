@@ -1,3 +1,4 @@
+import type { EventOf } from '../../shared/api/contract.ts'
 import { chooseLink } from '../client/choose-link.ts'
 import { client, connectClient, onEvent } from '../client/client.ts'
 import type { Link } from '../client/link.ts'
@@ -9,7 +10,7 @@ import { clearAnnouncement } from '../ui/announcer.tsx'
 import { clearToasts } from '../ui/toast.tsx'
 import { reportActivity } from './activity.ts'
 import { gather } from './gather.ts'
-import { openFromOutside, openWhatWaits, showAlerts, showNotice } from './notices.ts'
+import { doWhatWaits, leadTo, openFromOutside, showAlerts, showNotice, whenKnown } from './notices.ts'
 import { showOverlay } from './overlays.ts'
 
 /** Connects the window to the core and keeps the two in step. Null when there is no core to reach. */
@@ -31,7 +32,7 @@ export function startWindow(): Link | null {
       // What was asked for while the vault was closed has failed, and nothing else says that it can be read now.
       tellVaultStores(allAreas)
     }
-    void loadStatus().then(openWhatWaits)
+    void loadStatus().then(doWhatWaits)
   })
   // A hundred changes of one import are one reading of the lists.
   const changed = gather<ChangedArea>(80, (areas) => {
@@ -40,33 +41,12 @@ export function startWindow(): Link | null {
   })
   onEvent('vault.changed', ({ areas }) => changed(areas))
   onEvent('app.open', openFromOutside)
-  onEvent('notices.due', showNotice)
+  onEvent('notices.due', (notice) => whenKnown(() => showNotice(notice)))
   onEvent('alerts.raised', showAlerts)
-  onEvent('app.command', ({ command }) => {
-    if (useSession.getState().status?.state !== 'unlocked') return
-    switch (command) {
-      case 'new-credential':
-        return navigate({ area: 'credentials', action: 'new' })
-      case 'new-connection':
-        return navigate({ area: 'connections', action: 'new' })
-      case 'lock':
-        return void lockVault().catch(reportError)
-      case 'palette':
-        return showOverlay('palette')
-      case 'overview':
-      case 'credentials':
-      case 'connections':
-      case 'systems':
-      case 'audit':
-      case 'bundles':
-      case 'review':
-      case 'settings':
-        return navigate({ area: command })
-    }
-  })
+  onEvent('app.command', ({ command }) => whenKnown(() => obey(command)))
 
   const read = () => {
-    void loadStatus()
+    void loadStatus().then(doWhatWaits)
     // Without them the window still works, with defaults; the status says what is wrong.
     loadInfo().catch(() => {})
     loadSettings().catch(() => {})
@@ -84,4 +64,32 @@ export function startWindow(): Link | null {
     if (useSession.getState().status?.state === 'unlocked') client.vault.touch({}).catch(() => {})
   })
   return link
+}
+
+/** Does what the menu, the tray or a link asks for. */
+function obey(command: EventOf<'app.command'>['command']): void {
+  const isOpen = useSession.getState().status?.state === 'unlocked'
+  switch (command) {
+    case 'new-credential':
+      if (isOpen) navigate({ area: 'credentials', action: 'new' })
+      return
+    case 'new-connection':
+      if (isOpen) navigate({ area: 'connections', action: 'new' })
+      return
+    case 'lock':
+      if (isOpen) void lockVault().catch(reportError)
+      return
+    case 'palette':
+      if (isOpen) showOverlay('palette')
+      return
+    case 'overview':
+    case 'credentials':
+    case 'connections':
+    case 'systems':
+    case 'audit':
+    case 'bundles':
+    case 'review':
+    case 'settings':
+      leadTo({ area: command })
+  }
 }

@@ -273,6 +273,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   expiryWarningDays: 'expiry warning',
   notifications: 'notifications',
   notifyWhileLocked: 'notifications while locked',
+  stayInTray: 'going on in the tray',
   owner: 'owner',
   testTimeoutSeconds: 'test deadline',
   testParallel: 'tests at the same time',

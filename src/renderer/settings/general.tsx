@@ -14,6 +14,8 @@ import { TimeSetting } from './time-setting.tsx'
 export function General() {
   const settings = useSettings()
   const user = useSession((state) => state.info?.user ?? '')
+  const host = useSession((state) => state.info?.host)
+  const platform = useSession((state) => state.info?.platform)
   return (
     <div className="kw-settings-sections">
       <Section title="Appearance" card>
@@ -106,6 +108,16 @@ export function General() {
             Also while the vault is locked
           </Switch>
         </div>
+        <div className="kw-setting">
+          <Switch
+            isSelected={settings.stayInTray}
+            isDisabled={host === 'browser' || platform === 'darwin'}
+            onChange={(stayInTray) => save({ stayInTray })}
+            help={trayHelp(host, platform)}
+          >
+            Go on in the tray when the window is closed
+          </Switch>
+        </div>
       </Section>
       <Section title="Tests" card>
         <SettingRow title="Give up a test after" help="Unless a test is started with another deadline.">
@@ -161,4 +173,11 @@ export function General() {
       </Section>
     </div>
   )
+}
+
+function trayHelp(host: string | undefined, platform: string | undefined): string {
+  if (host === 'browser')
+    return 'Only the desktop window has a tray. In a browser, Keyward goes on until its host is ended.'
+  if (platform === 'darwin') return 'On macOS, Keyward goes on without a window until you quit it.'
+  return 'Reminders, tests and streams of the log go on until the vault locks. The tray’s menu, or starting Keyward again, brings the window back; the menu also quits. Where the system shows no tray, closing the window quits.'
 }

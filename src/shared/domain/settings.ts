@@ -17,6 +17,8 @@ export const settings = z.strictObject({
   notifications: z.boolean(),
   /** Also while the vault is locked: names and dates then stay in memory. */
   notifyWhileLocked: z.boolean(),
+  /** Go on in the tray when the last window is closed, where the system shows one (desktop on Linux and Windows only). */
+  stayInTray: z.boolean(),
   /** Written as owner and audit actor; empty means the operating system's user name. */
   owner: line,
   /** Default deadline of a connection test in seconds. */
@@ -47,6 +49,7 @@ export const defaultSettings: Settings = {
   expiryWarningDays: 30,
   notifications: true,
   notifyWhileLocked: false,
+  stayInTray: true,
   owner: '',
   testTimeoutSeconds: 15,
   testParallel: 8,

@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { app, type BrowserWindow, dialog, Menu, nativeTheme, powerMonitor, shell } from 'electron'
-import { eventChannel } from '../../../shared/api/bridge.ts'
-import type { AnyEvent, CallName, Envelope, EventOf } from '../../../shared/api/contract.ts'
+import type { CallName, Envelope, EventOf } from '../../../shared/api/contract.ts'
 import type { Settings } from '../../../shared/domain/settings.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import type { Core, CoreOptions } from '../../api/core.ts'
@@ -12,10 +11,12 @@ import { serveCalls } from './calls.ts'
 import { holdStill } from './guards.ts'
 import { buildMenu } from './menu.ts'
 import { notify } from './notifications.ts'
+import { OneWindow } from './one-window.ts'
 import { registerScheme, servePage } from './scheme.ts'
 import { openSession } from './session.ts'
+import { endWithoutWindow, goesOn, tellOnceOfTray } from './staying.ts'
 import { openTray } from './tray.ts'
-import { backgroundColor, openWindow } from './window.ts'
+import { isTrayShown } from './tray-place.ts'
 
 export interface DesktopOptions {
   readonly createCore: (options: CoreOptions) => Promise<Core>
@@ -68,6 +69,8 @@ async function run(options: DesktopOptions): Promise<void> {
   const { createCore, home, vault, env, version, pageFolder, preloadFile, iconFile } = options
   const packaged = app.isPackaged
   const binding = packaged ? undefined : env.KEYWARD_TEST_SQLITE_BINDING
+  const session = openSession(packaged)
+  const window = new OneWindow({ home, packaged, preloadFile, iconFile, session })
   const core = await createCore({
     face: 'desktop',
     home,
@@ -76,54 +79,36 @@ async function run(options: DesktopOptions): Promise<void> {
     packaged,
     version,
     openExternal,
-    chooseFolder: () => chooseFolder(window),
+    chooseFolder: () => chooseFolder(window.current),
     ...(binding && { sqliteBinding: binding }),
   })
-  const session = openSession(packaged)
   servePage(session, await openPage(pageFolder))
 
-  let window: BrowserWindow | undefined
   let settings: Settings | undefined
-  const send = (event: AnyEvent) => {
-    if (window && !window.isDestroyed()) window.webContents.send(eventChannel, event)
-  }
-  const open = () => {
-    const opened = openWindow({ home, packaged, preloadFile, iconFile, session })
-    opened.on('closed', () => {
-      if (window === opened) window = undefined
-    })
-    window = opened
-  }
-  const show = () => {
-    if (window === undefined) open()
-    else {
-      if (window.isMinimized()) window.restore()
-      window.show()
-      window.focus()
-    }
-  }
   const apply = (envelope: Envelope<unknown>) => {
     if (!envelope.ok) return
     settings = envelope.value as Settings
     nativeTheme.themeSource = settings.theme
   }
+  /** Shows the window, where the page does something or goes to an area. */
+  const command = (name: EventOf<'app.command'>['command']) => {
+    window.show()
+    window.leave({ name: 'app.command', data: { command: name } })
+  }
   /** A link only brings the window to the front, at the area that links point to. It never carries an action. */
   const openLink = (address: string) => {
-    if (!address.startsWith('keyward://')) return
-    show()
-    send({ name: 'app.command', data: { command: 'credentials' } })
+    if (address.startsWith('keyward://')) command('credentials')
   }
-
   /** Shows an item, or the overview; the page waits with it until the vault is open. */
   const openItem = (subject: EventOf<'app.open'>) => {
-    show()
-    send({ name: 'app.open', data: subject })
+    window.show()
+    window.leave({ name: 'app.open', data: subject })
   }
   const tray = openTray(
     dirname(iconFile),
     {
       overview: () => openItem({ subjectType: null, subjectId: null }),
-      show,
+      show: () => window.show(),
       lock: () => void core.call('vault.lock', {}),
     },
     process.platform,
@@ -137,33 +122,28 @@ async function run(options: DesktopOptions): Promise<void> {
   /** Whoever looks at the window sees them there. */
   const notifyOfAlerts = ({ items }: EventOf<'alerts.raised'>) => {
     const [first] = items
-    if (first === undefined || settings?.notifications === false || window?.isFocused()) return
+    if (first === undefined || settings?.notifications === false || window.current?.isFocused()) return
     const title = items.length === 1 ? `Alert: ${first.subject}` : `${items.length} alerts`
-    notify({ title, body: first.message, open: () => actions.command('audit') }, process.platform)
+    notify({ title, body: first.message, open: () => command('audit') }, process.platform)
   }
   core.subscribe((event) => {
+    if (event.name === 'vault.state' && event.data.state !== 'unlocked') window.forget()
     if (event.name === 'notices.counts') tray?.show(event.data.counts)
     if (event.name === 'alerts.raised') notifyOfAlerts(event.data)
-    if (event.name !== 'notices.due' || !notifyOfDates(event.data)) send(event)
+    if (event.name !== 'notices.due') window.tell(event)
+    else if (!notifyOfDates(event.data)) window.leave(event)
   })
   serveCalls(
     core,
-    () => (window && !window.isDestroyed() ? window.webContents : undefined),
+    () => window.contents,
     (name: CallName, envelope) => {
       if (name === 'app.settings' || name === 'app.updateSettings') apply(envelope)
     },
   )
   apply(await core.call('app.settings', {}))
-  nativeTheme.on('updated', () => window?.setBackgroundColor(backgroundColor()))
+  nativeTheme.on('updated', () => window.recolor())
 
-  const actions = {
-    command: (command: Extract<AnyEvent, { name: 'app.command' }>['data']['command']) => {
-      show()
-      send({ name: 'app.command', data: { command } })
-    },
-    lock: () => void core.call('vault.lock', {}),
-    showFolder: () => void shell.openPath(home),
-  }
+  const actions = { command, lock: () => void core.call('vault.lock', {}), showFolder: () => void shell.openPath(home) }
   Menu.setApplicationMenu(Menu.buildFromTemplate(buildMenu(actions, { packaged, platform: process.platform })))
 
   const lockOnSuspend = () => {
@@ -173,23 +153,27 @@ async function run(options: DesktopOptions): Promise<void> {
   powerMonitor.on('lock-screen', lockOnSuspend)
 
   app.on('second-instance', (_event, argv) => {
-    show()
+    window.show()
     for (const argument of argv) openLink(argument)
   })
   app.on('open-url', (event, address) => {
     event.preventDefault()
     openLink(address)
   })
-  app.on('activate', show)
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit()
+  app.on('activate', () => window.show())
+  const isEnding = closeCoreBeforeQuit(core)
+  endWithoutWindow({
+    isWanted: () => tray !== undefined && settings?.stayInTray !== false,
+    isTrayShown: () => isTrayShown({ platform: process.platform, env, pid: process.pid }),
+    hasWindow: () => window.current !== undefined,
+    isEnding,
+    stays: () => tellOnceOfTray(home, () => notify({ ...goesOn, open: () => window.show() }, process.platform)),
   })
-  closeCoreBeforeQuit(core)
-  open()
+  window.show()
 }
 
-/** Quitting waits until the core has wiped its keys and closed the vault, for as long as that is reasonable. */
-function closeCoreBeforeQuit(core: Core): void {
+/** Quitting waits until the core has wiped its keys and closed the vault, for as long as that is reasonable. Returns whether it has begun. */
+function closeCoreBeforeQuit(core: Core): () => boolean {
   let state: 'running' | 'closing' | 'closed' = 'running'
   app.on('before-quit', (event) => {
     if (state === 'closed') return
@@ -199,9 +183,11 @@ function closeCoreBeforeQuit(core: Core): void {
     const limit = new Promise<void>((done) => setTimeout(done, closingLimit).unref())
     void Promise.race([core.close().catch(() => undefined), limit]).then(() => {
       state = 'closed'
-      app.quit()
+      // Not inside of the event that was just refused: Electron would forget that it quits.
+      setImmediate(() => app.quit())
     })
   })
+  return () => state !== 'running'
 }
 
 /** Asks for a folder. What a page says has no part in it. */
@@ -223,6 +209,14 @@ async function openExternal(address: string, what?: 'page' | 'authorization'): P
     () => true,
     () => false,
   )
+}
+
+/**
+ * Quits in order when the system asks every program to end. Electron listens by itself, until a part of the core listens for a
+ * moment (as who writes files atomically does) and leaves nobody listening.
+ */
+export function quitOnSignals(): void {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 }
 
 /** Ends after an error that nobody caught. Nothing of it is shown: its text may repeat what it was about. */

@@ -62,7 +62,8 @@ export function buildMenu(
         { label: 'Lock Vault', accelerator: 'CmdOrCtrl+L', click: lock },
         ...(mac
           ? [separator, { role: 'close' } as const]
-          : [separator, settings, separator, { role: 'quit' } as const]),
+          : // Windows has no key of its own for it: closing the window may leave Keyward in the tray.
+            [separator, settings, separator, { role: 'quit', accelerator: 'CmdOrCtrl+Q' } as const]),
       ],
     },
     { role: 'editMenu' },
