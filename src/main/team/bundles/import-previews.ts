@@ -1,0 +1,89 @@
+import type { ParsedRequestOf, ResponseOf } from '../../../shared/api/contract.ts'
+import type { ImportItem } from '../../../shared/domain/bundle.ts'
+import { VaultError } from '../../../shared/errors.ts'
+import type { ServiceContext } from '../../context.ts'
+import type { Secrets } from '../../credentials/secrets.ts'
+import type { AuditEntry } from '../../vault/audit-log.ts'
+import { applyChoices } from './apply.ts'
+import { countOperations, newItemId, runOperations } from './import.ts'
+import type { BundlePayload } from './payload.ts'
+import type { ImportPlan } from './preview.ts'
+import { planImport } from './preview.ts'
+import { Previews } from './previews.ts'
+import { takeSnapshot } from './vault-snapshot.ts'
+
+/** Items that one answer carries; more are read by `items`. */
+const pageSize = 100
+
+/** Where a payload comes from, as the log tells of its import. */
+export type ImportOrigin = Pick<AuditEntry, 'action' | 'subjectType' | 'subjectId' | 'subject'>
+
+interface Preview {
+  readonly payload: BundlePayload
+  readonly origin: ImportOrigin
+  /** What the person saw, and the vault that it was made for. */
+  readonly plan: ImportPlan
+  readonly stamp: string
+}
+
+/**
+ * From an opened payload to what it brings into the vault: preview, choices, import. Where it comes from makes no difference:
+ * a bundle, or the file of another tool. Payloads are kept in memory for their preview alone.
+ */
+export function createImportPreviews(context: ServiceContext, secrets: Secrets) {
+  const { vault } = context
+  const previews = new Previews<Preview>()
+  return {
+    /** Compares a payload with the vault and keeps it for the person's choices. */
+    add(payload: BundlePayload, origin: ImportOrigin): Omit<ResponseOf<'bundles.preview'>, 'info'> {
+      const plan = vault.read((db) => planImport(payload, takeSnapshot(db, secrets, payload)))
+      const { items } = plan
+      const previewId = previews.add({ payload, origin, plan, stamp: vault.changeStamp })
+      vault.onLock(() => previews.clear())
+      const count = (state: ImportItem['state']) => items.filter((item) => item.state === state).length
+      return {
+        previewId,
+        items: items.slice(0, pageSize),
+        total: items.length,
+        counts: { new: count('new'), changed: count('changed'), conflict: count('conflict'), same: count('same') },
+      }
+    },
+
+    items(request: ParsedRequestOf<'bundles.previewItems'>): ResponseOf<'bundles.previewItems'> {
+      const { previewId, offset, state } = request
+      const items = previews.get(previewId).plan.items.filter((item) => state === null || item.state === state)
+      return { items: items.slice(offset, offset + pageSize), total: items.length }
+    },
+
+    /** @throws VaultError `import-stale` when the vault changed after the preview in what the payload touches */
+    import(request: ParsedRequestOf<'bundles.import'>): ResponseOf<'bundles.import'> {
+      const { payload, origin, plan: seen, stamp } = previews.get(request.previewId)
+      const plan = () =>
+        vault.read((db) => {
+          const snapshot = takeSnapshot(db, secrets, payload)
+          if (vault.changeStamp === stamp) return applyChoices(seen, request, snapshot, newItemId)
+          // The vault may change in what this payload doesn't touch; what the person saw must still hold.
+          const fresh = planImport(payload, snapshot)
+          if (JSON.stringify(fresh.items) !== JSON.stringify(seen.items)) throw new VaultError('import-stale')
+          return applyChoices(fresh, request, snapshot, newItemId)
+        })
+      if (request.dryRun) return { ...countOperations(plan()), dryRun: true }
+      const counts = vault.write(['credentials', 'connections', 'systems'], (db, audit) => {
+        const operations = plan()
+        runOperations({ context, secrets }, db, audit, operations)
+        const counted = countOperations(operations)
+        audit({
+          ...origin,
+          detail: `${counted.created} created, ${counted.replaced} replaced, ${counted.kept} kept both, ${counted.skipped} skipped`,
+        })
+        return counted
+      })
+      previews.delete(request.previewId)
+      return { ...counts, dryRun: false }
+    },
+
+    close(previewId: string): void {
+      previews.delete(previewId)
+    },
+  }
+}
