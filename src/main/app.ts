@@ -104,6 +104,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       alerts: async () => (await import('./api/alerts.ts')).alertHandlers(services),
       streams: async () => (await import('./api/streams.ts')).streamHandlers(services),
       bundles: async () => (await import('./api/bundles.ts')).bundleHandlers(services),
+      imports: async () => (await import('./api/imports.ts')).importHandlers(services),
       overview: async () => (await import('./api/overview.ts')).overviewHandlers(services),
       policy: async () => (await import('./api/policy.ts')).policyHandlers(services),
       notices: async () => (await import('./api/notices.ts')).noticeHandlers(services),

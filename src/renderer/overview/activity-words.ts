@@ -53,6 +53,7 @@ const words: Record<AuditAction, string> = {
   'system.delete': 'System deleted',
   'bundle.export': 'Bundle exported',
   'bundle.import': 'Bundle imported',
+  'import.file': 'File imported',
   'review.start': 'Review started',
   'review.decide': 'Decided in a review',
   'review.finish': 'Review finished',

@@ -23,6 +23,7 @@ const areas: { readonly [A in Area]: () => Promise<Contract[A]> } = {
   alerts: async () => (await import('./alerts.ts')).alertsApi,
   streams: async () => (await import('./streams.ts')).streamsApi,
   bundles: async () => (await import('./bundles.ts')).bundlesApi,
+  imports: async () => (await import('./imports.ts')).importsApi,
   overview: async () => (await import('./overview.ts')).overviewApi,
   policy: async () => (await import('./policy.ts')).policyApi,
   notices: async () => (await import('./notices.ts')).noticesApi,

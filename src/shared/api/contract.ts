@@ -13,6 +13,7 @@ import { connectionsApi } from './connections.ts'
 import { credentialsApi } from './credentials.ts'
 import type { CallDefinition } from './define.ts'
 import { filesApi } from './files.ts'
+import { importsApi } from './imports.ts'
 import { noticesApi } from './notices.ts'
 import { oauthApi } from './oauth.ts'
 import { overviewApi } from './overview.ts'
@@ -51,6 +52,7 @@ export const contract = {
   alerts: alertsApi,
   streams: streamsApi,
   bundles: bundlesApi,
+  imports: importsApi,
   overview: overviewApi,
   policy: policyApi,
   notices: noticesApi,

@@ -51,7 +51,7 @@ export const actionGroups = [
     actions: ['reference.add', 'reference.update', 'reference.remove', 'reference.scan', 'reference.report'],
   },
   { id: 'system', label: 'Changes to systems', actions: ['system.create', 'system.update', 'system.delete'] },
-  { id: 'bundle', label: 'Bundles', actions: ['bundle.export', 'bundle.import'] },
+  { id: 'bundle', label: 'Bundles and imports', actions: ['bundle.export', 'bundle.import', 'import.file'] },
   {
     id: 'unlock',
     label: 'Unlocking and locking',

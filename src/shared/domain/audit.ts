@@ -54,6 +54,7 @@ export const auditActions = [
   'system.delete',
   'bundle.export',
   'bundle.import',
+  'import.file',
   'review.start',
   'review.decide',
   'review.finish',

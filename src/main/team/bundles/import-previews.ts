@@ -4,6 +4,7 @@ import { VaultError } from '../../../shared/errors.ts'
 import type { ServiceContext } from '../../context.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import type { AuditEntry } from '../../vault/audit-log.ts'
+import { withAlike } from './alike.ts'
 import { applyChoices } from './apply.ts'
 import { countOperations, newItemId, runOperations } from './import.ts'
 import type { BundlePayload } from './payload.ts'
@@ -16,7 +17,10 @@ import { takeSnapshot } from './vault-snapshot.ts'
 const pageSize = 100
 
 /** Where a payload comes from, as the log tells of its import. */
-export type ImportOrigin = Pick<AuditEntry, 'action' | 'subjectType' | 'subjectId' | 'subject'>
+export interface ImportOrigin extends Pick<AuditEntry, 'action' | 'subjectType' | 'subjectId' | 'subject'> {
+  /** What the record's detail begins with. */
+  readonly about?: string
+}
 
 interface Preview {
   readonly payload: BundlePayload
@@ -24,6 +28,8 @@ interface Preview {
   /** What the person saw, and the vault that it was made for. */
   readonly plan: ImportPlan
   readonly stamp: string
+  /** For the person: the items with what else holds their values. */
+  readonly items: readonly ImportItem[]
 }
 
 /**
@@ -35,10 +41,12 @@ export function createImportPreviews(context: ServiceContext, secrets: Secrets) 
   const previews = new Previews<Preview>()
   return {
     /** Compares a payload with the vault and keeps it for the person's choices. */
-    add(payload: BundlePayload, origin: ImportOrigin): Omit<ResponseOf<'bundles.preview'>, 'info'> {
-      const plan = vault.read((db) => planImport(payload, takeSnapshot(db, secrets, payload)))
-      const { items } = plan
-      const previewId = previews.add({ payload, origin, plan, stamp: vault.changeStamp })
+    add(payload: BundlePayload, origin: ImportOrigin): Omit<ResponseOf<'bundles.preview'>, 'info'> & { alike: number } {
+      const { plan, items } = vault.read((db) => {
+        const plan = planImport(payload, takeSnapshot(db, secrets, payload))
+        return { plan, items: withAlike(db, secrets, plan) }
+      })
+      const previewId = previews.add({ payload, origin, plan, stamp: vault.changeStamp, items })
       vault.onLock(() => previews.clear())
       const count = (state: ImportItem['state']) => items.filter((item) => item.state === state).length
       return {
@@ -46,12 +54,13 @@ export function createImportPreviews(context: ServiceContext, secrets: Secrets) 
         items: items.slice(0, pageSize),
         total: items.length,
         counts: { new: count('new'), changed: count('changed'), conflict: count('conflict'), same: count('same') },
+        alike: items.filter((item) => item.alike.length > 0).length,
       }
     },
 
     items(request: ParsedRequestOf<'bundles.previewItems'>): ResponseOf<'bundles.previewItems'> {
       const { previewId, offset, state } = request
-      const items = previews.get(previewId).plan.items.filter((item) => state === null || item.state === state)
+      const items = previews.get(previewId).items.filter((item) => state === null || item.state === state)
       return { items: items.slice(offset, offset + pageSize), total: items.length }
     },
 
@@ -72,9 +81,10 @@ export function createImportPreviews(context: ServiceContext, secrets: Secrets) 
         const operations = plan()
         runOperations({ context, secrets }, db, audit, operations)
         const counted = countOperations(operations)
+        const { about, ...subject } = origin
         audit({
-          ...origin,
-          detail: `${counted.created} created, ${counted.replaced} replaced, ${counted.kept} kept both, ${counted.skipped} skipped`,
+          ...subject,
+          detail: `${about === undefined ? '' : `${about}, `}${counted.created} created, ${counted.replaced} replaced, ${counted.kept} kept both, ${counted.skipped} skipped`,
         })
         return counted
       })

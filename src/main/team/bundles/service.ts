@@ -71,7 +71,8 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
       const opened = await openFile(fileId, key)
       const { bundleId, note } = opened.payload
       const origin = { action: 'bundle.import', subjectType: 'bundle', subjectId: bundleId, subject: note } as const
-      return { ...previews.add(opened.payload, origin), info: describeBundle(opened) }
+      const { alike: _, ...preview } = previews.add(opened.payload, origin)
+      return { ...preview, info: describeBundle(opened) }
     },
 
     previewItems: previews.items,

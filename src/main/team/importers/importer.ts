@@ -1,3 +1,4 @@
+import type { ImportMapping, ImportProposal } from '../../../shared/domain/import.ts'
 import type { BundlePayloadInput } from '../bundles/payload.ts'
 
 /** What an importer asks of a person besides the file. */
@@ -26,6 +27,8 @@ export interface ImportFile {
 export interface ImporterAnswers {
   readonly password?: string
   readonly keyFile?: Uint8Array
+  /** For importers that propose one: what the person made of the proposal. Without it the proposal holds. */
+  readonly mapping?: ImportMapping
 }
 
 /** One format of another tool (S6). One file, its test and one line of the registry. */
@@ -39,6 +42,11 @@ export interface Importer {
   detects(file: ImportFile): boolean
   /** What has to be answered before this file can be read. */
   asks(file: ImportFile): readonly ImporterQuestion[]
+  /**
+   * For formats with free fields: what its columns or names would become. It names columns and counts rows, and repeats no value.
+   * @throws VaultError as `read`
+   */
+  proposes?(file: ImportFile): ImportProposal
   /**
    * Reads the file. It comes from anywhere: bombs, deep nesting, aliases and giant fields end with an error of the closed list.
    * @throws VaultError `import-malformed`, `import-too-large`, `import-wrong-key`, `import-unsupported`

@@ -1,3 +1,4 @@
+import type { ImportProposal } from '../../../shared/domain/import.ts'
 import { type ErrorCode, VaultError } from '../../../shared/errors.ts'
 import { gcp } from './gcp.ts'
 import type { Imported, Importer, ImporterAnswers, ImportFile } from './importer.ts'
@@ -8,6 +9,11 @@ export const importers: readonly Importer[] = [gcp]
 /** The importers that take a file for theirs, the likeliest first. */
 export function detectImporters(file: ImportFile): Importer[] {
   return importers.filter((importer) => importer.detects(file))
+}
+
+/** The importer with this ID, or undefined when this version has none. */
+export function findImporter(id: string): Importer | undefined {
+  return importers.find((importer) => importer.id === id)
 }
 
 /** What reading a file may end with. */
@@ -23,8 +29,21 @@ export async function readFile(importer: Importer, file: ImportFile, answers: Im
   try {
     return await importer.read(file, answers)
   } catch (error) {
-    if (error instanceof VaultError && codes.includes(error.code)) throw error
-    // A stack or a string that grew beyond what the engine has.
-    throw new VaultError(error instanceof RangeError ? 'import-too-large' : 'import-malformed')
+    throw refusalOf(error)
   }
+}
+
+/** What is to be decided about a file; null where the format has no free fields. @throws VaultError as `readFile` */
+export function proposalOf(importer: Importer, file: ImportFile): ImportProposal | null {
+  try {
+    return importer.proposes?.(file) ?? null
+  } catch (error) {
+    throw refusalOf(error)
+  }
+}
+
+function refusalOf(error: unknown): VaultError {
+  if (error instanceof VaultError && codes.includes(error.code)) return error
+  // A stack or a string that grew beyond what the engine has.
+  return new VaultError(error instanceof RangeError ? 'import-too-large' : 'import-malformed')
 }
