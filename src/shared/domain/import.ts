@@ -15,6 +15,7 @@ export const importFormat = z.strictObject({
 /** How what stands in a file becomes items: a row each, a group of names each, a name each, or all of it one. */
 export const importLayouts = ['rows', 'together', 'groups', 'single'] as const
 export const importLayout = z.enum(importLayouts)
+export type ImportLayout = z.infer<typeof importLayout>
 
 /** What a column or a name of a file can become. */
 export const importRoles = [
@@ -40,6 +41,7 @@ export const importRoles = [
   'skip',
 ] as const
 export const importRole = z.enum(importRoles)
+export type ImportRole = z.infer<typeof importRole>
 
 /** Most columns and names that a person is asked about; what is beyond them follows the layout. */
 export const mostColumns = 300

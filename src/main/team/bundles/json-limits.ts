@@ -1,5 +1,11 @@
-/** More than the format can use: nesting, objects and arrays, members. */
-const limits = { depth: 8, containers: 500_000, members: 4_000_000 } as const
+interface JsonLimits {
+  readonly depth: number
+  readonly containers: number
+  readonly members: number
+}
+
+/** More than a bundle can use: nesting, objects and arrays, members. */
+const bundleLimits: JsonLimits = { depth: 8, containers: 500_000, members: 4_000_000 }
 
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c]
 const [openObject, closeObject, openArray, closeArray] = [0x7b, 0x7d, 0x5b, 0x5d]
@@ -8,7 +14,7 @@ const [openObject, closeObject, openArray, closeArray] = [0x7b, 0x7d, 0x5b, 0x5d
  * Whether the bytes of a JSON text stay within bounds that are safe to parse: 64 MiB of `[[[[…` or `{},{},…` would need
  * gigabytes. It does not check that the text is JSON.
  */
-export function isParsable(json: Uint8Array): boolean {
+export function isParsable(json: Uint8Array, limits: JsonLimits = bundleLimits): boolean {
   let [depth, containers, members] = [0, 0, 0]
   for (let at = 0; at < json.length; at += 1) {
     const byte = json[at]

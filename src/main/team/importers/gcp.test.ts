@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { gcp } from './gcp.ts'
-import { detectImporters, readFile } from './importers.ts'
+import { take } from '../../../../test/fakes/import-file.ts'
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const keyFile = {
@@ -13,36 +12,27 @@ const keyFile = {
   token_uri: 'https://oauth2.googleapis.com/token',
 }
 
-const fileOf = (content: unknown) => ({ name: 'key.json', bytes: Buffer.from(JSON.stringify(content)) })
-
 describe('S6 the key file of a Google service account', () => {
   it('is recognised by its content and becomes one credential with the account’s name', async () => {
-    const file = fileOf(keyFile)
-    expect(detectImporters(file).map(({ id }) => id)).toEqual(['gcp'])
-    const { items, notTaken } = await readFile(gcp, file, {})
+    const { format, credentials, notTaken } = await take('key.json', keyFile)
+    expect(format).toBe('gcp')
     expect(notTaken).toEqual([])
-    expect(items.credentials).toMatchObject([
-      {
-        name: 'reader@orders.iam.gserviceaccount.com',
-        type: 'gcp-service-account',
-        secrets: { key: JSON.stringify(keyFile) },
-      },
+    expect(credentials).toMatchObject([
+      { name: keyFile.client_email, type: 'gcp-service-account', secrets: { key: JSON.stringify(keyFile) } },
     ])
   })
 
   it('is refused, with the reason, when the key would be used at another address than Google’s', async () => {
-    const { items, notTaken } = await gcp.read(
-      fileOf({ ...keyFile, token_uri: 'https://oauth2.example.com/token' }),
-      {},
-    )
-    expect(items).toEqual({})
-    expect(notTaken).toMatchObject([{ what: 'key.json', reason: expect.stringContaining('token_uri') }])
+    const { credentials, notTaken } = await take('key.json', {
+      ...keyFile,
+      token_uri: 'https://oauth2.example.com/token',
+    })
+    expect(credentials).toEqual([])
+    expect(notTaken).toMatchObject([{ what: keyFile.client_email, reason: expect.stringContaining('token_uri') }])
   })
 
   it('has to be whole', async () => {
-    const bytes = Buffer.from(JSON.stringify(keyFile).slice(0, -20))
-    await expect(readFile(gcp, { name: 'key.json', bytes }, {})).rejects.toThrow(
-      expect.objectContaining({ code: 'import-malformed' }),
-    )
+    const part = JSON.stringify(keyFile).slice(0, -20)
+    await expect(take('key.json', part)).rejects.toThrow(expect.objectContaining({ code: 'import-malformed' }))
   })
 })

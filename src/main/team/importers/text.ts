@@ -1,4 +1,5 @@
 import { VaultError } from '../../../shared/errors.ts'
+import type { ImportFile } from './importer.ts'
 
 /** Most bytes of a file of text. Ten thousand credentials with their notes are a tenth of it. */
 const mostBytes = 16 * 1024 * 1024
@@ -23,4 +24,9 @@ function decode(bytes: Uint8Array): string {
   } catch {
     throw new VaultError('import-malformed')
   }
+}
+
+/** The first bytes of a file, by which formats are told, read as if they were Latin: whatever they are, that never fails. */
+export function beginningOf({ bytes }: ImportFile): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString('latin1')
 }
