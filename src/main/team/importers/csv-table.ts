@@ -35,7 +35,7 @@ export function readTable(text: string): Table {
   if (all.length > payloadLimits.items + 1) throw new VaultError('import-too-large')
   const width = all.reduce((most, row) => Math.max(most, row.length), 0)
   if (width > mostColumns) throw new VaultError('import-too-large')
-  const isNamed = knownWords(head) > (width > 2 ? 1 : 0)
+  const isNamed = knownWords(head) > (head.every(isWord) ? 0 : 1)
   const taken = new Set<string>()
   const columns = Array.from({ length: width }, (_, index): Column => {
     const given = isNamed ? (head[index] ?? '') : ''
@@ -62,6 +62,9 @@ const onceOnly: ReadonlySet<ImportRole> = new Set([
   'type',
   'expires',
 ])
+
+/** A plain word, as names of columns are and few passwords. */
+const isWord = (cell: string) => /^[\p{L}][\p{L} _-]{0,40}$/u.test(cell.trim())
 
 /** What a second column of the same kind is: nothing of it is lost. */
 function again(role: ImportRole): ImportRole {
