@@ -108,6 +108,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       teams: async () => (await import('./api/teams.ts')).teamHandlers(services),
       sharing: async () => (await import('./api/sharing.ts')).sharingHandlers(services),
       bundles: async () => (await import('./api/bundles.ts')).bundleHandlers(services),
+      imports: async () => (await import('./api/imports.ts')).importHandlers(services),
       overview: async () => (await import('./api/overview.ts')).overviewHandlers(services),
       policy: async () => (await import('./api/policy.ts')).policyHandlers(services),
       notices: async () => (await import('./api/notices.ts')).noticeHandlers(services),

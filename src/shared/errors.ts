@@ -466,6 +466,22 @@ const catalog = {
   'team-group-not-found': ['There is no such group in this team.', 'Look at the list of its groups.'],
   'team-full': ['A team has at most 1,000 members and 200 groups.', 'Remove some, or make a second team.'],
   'import-stale': ['The vault changed after the preview.', 'Preview the import again.'],
+  'import-malformed': [
+    'The file is not as its format asks.',
+    'Check that it is complete and that the right format is chosen, and export it again from where it comes from.',
+  ],
+  'import-too-large': [
+    'The file holds more than Keyward reads at once.',
+    'Split it into several files, and import one after the other.',
+  ],
+  'import-wrong-key': [
+    'This password or key file does not open the file.',
+    'Check with what the file was protected, and whether it needs a key file too.',
+  ],
+  'import-unsupported': [
+    'This kind of file can’t be imported.',
+    'Look at the list of formats for how to export one that can.',
+  ],
   'scan-not-found': ['What the scan has found is not kept any more.', 'Scan the folder again.'],
   'draft-not-found': [
     'What was pasted is not kept any more.',

@@ -77,6 +77,31 @@ function* filesIn(folder: string): Generator<string> {
   }
 }
 
+/** Files of other tools with canaries where they belong, and where they don’t: in names, notes and columns. */
+const importFiles = async () => {
+  await call('imports.formats', {})
+  const { key, password, part } = canaries
+  const cell = (text: string) => `"${text.replaceAll('"', '""')}"`
+  const texts = {
+    'x.csv': `name,password,notes,tags\n${key},${cell(password)},${key},${part}\nShop,${key},${key} and more,\n${key},,,\n`,
+    'y.csv': `${key},${cell(password)},${part}\n`,
+    '.env': `KEY=${key}\nPART=${part}\n${key}\n`,
+    'kv.json': JSON.stringify({ request_id: 'r', data: { data: { [key]: password, ok: part }, metadata: {} } }),
+  }
+  for (const [name, text] of Object.entries(texts)) {
+    const fileId = test.core.putFile(Buffer.from(text))
+    const { format } = await call<{ format: string }>('imports.inspect', { fileId, name, format: null })
+    const read = { fileId, name, format, password: canaries.bundle, keyFileId: null, mapping: null }
+    const { previewId } = await call<{ previewId: string }>('imports.preview', read)
+    await call('imports.previewItems', { previewId, offset: 0, state: null })
+    await call('imports.notTaken', { previewId, offset: 0 })
+    const report = await call<{ fileId: string }>('imports.report', { previewId })
+    seen.push(test.core.takeFile(report.fileId).toString())
+    await call('imports.import', { previewId, onConflict: 'keep-both', choices: {}, dryRun: false })
+    await call('imports.close', { previewId })
+  }
+}
+
 /** Backups, restore and a new key, with passphrases that are right and wrong. */
 const backUpAndRekey = async () => {
   type WithId = { id: string }
@@ -293,6 +318,7 @@ const walk = async () => {
   await call('bundles.import', { previewId, onConflict: 'keep-both', choices: {}, dryRun: false })
   await call('bundles.close', { previewId })
   await meetATeam()
+  await importFiles()
   const upload = await call<{ fileId: string }>('files.create', { size: 3 })
   await call('files.append', { fileId: upload.fileId, chunk: 'YWJj' })
   await call('files.discard', { fileId: upload.fileId })

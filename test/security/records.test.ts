@@ -154,7 +154,7 @@ describe('what is done', () => {
     expect(await left(() => bundles.import({ ...choice, dryRun: true }))).toEqual([])
     expect(await left(() => bundles.import({ ...choice, dryRun: false }))).toEqual([
       'credential.update ok Stripe · import · team',
-      'bundle.import ok for you · 0 created, 1 replaced, 0 kept both, 0 skipped · not signed',
+      'bundle.import ok for you · not signed, 0 created, 1 replaced, 0 kept both, 0 skipped',
     ])
     expect((await left(() => audit.export({ format: 'cef', filter: {} })))[0]).toMatch(/^audit.export ok {2}· cef, \d+/)
     expect((await left(() => audit.verify({})))[0]).toMatch(/^audit.verify ok {2}· \d+ records$/)

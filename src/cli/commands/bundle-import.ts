@@ -1,11 +1,10 @@
-import type { Client } from '../../shared/api/contract.ts'
-import type { BundleInfo, ImportChoice, ImportItem } from '../../shared/domain/bundle.ts'
+import type { BundleInfo } from '../../shared/domain/bundle.ts'
 import { count, when } from '../../shared/reports/words.ts'
 import type { Context } from '../context.ts'
-import type { Style } from '../output/style.ts'
-import { facts, type Screen, table } from '../output/table.ts'
+import { facts, type Screen } from '../output/table.ts'
 import type { Run } from '../spec.ts'
 import type { bundleArgs, importOptions, keyOptions } from '../table/bundle.ts'
+import { allItems, choicesByKey, itemsTable, parseChoices } from './import-items.ts'
 
 /** The contract takes transfer files up to this many bytes. */
 const largestBundle = 256 * 1024 * 1024
@@ -20,14 +19,16 @@ export const inspect: Run<typeof keyOptions, typeof bundleArgs> = async (context
 }
 
 export const importBundle: Run<typeof importOptions, typeof bundleArgs> = async (context, { options, args }) => {
-  const choices = options.choose.map((text) => parseChoice(context, text))
+  const choices = parseChoices(context, options.choose)
   const bytes = await context.readBytes(args.FILE, largestBundle)
   const client = await context.vault()
   const key = await bundleKey(context, options.identity)
   const preview = await client.bundles.preview({ fileId: (await context.core()).putFile(bytes), key })
   const { previewId, info, counts } = preview
   try {
-    const items = await allItems(client, previewId, preview.items, preview.total)
+    const items = await allItems(preview.items, preview.total, (offset) =>
+      client.bundles.previewItems({ previewId, offset, state: null }),
+    )
     const asks = context.interactive && !context.yes && !options['dry-run']
     if (asks) {
       const { columnsOf, styleFor } = await import('../output/style.ts')
@@ -76,53 +77,6 @@ async function bundleKey(context: Context, identityFile: string | undefined) {
   return { with: 'passphrase', passphrase } as const
 }
 
-async function allItems(
-  client: Client,
-  previewId: string,
-  first: readonly ImportItem[],
-  total: number,
-): Promise<ImportItem[]> {
-  const items = [...first]
-  while (items.length < total) {
-    const page = await client.bundles.previewItems({ previewId, offset: items.length, state: null })
-    if (page.items.length === 0) break
-    items.push(...page.items)
-  }
-  return items
-}
-
-interface NamedChoice {
-  readonly item: string
-  readonly choice: ImportChoice
-}
-
-function parseChoice(context: Context, text: string): NamedChoice {
-  const parts = /^(.+)=(skip|replace|keep-both)$/s.exec(text)
-  if (parts?.[1] === undefined)
-    throw context.usage([{ path: '--choose', message: 'Write ITEM=skip, ITEM=replace or ITEM=keep-both.' }])
-  return { item: parts[1], choice: parts[2] as ImportChoice }
-}
-
-/** @throws VaultError `usage` when no item, or more than one, has the name */
-function choicesByKey(
-  context: Context,
-  choices: readonly NamedChoice[],
-  items: readonly ImportItem[],
-): Record<string, ImportChoice> {
-  const byKey: Record<string, ImportChoice> = {}
-  for (const { item, choice } of choices) {
-    const found = items.filter(({ kind, name, key }) => name === item || `${kind}:${name}` === item || key === item)
-    const [only] = found
-    if (only === undefined || found.length > 1) {
-      const message =
-        only === undefined ? 'The bundle has no such item.' : 'Several items have this name. Write kind:name.'
-      throw context.usage([{ path: '--choose', message }])
-    }
-    byKey[only.key] = choice
-  }
-  return byKey
-}
-
 function infoFacts(info: BundleInfo, screen: Screen): string {
   return facts(
     [
@@ -144,25 +98,4 @@ function infoFacts(info: BundleInfo, screen: Screen): string {
     ],
     screen,
   )
-}
-
-function itemsTable(items: readonly ImportItem[], screen: Screen): string {
-  return table(
-    [
-      { title: 'STATE', value: (item) => item.state, paint: (item, style) => statePaint(item, style) },
-      { title: 'KIND', value: (item) => item.kind },
-      { title: 'NAME', value: (item) => item.name },
-      { title: 'ENVIRONMENT', value: (item) => item.environment },
-      { title: 'CHANGES', value: (item) => item.changes.join(', ') },
-      { title: 'REASON', value: (item) => item.reason || item.detail },
-    ],
-    items,
-    screen,
-  )
-}
-
-function statePaint({ state }: ImportItem, style: Style): (text: string) => string {
-  if (state === 'new') return style.green
-  if (state === 'conflict') return style.red
-  return state === 'changed' ? style.yellow : style.dim
 }

@@ -14,8 +14,7 @@ export const keyOptions = {
   identity: { kind: 'text', value: 'FILE', help: 'age identities (AGE-SECRET-KEY-1…) that open it.', file: true },
 } as const satisfies OptionSpecs
 
-export const importOptions = {
-  ...keyOptions,
+export const choiceOptions = {
   'on-conflict': {
     kind: 'text',
     value: 'skip|replace|keep-both',
@@ -29,6 +28,8 @@ export const importOptions = {
   },
   'dry-run': { kind: 'flag', help: 'Show what would change, and change nothing.' },
 } as const satisfies OptionSpecs
+
+export const importOptions = { ...keyOptions, ...choiceOptions } as const satisfies OptionSpecs
 
 export const exportArgs = {
   FILE: { help: 'The bundle to write; - writes to standard output.', required: true, file: true },

@@ -6,6 +6,7 @@ import { bundleCommands, bundleGroups } from './bundle.ts'
 import { catalogCommands, catalogGroups } from './catalog.ts'
 import { connectionCommands, connectionGroups } from './connection.ts'
 import { credentialCommands, credentialGroups } from './credential.ts'
+import { importCommands } from './import.ts'
 import { noticeCommands, noticeGroups } from './notice.ts'
 import { oauthCommands, oauthGroups } from './oauth.ts'
 import { policyCommands, policyGroups } from './policy.ts'
@@ -39,6 +40,7 @@ export const grammar: Grammar = {
     ...reviewCommands,
     ...noticeCommands,
     ...bundleCommands,
+    ...importCommands,
     ...auditCommands,
     ...alertCommands,
     ...streamCommands,

@@ -89,6 +89,8 @@ export const attempts: Partial<Record<CallName, readonly [action: AuditAction, s
   'bundles.inspect': ['bundle.import', 'bundle'],
   'bundles.preview': ['bundle.import', 'bundle'],
   'bundles.import': ['bundle.import', 'bundle'],
+  'imports.preview': ['import.file', 'vault'],
+  'imports.import': ['import.file', 'vault'],
 }
 
 /** Complaints about what was written: nothing was attempted yet, and what stands there may be a secret in the wrong place. */

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { FieldValues } from '../../shared/domain/credential.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
@@ -94,6 +95,8 @@ export interface Secrets {
 /** Opens and seals secret values of the vault that `context` holds. */
 export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
   const { vault } = context
+  /** Marks under a vault's key, for as long as somebody has the values: an import looks at them twice, for ten thousands. */
+  const marked = new WeakMap<KeyObject, WeakMap<FieldValues, FieldMark[]>>()
 
   const sealContext = (credentialId: string, version: number): SealContext => ({
     vaultId: vault.current.id,
@@ -226,7 +229,14 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
       new Secret(open(vault.current.keys.secrets, sealed, { ...sealContext(credentialId, count), domain })),
 
     fingerprint: (secrets) => fieldsFingerprint(vault.current.keys.fingerprint, secrets),
-    marks: (secrets) => fieldMarks(vault.current.keys.fingerprint, secrets),
+    marks(values) {
+      const key = vault.current.keys.fingerprint
+      const known = marked.get(key) ?? new WeakMap<FieldValues, FieldMark[]>()
+      marked.set(key, known)
+      const marks = known.get(values) ?? fieldMarks(key, values)
+      known.set(values, marks)
+      return marks
+    },
   }
 }
 

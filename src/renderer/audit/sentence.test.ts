@@ -41,14 +41,14 @@ describe('A1 a record of the audit log as a sentence', () => {
   })
 
   it.each([
-    [{ action: 'credential.create', detail: 'import' }, 'ada added Stripe live from a bundle'],
+    [{ action: 'credential.create', detail: 'import' }, 'ada added Stripe live by an import'],
     [
       { action: 'credential.update', detail: 'name, expiresAt, config' },
       'ada edited Stripe live | Changed: name, expiry, settings',
     ],
     [
       { action: 'connection.update', subject: 'Shop API', detail: 'import · parameters.url · credentialId' },
-      'ada edited the connection Shop API with a bundle | Changed: url, credential',
+      'ada edited the connection Shop API by an import | Changed: url, credential',
     ],
     [{ action: 'credential.rotate', detail: 'version 3' }, 'ada rotated Stripe live to version 3'],
     [{ action: 'credential.destroy-version', detail: 'version 2' }, 'ada destroyed version 2 of Stripe live'],

@@ -82,6 +82,7 @@ const verbs: Readonly<Record<AuditAction, readonly [past: string, base: string]>
   'team.leave': ['left the team', 'leave the team'],
   'bundle.export': ['exported a bundle', 'export a bundle'],
   'bundle.import': ['imported a bundle', 'import a bundle'],
+  'import.file': ['imported the file', 'import the file'],
   'review.start': ['started', 'start a review'],
   'review.decide': ['decided in a review about', 'decide in a review about'],
   'review.finish': ['finished', 'finish'],
@@ -176,21 +177,21 @@ interface Told {
   readonly note?: string
 }
 
-const fromBundle: Told = { after: [say(' from a bundle')], note: '' }
+const fromImport: Told = { after: [say(' by an import')], note: '' }
 
 /** What the detail of a record adds. Details are short texts whose shape belongs to their action. */
 function tellDetail({ action, detail, outcome }: AuditRecord, typeLabel: (type: string) => string): Told {
   switch (action) {
     case 'credential.create':
-      return importedBy(detail) ? fromBundle : { note: typeLabel(detail) }
+      return importedBy(detail) ? fromImport : { note: typeLabel(detail) }
     case 'connection.create':
     case 'system.create':
-      return importedBy(detail) ? fromBundle : {}
+      return importedBy(detail) ? fromImport : {}
     case 'credential.update':
     case 'connection.update':
     case 'system.update':
       return importedBy(detail)
-        ? { after: [say(' with a bundle')], note: changed(detail.split(' · ').slice(1)) }
+        ? { after: [say(' by an import')], note: changed(detail.split(' · ').slice(1)) }
         : { note: action === 'credential.update' ? changed(detail.split(', ')) : detail }
     case 'credential.rotate':
     case 'credential.rollback':

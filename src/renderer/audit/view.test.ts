@@ -13,7 +13,10 @@ describe('A3 filters of the log', () => {
   it('ask for the actions of the chosen groups, and for nothing when nothing is chosen', () => {
     expect(toFilter(defaultView, 0)).toEqual({})
     const view = toggleFilter(toggleFilter(defaultView, 'group', 'bundle'), 'outcome', 'failed')
-    expect(toFilter(view, 0)).toEqual({ action: ['bundle.export', 'bundle.import'], outcome: ['failed'] })
+    expect(toFilter(view, 0)).toEqual({
+      action: ['bundle.export', 'bundle.import', 'import.file'],
+      outcome: ['failed'],
+    })
     expect(isNarrowed(view)).toBe(true)
     expect(toggleFilter(toggleFilter(view, 'group', 'bundle'), 'outcome', 'failed')).toEqual(defaultView)
   })

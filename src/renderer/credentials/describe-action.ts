@@ -44,6 +44,7 @@ const words: Partial<Record<AuditAction, string>> = {
   'notice.wake': 'Turned on a reminder',
   'bundle.export': 'Exported',
   'bundle.import': 'Imported',
+  'import.file': 'Imported',
   'alert.raise': 'Raised an alert',
   'alert.acknowledge': 'Acknowledged an alert',
 }

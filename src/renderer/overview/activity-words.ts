@@ -64,6 +64,7 @@ const words: Record<AuditAction, string> = {
   'team.leave': 'Team left',
   'bundle.export': 'Bundle exported',
   'bundle.import': 'Bundle imported',
+  'import.file': 'File imported',
   'review.start': 'Review started',
   'review.decide': 'Decided in a review',
   'review.finish': 'Review finished',

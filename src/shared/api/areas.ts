@@ -26,6 +26,7 @@ const areas: { readonly [A in Area]: () => Promise<Contract[A]> } = {
   teams: async () => (await import('./teams.ts')).teamsApi,
   sharing: async () => (await import('./sharing.ts')).sharingApi,
   bundles: async () => (await import('./bundles.ts')).bundlesApi,
+  imports: async () => (await import('./imports.ts')).importsApi,
   overview: async () => (await import('./overview.ts')).overviewApi,
   policy: async () => (await import('./policy.ts')).policyApi,
   notices: async () => (await import('./notices.ts')).noticesApi,

@@ -14,6 +14,7 @@ import { credentialsApi } from './credentials.ts'
 import type { CallDefinition } from './define.ts'
 import { filesApi } from './files.ts'
 import { identityApi } from './identity.ts'
+import { importsApi } from './imports.ts'
 import { noticesApi } from './notices.ts'
 import { oauthApi } from './oauth.ts'
 import { overviewApi } from './overview.ts'
@@ -57,6 +58,7 @@ export const contract = {
   teams: teamsApi,
   sharing: sharingApi,
   bundles: bundlesApi,
+  imports: importsApi,
   overview: overviewApi,
   policy: policyApi,
   notices: noticesApi,

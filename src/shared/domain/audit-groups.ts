@@ -68,7 +68,7 @@ export const actionGroups = [
       'credential.unshare',
     ],
   },
-  { id: 'bundle', label: 'Bundles', actions: ['bundle.export', 'bundle.import'] },
+  { id: 'bundle', label: 'Bundles and imports', actions: ['bundle.export', 'bundle.import', 'import.file'] },
   {
     id: 'unlock',
     label: 'Unlocking and locking',

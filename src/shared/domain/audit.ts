@@ -65,6 +65,7 @@ export const auditActions = [
   'team.leave',
   'bundle.export',
   'bundle.import',
+  'import.file',
   'review.start',
   'review.decide',
   'review.finish',

@@ -23,6 +23,8 @@ export const importItem = z.strictObject({
   choices: z.array(importChoice),
   environment: line,
   detail: z.string(),
+  /** Others that hold one of its values: credentials here by their names, items of the same import too. At most six. */
+  alike: z.array(z.string()),
 })
 export type ImportItem = z.infer<typeof importItem>
 

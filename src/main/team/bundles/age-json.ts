@@ -3,7 +3,7 @@ import { VaultError } from '../../../shared/errors.ts'
 import { type AgeFile, headerLimits, readAgeFile } from './age-header.ts'
 import { passphraseIdentity, passphraseRecipient } from './age-passphrase.ts'
 import { openPayload, payloadSize, sealPayload } from './age-payload.ts'
-import { JsonBudget } from './json-limits.ts'
+import { isParsable } from './json-limits.ts'
 import { paddedLength } from './padding.ts'
 import { payloadLimits } from './payload.ts'
 
@@ -129,7 +129,7 @@ function padJson(json: string): Buffer {
 }
 
 function parseJson(plain: Buffer): unknown {
-  if (!new JsonBudget().takes(plain)) throw new VaultError('bundle-malformed')
+  if (!isParsable(plain)) throw new VaultError('bundle-malformed')
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plain))
   } catch {

@@ -1,16 +1,27 @@
-/** More than the format can use: nesting, objects and arrays, members. */
-const limits = { depth: 8, containers: 500_000, members: 4_000_000 } as const
+interface JsonLimits {
+  readonly depth: number
+  readonly containers: number
+  readonly members: number
+}
+
+/** More than a bundle can use: nesting, objects and arrays, members. */
+const bundleLimits: JsonLimits = { depth: 8, containers: 500_000, members: 4_000_000 }
 
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c]
 const [openObject, closeObject, openArray, closeArray] = [0x7b, 0x7d, 0x5b, 0x5d]
 
 /**
- * What the JSON texts of one bundle may have together to be safe to parse: 64 MiB of `[[[[…` or `{},{},…` would need gigabytes, as one
+ * What the JSON texts of one file may have together to be safe to parse: 64 MiB of `[[[[…` or `{},{},…` would need gigabytes, as one
  * text or as many.
  */
 export class JsonBudget {
+  readonly #limits: JsonLimits
   #containers = 0
   #members = 0
+
+  constructor(limits: JsonLimits = bundleLimits) {
+    this.#limits = limits
+  }
 
   /** Whether this text fits in as well. It does not check that the text is JSON. */
   takes(json: Uint8Array): boolean {
@@ -23,13 +34,18 @@ export class JsonBudget {
       } else if (byte === openObject || byte === openArray) {
         depth += 1
         this.#containers += 1
-        if (depth > limits.depth || this.#containers > limits.containers) return false
+        if (depth > this.#limits.depth || this.#containers > this.#limits.containers) return false
       } else if (byte === closeObject || byte === closeArray) depth -= 1
       else if (byte === comma) {
         this.#members += 1
-        if (this.#members > limits.members) return false
+        if (this.#members > this.#limits.members) return false
       }
     }
     return true
   }
+}
+
+/** Whether the bytes of one JSON text stay within bounds that are safe to parse. */
+export function isParsable(json: Uint8Array, limits?: JsonLimits): boolean {
+  return new JsonBudget(limits).takes(json)
 }

@@ -130,6 +130,7 @@ describe('S3 preview of an import', () => {
         reason: '',
         choices: ['replace', 'skip'],
         environment: 'staging',
+        alike: [],
         detail: 'Bearer token',
       },
     ])

@@ -237,6 +237,7 @@ function plan<Source extends { id: string | null; name: string }, Current extend
       choices: blocked !== null ? [] : choicesOf(state, replaceable),
       environment: question.environment,
       detail: question.detail,
+      alike: [],
     },
     source,
     match,

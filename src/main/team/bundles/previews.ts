@@ -36,6 +36,10 @@ export class Previews<T> {
     return found.value
   }
 
+  has(previewId: string): boolean {
+    return this.#kept.has(previewId)
+  }
+
   delete(previewId: string): void {
     clearTimeout(this.#kept.get(previewId)?.timer)
     this.#kept.delete(previewId)

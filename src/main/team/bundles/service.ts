@@ -1,5 +1,5 @@
 import type { ParsedRequestOf, ResponseOf } from '../../../shared/api/contract.ts'
-import type { BundleInfo, BundleSender, ImportItem } from '../../../shared/domain/bundle.ts'
+import type { BundleInfo, BundleSender } from '../../../shared/domain/bundle.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ServiceContext } from '../../context.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
@@ -12,41 +12,26 @@ import { requireIdentity, withIdentity } from '../identity/keys.ts'
 import { keysOf } from '../identity/service.ts'
 import type { BundleKey, BundleTarget } from './age-json.ts'
 import { checkTarget, inspectHeader } from './age-json.ts'
-import { applyChoices } from './apply.ts'
 import { audienceFor } from './audience.ts'
 import type { OpenedBundle } from './codec.ts'
 import { decryptBundle, describeBundle, encryptBundle, encryptSigned } from './codec.ts'
 import { gatherPayload } from './export.ts'
-import { countOperations, newItemId, runOperations } from './import.ts'
-import type { ImportPlan } from './preview.ts'
-import { planImport } from './preview.ts'
-import { Previews } from './previews.ts'
+import { createImportPreviews, type ImportOrigin } from './import-previews.ts'
 import { judgeSender, requireFresh } from './sender.ts'
 import { signGathered } from './sign.ts'
 import { signedFormat } from './signed.ts'
 import { takeInSigned } from './take-in.ts'
 import { teamRules } from './team-rules.ts'
-import { takeSnapshot } from './vault-snapshot.ts'
-
-/** Items that one answer carries; more are read by `previewItems`. */
-const pageSize = 100
-
-interface Preview {
-  readonly opened: OpenedBundle
-  /** What the person saw, and the vault that it was made for. */
-  readonly plan: ImportPlan
-  readonly stamp: string
-}
 
 interface Files {
   put(bytes: Uint8Array): string
   peek(fileId: string): Buffer
 }
 
-/** Bundles: export, inspect, preview, import. Opened bundles are kept in memory for their preview alone. */
+/** Bundles: export, inspect, preview, import. */
 export function createBundleService(context: ServiceContext, secrets: Secrets, files: Files) {
   const { vault } = context
-  const previews = new Previews<Preview>()
+  const previews = createImportPreviews(context, secrets)
 
   /** @throws VaultError `vault-locked` when the vault was locked meanwhile, `identity-missing`, and what `decryptBundle` reports */
   const openFile = async (fileId: string, key: ParsedRequestOf<'bundles.inspect'>['key']) => {
@@ -82,12 +67,25 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
     }
   }
 
-  const planOf = (db: ReadDb, { payload, signed }: OpenedBundle): ImportPlan => {
-    const snapshot = takeSnapshot(db, secrets, payload)
-    if (signed === null) return planImport(payload, snapshot)
-    requireFresh(db, signed)
-    const self = ownKeys(db)
-    return planImport(payload, snapshot, teamRules(db, signed, judgeSender(db, signed, self), self))
+  /** A signed bundle may do what its sender may, and leaves more than its items. */
+  const originOf = ({ payload, signed }: OpenedBundle): ImportOrigin => {
+    const origin = {
+      action: 'bundle.import',
+      subjectType: 'bundle',
+      subjectId: payload.bundleId,
+      subject: payload.note,
+    } as const
+    if (signed === null) return { ...origin, about: 'not signed' }
+    return {
+      ...origin,
+      about: `signed by ${signed.manifest.sender.name}`,
+      rules: (db) => {
+        requireFresh(db, signed)
+        const self = ownKeys(db)
+        return teamRules(db, signed, judgeSender(db, signed, self), self)
+      },
+      takeIn: (db, done) => takeInSigned(db, signed, { ...done, self: ownKeys(db), at: context.now() }),
+    }
   }
 
   return {
@@ -170,73 +168,15 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
     /** @throws VaultError `bundle-replayed`, `bundle-branched`, `bundle-sender-unknown`, and what `openFile` reports */
     async preview({ fileId, key }: ParsedRequestOf<'bundles.preview'>): Promise<ResponseOf<'bundles.preview'>> {
       const opened = await openFile(fileId, key)
-      const { plan, info } = vault.read((db) => ({ plan: planOf(db, opened), info: describe(db, opened) }))
-      const { items } = plan
-      const previewId = previews.add({ opened, plan, stamp: vault.changeStamp })
-      vault.onLock(() => previews.clear())
-      const count = (state: ImportItem['state']) => items.filter((item) => item.state === state).length
-      return {
-        previewId,
-        info,
-        items: items.slice(0, pageSize),
-        total: items.length,
-        counts: { new: count('new'), changed: count('changed'), conflict: count('conflict'), same: count('same') },
-      }
+      const info = vault.read((db) => describe(db, opened))
+      const { alike: _, ...preview } = previews.add(opened.payload, originOf(opened))
+      return { ...preview, info }
     },
 
-    previewItems({
-      previewId,
-      offset,
-      state,
-    }: ParsedRequestOf<'bundles.previewItems'>): ResponseOf<'bundles.previewItems'> {
-      const items = previews.get(previewId).plan.items.filter((item) => state === null || item.state === state)
-      return { items: items.slice(offset, offset + pageSize), total: items.length }
-    },
-
-    /** @throws VaultError `import-stale` when the vault changed after the preview in what the bundle touches */
-    import(request: ParsedRequestOf<'bundles.import'>): ResponseOf<'bundles.import'> {
-      const { opened, plan: seen, stamp } = previews.get(request.previewId)
-      const decide = (db: ReadDb): Decided => {
-        const snapshot = takeSnapshot(db, secrets, opened.payload)
-        if (vault.changeStamp === stamp)
-          return { plan: seen, operations: applyChoices(seen, request, snapshot, newItemId) }
-        // The vault may change in what this bundle doesn't touch; what the person saw must still hold.
-        const plan = planOf(db, opened)
-        if (JSON.stringify(plan.items) !== JSON.stringify(seen.items)) throw new VaultError('import-stale')
-        return { plan, operations: applyChoices(plan, request, snapshot, newItemId) }
-      }
-      if (request.dryRun) return { ...countOperations(vault.read(decide).operations), dryRun: true }
-      const counts = vault.write(['credentials', 'connections', 'systems', 'teams'], (db, audit) => {
-        const { plan, operations } = decide(db)
-        runOperations({ context, secrets }, db, audit, operations)
-        const { signed } = opened
-        if (signed) takeInSigned(db, signed, { plan, operations, self: ownKeys(db), at: context.now() })
-        const counted = countOperations(operations)
-        audit({
-          action: 'bundle.import',
-          subjectType: 'bundle',
-          subjectId: opened.payload.bundleId,
-          subject: opened.payload.note,
-          detail: [
-            `${counted.created} created, ${counted.replaced} replaced, ${counted.kept} kept both, ${counted.skipped} skipped`,
-            signed ? `signed by ${signed.manifest.sender.name}` : 'not signed',
-          ].join(' · '),
-        })
-        return counted
-      })
-      previews.delete(request.previewId)
-      return { ...counts, dryRun: false }
-    },
-
-    close(previewId: string): void {
-      previews.delete(previewId)
-    },
+    previewItems: previews.items,
+    import: previews.import,
+    close: previews.close,
   }
-}
-
-interface Decided {
-  readonly plan: ImportPlan
-  readonly operations: ReturnType<typeof applyChoices>
 }
 
 function toKey(key: Exclude<ParsedRequestOf<'bundles.inspect'>['key'], { with: 'own' }>): BundleKey {

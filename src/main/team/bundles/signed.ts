@@ -132,8 +132,10 @@ export function isSigned(value: unknown): boolean {
  * @throws VaultError `bundle-unsupported`, `bundle-malformed`, `bundle-forged`, `bundle-not-for-you`
  */
 export function verifyBundle(value: unknown, stanzas: number, own: readonly string[]): VerifiedBundle {
-  if (isSigned(value) && (value as { format: string }).format !== signedFormat)
-    throw new VaultError('bundle-unsupported')
+  if (isSigned(value)) {
+    const version = /^keyward-signed-bundle\/(\d{1,9})$/.exec((value as { format: string }).format)?.[1]
+    if (Number(version) > 1) throw new VaultError('bundle-unsupported')
+  }
   const parsed = envelope.safeParse(value)
   if (!parsed.success) throw new VaultError('bundle-malformed')
   const { signature, items, team } = parsed.data

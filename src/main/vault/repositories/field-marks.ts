@@ -45,6 +45,21 @@ export function sameValues(db: ReadDb, rid: number, version: number, limit: numb
   )
 }
 
+/** Credentials outside the trash whose version in use has one of these values, in one statement for thousands, by name. */
+export function credentialsWithMarks(
+  db: ReadDb,
+  marks: readonly Buffer[],
+): { mark: string; id: string; name: string }[] {
+  return db.all<{ mark: string; id: string; name: string }>(
+    `SELECT DISTINCT lower(hex(m.mark)) AS mark, c.id, c.name
+     FROM (SELECT unhex(value) AS mark FROM json_each(?)) w
+     JOIN field_mark m ON m.mark = w.mark
+     JOIN credential c ON c.rid = m.credential_rid AND c.version = m.version AND c.trashed_at IS NULL
+     ORDER BY c.name`,
+    JSON.stringify(marks.map((mark) => mark.toString('hex'))),
+  )
+}
+
 /** A value in use that occurs in several credentials, once for each of them. */
 export interface RepeatedMark {
   readonly mark: Buffer

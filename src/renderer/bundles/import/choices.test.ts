@@ -13,6 +13,7 @@ const item = (part: Partial<ImportItem>): ImportItem => ({
   choices: ['replace', 'keep-both', 'skip'],
   environment: '',
   detail: '',
+  alike: [],
   ...part,
 })
 const none = new Map()

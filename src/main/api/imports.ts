@@ -1,0 +1,20 @@
+import type { Handlers } from '../../shared/api/contract.ts'
+import { createImportService } from '../team/importers/service.ts'
+import type { Services } from './services.ts'
+
+export function importHandlers({ context, secrets, files }: Services): Handlers<'imports'> {
+  const imports = createImportService(context, secrets, files)
+  return {
+    formats: () => imports.formats(),
+    inspect: (request) => imports.inspect(request),
+    preview: (request) => imports.preview(request),
+    previewItems: (request) => imports.previewItems(request),
+    notTaken: (request) => imports.notTaken(request),
+    report: (request) => imports.report(request),
+    import: (request) => imports.import(request),
+    close({ previewId }) {
+      imports.close(previewId)
+      return {}
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import { VaultError } from '../../../shared/errors.ts'
+
+/** One profile, its settings by name in lower case. */
+export interface AwsProfile {
+  readonly name: string
+  readonly settings: Map<string, string>
+}
+
+interface AwsIni {
+  readonly profiles: ReadonlyMap<string, AwsProfile>
+  /** Numbers of lines that are nothing that is known. */
+  readonly faults: readonly number[]
+}
+
+/** More than any person has. */
+const mostProfiles = 20_000
+
+/**
+ * The profiles of AWS' files, as its command reads them: `[name]`, or `[profile name]` in a config file; `#` and `;` begin a
+ * comment at the start of a line alone, so that a secret may hold them; `=` or `:` after a name; an indented line belongs to the
+ * setting before it, and is no setting of its own. A profile that occurs twice is one, in which the later line counts.
+ *
+ * @throws VaultError `import-too-large`
+ */
+export function readAwsProfiles(text: string): AwsIni {
+  const profiles = new Map<string, AwsProfile>()
+  const faults: number[] = []
+  let settings: Map<string, string> | null | undefined
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = raw.replace(/\r$/, '')
+    if (/^\s*([#;]|$)/.test(line)) continue
+    const header = /^\[([^\]]*)\]/.exec(line)
+    const [, name, value] = /^([^=:\s][^=:]*?)\s*[=:](.*)$/s.exec(line) ?? []
+    if (header?.[1] !== undefined) settings = settingsOf(header[1], profiles)
+    // Sections of services and sign-ins hold nothing that is taken; what is indented belongs to what stands above.
+    else if (settings === null || (settings !== undefined && /^\s/.test(line))) continue
+    else if (settings === undefined || name === undefined || value === undefined) faults.push(index + 1)
+    else settings.set(name.toLowerCase(), value.trim())
+    if (faults.length > 1000) throw new VaultError('import-malformed')
+  }
+  return { profiles, faults }
+}
+
+/** Settings of a section; null for one that is no profile. */
+function settingsOf(header: string, profiles: Map<string, AwsProfile>): Map<string, string> | null {
+  const [, kind, quoted = '', plain = ''] =
+    /^\s*(?:(profile|sso-session|services|plugins|login-session)\s+)?(?:"([^"]*)"|(.*?))\s*$/s.exec(header) ?? []
+  const name = quoted || plain
+  if ((kind !== undefined && kind !== 'profile') || name === '' || name === 'plugins') return null
+  const known = profiles.get(name)
+  if (known) return known.settings
+  if (profiles.size >= mostProfiles) throw new VaultError('import-too-large')
+  const profile = { name, settings: new Map<string, string>() }
+  profiles.set(name, profile)
+  return profile.settings
+}

@@ -1,0 +1,74 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { FieldValues } from '../../../shared/domain/credential.ts'
+import { VaultError } from '../../../shared/errors.ts'
+import { findKind } from '../../connections/kinds.ts'
+import { validateParameters } from '../../connections/parameters.ts'
+import { findCatalogSystem } from '../../connections/systems/registry.ts'
+import type { BundlePayloadInput } from '../bundles/payload.ts'
+import { payloadLimits } from '../bundles/payload.ts'
+import type { Imported, NotTaken } from './importer.ts'
+
+type Payload = BundlePayloadInput['items']
+type Credential = NonNullable<Payload['credentials']>[number]
+type Connection = NonNullable<Payload['connections']>[number]
+
+/** A credential as it stands in a file, and where it leads when the file says so. */
+export interface Entry extends Omit<Credential, 'id' | 'systemId' | 'config'> {
+  readonly config?: FieldValues | undefined
+  /** Short name, or name, of a system of the catalog. */
+  readonly system?: string | undefined
+  readonly connection?: Lead | undefined
+}
+
+interface Lead {
+  readonly kind: string
+  readonly parameters: Readonly<Record<string, string | undefined>>
+  /** Said by the file itself. One that was only inferred is left out without a word where it can't be. */
+  readonly isTold?: boolean
+}
+
+/** What an importer gathers from a file. */
+export class Items {
+  readonly #credentials: Credential[] = []
+  readonly #connections: Connection[] = []
+  readonly #left: NotTaken[] = []
+
+  /** @throws VaultError `import-too-large` */
+  add({ system, connection, config, ...credential }: Entry): void {
+    if (this.#credentials.length + this.#connections.length >= payloadLimits.items)
+      throw new VaultError('import-too-large')
+    const systemId = system === undefined ? null : (findCatalogSystem(system)?.id ?? null)
+    const lead = connection && usable(connection, credential.type)
+    const id = lead ? uuidv7() : null
+    this.#credentials.push({ ...credential, id, systemId, config: config ?? {} })
+    if (!lead) return
+    const { name, environment } = credential
+    this.#connections.push({ ...lead, name, environment, systemId, credentialId: id })
+  }
+
+  /** Something that does not come along. @throws VaultError `import-too-large` where nobody could read the list */
+  leave(what: string, reason: string): void {
+    if (this.#left.length >= payloadLimits.items) throw new VaultError('import-too-large')
+    this.#left.push({ what, reason })
+  }
+
+  done(): Imported {
+    return { items: { credentials: this.#credentials, connections: this.#connections }, notTaken: this.#left }
+  }
+}
+
+/** The connection, if its kind takes the credential; an inferred one only with parameters that are whole. */
+function usable({ kind: id, parameters: given, isTold }: Lead, type: string) {
+  const kind = findKind(id)
+  const parameters = Object.fromEntries(
+    Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),
+  )
+  if (kind === undefined || !kind.credentialTypes.includes(type)) return undefined
+  if (isTold) return { kind: kind.id, parameters }
+  try {
+    return { kind: kind.id, parameters: { ...validateParameters(kind, parameters) } }
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error
+    return undefined
+  }
+}

@@ -1,0 +1,63 @@
+import { findSecretLike } from '../../credentials/secret-like.ts'
+import { foldName } from '../bundles/payload.ts'
+
+/** Longest name of an item, in UTF-16 code units. */
+const longest = 200
+
+/** A text from outside as a name may be: composed, on one line, without what can't be seen, and cut. It may be empty. */
+export function toName(text: string): string {
+  const clean = text
+    .slice(0, 4000)
+    .normalize('NFC')
+    .replace(/[\p{C}\p{Z}]+/gu, ' ')
+    .trim()
+  return cut(clean, longest)
+}
+
+function cut(text: string, length: number): string {
+  // Half of a character outside the basic plane is not left at the cut.
+  return text
+    .slice(0, length)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trimEnd()
+}
+
+/** A text of a file for people, where it may stand in a message: nothing that can't be seen, nothing that looks like a secret. */
+export function toWords(text: string, otherwise: string): string {
+  const name = toName(text)
+  return name === '' || findSecretLike(name) !== null ? otherwise : name
+}
+
+const hostName = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(:\d{1,5})?$/i
+
+/** Whether a text holds one of the values. Words, hosts and short values occur in any text, and tell nothing by it. */
+export function holdsOne(text: string, values: Iterable<string>): boolean {
+  for (const value of values)
+    if (value.length >= 8 && text.includes(value) && /[^a-z]/.test(value) && !hostName.test(value)) return true
+  return false
+}
+
+/** Gives each item of one kind a name that no other has, whatever the case of its letters. */
+export class Names {
+  readonly #given = new Set<string>()
+  readonly #counted = new Map<string, number>()
+
+  /** The name, or the name with the next free number. */
+  give(wanted: string): string {
+    if (this.#take(wanted)) return wanted
+    const stem = foldName(wanted.slice(0, 190))
+    for (let number = this.#counted.get(stem) ?? 2; ; number += 1) {
+      const suffix = ` (${number})`
+      const name = cut(wanted, longest - suffix.length) + suffix
+      this.#counted.set(stem, number + 1)
+      if (this.#take(name)) return name
+    }
+  }
+
+  #take(name: string): boolean {
+    const folded = foldName(name)
+    if (this.#given.has(folded)) return false
+    this.#given.add(folded)
+    return true
+  }
+}

@@ -1,0 +1,103 @@
+import { findSecretLike } from '../../credentials/secret-like.ts'
+import type { Importer } from './importer.ts'
+import { Items } from './items.ts'
+import { type Json, objectOf, objectsOf, readJson, scalarOf, textAt } from './json.ts'
+import { entryOfPairs } from './pairs.ts'
+import { environmentOf } from './recognised.ts'
+import { beginningOf } from './text.ts'
+
+/**
+ * Secrets of the KV engines of HashiCorp Vault and OpenBao: the answer of `vault kv get -format=json`, version 1 or 2, or many
+ * of them by their paths, as a walk over `vault kv list` collects them.
+ */
+export const vaultKv: Importer = {
+  id: 'vault-kv',
+  label: 'HashiCorp Vault KV',
+  hint: 'The output of vault kv get -format=json PATH, or one JSON object whose members are paths with such outputs, or with their data alone.',
+  detects(file) {
+    const text = beginningOf(file)
+    return /"(request_id|lease_duration)"\s*:/.test(text) || /"data"\s*:\s*\{\s*"(data|metadata)"\s*:/.test(text)
+  },
+  asks: () => [],
+  read(file) {
+    const items = new Items()
+    const whole = readJson(file.bytes)
+    const [single] = Array.isArray(whole) ? [] : [objectOf(whole)]
+    if (single !== undefined && isAnswer(single)) addSecret(items, pathOf(single) || withoutEnding(file.name), single)
+    else for (const [path, secret] of walk(whole)) addSecret(items, path, secret)
+    return items.done()
+  },
+}
+
+/** Paths with their secrets: of an object by paths, also nested by their parts, or of a list whose members say their path. */
+function* walk(value: unknown, path: readonly string[] = []): Generator<[path: string, secret: Json]> {
+  for (const one of objectsOf(value)) {
+    const name = textAt(one, 'path') || textAt(one, 'name')
+    const inside = isAnswer(one) ? one : (objectOf(one.secret) ?? one)
+    yield [[...path, name].filter(Boolean).join('/'), inside]
+  }
+  const object = objectOf(value)
+  if (object === undefined) return
+  if (isAnswer(object) || Object.values(object).some((one) => scalarOf(one) !== undefined)) {
+    yield [path.join('/'), object]
+    return
+  }
+  for (const [name, inside] of Object.entries(object)) {
+    const parts = name.split('/').filter(Boolean)
+    yield* walk(inside, [...path, ...parts])
+  }
+}
+
+function isAnswer(object: Json): boolean {
+  return objectOf(object.data) !== undefined && Object.keys(object).every((name) => answerMembers.has(name))
+}
+
+const answerMembers = new Set(
+  'request_id lease_id lease_duration renewable data warnings wrap_info auth mount_type mount_path path name'.split(
+    ' ',
+  ),
+)
+
+function pathOf(answer: Json): string {
+  return textAt(answer, 'path') || textAt(answer, 'name')
+}
+
+function addSecret(items: Items, path: string, secret: Json): void {
+  const what = path || 'A secret'
+  if (textAt(secret, 'lease_id') !== '')
+    return void items.leave(what, 'It is leased: the engine makes a new one each time.')
+  const outer = isAnswer(secret) ? objectOf(secret.data) : secret
+  // Version 2 wraps the data once more, beside what is known of the version.
+  const metadata = outer && objectOf(outer.data) !== undefined ? objectOf(outer.metadata) : undefined
+  const data = metadata === undefined ? outer : objectOf(outer?.data)
+  if (metadata && (metadata.destroyed === true || textAt(metadata, 'deletion_time') !== ''))
+    return void items.leave(what, 'Its version is deleted.')
+  if (outer && 'data' in outer && outer.data === null) return void items.leave(what, 'Its version is deleted.')
+  if (data === undefined) return void items.leave(what, 'It holds no data.')
+  const pairs = new Map<string, string>()
+  for (const [name, value] of Object.entries(data)) {
+    const text = scalarOf(value) ?? (value === null ? undefined : JSON.stringify(value))
+    if (text === undefined || text === '') items.leave(`${what}: ${shown(name)}`, 'It is empty.')
+    else pairs.set(name, text)
+  }
+  if (pairs.size === 0) return
+  const parts = path.split('/')
+  const custom = objectOf(metadata?.custom_metadata)
+  const name = parts.slice(-2).join('/')
+  items.add(
+    entryOfPairs(name, Object.fromEntries(pairs), {
+      environment: parts.map(environmentOf).find(Boolean) ?? '',
+      purpose: textAt(custom, 'description') || (path === name ? '' : `From ${path}`),
+      owner: textAt(custom, 'owner'),
+      team: textAt(custom, 'team'),
+    }),
+  )
+}
+
+function shown(name: string): string {
+  return findSecretLike(name) === null ? name : 'a member'
+}
+
+function withoutEnding(name: string): string {
+  return name.replace(/\.json$/i, '')
+}
