@@ -429,6 +429,16 @@ const catalog = {
     'You would not manage this credential any more.',
     'Give yourself, a group that you are in, or everyone the right to manage it.',
   ],
+  'remote-forged': [
+    'What lies on the team’s server is not what a member of the team has signed.',
+    'Nothing was taken in. Tell the owners of the team, and whoever runs the server.',
+  ],
+  'remote-rolled-back': [
+    'The team’s server has an older state than the one that you have seen.',
+    'Nothing was taken in. It may have been restored from a backup: an owner pushes again then. Otherwise somebody tampers with it.',
+  ],
+  'remote-busy': ['Others were quicker every time.', 'Nothing was lost. Push again in a moment.'],
+  'remote-missing': ['This team has no server.', 'Set one up, or exchange bundles by hand.'],
   'card-invalid': [
     'This is not a whole public card.',
     'Copy all of it, from keyward-card:1: on, or ask for the file of the card.',

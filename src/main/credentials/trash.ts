@@ -5,6 +5,7 @@ import type { AuditEntry } from '../vault/audit-log.ts'
 import type { ReadDb, WriteDb } from '../vault/database.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
 import { deleteCredential, findCredentialByName, updateCredential } from '../vault/repositories/credentials.ts'
+import { endShare } from '../vault/repositories/shares.ts'
 import { impactOf, namesOf } from './impact.ts'
 import { requireCredentials } from './service.ts'
 
@@ -91,6 +92,7 @@ export function createTrashService(context: ServiceContext) {
 /** Connections stay and say that they have no credential any more. */
 function shredOne(db: WriteDb, audit: (entry: AuditEntry) => void, record: CredentialRecord): void {
   db.run('UPDATE connection SET credential_id = NULL WHERE credential_id = ?', record.id)
+  endShare(db, record.rid, record.id)
   deleteCredential(db, record)
   audit(entry('credential.shred', record))
 }

@@ -6,7 +6,7 @@ export const signingKeyLength = 32
 export const signatureLength = 64
 
 /** What a signature is for, so that none passes for another. */
-export type SignatureDomain = 'keyward/card/1' | 'keyward/team/1' | 'keyward/bundle/1'
+export type SignatureDomain = 'keyward/card/1' | 'keyward/team/1' | 'keyward/bundle/1' | 'keyward/revision/1'
 
 /** What DER (RFC 8410) puts before the 32 bytes of a private and of a public key. */
 const privatePrefix = Buffer.from('302e020100300506032b657004220420', 'hex')

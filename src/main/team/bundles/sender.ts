@@ -21,9 +21,15 @@ export interface JudgedSender {
 
 /**
  * Judges the sender of a bundle whose signature holds.
+ * @param isVouchedFor whether a present member says that this bundle still counts, though its sender may have been removed since
  * @throws VaultError `team-not-found`, `team-invalid`, `team-forked`, `team-gap`, `bundle-sender-unknown`
  */
-export function judgeSender(db: ReadDb, bundle: VerifiedBundle, self: CardKeys | undefined): JudgedSender {
+export function judgeSender(
+  db: ReadDb,
+  bundle: VerifiedBundle,
+  self: CardKeys | undefined,
+  isVouchedFor = false,
+): JudgedSender {
   const { sender, team } = bundle.manifest
   if (team === null) return { trust: trustOf(db, sender, self), team: null, member: null, newVersions: [] }
   const record = findTeam(db, team.id)
@@ -37,9 +43,10 @@ export function judgeSender(db: ReadDb, bundle: VerifiedBundle, self: CardKeys |
     teamVersions(db, record.rid, team.version, 1_000_000).map(readTeam)[0]
   if (named?.document.version !== team.version || named.hash !== team.sha256) throw new VaultError('team-forked')
   const isSender = (member: TeamMember) => member.id === sender.id && member.signingKey === sender.signingKey
-  const member = newest.document.members.find(isSender)
+  const then = named.document.members.find(isSender)
+  const member = newest.document.members.find(isSender) ?? (isVouchedFor ? then : undefined)
   // Also who was one then: what somebody signs who has been removed since is nobody's word any more.
-  if (!named.document.members.some(isSender) || !member) throw new VaultError('bundle-sender-unknown')
+  if (!then || !member) throw new VaultError('bundle-sender-unknown')
   const trust = self?.signingKey === sender.signingKey ? 'self' : 'member'
   return { trust, team: newest, member, newVersions }
 }

@@ -6,12 +6,13 @@ import type { Secrets } from '../../credentials/secrets.ts'
 import { refuseSecrets } from '../../credentials/service.ts'
 import type { ReadDb } from '../../vault/database.ts'
 import { findIdentity } from '../../vault/repositories/identity.ts'
-import { findSeenBundle } from '../../vault/repositories/shares.ts'
+import { findSeenBundle, putShare } from '../../vault/repositories/shares.ts'
 import type { CardKeys } from '../identity/card.ts'
 import { requireIdentity, withIdentity } from '../identity/keys.ts'
 import { keysOf } from '../identity/service.ts'
 import type { BundleKey, BundleTarget } from './age-json.ts'
 import { checkTarget, inspectHeader } from './age-json.ts'
+import { attachedHash } from './attached.ts'
 import { audienceFor } from './audience.ts'
 import type { OpenedBundle } from './codec.ts'
 import { decryptBundle, describeBundle, encryptBundle, encryptSigned } from './codec.ts'
@@ -84,7 +85,7 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
         const self = ownKeys(db)
         return teamRules(db, signed, judgeSender(db, signed, self), self)
       },
-      takeIn: (db, done) => takeInSigned(db, signed, { ...done, self: ownKeys(db), at: context.now() }),
+      takeIn: (db, done) => takeInSigned(db, signed, { ...done, self: ownKeys(db), at: context.now(), row: 'by-hand' }),
     }
   }
 
@@ -107,9 +108,13 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
         audience === null
           ? await encryptBundle(payload, to as BundleTarget, { armor })
           : await encryptSigned(
-              vault.writeInto(open, [], (db) =>
-                signGathered(db, secrets, { ...audience, vaultId: open.id, values, gathered }),
-              ),
+              vault.writeInto(open, [], (db) => {
+                const attached = (rid: number) => attachedHash(db, { rid })
+                const making = { ...audience, vaultId: open.id, values, gathered, attached, atLeast: () => 0 }
+                const { value, sent } = signGathered(db, secrets, making)
+                for (const { share } of sent) putShare(db, share)
+                return value
+              }),
               audience.recipients,
               { armor },
             )

@@ -3,12 +3,19 @@ import type { AccessGrant } from '../../../shared/domain/access.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import type { WriteDb } from '../../vault/database.ts'
 import type { IdentityRecord } from '../../vault/repositories/identity.ts'
-import { findSeenBundle, putSeenBundle, putShare } from '../../vault/repositories/shares.ts'
+import type { ShareRecord } from '../../vault/repositories/shares.ts'
+import { findSeenBundle, putSeenBundle } from '../../vault/repositories/shares.ts'
 import { withIdentity } from '../identity/keys.ts'
 import type { KnownTeam } from '../teams/store.ts'
 import type { Gathered } from './export.ts'
 import type { Envelope, SignedItem, Unsigned } from './signed.ts'
 import { signBundle } from './signed.ts'
+
+/** A bundle that is signed, and what is true of its credentials once the team has it. A definition alone is no newer state. */
+interface SignedAndSent {
+  readonly value: Envelope
+  readonly sent: readonly { readonly id: string; readonly share: ShareRecord }[]
+}
 
 interface Making {
   readonly self: IdentityRecord
@@ -19,27 +26,32 @@ interface Making {
   readonly recipients: readonly string[]
   readonly values: boolean
   readonly gathered: Gathered
+  /** The number that a credential has to have at least; 0 for what follows from its changes. */
+  atLeast(id: string): number
+  /** `attachedHash` of a credential. */
+  attached(rid: number): string
 }
 
 /**
  * Signs what was gathered as the sender's next bundle, inside the caller's transaction: its number is used up then, also when the file is
  * never made. For a team each item gets the number that follows the one that it had, if it was changed since.
  */
-export function signGathered(db: WriteDb, secrets: Secrets, making: Making): Envelope {
+export function signGathered(db: WriteDb, secrets: Secrets, making: Making): SignedAndSent {
   const { self, team, gathered, values } = making
   const { payload, shares, revisions } = gathered
   const teamId = team?.document.teamId ?? ''
   const last = findSeenBundle(db, self.signing_key, teamId)
   const sequence = (last?.sequence ?? 0) + 1
+  const sent: SignedAndSent['sent'][number][] = []
   const items = contentsOf(gathered, team !== null).map((content): Unsigned['items'][number] => {
     const id = String(content.item.id)
     const share = content.kind === 'credential' ? shares.get(id) : undefined
     if (!team || !share) return { revision: 0, content }
     const base = createHash('sha256').update(JSON.stringify(content)).digest('hex')
-    const revision = share.base === base ? share.revision : share.revision + 1
-    // A definition alone is no newer state of the credential.
-    if (values)
-      putShare(db, { ...share, base, revision, local_revision: revisions.get(id) ?? 0, changed_by: self.name })
+    const revision = Math.max(share.base === base ? share.revision : share.revision + 1, making.atLeast(id))
+    const local_revision = revisions.get(id) ?? 0
+    const attached = making.attached(share.credential_rid)
+    sent.push({ id, share: { ...share, base, revision, local_revision, attached, changed_by: self.name } })
     return { revision, content }
   })
   const { value, hash } = withIdentity(secrets, self, ({ seed }) =>
@@ -64,7 +76,7 @@ export function signGathered(db: WriteDb, secrets: Secrets, making: Making): Env
     ),
   )
   putSeenBundle(db, { sender_key: self.signing_key, team_id: teamId, sequence, hash })
-  return value
+  return { value, sent: values ? sent : [] }
 }
 
 /** The items as they travel. */

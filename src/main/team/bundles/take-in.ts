@@ -1,11 +1,12 @@
 import type { AccessGrant } from '../../../shared/domain/access.ts'
 import type { WriteDb } from '../../vault/database.ts'
 import { findCredential } from '../../vault/repositories/credentials.ts'
-import { findShare, putSeenBundle, putShare } from '../../vault/repositories/shares.ts'
+import { findSeenBundle, findShare, putSeenBundle, putShare } from '../../vault/repositories/shares.ts'
 import { levelOf } from '../access/levels.ts'
 import type { CardKeys } from '../identity/card.ts'
 import { requireTeam, storeVersions } from '../teams/store.ts'
 import type { ImportOperation } from './apply.ts'
+import { attachedHash } from './attached.ts'
 import type { ImportPlan } from './preview.ts'
 import { judgeSender, requireFresh } from './sender.ts'
 import type { VerifiedBundle } from './signed.ts'
@@ -24,22 +25,23 @@ export function takeInSigned(
     operations,
     self,
     at,
+    row,
   }: {
     readonly plan: ImportPlan
     readonly operations: readonly ImportOperation[]
     readonly self: CardKeys | undefined
     readonly at: number
+    /** A server's bundles are in the order of its revisions; those that people hand over are in that of their numbers. */
+    readonly row: 'by-hand' | 'by-server'
   },
 ): void {
   const { manifest, hash } = bundle
-  requireFresh(db, bundle)
-  const { team, newVersions } = judgeSender(db, bundle, self)
-  putSeenBundle(db, {
-    sender_key: manifest.sender.signingKey,
-    team_id: manifest.team?.id ?? '',
-    sequence: manifest.sequence,
-    hash,
-  })
+  if (row === 'by-hand') requireFresh(db, bundle)
+  const { team, newVersions } = judgeSender(db, bundle, self, row === 'by-server')
+  const teamId = manifest.team?.id ?? ''
+  const seen = findSeenBundle(db, manifest.sender.signingKey, teamId)
+  if (!seen || seen.sequence < manifest.sequence)
+    putSeenBundle(db, { sender_key: manifest.sender.signingKey, team_id: teamId, sequence: manifest.sequence, hash })
   if (team === null || !self) return
   const { record, document } =
     newVersions.length > 0 ? storeVersions(db, newVersions, self.id, at) : requireTeam(db, team.document.teamId)
@@ -65,6 +67,7 @@ export function takeInSigned(
       base: manifest.values ? about.sha256 : '',
       // What was changed here since both sides agreed stays known as that.
       local_revision: known?.base === about.sha256 ? known.local_revision : stored.revision,
+      attached: attachedHash(db, stored),
       changed_by: manifest.sender.name,
     })
   }

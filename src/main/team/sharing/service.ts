@@ -4,7 +4,7 @@ import { VaultError } from '../../../shared/errors.ts'
 import type { ServiceContext } from '../../context.ts'
 import { requireCredential, requireCredentials } from '../../credentials/service.ts'
 import { fitAnswer } from '../../vault/repositories/page.ts'
-import { deleteShare, findShare, putShare, sharesOfTeam } from '../../vault/repositories/shares.ts'
+import { endShare, findShare, putShare, sharesOfTeam } from '../../vault/repositories/shares.ts'
 import { listTeams } from '../../vault/repositories/teams.ts'
 import { includes, levelOf } from '../access/levels.ts'
 import { requireIdentity } from '../identity/keys.ts'
@@ -64,7 +64,8 @@ export function createSharingService({ vault }: ServiceContext) {
             level: 'manage',
             revision: isOtherTeam ? 0 : (known?.revision ?? 0),
             base: isOtherTeam ? '' : (known?.base ?? ''),
-            local_revision: isOtherTeam ? 0 : (known?.local_revision ?? 0),
+            local_revision: 0,
+            attached: '',
             changed_by: self.name,
           })
           audit({
@@ -88,7 +89,7 @@ export function createSharingService({ vault }: ServiceContext) {
           const known = findShare(db, record.rid)
           if (!known) continue
           if (known.level !== 'manage') throw new VaultError('access-denied', { subjects: [record.name] })
-          deleteShare(db, record.rid)
+          endShare(db, record.rid, record.id)
           audit({
             action: 'credential.unshare',
             subjectType: 'credential',

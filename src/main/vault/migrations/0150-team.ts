@@ -57,7 +57,26 @@ export const team: Migration = {
       base TEXT NOT NULL,
       -- The credential's revision here at that time: another one now means that it was changed here since.
       local_revision INTEGER NOT NULL,
+      -- SHA-256 of its connections and their systems at that time.
+      attached TEXT NOT NULL,
       changed_by TEXT NOT NULL
+    ) STRICT;
+    -- What was shared with a team and is no more, until the server has heard of it.
+    CREATE TABLE share_ended (
+      team_rid INTEGER NOT NULL REFERENCES team (rid) ON DELETE CASCADE,
+      credential_id TEXT NOT NULL,
+      PRIMARY KEY (team_rid, credential_id)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Where a team keeps its bundles, and the last revision that was seen there.
+    CREATE TABLE team_remote (
+      team_rid INTEGER PRIMARY KEY REFERENCES team (rid) ON DELETE CASCADE,
+      kind TEXT NOT NULL,
+      parameters TEXT NOT NULL,
+      credential_id TEXT,
+      revision INTEGER NOT NULL,
+      hash TEXT NOT NULL,
+      synced_at INTEGER
     ) STRICT;
     CREATE INDEX share_team ON share (team_rid);
 

@@ -17,6 +17,8 @@ export interface ShareRecord {
   readonly base: string
   /** The credential's revision here at that time. */
   readonly local_revision: number
+  /** SHA-256 of its connections and their systems at that time; empty before. */
+  readonly attached: string
   /** Name of who has last changed it in the team. */
   readonly changed_by: string
 }
@@ -57,10 +59,11 @@ export function levelsOf(
 /** Shares a credential, or changes how it is shared; its row says so too, for lists. */
 export function putShare(db: WriteDb, record: ShareRecord): void {
   db.run(
-    `INSERT INTO share (credential_rid, team_rid, grants, level, revision, base, local_revision, changed_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO share (credential_rid, team_rid, grants, level, revision, base, local_revision, attached, changed_by)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (credential_rid) DO UPDATE SET team_rid = excluded.team_rid, grants = excluded.grants,
        level = excluded.level, revision = excluded.revision, base = excluded.base,
-       local_revision = excluded.local_revision, changed_by = excluded.changed_by`,
+       local_revision = excluded.local_revision, attached = excluded.attached, changed_by = excluded.changed_by`,
     record.credential_rid,
     record.team_rid,
     record.grants,
@@ -68,12 +71,15 @@ export function putShare(db: WriteDb, record: ShareRecord): void {
     record.revision,
     record.base,
     record.local_revision,
+    record.attached,
     record.changed_by,
   )
   db.run(`UPDATE credential SET sharing = 'shared' WHERE rid = ?`, record.credential_rid)
 }
 
-export function deleteShare(db: WriteDb, rid: number): void {
+/** Ends it, and notes that the team's server has to hear of it. */
+export function endShare(db: WriteDb, rid: number, credentialId: string): void {
+  db.run('INSERT OR IGNORE INTO share_ended SELECT team_rid, ? FROM share WHERE credential_rid = ?', credentialId, rid)
   db.run('DELETE FROM share WHERE credential_rid = ?', rid)
   db.run(`UPDATE credential SET sharing = 'personal' WHERE rid = ?`, rid)
 }

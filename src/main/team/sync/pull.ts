@@ -1,0 +1,300 @@
+import type { ImportChoice } from '../../../shared/domain/bundle.ts'
+import { VaultError } from '../../../shared/errors.ts'
+import type { ServiceContext } from '../../context.ts'
+import type { Secrets } from '../../credentials/secrets.ts'
+import type { AuditEntry } from '../../vault/audit-log.ts'
+import type { ReadDb, WriteDb } from '../../vault/database.ts'
+import { findCredential, updateCredential } from '../../vault/repositories/credentials.ts'
+import type { IdentityRecord } from '../../vault/repositories/identity.ts'
+import { findShare, putShare, sharesOfTeam } from '../../vault/repositories/shares.ts'
+import { findTeamRemote, type TeamRemoteRecord, updateTeamRevision } from '../../vault/repositories/team-remotes.ts'
+import { includes, levelOf } from '../access/levels.ts'
+import { applyChoices } from '../bundles/apply.ts'
+import { decryptBundle } from '../bundles/codec.ts'
+import { newItemId, runOperations } from '../bundles/import.ts'
+import type { BundlePayload } from '../bundles/payload.ts'
+import { checkPayload } from '../bundles/payload.ts'
+import { planImport } from '../bundles/preview.ts'
+import { judgeSender } from '../bundles/sender.ts'
+import type { VerifiedBundle } from '../bundles/signed.ts'
+import { takeInSigned } from '../bundles/take-in.ts'
+import { saidOf, teamRules } from '../bundles/team-rules.ts'
+import { takeSnapshot } from '../bundles/vault-snapshot.ts'
+import { requireIdentity, withIdentity } from '../identity/keys.ts'
+import { keysOf } from '../identity/service.ts'
+import type { Remote } from '../remotes/remote.ts'
+import type { SignedTeam, TeamVersion } from '../teams/document.ts'
+import { followTeam } from '../teams/document.ts'
+import type { KnownTeam } from '../teams/store.ts'
+import { requireMembership, requireTeam, storeVersions } from '../teams/store.ts'
+import { hashOf, maxRevision, numberOf, objectName, openRevision, type Revision } from './revision.ts'
+
+export interface SyncTools {
+  readonly context: ServiceContext
+  readonly secrets: Secrets
+  readonly remote: Remote
+  readonly teamId: string
+}
+
+/** What becomes of a credential that both sides have changed: `leave` decides nothing, `mine` keeps it and sends it with the next push. */
+export type OnConflict = 'leave' | 'theirs' | 'mine' | 'both'
+
+export interface Pulled {
+  /** Number of the newest revision; 0 for a server that has none. */
+  readonly revision: number
+  readonly created: number
+  readonly replaced: number
+  readonly removed: number
+  /** What both sides have changed, or what can't be taken in, by name and reason. */
+  readonly conflicts: readonly { readonly id: string; readonly name: string; readonly reason: string }[]
+}
+
+/** The state of a team that a pull begins with. */
+interface Standing {
+  readonly self: IdentityRecord
+  readonly team: KnownTeam
+  readonly remote: TeamRemoteRecord
+}
+
+export function standingOf(db: ReadDb, teamId: string): Standing {
+  const self = requireIdentity(db)
+  const team = requireTeam(db, teamId)
+  requireMembership(team, self)
+  const remote = findTeamRemote(db, team.record.rid)
+  if (!remote) throw new VaultError('remote-missing')
+  return { self, team, remote }
+}
+
+/** What was read of a server, before anything is changed here. */
+export interface Read {
+  readonly head: Revision | null
+  /** Those that are new here, oldest first. */
+  readonly revisions: readonly Revision[]
+  readonly newVersions: readonly TeamVersion[]
+  /** The newest list of members. */
+  readonly team: TeamVersion
+}
+
+/**
+ * Reads the revisions that are new, and checks that each follows from the one before.
+ * @throws VaultError `remote-rolled-back`, `remote-forged`, `team-not-member`, and what the server's driver throws
+ */
+export async function readRevisions({ secrets, remote, teamId }: SyncTools, standing: Standing): Promise<Read> {
+  const known = standing.remote
+  const numbers = (await remote.list(objectName.revisions(teamId))).flatMap((name) => numberOf(name) ?? [])
+  const head = Math.max(0, ...numbers)
+  if (head < known.revision) throw new VaultError('remote-rolled-back')
+  let [last, newVersions]: [TeamVersion, TeamVersion[]] = [standing.team, []]
+  const follow = (versions: readonly SignedTeam[]) => {
+    const more = followTeam(last, versions)
+    newVersions = [...newVersions, ...more]
+    last = more[more.length - 1] ?? last
+    return last.document
+  }
+  const open = async (number: number) => {
+    const bytes = await remote.read(objectName.revision(teamId, number), maxRevision)
+    if (bytes === null) throw new VaultError('remote-forged')
+    if (number === known.revision && hashOf(bytes) !== known.hash) throw new VaultError('remote-forged')
+    try {
+      return await withIdentity(secrets, standing.self, ({ age }) =>
+        openRevision(bytes, { teamId, number, identity: age, follow }),
+      )
+    } catch (error) {
+      // It is for all members: who can't open it is none any more.
+      if (error instanceof VaultError && error.code === 'bundle-wrong-key') throw new VaultError('team-not-member')
+      throw error
+    }
+  }
+  const revisions: Revision[] = []
+  // Whoever sees the team for the first time has nothing to hold the older ones against.
+  const first = known.revision === 0 ? head : known.revision
+  for (let number = Math.max(1, first); number <= head; number += 1) {
+    const revision = await open(number)
+    const before = revisions[revisions.length - 1]
+    if (before && revision.content.previous !== before.hash) throw new VaultError('remote-forged')
+    revisions.push(revision)
+  }
+  const isNew = ({ content }: Revision) => content.number > known.revision
+  return {
+    head: revisions[revisions.length - 1] ?? null,
+    revisions: revisions.filter(isNew),
+    newVersions,
+    team: last,
+  }
+}
+
+/** A bundle of the server with what of it counts. */
+interface Fetched {
+  readonly signed: VerifiedBundle
+  readonly payload: BundlePayload
+  readonly createdAt: string
+}
+
+/**
+ * Takes in what is new on a team's server: everything in one transaction, or nothing. What both sides have changed is left for a person
+ * to decide, save where `onConflict` does.
+ * @throws VaultError what `readRevisions` throws, `bundle-forged`, `bundle-not-for-you`
+ */
+export async function pull(tools: SyncTools, onConflict: OnConflict): Promise<{ pulled: Pulled; read: Read }> {
+  const { context, secrets, teamId } = tools
+  const { vault } = context
+  const open = vault.current
+  const standing = vault.read((db) => standingOf(db, teamId))
+  const read = await readRevisions(tools, standing)
+  const fetched = read.head === null ? [] : await fetchBundles(tools, standing, read.head)
+  const pulled = vault.writeInto(open, ['credentials', 'connections', 'systems', 'teams'], (db, audit) => {
+    // Another process may have pulled meanwhile.
+    const now = standingOf(db, teamId)
+    if (now.remote.revision !== standing.remote.revision || now.team.hash !== standing.team.hash)
+      throw new VaultError('import-stale')
+    if (read.newVersions.length > 0) storeVersions(db, read.newVersions, standing.self.id, context.now())
+    const result = takeIn({ context, secrets }, db, audit, { standing, read, fetched, onConflict })
+    if (read.head) updateTeamRevision(db, now.team.record.rid, read.head.content.number, read.head.hash, context.now())
+    if (read.revisions.length > 0 || result.created + result.replaced + result.removed > 0)
+      audit({
+        action: 'team.pull',
+        subjectType: 'team',
+        subjectId: teamId,
+        subject: read.team.document.name,
+        detail: `revision ${result.revision}, ${result.created} created, ${result.replaced} replaced, ${result.removed} removed, ${result.conflicts.length} conflicts`,
+      })
+    return result
+  })
+  return { pulled, read }
+}
+
+/** Reads and checks the bundles that have something newer than the vault. */
+async function fetchBundles(
+  { context, secrets, remote, teamId }: SyncTools,
+  { self }: Standing,
+  { content }: Revision,
+): Promise<Fetched[]> {
+  const wanted = context.vault.read((db) => {
+    const isNewer = (id: string, revision: number) => {
+      const record = findCredential(db, id)
+      const share = record && findShare(db, record.rid)
+      return !share || share.base === '' || share.revision < revision
+    }
+    return content.items.filter(({ id, revision }) => isNewer(id, revision))
+  })
+  const fetched: Fetched[] = []
+  for (const [place, { sha256, length, sender, audience }] of content.bundles.entries()) {
+    const ids = new Set(wanted.filter(({ bundle }) => bundle === place).map(({ id }) => id))
+    if (ids.size === 0 || !audience.includes(self.id)) continue
+    const bytes = await remote.read(objectName.bundle(teamId, sha256), length)
+    if (bytes === null || hashOf(bytes) !== sha256) throw new VaultError('remote-forged')
+    const { signed, payload } = await withIdentity(secrets, self, ({ age }) => decryptBundle(bytes, { identity: age }))
+    if (signed?.manifest.team?.id !== teamId || signed.manifest.sender.id !== sender)
+      throw new VaultError('remote-forged')
+    fetched.push({ signed, payload: onlyOf(payload, ids), createdAt: payload.createdAt })
+  }
+  return fetched
+}
+
+/** What of a bundle counts: the credentials that it has the newest state of, with what belongs to them. */
+function onlyOf(payload: BundlePayload, ids: ReadonlySet<string>): BundlePayload {
+  const credentials = payload.items.credentials.filter(({ id }) => id !== null && ids.has(id))
+  const connections = payload.items.connections.filter(({ credentialId }) => credentialId && ids.has(credentialId))
+  const used = new Set([...credentials, ...connections].map(({ systemId }) => systemId))
+  const systems = payload.items.systems.filter(({ id }) => used.has(id))
+  return checkPayload({ ...payload, items: { systems, credentials, connections } })
+}
+
+interface TakingIn {
+  readonly standing: Standing
+  readonly read: Read
+  readonly fetched: readonly Fetched[]
+  readonly onConflict: OnConflict
+}
+
+function takeIn(
+  tools: Pick<SyncTools, 'context' | 'secrets'>,
+  db: WriteDb,
+  audit: (entry: AuditEntry) => void,
+  { standing, read, fetched, onConflict }: TakingIn,
+): Pulled {
+  const { context, secrets } = tools
+  const self = keysOf(standing.self)
+  const conflicts: Pulled['conflicts'][number][] = []
+  let [created, replaced] = [0, 0]
+  for (const { signed, payload } of fetched) {
+    const judged = judgeSender(db, signed, self, true)
+    const snapshot = takeSnapshot(db, secrets, payload)
+    const plan = planImport(payload, snapshot, teamRules(db, signed, judged, self))
+    const choices: Record<string, ImportChoice> = {}
+    for (const { item, source, match } of plan.credentials) {
+      if (item.state !== 'conflict') continue
+      const canChoose = item.choices.length > 0
+      if (!canChoose || onConflict === 'leave')
+        conflicts.push({ id: match?.id ?? source.id ?? '', name: item.name, reason: item.reason })
+      if (canChoose && onConflict === 'theirs')
+        choices[item.key] = item.choices.includes('replace') ? 'replace' : 'keep-both'
+      if (canChoose && onConflict === 'both') choices[item.key] = 'keep-both'
+    }
+    for (const { item } of [...plan.systems, ...plan.credentials, ...plan.connections])
+      if (item.state === 'changed') choices[item.key] = 'replace'
+    // A connection follows its credential: what was decided there holds for it.
+    for (const { item, source } of plan.connections) {
+      const owner = plan.credentials.find((each) => each.source.id === source.credentialId)
+      if (item.state === 'conflict' && owner && item.choices.includes('replace'))
+        choices[item.key] = owner.item.state === 'conflict' ? 'skip' : 'replace'
+    }
+    const operations = applyChoices(plan, { onConflict: 'skip', choices }, snapshot, newItemId)
+    runOperations(tools, db, audit, operations)
+    takeInSigned(db, signed, { plan, operations, self, at: context.now(), row: 'by-server' })
+    if (onConflict === 'mine' || onConflict === 'both') keepMine(db, signed, plan)
+    for (const operation of operations) {
+      if (operation.kind !== 'credential') continue
+      if (operation.action === 'create' || operation.action === 'keep-both') created += 1
+      if (operation.action === 'replace') replaced += 1
+    }
+  }
+  const removed = takeOut(context, db, audit, standing, read)
+  return { revision: read.head?.content.number ?? 0, created, replaced, removed, conflicts }
+}
+
+/** Notes that the vault's own state follows the team's, so that the next push sends it. */
+function keepMine(db: WriteDb, signed: VerifiedBundle, { credentials }: ReturnType<typeof planImport>): void {
+  const said = saidOf(signed)
+  for (const { item, source, match } of credentials) {
+    const about = source.id === null ? undefined : said.get(source.id)
+    const record = match && match.id === source.id ? findCredential(db, match.id) : undefined
+    const share = record && findShare(db, record.rid)
+    if (item.state !== 'conflict' || item.choices.length === 0 || !about || !share) continue
+    putShare(db, { ...share, revision: about.revision, base: about.sha256, local_revision: 0 })
+  }
+}
+
+/**
+ * Puts into the trash what a member has taken out of the team who managed it. Somebody who didn't takes nothing away.
+ * Answers how many there were.
+ */
+function takeOut(
+  context: ServiceContext,
+  db: WriteDb,
+  audit: (entry: AuditEntry) => void,
+  { team }: Standing,
+  read: Read,
+): number {
+  let removed = 0
+  const synced = sharesOfTeam(db, team.record.rid).filter(({ base }) => base !== '')
+  for (const share of synced) {
+    const without = read.revisions.find(({ content }) => !content.items.some(({ id }) => id === share.credential_id))
+    const isStillThere = read.head?.content.items.some(({ id }) => id === share.credential_id) ?? true
+    if (!without || isStillThere) continue
+    const level = levelOf(JSON.parse(share.grants), read.team.document, without.content.author.id)
+    const record = findCredential(db, share.credential_id)
+    if (level === null || !includes(level, 'manage') || !record || record.trashed_at !== null) continue
+    const next = updateCredential(db, record, { trashed_at: context.now(), revision: record.revision + 1 })
+    putShare(db, { ...share, base: '', local_revision: next.revision })
+    audit({
+      action: 'credential.trash',
+      subjectType: 'credential',
+      subjectId: record.id,
+      subject: record.name,
+      detail: `taken out of ${read.team.document.name} by ${without.content.author.name}`,
+    })
+    removed += 1
+  }
+  return removed
+}

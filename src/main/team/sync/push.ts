@@ -1,0 +1,212 @@
+import type { AccessGrant } from '../../../shared/domain/access.ts'
+import { VaultError } from '../../../shared/errors.ts'
+import type { ReadDb } from '../../vault/database.ts'
+import { findCredential } from '../../vault/repositories/credentials.ts'
+import { putShare, type ShareRecord, sharesOfTeam } from '../../vault/repositories/shares.ts'
+import { endedShares, forgetEndedShares, updateTeamRevision } from '../../vault/repositories/team-remotes.ts'
+import { teamVersions } from '../../vault/repositories/teams.ts'
+import { levelOf } from '../access/levels.ts'
+import { attachedHash } from '../bundles/attached.ts'
+import { encryptSigned } from '../bundles/codec.ts'
+import { gatherPayload } from '../bundles/export.ts'
+import { signGathered } from '../bundles/sign.ts'
+import { withIdentity } from '../identity/keys.ts'
+import type { KnownTeam } from '../teams/store.ts'
+import type { OnConflict, Pulled, SyncTools } from './pull.ts'
+import { pull, standingOf } from './pull.ts'
+import type { RevisionContent } from './revision.ts'
+import { hashOf, objectName, revisionFormat, sealRevision } from './revision.ts'
+
+/** How often somebody else may be quicker. Each time their change was taken in first. */
+const tries = 12
+/** Versions of the list of members that go along with a revision. */
+const versionsAlong = 16
+
+export interface Pushed extends Pulled {
+  /** Credentials that were sent, and that were taken out of the team. */
+  readonly sent: number
+  readonly ended: number
+}
+
+/** What is to be sent: credentials by who may have them, and those that the team has no more. */
+interface Outgoing {
+  readonly team: KnownTeam
+  readonly versions: RevisionContent['team']
+  /** IDs of credentials by the members, sorted and joined, who get them. */
+  readonly byAudience: ReadonlyMap<string, readonly string[]>
+  readonly ended: readonly string[]
+}
+
+/**
+ * Takes in what others have pushed, and sends what was changed here, until it is the newest revision of the team's server. Nobody's
+ * change is written over: one that comes between is taken in first, and what both sides have changed isn't sent before a person has
+ * decided.
+ * @throws VaultError what `pull` throws, `remote-busy` when others were quicker every time
+ */
+export async function push(tools: SyncTools, onConflict: OnConflict): Promise<Pushed> {
+  const { context, teamId } = tools
+  const { vault } = context
+  const open = vault.current
+  let sum = { created: 0, replaced: 0, removed: 0 }
+  for (let attempt = 1; attempt <= tries; attempt += 1) {
+    const { pulled, read } = await pull(tools, onConflict)
+    sum = {
+      created: sum.created + pulled.created,
+      replaced: sum.replaced + pulled.replaced,
+      removed: sum.removed + pulled.removed,
+    }
+    const before = read.head?.content ?? null
+    const outgoing = vault.read((db) => outgoingOf(db, teamId, before))
+    const sent = [...outgoing.byAudience.values()].flat().length
+    if (sent === 0 && outgoing.ended.length === 0) return { ...pulled, ...sum, sent: 0, ended: 0 }
+    const made = await makeRevision(tools, outgoing, before, read.head?.hash ?? null)
+    const name = objectName.revision(teamId, made.number)
+    if ((await tools.remote.create(name, made.bytes)) === 'exists') continue
+    vault.writeInto(open, ['credentials', 'teams'], (db, audit) => {
+      const { rid } = outgoing.team.record
+      for (const share of made.sent) putShare(db, share)
+      forgetEndedShares(db, rid, outgoing.ended)
+      updateTeamRevision(db, rid, made.number, made.hash, context.now())
+      audit({
+        action: 'team.push',
+        subjectType: 'team',
+        subjectId: teamId,
+        subject: outgoing.team.document.name,
+        detail: `revision ${made.number}, ${sent} sent, ${outgoing.ended.length} taken out`,
+      })
+    })
+    return { ...pulled, ...sum, revision: made.number, sent, ended: outgoing.ended.length }
+  }
+  throw new VaultError('remote-busy')
+}
+
+/** What differs from the newest revision, of what this person manages. */
+function outgoingOf(db: ReadDb, teamId: string, before: RevisionContent | null): Outgoing {
+  const { team } = standingOf(db, teamId)
+  const { document, record } = team
+  const index = new Map((before?.items ?? []).map((item) => [item.id, item]))
+  const byAudience = new Map<string, string[]>()
+  const ended = new Set(endedShares(db, record.rid).filter((id) => index.has(id)))
+  for (const share of sharesOfTeam(db, record.rid)) {
+    if (share.level !== 'manage') continue
+    const credential = findCredential(db, share.credential_id)
+    if (!credential) continue
+    const item = index.get(share.credential_id)
+    if (credential.trashed_at !== null) {
+      if (item) ended.add(share.credential_id)
+      continue
+    }
+    // The team has a newer state that a person has to look at first.
+    if (item && item.revision > share.revision) continue
+    const audience = audienceOf(share, document)
+    const bundle = item && before?.bundles[item.bundle]
+    const isThere = bundle !== undefined && sameMembers(bundle.audience, audience) && isMember(document, bundle.sender)
+    const isChanged =
+      share.base === '' ||
+      share.local_revision !== credential.revision ||
+      share.attached !== attachedHash(db, { rid: credential.rid })
+    if (isThere && !isChanged) continue
+    const key = audience.join(' ')
+    byAudience.set(key, [...(byAudience.get(key) ?? []), share.credential_id])
+  }
+  const versions = teamVersions(db, record.rid, 1, versionsAlong).map(({ payload, signature }) => ({
+    payload,
+    signature,
+  }))
+  return { team, versions, byAudience, ended: [...ended] }
+}
+
+/** IDs of the members who get a credential, sorted. */
+function audienceOf({ grants }: ShareRecord, document: KnownTeam['document']): string[] {
+  const given = JSON.parse(grants) as AccessGrant[]
+  return document.members
+    .map(({ id }) => id)
+    .filter((id) => levelOf(given, document, id) !== null)
+    .sort()
+}
+
+function sameMembers(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((id, at) => id === other[at])
+}
+
+function isMember({ members }: KnownTeam['document'], id: string): boolean {
+  return members.some((member) => member.id === id)
+}
+
+/** Makes the bundles, puts them on the server where nobody looks for them yet, and makes the revision that names them. */
+async function makeRevision(
+  tools: SyncTools,
+  { team, versions, byAudience, ended }: Outgoing,
+  before: RevisionContent | null,
+  previous: string | null,
+): Promise<{ number: number; bytes: Uint8Array; hash: string; sent: ShareRecord[] }> {
+  const { context, secrets, remote, teamId } = tools
+  const { vault } = context
+  const open = vault.current
+  const { document } = team
+  const { self } = vault.read((db) => standingOf(db, teamId))
+  const sent: ShareRecord[] = []
+  const bundles = [...(before?.bundles ?? [])]
+  const items = new Map((before?.items ?? []).map((item) => [item.id, item]))
+  for (const id of ended) items.delete(id)
+  for (const [key, credentialIds] of byAudience) {
+    const audience = key.split(' ')
+    const recipients = document.members.filter(({ id }) => audience.includes(id)).map(({ recipient }) => recipient)
+    const gathered = gatherPayload(context, secrets, {
+      choose: { credentialIds: [...credentialIds] },
+      note: '',
+      values: true,
+      isForTeam: ({ team_rid }) => team_rid === team.record.rid,
+    })
+    const signed = vault.writeInto(open, [], (db) =>
+      signGathered(db, secrets, {
+        self,
+        team,
+        versions,
+        recipients,
+        vaultId: open.id,
+        values: true,
+        gathered,
+        attached: (rid) => attachedHash(db, { rid }),
+        // A new reader makes a new state of it, also where nothing else has changed.
+        atLeast: (id) => (items.get(id)?.revision ?? 0) + 1,
+      }),
+    )
+    const bytes = await encryptSigned(signed.value, recipients, { armor: false })
+    const sha256 = hashOf(bytes)
+    await remote.create(objectName.bundle(teamId, sha256), bytes)
+    const bundle = bundles.push({ sha256, length: bytes.length, sender: self.id, audience }) - 1
+    for (const { id, share } of signed.sent) {
+      items.set(id, { id, revision: share.revision, bundle })
+      sent.push(share)
+    }
+  }
+  const number = (before?.number ?? 0) + 1
+  const content: RevisionContent = {
+    format: revisionFormat,
+    teamId,
+    number,
+    previous,
+    createdAt: new Date(context.now()).toISOString(),
+    author: { id: self.id, name: self.name },
+    team: versions,
+    ...withoutUnused(bundles, [...items.values()]),
+  }
+  const { bytes, hash } = await withIdentity(secrets, self, ({ seed }) =>
+    sealRevision(content, document, { signingKey: self.signing_key, seed }),
+  )
+  return { number, bytes, hash, sent }
+}
+
+/** Bundles that still have the newest state of something. */
+function withoutUnused(
+  bundles: RevisionContent['bundles'],
+  items: RevisionContent['items'],
+): Pick<RevisionContent, 'bundles' | 'items'> {
+  const used = [...new Set(items.map(({ bundle }) => bundle))].sort((a, b) => a - b)
+  const places = new Map(used.map((place, at) => [place, at]))
+  return {
+    bundles: used.flatMap((place) => bundles[place] ?? []),
+    items: items.map((item) => ({ ...item, bundle: places.get(item.bundle) ?? 0 })),
+  }
+}
