@@ -9,6 +9,7 @@ export default {
     // Processes of their own, which crash tests kill.
     'test/crash/{worker,step-worker,refresh-worker,rotation-worker}.ts',
     'test/peers/rotation-child.ts',
+    'test/peers/remote-child.ts',
     'src/cli/index.ts',
     'scripts/*.ts',
     // Loaded into the host's process beside it, by its path.

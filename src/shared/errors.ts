@@ -502,6 +502,70 @@ const catalog = {
   'folder-unreadable': ['The folder can’t be read.', 'Check that it is a folder, and that you may read it.'],
   'file-unwritable': ['The file can’t be written.', 'Choose another place, or check its permissions and free space.'],
 
+  // Team servers
+  'remote-unreachable': [
+    'The team server can’t be reached.',
+    'Check the network, VPN and address. For a shared folder, see that its drive is connected.',
+  ],
+  'remote-timeout': [
+    'The team server did not answer in time.',
+    'Check the network and VPN, then try again. What was under way may have been done.',
+  ],
+  'remote-tls': [
+    'The team server’s certificate can’t be trusted.',
+    'Give the CA certificate of your organisation to the settings of the team server, and check this computer’s clock.',
+  ],
+  'remote-host-key': [
+    'The team server does not show an SSH host key that is trusted.',
+    'Have its key from the people who run it, and enter that under “Trusted host keys”.',
+  ],
+  'remote-auth': [
+    'The team server refused the credential.',
+    'Check that it is the credential for this server, and rotate it if it is outdated.',
+  ],
+  'remote-permission': [
+    'The credential may not do this at the team server.',
+    'Ask for the permissions that the guide to team servers lists.',
+  ],
+  'remote-not-found': [
+    'What the settings point to does not exist at the team server.',
+    'Check the address, and the name of the folder, bucket, mount or repository.',
+  ],
+  'remote-full': ['The team server has no room left.', 'Free some space there, or raise the quota.'],
+  'remote-too-large': [
+    'This is larger than the team server, or Keyward, takes.',
+    'Raise the server’s limit for uploads. If it is what lies there, find out who put it there.',
+  ],
+  'remote-throttled': ['The team server takes no more requests at the moment.', 'Wait a minute, then try again.'],
+  'remote-unavailable': [
+    'The team server has a fault at the moment.',
+    'Try again later, and tell the people who run it if it stays.',
+  ],
+  'remote-not-the-service': [
+    'Something else answered in the team server’s place.',
+    'A network sign-in page or a proxy may stand between. Sign in to the network and check the address.',
+  ],
+  'remote-misconfigured': [
+    'The settings of the team server don’t fit together, or don’t fit this server.',
+    'Compare them with the guide to team servers.',
+  ],
+  'remote-clock': [
+    'This computer’s clock is wrong, so the team server refused the request.',
+    'Set the clock, then try again.',
+  ],
+  'remote-damaged': [
+    'What lies at the team server was changed by something else than Keyward.',
+    'Ask the people who can write there. Restore it from the server’s own backup, or share anew.',
+  ],
+  'remote-unsafe': [
+    'This server does not keep two people from overwriting each other.',
+    'Choose another one, or the settings that the guide to team servers lists for it.',
+  ],
+  'remote-program-missing': [
+    'The program git can’t be started, or is too old.',
+    'Install git 2.31 or newer, and for SSH also OpenSSH 8.4 or newer, then try again.',
+  ],
+
   // Hosts and the command
   'unknown-call': ['This version does not know the call.', 'Reload the window, or update Keyward.'],
   'sender-refused': [

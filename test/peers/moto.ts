@@ -54,7 +54,7 @@ export interface AccessKey {
   readonly secretAccessKey: string
 }
 
-/** A moto server of the tests' own: KMS, IAM and STS on one port, in memory. */
+/** A moto server of the tests' own: KMS, IAM, STS and S3 on one port, in memory. */
 export interface MotoPeer {
   readonly port: number
   readonly url: string
@@ -66,6 +66,7 @@ export interface MotoPeer {
   addKey(name: string): Promise<void>
   /** A role that anybody may assume who may do sts:AssumeRole; it may do these actions. Gives its ARN. */
   makeRole(name: string, actions: readonly string[]): Promise<string>
+  makeBucket(name: string): Promise<void>
   /** From now on signatures and policies are checked, or no more. */
   enforce(isEnforced: boolean): Promise<void>
   stop(): Promise<void>
@@ -124,6 +125,11 @@ export async function startMoto(): Promise<MotoPeer> {
       const made = await iamFields('CreateRole', { RoleName: name, AssumeRolePolicyDocument: anybody })
       await iam('PutRolePolicy', { RoleName: name, PolicyName: 'keyward', PolicyDocument: policy(actions) })
       return made('Arn')
+    },
+    async makeBucket(name) {
+      const authorization = 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request'
+      const response = await fetch(`${url}/${name}`, { method: 'PUT', headers: { authorization } })
+      if (!response.ok) throw new Error(`moto refuses to make a bucket: ${await response.text()}`)
     },
     async enforce(isEnforced) {
       await fetch(`${url}/moto-api/reset-auth`, { method: 'POST', body: isEnforced ? '0' : 'inf' })

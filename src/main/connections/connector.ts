@@ -58,6 +58,8 @@ export interface ProbeTarget extends Leg {
   readonly hops: readonly Leg[]
   /** Milliseconds left for the whole test. */
   readonly timeoutMs: number
+  /** Bytes that are taken over one connection, if it is more than a test needs. */
+  readonly maxInputBytes?: number
 }
 
 /** What a credential type adds to an HTTP request. Values are plaintext. */

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { connect, isIP, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import tls, { type TLSSocket } from 'node:tls'
+import tls, { type SecureContext, type TLSSocket } from 'node:tls'
 import type { TlsFacts } from '../../shared/domain/probe.ts'
 import { failure, property } from './classify.ts'
 import { identityOf } from './client-identity.ts'
@@ -65,7 +65,7 @@ export async function reach(
   assertBound(target.boundHosts, endpoint)
   const { open, detail } = await wayTo(target, report, endpoint)
   const redial = async (signal: AbortSignal, port = endpoint.port) => {
-    const socket = limitInput(await open(port, signal))
+    const socket = limitInput(await open(port, signal), target.maxInputBytes)
     report.onEnd(() => socket.destroy())
     return socket
   }
@@ -175,6 +175,10 @@ export interface TlsDemand {
    * connections belong together.
    */
   readonly session?: Buffer | undefined
+  /** Bytes that are taken from the server, if it is more than a test needs. */
+  readonly maxInputBytes?: number | undefined
+  /** What `trustOf` made of this demand, for one who makes many connections: reading the authorities takes longer than a handshake. */
+  readonly context?: SecureContext | undefined
 }
 
 /**
@@ -212,28 +216,25 @@ export function stageTls(
  */
 export async function secure(
   socket: Duplex,
-  { host, ca, trust, alpn, maxVersion, clientCertificate, session }: TlsDemand,
+  demand: TlsDemand,
   signal: AbortSignal,
   onFacts: (facts: TlsFacts) => void = () => {},
 ): Promise<TLSSocket> {
-  const own = ca.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
+  const { host, trust, alpn, session, maxInputBytes } = demand
   // What comes in is counted once more: TLS takes it from under a socket of the system.
   const encrypted = limitInput(
     tls.connect({
       socket,
       // An address is no server name (RFC 6066, section 3).
       ...(isIP(host) === 0 && { servername: host }),
-      ca: trust === 'verify-ca' ? own : [...systemAuthorities(), ...own],
-      allowPartialTrustChain: own.length > 0,
-      minVersion: 'TLSv1.2',
-      ...(maxVersion && { maxVersion }),
+      secureContext: demand.context ?? trustOf(demand),
       ...(alpn && { ALPNProtocols: [...alpn] }),
-      ...(clientCertificate && identityOf(clientCertificate)),
       ...(session && { session }),
       // Judged below, with the facts at hand. Nothing is sent before.
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
     }),
+    maxInputBytes,
   )
   await abortable(handshake(encrypted), signal).catch((error: unknown) => {
     encrypted.destroy()
@@ -248,6 +249,18 @@ export async function secure(
     throw new ProbeFailure(refusal)
   }
   return encrypted
+}
+
+/** Whom a demand trusts, and what the client proves itself with. */
+export function trustOf({ ca, trust, maxVersion, clientCertificate }: Omit<TlsDemand, 'host'>): SecureContext {
+  const own = ca.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
+  return tls.createSecureContext({
+    ca: trust === 'verify-ca' ? own : [...systemAuthorities(), ...own],
+    allowPartialTrustChain: own.length > 0,
+    minVersion: 'TLSv1.2',
+    ...(maxVersion && { maxVersion }),
+    ...(clientCertificate && identityOf(clientCertificate)),
+  })
 }
 
 const hungUp = failure('tls-unsupported', 'ECONNRESET', {

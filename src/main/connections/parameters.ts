@@ -3,12 +3,15 @@ import type { FieldIssue } from '../../shared/errors.ts'
 import { VaultError } from '../../shared/errors.ts'
 import type { ConnectionKind } from './kind.ts'
 
+/** What has parameters: a kind of connection, or of team server. */
+type Declared = Pick<ConnectionKind, 'parameters' | 'check'>
+
 /**
  * Checks the parameters of a connection and completes them with defaults. An empty text counts as left out.
  * @throws VaultError `field-invalid`, with one issue per parameter
  */
 export function validateParameters(
-  kind: ConnectionKind,
+  kind: Declared,
   given: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   return validate(kind, given, 'all')
@@ -40,7 +43,7 @@ export function validatePresets(
 const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u
 
 function validate(
-  kind: ConnectionKind,
+  kind: Declared,
   given: Readonly<Record<string, string>>,
   needed: 'all' | 'given',
 ): Readonly<Record<string, string>> {

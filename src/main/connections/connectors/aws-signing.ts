@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { AwsV4Signer } from 'aws4fetch'
 import type { HttpRequest } from './http-request.ts'
 
@@ -22,20 +23,17 @@ export async function signRequest(
   region: string,
 ): Promise<HttpRequest> {
   const { method, url, body } = request
-  // An object storage is told that nothing is sent; the signer would say that the content is not signed.
-  const content = service === 's3' && body === '' ? { 'X-Amz-Content-Sha256': emptyHash } : {}
+  // An object storage is told what is sent, or that nothing is; the signer would say that the content is not signed.
+  const content = service === 's3' ? { 'X-Amz-Content-Sha256': createHash('sha256').update(body).digest('hex') } : {}
   const signer = new AwsV4Signer({
     ...keys,
     method,
     url: url.href,
     headers: { ...request.headers, ...content },
-    ...(body !== '' && { body }),
+    ...(typeof body === 'string' && body !== '' && { body }),
     service,
     region,
   })
   const signed = await signer.sign()
   return { ...request, url: signed.url, headers: Object.fromEntries(signed.headers.entries()) }
 }
-
-/** SHA-256 of nothing. */
-const emptyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'

@@ -9,7 +9,7 @@ export interface HttpRequest {
   readonly method: string
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | Uint8Array
 }
 
 /** Bytes of an answer's header section; Node's own limit is 16 KiB, and some sign-in systems exceed it. */
