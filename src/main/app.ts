@@ -16,6 +16,7 @@ import { systemKeychain } from './keys/fernet/keychain.ts'
 import { openKnownSlots } from './keys/known-slots.ts'
 import { openLog } from './log.ts'
 import { openSettings } from './settings.ts'
+import type { OpenTeamRemote } from './team/sync/service.ts'
 import { userName } from './user-name.ts'
 import { VaultHolder } from './vault/holder.ts'
 
@@ -25,6 +26,8 @@ const faceNames = { desktop: 'app', browser: 'app in the browser', command: 'com
 export interface CoreOverrides {
   now?(): number
   environment?: Partial<KeyEnvironment>
+  /** In the place of a team's server. */
+  openTeamRemote?: OpenTeamRemote
 }
 
 /** The composition root: builds every service around one vault and answers calls of the contract. */
@@ -107,6 +110,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       identity: async () => (await import('./api/identity.ts')).identityHandlers(services),
       teams: async () => (await import('./api/teams.ts')).teamHandlers(services),
       sharing: async () => (await import('./api/sharing.ts')).sharingHandlers(services),
+      remotes: async () => (await import('./api/remotes.ts')).remoteHandlers(services, overrides),
       bundles: async () => (await import('./api/bundles.ts')).bundleHandlers(services),
       imports: async () => (await import('./api/imports.ts')).importHandlers(services),
       overview: async () => (await import('./api/overview.ts')).overviewHandlers(services),

@@ -66,6 +66,7 @@ export const accessRules: { readonly [N in CallName]?: Rule<N> } = {
   'retirements.step': ['manage', byCredential],
   'retirements.cancel': ['manage', byCredential],
   'streams.add': ['manage', ({ input }) => ({ credentials: [input.credentialId] })],
+  'remotes.set': ['manage', ({ credentialId }) => ({ credentials: [credentialId] })],
   'sharing.set': ['manage', byCredentials],
   'sharing.stop': ['manage', byCredentials],
 }

@@ -1,5 +1,5 @@
 import type { ConnectionKindInfo } from '../../shared/domain/connection.ts'
-import type { ConnectionKind } from './kind.ts'
+import type { ConnectionKind, ParameterField } from './kind.ts'
 import { amqpKind } from './kinds/amqp.ts'
 import { awsKind } from './kinds/aws.ts'
 import { azureKind } from './kinds/azure.ts'
@@ -67,6 +67,20 @@ export function kindsOfType(type: string): string[] {
   return connectionKinds.filter(({ credentialTypes }) => credentialTypes.includes(type)).map(({ id }) => id)
 }
 
+/** Fields of settings without their code. */
+export function describeFields(fields: readonly ParameterField[]): ConnectionKindInfo['parameters'] {
+  return fields.map((field) => ({
+    name: field.name,
+    label: field.label,
+    kind: field.kind,
+    required: field.required,
+    default: field.default ?? null,
+    choices: (field.choices ?? []).map((choice) => ({ ...choice })),
+    placeholder: field.placeholder ?? '',
+    help: field.help ?? '',
+  }))
+}
+
 /** The declaration without its code, as it crosses to screens and the command. */
 export function toKindInfo(kind: ConnectionKind): ConnectionKindInfo {
   return {
@@ -74,16 +88,7 @@ export function toKindInfo(kind: ConnectionKind): ConnectionKindInfo {
     label: kind.label,
     summary: kind.summary,
     group: kind.group,
-    parameters: kind.parameters.map((field) => ({
-      name: field.name,
-      label: field.label,
-      kind: field.kind,
-      required: field.required,
-      default: field.default ?? null,
-      choices: (field.choices ?? []).map((choice) => ({ ...choice })),
-      placeholder: field.placeholder ?? '',
-      help: field.help ?? '',
-    })),
+    parameters: describeFields(kind.parameters),
     credentialTypes: [...kind.credentialTypes],
     credentialRequired: kind.credential !== 'optional',
     carries: kind.carries === true,

@@ -31,6 +31,7 @@ export type SecretPurpose =
   | 'revoke'
   | 'rotation'
   | 'stream'
+  | 'team'
 
 /** Learns opened values, so that no answer can carry one out. */
 interface Guard {

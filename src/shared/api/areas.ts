@@ -25,6 +25,7 @@ const areas: { readonly [A in Area]: () => Promise<Contract[A]> } = {
   identity: async () => (await import('./identity.ts')).identityApi,
   teams: async () => (await import('./teams.ts')).teamsApi,
   sharing: async () => (await import('./sharing.ts')).sharingApi,
+  remotes: async () => (await import('./remotes.ts')).remotesApi,
   bundles: async () => (await import('./bundles.ts')).bundlesApi,
   imports: async () => (await import('./imports.ts')).importsApi,
   overview: async () => (await import('./overview.ts')).overviewApi,

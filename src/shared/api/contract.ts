@@ -20,6 +20,7 @@ import { oauthApi } from './oauth.ts'
 import { overviewApi } from './overview.ts'
 import { policyApi } from './policy.ts'
 import { referencesApi } from './references.ts'
+import { remotesApi } from './remotes.ts'
 import { requestsApi } from './requests.ts'
 import { retirementsApi } from './retirements.ts'
 import { reviewsApi } from './reviews.ts'
@@ -57,6 +58,7 @@ export const contract = {
   identity: identityApi,
   teams: teamsApi,
   sharing: sharingApi,
+  remotes: remotesApi,
   bundles: bundlesApi,
   imports: importsApi,
   overview: overviewApi,

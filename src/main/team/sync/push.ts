@@ -1,6 +1,7 @@
 import type { AccessGrant } from '../../../shared/domain/access.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ReadDb } from '../../vault/database.ts'
+import type { CredentialRecord } from '../../vault/repositories/credential-row.ts'
 import { findCredential } from '../../vault/repositories/credentials.ts'
 import { putShare, type ShareRecord, sharesOfTeam } from '../../vault/repositories/shares.ts'
 import { endedShares, forgetEndedShares, updateTeamRevision } from '../../vault/repositories/team-remotes.ts'
@@ -12,6 +13,7 @@ import { gatherPayload } from '../bundles/export.ts'
 import { signGathered } from '../bundles/sign.ts'
 import { withIdentity } from '../identity/keys.ts'
 import type { KnownTeam } from '../teams/store.ts'
+import { requireTeam } from '../teams/store.ts'
 import type { OnConflict, Pulled, SyncTools } from './pull.ts'
 import { pull, standingOf } from './pull.ts'
 import type { RevisionContent } from './revision.ts'
@@ -101,11 +103,7 @@ function outgoingOf(db: ReadDb, teamId: string, before: RevisionContent | null):
     const audience = audienceOf(share, document)
     const bundle = item && before?.bundles[item.bundle]
     const isThere = bundle !== undefined && sameMembers(bundle.audience, audience) && isMember(document, bundle.sender)
-    const isChanged =
-      share.base === '' ||
-      share.local_revision !== credential.revision ||
-      share.attached !== attachedHash(db, { rid: credential.rid })
-    if (isThere && !isChanged) continue
+    if (isThere && !isChangedHere(db, share, credential)) continue
     const key = audience.join(' ')
     byAudience.set(key, [...(byAudience.get(key) ?? []), share.credential_id])
   }
@@ -114,6 +112,20 @@ function outgoingOf(db: ReadDb, teamId: string, before: RevisionContent | null):
     signature,
   }))
   return { team, versions, byAudience, ended: [...ended] }
+}
+
+/** How many shared credentials were changed here since the last revision that both sides have. */
+export function waitingFor(db: ReadDb, teamId: string): number {
+  const { record } = requireTeam(db, teamId)
+  const changed = sharesOfTeam(db, record.rid).filter((share) => {
+    const credential = share.level === 'manage' ? findCredential(db, share.credential_id) : undefined
+    return credential !== undefined && credential.trashed_at === null && isChangedHere(db, share, credential)
+  })
+  return changed.length + endedShares(db, record.rid).length
+}
+
+function isChangedHere(db: ReadDb, share: ShareRecord, { rid, revision }: CredentialRecord): boolean {
+  return share.base === '' || share.local_revision !== revision || share.attached !== attachedHash(db, { rid })
 }
 
 /** IDs of the members who get a credential, sorted. */

@@ -1,0 +1,93 @@
+import * as z from 'zod'
+import { id, instant, line, name } from '../domain/common.ts'
+import { parameterField, parameters } from '../domain/connection.ts'
+import { unlocked } from './define.ts'
+
+/** What becomes of a credential that both sides have changed: `leave` decides nothing; `mine` is sent with the next push. */
+const onConflict = z.enum(['leave', 'theirs', 'mine', 'both'])
+
+const count = z.number().int().nonnegative()
+
+const pulled = z.strictObject({
+  /** Number of the newest revision; 0 for a server that has none. */
+  revision: count,
+  created: count,
+  replaced: count,
+  removed: count,
+  /** What both sides have changed, or what can’t be taken in; the first 100 by name. */
+  conflicts: z.array(z.strictObject({ id, name, reason: line })).max(100),
+  conflictCount: count,
+})
+
+/** A team’s server. */
+const remote = z.strictObject({
+  kind: z.string(),
+  parameters,
+  credentialId: id.nullable(),
+  credential: z.string(),
+  /** The last revision that both sides have; 0 before the first. */
+  revision: count,
+  syncedAt: instant.nullable(),
+  /** Shared credentials that were changed here since, as far as one manages them. */
+  waiting: count,
+})
+
+export const remotesApi = {
+  /** The kinds of team servers, with the fields of their settings. */
+  kinds: unlocked(() => ({
+    request: z.strictObject({}),
+    response: z.strictObject({
+      items: z.array(
+        z.strictObject({
+          id: z.string(),
+          label: z.string(),
+          summary: z.string(),
+          parameters: z.array(parameterField),
+          /** Types of credentials that it signs in with; empty for none. */
+          credentialTypes: z.array(z.string()),
+          credentialRequired: z.boolean(),
+        }),
+      ),
+    }),
+  })),
+  get: unlocked(() => ({
+    request: z.strictObject({ teamId: id }),
+    response: z.strictObject({ remote: remote.nullable() }),
+  })),
+  /**
+   * Tries a server, and keeps it when it holds what a team relies on; otherwise nothing is kept. `consent` binds the credential to it.
+   * A server that is replaced is forgotten here; what lies there stays.
+   */
+  set: unlocked(() => ({
+    request: z.strictObject({
+      teamId: id,
+      kind: z.string().max(40),
+      parameters,
+      credentialId: id.nullable(),
+      consent: z.boolean(),
+    }),
+    response: z.strictObject({
+      remote: remote.nullable(),
+      verdict: z.enum(['holds', 'refused']),
+      reason: z.string().nullable(),
+      findings: z.array(z.strictObject({ step: z.string(), ok: z.boolean(), message: z.string() })),
+    }),
+  })),
+  /** Forgets the server here. What lies there stays. */
+  remove: unlocked(() => ({ request: z.strictObject({ teamId: id }), response: z.strictObject({}) })),
+  pull: unlocked(() => ({ request: z.strictObject({ teamId: id, onConflict }), response: pulled })),
+  /** Takes in what is new, then sends what was changed here. */
+  push: unlocked(() => ({
+    request: z.strictObject({ teamId: id, onConflict }),
+    response: pulled.extend({ sent: count, ended: count }),
+  })),
+  /** The revisions of the server, newest first, as far as one can open them. */
+  history: unlocked(() => ({
+    request: z.strictObject({ teamId: id, before: count.nullable(), limit: z.number().int().min(1).max(20) }),
+    response: z.strictObject({
+      items: z.array(z.strictObject({ number: count, at: instant, author: name, credentials: count })),
+      /** Whether there are older ones. */
+      hasMore: z.boolean(),
+    }),
+  })),
+}

@@ -1,0 +1,246 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { AccessGrant } from '../../src/shared/domain/access.ts'
+import { type MemoryRemote, memoryRemote } from '../fakes/memory-remote.ts'
+import { codeOf } from './code-of.ts'
+import { metadata } from './core.ts'
+import { bringUpToDate, type Person, startPerson, startTeam } from './two-people.ts'
+
+let server: MemoryRemote
+let people: Person[]
+let [ada, bob, cyd]: [Person, Person, Person] = [] as never
+let teamId: string
+
+const start = async (name: string) => {
+  const person = await startPerson(name, { openTeamRemote: async () => server })
+  people.push(person)
+  return person
+}
+const connect = (person: Person) =>
+  person.client.remotes.set({
+    teamId,
+    kind: 'folder',
+    parameters: { path: person.test.home },
+    credentialId: null,
+    consent: false,
+  })
+
+beforeEach(async () => {
+  server = memoryRemote()
+  people = []
+  ;[ada, bob, cyd] = [await start('Ada'), await start('Bob'), await start('Cyd')]
+  teamId = await startTeam(ada, [bob, cyd])
+  for (const person of people) await connect(person)
+})
+afterEach(async () => {
+  for (const { test } of people) await test.close()
+})
+
+const everyone = (level: AccessGrant['level']): AccessGrant[] => [{ to: 'everyone', level }]
+const addToken = async (person: Person, name: string, grants = everyone('manage')) => {
+  const { id } = await person.client.credentials.create({
+    type: 'bearer-token',
+    metadata: metadata({ name }),
+    config: {},
+    secrets: { token: `value-of-${name.toLowerCase().replaceAll(' ', '-')}-1` },
+  })
+  await person.client.sharing.set({ credentialIds: [id], teamId, grants })
+  return id
+}
+const push = (person: Person, onConflict: 'leave' | 'mine' = 'leave') =>
+  person.client.remotes.push({ teamId, onConflict })
+const pull = (person: Person, onConflict: 'leave' | 'theirs' | 'both' = 'leave') =>
+  person.client.remotes.pull({ teamId, onConflict })
+const purpose = async (person: Person, id: string) => (await person.client.credentials.get({ ref: id })).purpose
+const change = (person: Person, id: string, text: string) =>
+  person.client.credentials.update({ id, revision: null, metadata: { purpose: text }, config: null })
+const namesOf = async (person: Person) =>
+  (
+    await person.client.credentials.list({ limit: 100, cursor: null, filter: {}, sort: 'name', descending: false })
+  ).items.map(({ name }) => name)
+
+describe('S4 a team and its server', () => {
+  it('what one pushes the others pull, changed again and pushed back', async () => {
+    const id = await addToken(ada, 'Stripe')
+    expect(await push(ada)).toMatchObject({ revision: 1, sent: 1, conflicts: [] })
+    expect(await pull(bob)).toMatchObject({ revision: 1, created: 1 })
+    await change(bob, id, 'for invoices')
+    expect((await bob.client.remotes.get({ teamId })).remote).toMatchObject({ revision: 1, waiting: 1 })
+    expect(await push(bob)).toMatchObject({ revision: 2, sent: 1 })
+    expect(await pull(ada)).toMatchObject({ revision: 2, replaced: 1 })
+    expect(await purpose(ada, id)).toBe('for invoices')
+    // Nothing is sent, or taken in, where nothing has changed.
+    expect(await push(ada)).toMatchObject({ revision: 2, sent: 0, replaced: 0 })
+    expect(await pull(cyd)).toMatchObject({ revision: 2, created: 1 })
+    expect((await ada.client.remotes.history({ teamId, before: null, limit: 10 })).items).toMatchObject([
+      { number: 2, author: 'Bob', credentials: 1 },
+      { number: 1, author: 'Ada', credentials: 1 },
+    ])
+  })
+
+  it('of several who push at once each finds its change there, and nobody’s is lost', async () => {
+    const ids = await Promise.all(people.map((person, at) => addToken(person, `Token ${at}`)))
+    const results = await Promise.all(people.map((person) => push(person)))
+    expect(results.map(({ sent }) => sent)).toEqual([1, 1, 1])
+    expect(new Set(results.map(({ revision }) => revision)).size).toBe(3)
+    for (const person of people) {
+      await pull(person)
+      expect(await namesOf(person)).toEqual(['Token 0', 'Token 1', 'Token 2'])
+    }
+    // Once more, each a change of another's.
+    for (let round = 0; round < 3; round += 1) {
+      await Promise.all(
+        people.map(async (person, at) => {
+          await change(person, ids[(at + 1) % 3] ?? '', `round ${round} by ${at}`)
+          await push(person)
+        }),
+      )
+      for (const person of people) await pull(person)
+      for (const [at, id] of ids.entries())
+        for (const person of people) expect(await purpose(person, id)).toBe(`round ${round} by ${(at + 2) % 3}`)
+    }
+  })
+
+  it('what both changed is decided by a person, and written over by nobody', async () => {
+    const id = await addToken(ada, 'Stripe')
+    await push(ada)
+    await pull(bob)
+    await pull(cyd)
+    await change(ada, id, 'hers')
+    await change(bob, id, 'his')
+    await change(cyd, id, 'theirs')
+    await push(ada)
+    const conflict = { id, name: 'Stripe', reason: 'It was changed here and by the sender.' }
+    expect(await push(bob)).toMatchObject({ sent: 0, conflicts: [conflict] })
+    expect(await purpose(bob, id)).toBe('his')
+    expect(await push(bob, 'mine')).toMatchObject({ sent: 1, conflicts: [] })
+    expect(await pull(ada)).toMatchObject({ replaced: 1 })
+    expect(await purpose(ada, id)).toBe('his')
+    expect(await pull(cyd, 'theirs')).toMatchObject({ replaced: 1, conflicts: [] })
+    expect(await purpose(cyd, id)).toBe('his')
+  })
+
+  it('each member gets what is for them, and who may only use it can’t push it', async () => {
+    const forBob = await addToken(ada, 'For Bob', [
+      { to: 'member', id: ada.id, level: 'manage' },
+      { to: 'member', id: bob.id, level: 'use' },
+    ])
+    const hers = await addToken(ada, 'Hers', [{ to: 'member', id: ada.id, level: 'manage' }])
+    await push(ada)
+    await pull(bob)
+    await pull(cyd)
+    expect([await namesOf(bob), await namesOf(cyd)]).toEqual([['For Bob'], []])
+    expect(await push(bob)).toMatchObject({ sent: 0 })
+    expect([forBob, hers].every(Boolean)).toBe(true)
+  })
+
+  it('a credential that is taken out goes into the trash of the others, if its manager did it', async () => {
+    const id = await addToken(ada, 'Stripe')
+    await push(ada)
+    await pull(bob)
+    await ada.client.sharing.stop({ credentialIds: [id] })
+    expect(await push(ada)).toMatchObject({ ended: 1 })
+    expect(await pull(bob)).toMatchObject({ removed: 1 })
+    expect((await bob.client.credentials.get({ ref: id })).trashedAt).not.toBeNull()
+    expect(await namesOf(ada)).toEqual(['Stripe'])
+  })
+
+  it('a new member gets everything with the next push, and who was removed nothing more', async () => {
+    const id = await addToken(ada, 'Stripe')
+    await push(ada)
+    await pull(bob)
+    await ada.client.teams.removeMembers({ id: teamId, memberIds: [bob.id] })
+    // What is current is encrypted anew, without him.
+    expect(await push(ada)).toMatchObject({ sent: 1 })
+    expect(await codeOf(pull(bob))).toBe('team-not-member')
+    const dan = await start('Dan')
+    await ada.client.identity.addContact({ card: dan.card })
+    await ada.client.identity.verifyContact({ id: dan.id, isVerified: true })
+    await dan.client.identity.addContact({ card: ada.card })
+    await dan.client.identity.verifyContact({ id: ada.id, isVerified: true })
+    await ada.client.teams.addMembers({ id: teamId, contactIds: [dan.id], role: 'member' })
+    expect(await push(ada)).toMatchObject({ sent: 1 })
+    await bringUpToDate(ada, dan, teamId)
+    await connect(dan)
+    expect(await pull(dan)).toMatchObject({ created: 1 })
+    expect(await pull(cyd)).toMatchObject({ conflicts: [] })
+    await change(dan, id, 'Dan’s')
+    await push(dan)
+    await pull(cyd)
+    expect(await purpose(cyd, id)).toBe('Dan’s')
+  })
+})
+
+describe('S4 a server that lies', () => {
+  const revision = (number: number) => `${teamId}/revisions/${String(number).padStart(8, '0')}`
+  const bytesOf = (name: string) => server.objects.get(name) ?? new Uint8Array()
+
+  it('is told when it shows an older state, or another under a number that was seen', async () => {
+    const id = await addToken(ada, 'Stripe')
+    await push(ada)
+    await change(ada, id, 'two')
+    await push(ada)
+    await pull(bob)
+    const [one, two] = [bytesOf(revision(1)), bytesOf(revision(2))]
+    server.objects.delete(revision(2))
+    expect(await codeOf(pull(bob))).toBe('remote-rolled-back')
+    server.objects.set(revision(2), one)
+    expect(await codeOf(pull(bob))).toBe('remote-forged')
+    server.objects.set(revision(2), two)
+    expect(await pull(bob)).toMatchObject({ revision: 2 })
+    expect(await purpose(bob, id)).toBe('two')
+  })
+
+  it('is told when it replays an older revision under a new number, or leaves one out', async () => {
+    const id = await addToken(ada, 'Stripe')
+    await push(ada)
+    await pull(bob)
+    for (const text of ['two', 'three']) {
+      await change(ada, id, text)
+      await push(ada)
+    }
+    const [two, three] = [bytesOf(revision(2)), bytesOf(revision(3))]
+    server.objects.set(revision(4), two)
+    expect(await codeOf(pull(bob))).toBe('remote-forged')
+    server.objects.delete(revision(4))
+    server.objects.delete(revision(2))
+    expect(await codeOf(pull(bob))).toBe('remote-forged')
+    server.objects.set(revision(2), three)
+    server.objects.set(revision(3), two)
+    expect(await codeOf(pull(bob))).toBe('remote-forged')
+    expect(await purpose(bob, id)).toBe('')
+  })
+
+  it('is told for every altered byte of a revision or a bundle', async () => {
+    await addToken(ada, 'Stripe')
+    await push(ada)
+    for (const name of [...server.objects.keys()].filter((each) => each.startsWith(teamId))) {
+      const whole = bytesOf(name)
+      for (let at = 0; at < whole.length; at += Math.ceil(whole.length / 25)) {
+        const altered = Uint8Array.from(whole)
+        altered[at] = (altered[at] ?? 0) ^ 1
+        server.objects.set(name, altered)
+        expect(['remote-forged', 'bundle-malformed']).toContain(await codeOf(pull(bob)))
+      }
+      server.objects.set(name, whole.subarray(0, whole.length - 1))
+      expect(['remote-forged', 'bundle-malformed']).toContain(await codeOf(pull(bob)))
+      server.objects.set(name, whole)
+    }
+    expect(await pull(bob)).toMatchObject({ created: 1 })
+  })
+
+  it('is told when it serves the state of another team', async () => {
+    await addToken(ada, 'Stripe')
+    await push(ada)
+    const eve = await start('Eve')
+    const mine = teamId
+    teamId = await startTeam(eve, [bob], 'Platform')
+    await connect(eve)
+    await addToken(eve, 'Evil')
+    await push(eve)
+    const foreign = bytesOf(revision(1))
+    teamId = mine
+    server.objects.set(revision(1), foreign)
+    expect(await codeOf(pull(bob))).toBe('remote-forged')
+    expect(await namesOf(bob)).toEqual([])
+  })
+})
