@@ -128,6 +128,6 @@ describe('S5 teams', () => {
     const { id } = await ada.client.teams.create({ name: 'Private' })
     await introduce(ada, bob)
     const { fileId } = await ada.client.teams.export({ id })
-    expect(await codeOf(bob.client.teams.open({ fileId: carry(ada, bob, fileId) }))).toBe('bundle-wrong-key')
+    expect(await codeOf(bob.client.teams.open({ fileId: carry(ada, bob, fileId) }))).toBe('team-file-not-yours')
   })
 })

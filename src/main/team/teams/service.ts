@@ -5,7 +5,8 @@ import { VaultError } from '../../../shared/errors.ts'
 import type { ServiceContext } from '../../context.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import { refuseSecrets } from '../../credentials/service.ts'
-import type { ReadDb } from '../../vault/database.ts'
+import type { AuditEntry } from '../../vault/audit-log.ts'
+import type { ReadDb, WriteDb } from '../../vault/database.ts'
 import type { ContactRecord, IdentityRecord } from '../../vault/repositories/identity.ts'
 import { findContact, findIdentity, listContacts } from '../../vault/repositories/identity.ts'
 import { fitAnswer } from '../../vault/repositories/page.ts'
@@ -224,15 +225,19 @@ export function createTeamService(context: ServiceContext, secrets: Secrets, fil
       return { fileId: files.put(bytes), name: `${team.document.name}-${team.document.version}.keyward-team.age` }
     },
 
-    /** @throws VaultError `identity-missing`, `bundle-wrong-key`, `bundle-malformed`, `team-invalid`, `team-forked`, `team-gap` */
+    /**
+     * @throws VaultError `identity-missing`, `team-file-not-yours`, `team-file-unreadable`, `team-invalid`, `team-forked`, `team-gap`
+     */
     async open(fileId: string): Promise<ResponseOf<'teams.open'>> {
       const open = vault.current
       const self = vault.read(requireIdentity)
       const signed = await withIdentity(secrets, self, ({ age }) => openTeamFile(files.peek(fileId), age))
       if (!vault.isOpen(open)) throw new VaultError('vault-locked')
       return vault.read((db) => {
-        const [first] = signed.map(readTeam)
-        if (!first) throw new VaultError('team-invalid')
+        const all = signed.map(readTeam)
+        const [first] = all
+        const newest = all[all.length - 1]
+        if (!first || !newest) throw new VaultError('team-invalid')
         const known = knownVersion(db, first.document.teamId)
         const versions = followTeam(known, signed)
         const last = versions[versions.length - 1] ?? known
@@ -246,6 +251,7 @@ export function createTeamService(context: ServiceContext, secrets: Secrets, fil
           id: document.teamId,
           name: document.name,
           version: document.version,
+          fileVersion: newest.document.version,
           members: document.members.length,
           owners: document.members
             .filter(({ role }) => role === 'owner')
@@ -255,6 +261,7 @@ export function createTeamService(context: ServiceContext, secrets: Secrets, fil
           words: teamWords(last),
           known: known?.document.version ?? null,
           isMember: document.members.some((member) => trust(member) === 'self'),
+          asksForWords: known === null && !isKnownSigner(db, versions),
         }
       })
     },
@@ -270,9 +277,10 @@ export function createTeamService(context: ServiceContext, secrets: Secrets, fil
         const self = requireIdentity(db)
         const known = knownVersion(db, teamId)
         const [first] = versions
-        if (!first) return view(db, requireTeam(db, teamId))
+        if (!first) return view(db, comeBack(db, audit, requireTeam(db, teamId), self))
         if ((known?.hash ?? null) !== (known && first.document.previous)) throw new VaultError('import-stale')
-        if (known === null && !isCompared) requireKnownSigner(db, versions)
+        if (known === null && !isCompared && !isKnownSigner(db, versions))
+          throw new VaultError('contact-unverified', { subjects: [signerOf(versions)?.name ?? ''] })
         const team = storeVersions(db, versions, self.id, context.now())
         audit({
           action: 'team.join',
@@ -289,12 +297,31 @@ export function createTeamService(context: ServiceContext, secrets: Secrets, fil
   }
 }
 
-/** Whether the newest version is signed by somebody whose card was compared. @throws VaultError `contact-unverified` */
-function requireKnownSigner(db: ReadDb, versions: readonly TeamVersion[]): void {
+/** Whether the newest version is signed by somebody whose card was compared. */
+function isKnownSigner(db: ReadDb, versions: readonly TeamVersion[]): boolean {
+  const signer = signerOf(versions)
+  return signer !== undefined && ['verified', 'self'].includes(trustIn(db)(signer))
+}
+
+function signerOf(versions: readonly TeamVersion[]): TeamMember | undefined {
   const { document } = versions[versions.length - 1] ?? {}
-  const signer = document?.members.find(({ id }) => id === document.signedBy)
-  if (!signer || !['verified', 'self'].includes(trustIn(db)(signer)))
-    throw new VaultError('contact-unverified', { subjects: [signer?.name ?? ''] })
+  return document?.members.find(({ id }) => id === document.signedBy)
+}
+
+/** Who has left a team, and is still on its list, takes part again. */
+function comeBack(db: WriteDb, audit: (entry: AuditEntry) => void, team: KnownTeam, self: IdentityRecord): KnownTeam {
+  const { record, document } = team
+  const isMember = document.members.some((member) => areSameKeys(keysOf(self), member))
+  if (record.left_at === null || !isMember) return team
+  updateTeamLeft(db, record.rid, null)
+  audit({
+    action: 'team.join',
+    subjectType: 'team',
+    subjectId: record.id,
+    subject: document.name,
+    detail: `version ${document.version}`,
+  })
+  return requireTeam(db, record.id)
 }
 
 function knownVersion(db: ReadDb, id: string): TeamVersion | null {
