@@ -338,6 +338,7 @@ function summaryOf(db: ReadDb, { record, document }: KnownTeam): TeamSummary {
     version: document.version,
     role: record.left_at === null && member ? member.role : null,
     members: document.members.length,
+    owners: document.members.filter(({ role }) => role === 'owner').length,
     groups: document.groups.length,
     joinedAt: new Date(record.joined_at).toISOString(),
     changedAt: document.createdAt,
