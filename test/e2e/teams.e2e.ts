@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
-import { examineBoth } from './examine.ts'
+import { examineBoth, overlay } from './examine.ts'
 import { startHost, test } from './fixtures.ts'
 import { createVault, goTo, mark, ownKey, seeVault } from './steps.ts'
 import { makeVault } from './vault.ts'
@@ -14,6 +14,12 @@ const alertDialog = (page: Page, name: string | RegExp) => page.getByRole('alert
 const button = (at: Page | Locator, name: string | RegExp) => at.getByRole('button', { name, exact: true })
 const part = (page: Page, name: string | RegExp) => page.getByRole('radio', { name }).click()
 
+/** Looks at a page, once what lay over it is gone. */
+async function examinePage(page: Page, name: string): Promise<void> {
+  await expect(page.locator(overlay)).toHaveCount(0)
+  await examineBoth(page, name)
+}
+
 async function createIdentity(page: Page, name: string): Promise<void> {
   await goTo(page, 'Team')
   await page.getByRole('textbox', { name: 'Your name' }).fill(name)
@@ -23,8 +29,9 @@ async function createIdentity(page: Page, name: string): Promise<void> {
 
 /** The words of a list, as a person reads them aloud. */
 async function wordsIn(at: Page | Locator, label: string): Promise<string[]> {
-  const items = await at.getByRole('list', { name: label }).getByRole('listitem').allTextContents()
-  return items.map((text) => text.replace(/^\d/, ''))
+  const items = at.getByRole('list', { name: label }).getByRole('listitem')
+  await expect(items).toHaveCount(8)
+  return (await items.allTextContents()).map((text) => text.replace(/^\d/, ''))
 }
 
 /** What a button lets the person save, under the name that it proposes. */
@@ -71,10 +78,10 @@ test('S5 two people exchange cards, compare words, and work in a team whose list
     await goTo(ada, 'Team')
     await examineBoth(ada, 'team, no identity')
     await createIdentity(ada, 'Ada Lovelace')
-    await examineBoth(ada, 'team, your card')
+    await examinePage(ada, 'team, your card')
     await createIdentity(bob, 'Bob Kahn')
     await part(ada, /^Teams/)
-    await examineBoth(ada, 'team, nobody yet')
+    await examinePage(ada, 'team, nobody yet')
   })
   const herWords = (await hers.client.identity.get({})).identity?.words
   const hisWords = (await his.client.identity.get({})).identity?.words
@@ -90,7 +97,7 @@ test('S5 two people exchange cards, compare words, and work in a team whose list
 
   await test.step('words that differ end with the card removed', async () => {
     await part(ada, /^People/)
-    await examineBoth(ada, 'team, people, none')
+    await examinePage(ada, 'team, people, none')
     await button(ada.getByRole('banner').last(), 'Add a person').or(button(ada, 'Add a person')).first().click()
     await ada.getByRole('textbox', { name: 'Card' }).fill('keyward-card:1:nothing')
     await expect(dialog(ada).locator('[data-error-code="card-invalid"]')).toBeVisible()
@@ -118,7 +125,7 @@ test('S5 two people exchange cards, compare words, and work in a team whose list
     await button(dialog(ada), 'Add and compare words').click()
     await button(dialog(ada), 'They match').click()
     await expect(ada.getByRole('article', { name: 'Bob Kahn' })).toContainText('Compared')
-    await examineBoth(ada, 'team, a person')
+    await examinePage(ada, 'team, a person')
   })
 
   await test.step('an owner makes a team and takes the other in', async () => {
@@ -133,7 +140,7 @@ test('S5 two people exchange cards, compare words, and work in a team whose list
     await dialog(ada).locator('[data-row]').click()
     await button(dialog(ada), 'Add 1 member').click()
     await expect(ada.getByRole('row', { name: /Bob Kahn/ })).toContainText('Compared')
-    await examineBoth(ada, 'team, members')
+    await examinePage(ada, 'team, members')
   })
   const first = await save(ada, () => button(ada, 'Save team file').first().click(), folder)
 
@@ -169,27 +176,27 @@ test('S5 two people exchange cards, compare words, and work in a team whose list
     await part(ada, 'About')
     await part(bob, 'About')
     expect(await wordsIn(bob, 'Words of this list')).toEqual(await wordsIn(ada, 'Words of this list'))
-    await examineBoth(bob, 'team, about, member')
-    await examineBoth(ada, 'team, about, owner')
+    await examinePage(bob, 'team, about, member')
+    await examinePage(ada, 'team, about, owner')
   })
 
   await test.step('groups, rules and roles', async () => {
     await mark(ada, 'radio', 'Owners alone')
     await expect.poll(async () => (await hers.client.teams.list({})).items[0]?.version).toBe(3)
     await part(ada, /^Groups/)
-    await examineBoth(ada, 'team, groups, none')
+    await examinePage(ada, 'team, groups, none')
     await button(ada, 'New group').first().click()
     await ada.getByRole('textbox', { name: 'Name of the group' }).fill('On call')
     await dialog(ada).locator('[data-row]').filter({ hasText: 'Bob' }).click()
     await examineBoth(ada, 'team, group')
     await button(dialog(ada), 'Make the group').click()
     await expect(ada.getByText('On call')).toBeVisible()
-    await examineBoth(ada, 'team, groups')
+    await examinePage(ada, 'team, groups')
     await button(ada, 'Show the 1 member of On call').click()
     await expect(ada.getByRole('grid', { name: 'Members' }).locator('[data-row]')).toHaveCount(1)
     await ada.getByRole('grid', { name: 'Members' }).locator('[data-row]').click()
     await expect(ada.getByRole('switch', { name: 'On call' })).toBeChecked()
-    await examineBoth(ada, 'team, member')
+    await examinePage(ada, 'team, member')
     await mark(ada, 'radio', 'Owner')
     await expect(ada.getByRole('article')).toContainText('Owner since')
   })
@@ -234,7 +241,7 @@ test('S5 two people exchange cards, compare words, and work in a team whose list
     await bob.getByRole('menuitem', { name: 'Leave…' }).click()
     await button(alertDialog(bob, /^Leave/), 'Leave').click()
     await expect(bob.getByRole('row', { name: /Platform B/ })).toContainText('Not a member')
-    await examineBoth(bob, 'team, teams')
+    await examinePage(bob, 'team, teams')
   })
   hers.close()
   his.close()
