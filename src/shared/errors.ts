@@ -460,7 +460,7 @@ const catalog = {
   ],
   'team-forked': [
     'This list of members contradicts the one that you have.',
-    'Two owners may have changed it at the same time, or somebody shows different lists to different people. Compare the words of the team with an owner.',
+    'Two owners may have changed it at the same time, or somebody shows different lists to different people. Compare the words of the team with an owner. To take this list instead of yours, leave the team and open the file again.',
   ],
   'team-gap': [
     'Versions of the list of members are missing between yours and this one.',

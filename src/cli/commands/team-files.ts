@@ -53,7 +53,7 @@ export const join: Run<typeof teamJoinOptions, typeof teamFileArgs> = async (con
     isCompared ||= asks
   }
   const team = await client.teams.join({ previewId: said.previewId, isCompared })
-  context.note(said.known !== null && said.known >= said.version ? 'It brought nothing new.' : 'The team is taken in.')
+  context.note(said.known === said.version && !said.replaces ? 'It brought nothing new.' : 'The team is taken in.')
   context.result(team, (screen) => teamText(team, screen))
   return 0
 }
@@ -81,7 +81,8 @@ function fileText(said: TeamFile, screen: Screen): string {
 }
 
 /** What the file is beside what the vault has. */
-function versionText({ version, fileVersion, known }: TeamFile): string {
+function versionText({ version, fileVersion, known, replaces }: TeamFile): string {
+  if (replaces) return `${version}, contradicts the list that you had, and would take its place`
   if (known === null) return `${version}, a team that is new here`
   if (fileVersion < known) return `${fileVersion}, older than yours (${known}): nothing of it is taken`
   return fileVersion === known ? `${fileVersion}, the one that you have` : `${fileVersion}, you have ${known}`

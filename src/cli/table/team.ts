@@ -206,6 +206,7 @@ export const teamCommands = [
     summary: 'Take in the file of a team: to join it, or to follow what its owners have changed.',
     details: [
       'A team that is new here is taken in when a person whose words you have compared has signed it. Otherwise compare the words of the team with an owner first.',
+      'A list that contradicts yours is taken instead of it only after keyward team leave, with its words compared.',
       confirmNothing,
     ],
     options: teamJoinOptions,

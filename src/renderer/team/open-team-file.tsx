@@ -22,6 +22,7 @@ const labels: Readonly<Record<FileState, string>> = {
   new: 'Join the team',
   newer: 'Take it in',
   left: 'Take part again',
+  other: 'Take this list',
   same: 'Close',
   older: 'Close',
 }
@@ -95,7 +96,7 @@ export function OpenTeamFile() {
         )}
         {said && state && (
           <>
-            <Banner tone={state === 'older' ? 'warn' : isTakenIn(state) ? 'info' : 'good'}>
+            <Banner tone={state === 'older' || state === 'other' ? 'warn' : isTakenIn(state) ? 'info' : 'good'}>
               {fileSentence(state, said)}
             </Banner>
             <FileFacts said={said} isCompared={isCompared} onCompared={setCompared} />
@@ -114,7 +115,7 @@ interface FileFactsProps {
 }
 
 function FileFacts({ said, isCompared, onCompared }: FileFactsProps) {
-  const { owners, words, isMember, asksForWords } = said
+  const { owners, words, isMember, asksForWords, replaces } = said
   return (
     <>
       <KeyValueList>
@@ -136,10 +137,19 @@ function FileFacts({ said, isCompared, onCompared }: FileFactsProps) {
         <WordGrid words={words} label="Words of this list" />
       </div>
       {asksForWords && (
-        <Banner tone="warn" title="Nobody whose words you have compared has signed this list">
+        <Banner
+          tone="warn"
+          title={
+            replaces
+              ? 'Make sure that this is the list that holds'
+              : 'Nobody whose words you have compared has signed it'
+          }
+        >
           <p>
-            Anybody can make a team of this name. Ask an owner, by telephone or face to face, to read the words under
-            “About” of the team.
+            {replaces
+              ? 'Somebody may show different lists to different people.'
+              : 'Anybody can make a team of this name.'}{' '}
+            Ask an owner, by telephone or face to face, to read the words under “About” of the team.
           </p>
           <div className="kw-team-compared">
             <Checkbox isSelected={isCompared} onChange={onCompared}>

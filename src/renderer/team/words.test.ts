@@ -33,7 +33,8 @@ describe('S5 a card in a text', () => {
 })
 
 describe('S5 the file of a team', () => {
-  const file = (known: number | null, fileVersion: number) => ({ known, fileVersion }) as TeamFile
+  const file = (known: number | null, fileVersion: number, replaces = false) =>
+    ({ known, fileVersion, replaces }) as TeamFile
   it('is new, newer, the same or older', () => {
     const states = [file(null, 1), file(2, 3), file(3, 3), file(3, 2)].map((each) => stateOfFile(each, false))
     expect(states).toEqual(['new', 'newer', 'same', 'older'])
@@ -45,6 +46,7 @@ describe('S5 the file of a team', () => {
     expect(stateOfFile(file(3, 3), true)).toBe('left')
     expect(stateOfFile(file(3, 4), true)).toBe('newer')
     expect(isTakenIn('left')).toBe(true)
+    expect(stateOfFile(file(3, 3, true), true)).toBe('other')
   })
 })
 

@@ -34,11 +34,15 @@ export function whyNotChange({ role }: Pick<Team, 'role'>): string | null {
     : 'You are a member. Who is in the team, its groups and its rules are for its owners to change.'
 }
 
-/** What a file is beside what the vault has of its team. `left`: the same, of a team that was left. */
-export type FileState = 'new' | 'newer' | 'same' | 'left' | 'older'
+/**
+ * What a file is beside what the vault has of its team. `left`: the same, of a team that was left; `other`: of such a team, and
+ * contradicting.
+ */
+export type FileState = 'new' | 'newer' | 'same' | 'left' | 'older' | 'other'
 
 /** @param isLeft whether the person has left the team */
-export function stateOfFile({ known, fileVersion }: TeamFile, isLeft: boolean): FileState {
+export function stateOfFile({ known, fileVersion, replaces }: TeamFile, isLeft: boolean): FileState {
+  if (replaces) return 'other'
   if (known === null) return 'new'
   if (fileVersion > known) return 'newer'
   if (isLeft) return 'left'
@@ -47,7 +51,7 @@ export function stateOfFile({ known, fileVersion }: TeamFile, isLeft: boolean): 
 
 /** Whether there is something to take in. */
 export function isTakenIn(state: FileState): boolean {
-  return state === 'new' || state === 'newer' || state === 'left'
+  return state !== 'same' && state !== 'older'
 }
 
 export function fileSentence(state: FileState, { known, fileVersion }: TeamFile): string {
@@ -55,6 +59,7 @@ export function fileSentence(state: FileState, { known, fileVersion }: TeamFile)
     new: 'This team is new to your vault.',
     newer: `It brings version ${fileVersion}. You have version ${known ?? 0}.`,
     same: `You have this version already: ${fileVersion}. There is nothing to take in.`,
+    other: 'This list contradicts the one that you had of this team, which you have left. It would take its place.',
     left: 'You have left this team. With the file you take part again.',
     older: `This file is older (version ${fileVersion}) than what you have (version ${known ?? 0}). Nothing of it is taken in.`,
   }
@@ -92,7 +97,7 @@ export const plaintextWords: Readonly<
   Record<TeamPolicy['plaintextExport'], { readonly title: string; readonly text: string }>
 > = {
   forbidden: { title: 'Forbidden', text: 'Nobody’s Keyward writes what was shared into a file that is not encrypted.' },
-  allowed: { title: 'Allowed', text: 'Members may ask for it. Each export is asked for by name, and recorded.' },
+  allowed: { title: 'Allowed', text: 'Members may ask for one; each is recorded.' },
 }
 
 /** `Ada`, `Ada and Bob`, `Ada, Bob and 3 others`. */

@@ -23,7 +23,9 @@ const teamFile = z.strictObject({
   known: z.number().int().positive().nullable(),
   /** Whether oneself is a member in it. */
   isMember: z.boolean(),
-  /** Whether it is taken in only once its words were compared: it is new here, and nobody whose card was compared has signed it. */
+  /** Whether it contradicts the list that this vault has of a team that was left, and would take its place. */
+  replaces: z.boolean(),
+  /** Whether it is taken in only once its words were compared: it is new here, and nobody whose card was compared has signed it, or it replaces another. */
   asksForWords: z.boolean(),
 })
 

@@ -17,7 +17,7 @@ import { requireIdentity, withIdentity } from '../identity/keys.ts'
 import { areSameKeys, keysOf } from '../identity/service.ts'
 import type { TeamContent } from './changes.ts'
 import { withGroup, withMembers, withoutGroup, withoutMembers, withRole } from './changes.ts'
-import type { TeamMember, TeamVersion } from './document.ts'
+import type { SignedTeam, TeamMember, TeamVersion } from './document.ts'
 import { followTeam, readTeam, signTeam, teamFormat, teamWords } from './document.ts'
 import { openTeamFile, sealTeamFile } from './file.ts'
 import type { KnownTeam } from './store.ts'
@@ -37,6 +37,8 @@ interface OpenedTeam {
   readonly teamId: string
   /** Those that the vault doesn't have. */
   readonly versions: readonly TeamVersion[]
+  /** They take the place of what the vault has. */
+  readonly replaces: boolean
 }
 
 /** Teams: who is in them, and what holds for them (S5). */
@@ -239,10 +241,10 @@ export function createTeamService(context: ServiceContext, secrets: Secrets, fil
         const newest = all[all.length - 1]
         if (!first || !newest) throw new VaultError('team-invalid')
         const known = knownVersion(db, first.document.teamId)
-        const versions = followTeam(known, signed)
+        const { versions, replaces } = followOrReplace(db, known, signed)
         const last = versions[versions.length - 1] ?? known
         if (!last) throw new VaultError('team-invalid')
-        const previewId = opened.add({ teamId: last.document.teamId, versions })
+        const previewId = opened.add({ teamId: last.document.teamId, versions, replaces })
         vault.onLock(() => opened.clear())
         const trust = trustIn(db)
         const { document } = last
@@ -261,7 +263,8 @@ export function createTeamService(context: ServiceContext, secrets: Secrets, fil
           words: teamWords(last),
           known: known?.document.version ?? null,
           isMember: document.members.some((member) => trust(member) === 'self'),
-          asksForWords: known === null && !isKnownSigner(db, versions),
+          replaces,
+          asksForWords: replaces || (known === null && !isKnownSigner(db, versions)),
         }
       })
     },
@@ -272,16 +275,19 @@ export function createTeamService(context: ServiceContext, secrets: Secrets, fil
      * @throws VaultError `contact-unverified`, `import-stale` when the team was changed after the file was opened
      */
     join(previewId: string, isCompared: boolean): Team {
-      const { teamId, versions } = opened.get(previewId)
+      const { teamId, versions, replaces } = opened.get(previewId)
       const joined = vault.write(['teams'], (db, audit) => {
         const self = requireIdentity(db)
         const known = knownVersion(db, teamId)
         const [first] = versions
         if (!first) return view(db, comeBack(db, audit, requireTeam(db, teamId), self))
-        if ((known?.hash ?? null) !== (known && first.document.previous)) throw new VaultError('import-stale')
-        if (known === null && !isCompared && !isKnownSigner(db, versions))
+        const isStale = replaces
+          ? requireTeam(db, teamId).record.left_at === null
+          : (known?.hash ?? null) !== (known && first.document.previous)
+        if (isStale) throw new VaultError('import-stale')
+        if (!isCompared && (replaces || (known === null && !isKnownSigner(db, versions))))
           throw new VaultError('contact-unverified', { subjects: [signerOf(versions)?.name ?? ''] })
-        const team = storeVersions(db, versions, self.id, context.now())
+        const team = storeVersions(db, versions, self.id, context.now(), replaces)
         audit({
           action: 'team.join',
           subjectType: 'team',
@@ -294,6 +300,25 @@ export function createTeamService(context: ServiceContext, secrets: Secrets, fil
       opened.delete(previewId)
       return joined
     },
+  }
+}
+
+/**
+ * The versions that a file adds to what the vault has. Two owners who change a team apart from each other leave two lists, of which
+ * neither follows the other: whoever has left the team may begin anew with the other one.
+ */
+function followOrReplace(
+  db: ReadDb,
+  known: TeamVersion | null,
+  signed: readonly SignedTeam[],
+): { readonly versions: TeamVersion[]; readonly replaces: boolean } {
+  try {
+    return { versions: followTeam(known, signed), replaces: false }
+  } catch (error) {
+    const isForked = error instanceof VaultError && error.code === 'team-forked'
+    const hasLeft = known !== null && requireTeam(db, known.document.teamId).record.left_at !== null
+    if (!isForked || !hasLeft) throw error
+    return { versions: followTeam(null, signed), replaces: true }
   }
 }
 
