@@ -20,6 +20,7 @@ const pagePackages = [
   '@tanstack',
   'lucide-react',
   '@scure/bip39',
+  'qr',
   'zustand',
 ]
 

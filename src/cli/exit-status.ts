@@ -158,6 +158,8 @@ const statuses = {
   'contact-changed': 5,
   'team-not-found': 4,
   'team-invalid': 1,
+  'team-file-unreadable': 1,
+  'team-file-not-yours': 3,
   'team-forked': 1,
   'team-gap': 1,
   'team-not-member': 5,

@@ -460,9 +460,17 @@ const catalog = {
     'This list of members is not one that the team’s owners have signed.',
     'Ask an owner of the team for a new file. If it comes again, somebody may be tampering with it.',
   ],
+  'team-file-unreadable': [
+    'This is not a whole file of a team.',
+    'Ask whoever sent it for a new one: its name ends in .keyward-team.age.',
+  ],
+  'team-file-not-yours': [
+    'This file of a team was not made for you.',
+    'Ask an owner to add the card that your vault has now, then for a new file. A member who was removed can’t open the files that follow.',
+  ],
   'team-forked': [
     'This list of members contradicts the one that you have.',
-    'Two owners may have changed it at the same time, or somebody shows different lists to different people. Compare the words of the team with an owner.',
+    'Two owners may have changed it at the same time, or somebody shows different lists to different people. Compare the words of the team with an owner. To take this list instead of yours, leave the team and open the file again.',
   ],
   'team-gap': [
     'Versions of the list of members are missing between yours and this one.',

@@ -375,6 +375,88 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
     },
   ],
   [
+    'teams',
+    async (page) => {
+      await goTo(page, 'Team')
+      await expect(main(page).getByRole('row', { name: /^Meridian Platform/ })).toBeVisible()
+    },
+  ],
+  [
+    'team',
+    async (page) => {
+      await main(page)
+        .getByRole('row', { name: /^Meridian Platform/ })
+        .click()
+      await expect(main(page).getByRole('row', { name: /Priya Raman/ })).toBeVisible()
+    },
+  ],
+  [
+    'team, selected',
+    (page) =>
+      main(page)
+        .getByRole('row', { name: /Priya Raman/ })
+        .locator('label')
+        .click(),
+  ],
+  [
+    'team, member',
+    async (page) => {
+      await main(page)
+        .getByRole('row', { name: /Priya Raman/ })
+        .click()
+      await expect(main(page).getByRole('article', { name: 'Priya Raman' })).toBeVisible()
+    },
+  ],
+  [
+    'team, leave',
+    async (page) => {
+      const back = main(page).getByRole('button', { name: 'All members' })
+      if (await back.isVisible()) await back.click()
+      await main(page).getByRole('button', { name: 'More for this team' }).click()
+      await page.getByRole('menuitem', { name: /^Leave/ }).click()
+    },
+  ],
+  [
+    'team, groups',
+    async (page) => {
+      await close(page)
+      await main(page)
+        .getByRole('radio', { name: /^Groups/ })
+        .click()
+    },
+  ],
+  ['team, about', (page) => main(page).getByRole('radio', { name: 'About' }).click()],
+  [
+    'people',
+    async (page) => {
+      await main(page).getByRole('button', { name: 'All teams' }).click()
+      await main(page)
+        .getByRole('radio', { name: /^People/ })
+        .click()
+      await expect(main(page).getByRole('row', { name: /Hana Novotná/ })).toBeVisible()
+    },
+  ],
+  [
+    'people, compare',
+    async (page) => {
+      await main(page)
+        .getByRole('row', { name: /Hana Novotná/ })
+        .click()
+      await main(page).getByRole('article').getByRole('button', { name: 'Compare words' }).click()
+      await expect(page.getByRole('dialog', { name: /^Compare words/ })).toBeVisible()
+    },
+  ],
+  [
+    'your card',
+    async (page) => {
+      await close(page)
+      const back = main(page).getByRole('button', { name: 'All people' })
+      if (await back.isVisible()) await back.click()
+      await main(page).getByRole('radio', { name: 'Your card' }).click()
+      await expect(main(page).locator('.kw-qr[data-ready]')).toBeVisible()
+    },
+  ],
+  [
     'reviews',
     async (page) => {
       await goTo(page, 'Review')
@@ -595,7 +677,7 @@ test.describe('before a vault is open', { tag: '@thorough' }, () => {
     await expect(page.getByRole('region', { name: 'Recovery kit' })).toBeVisible()
     await both('set-up, recovery kit')
     await page.getByRole('button', { name: 'Open the vault' }).click()
-    for (const area of ['Overview', 'Credentials', 'Connections', 'Bundles']) {
+    for (const area of ['Overview', 'Credentials', 'Connections', 'Bundles', 'Team']) {
       await goTo(page, area)
       await both(`${area}, empty`)
     }

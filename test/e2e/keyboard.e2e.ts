@@ -134,7 +134,17 @@ test.describe('with some credentials', () => {
   })
 
   test('keys lead to every area, and the palette to every credential', async ({ page }) => {
-    const areas = ['Overview', 'Credentials', 'Connections', 'Systems', 'Audit', 'Bundles', 'Review', 'Settings']
+    const areas = [
+      'Overview',
+      'Credentials',
+      'Connections',
+      'Systems',
+      'Audit',
+      'Bundles',
+      'Team',
+      'Review',
+      'Settings',
+    ]
     for (const [index, area] of areas.entries()) {
       await press(page, `Control+${index + 1}`)
       await expect(page.getByRole('main', { name: area, exact: true })).toBeVisible()

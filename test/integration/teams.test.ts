@@ -124,10 +124,33 @@ describe('S5 teams', () => {
     expect(await actionsOf(bob)).toContain('team.join refused')
   })
 
+  it('who has left takes the other of two lists, once its words were compared', async () => {
+    const id = await startTeam(ada, [bob])
+    await ada.client.teams.setRole({ id, memberId: bob.id, role: 'owner' })
+    await bringUpToDate(ada, bob, id)
+    const { words } = await ada.client.teams.rename({ id, name: 'One' })
+    await bob.client.teams.rename({ id, name: 'Two' })
+    const open = async () => {
+      const { fileId } = await ada.client.teams.export({ id })
+      return bob.client.teams.open({ fileId: carry(ada, bob, fileId) })
+    }
+    expect(await codeOf(open())).toBe('team-forked')
+    await bob.client.teams.leave({ id })
+    const { previewId, ...said } = await open()
+    expect(said).toMatchObject({ replaces: true, asksForWords: true, words })
+    expect(await codeOf(bob.client.teams.join({ previewId, isCompared: false }))).toBe('contact-unverified')
+    expect(await bob.client.teams.get({ id })).toMatchObject({ name: 'Two', role: null })
+    expect(await bob.client.teams.join({ previewId, isCompared: true })).toMatchObject({ name: 'One', role: 'owner' })
+    // From there on both follow each other again.
+    await bob.client.teams.rename({ id, name: 'Three' })
+    await bringUpToDate(bob, ada, id)
+    expect((await ada.client.teams.get({ id })).name).toBe('Three')
+  })
+
   it('the file opens for members alone', async () => {
     const { id } = await ada.client.teams.create({ name: 'Private' })
     await introduce(ada, bob)
     const { fileId } = await ada.client.teams.export({ id })
-    expect(await codeOf(bob.client.teams.open({ fileId: carry(ada, bob, fileId) }))).toBe('bundle-wrong-key')
+    expect(await codeOf(bob.client.teams.open({ fileId: carry(ada, bob, fileId) }))).toBe('team-file-not-yours')
   })
 })

@@ -5,7 +5,9 @@ import { backupCommands } from './backup.ts'
 import { bundleCommands, bundleGroups } from './bundle.ts'
 import { catalogCommands, catalogGroups } from './catalog.ts'
 import { connectionCommands, connectionGroups } from './connection.ts'
+import { contactCommands, contactGroups } from './contact.ts'
 import { credentialCommands, credentialGroups } from './credential.ts'
+import { identityCommands, identityGroups } from './identity.ts'
 import { importCommands } from './import.ts'
 import { noticeCommands, noticeGroups } from './notice.ts'
 import { oauthCommands, oauthGroups } from './oauth.ts'
@@ -17,6 +19,7 @@ import { reviewCommands, reviewGroups } from './review.ts'
 import { rotationCommands, rotationGroups } from './rotation.ts'
 import { streamCommands, streamGroups } from './stream.ts'
 import { systemCommands, systemGroups } from './system.ts'
+import { teamCommands, teamGroups } from './team.ts'
 import { testCommands } from './test.ts'
 import { vaultCommands, vaultGroups } from './vault.ts'
 import { webhookCommands, webhookGroups } from './webhook.ts'
@@ -41,6 +44,9 @@ export const grammar: Grammar = {
     ...noticeCommands,
     ...bundleCommands,
     ...importCommands,
+    ...identityCommands,
+    ...contactCommands,
+    ...teamCommands,
     ...auditCommands,
     ...alertCommands,
     ...streamCommands,
@@ -60,6 +66,9 @@ export const grammar: Grammar = {
     ...reviewGroups,
     ...noticeGroups,
     ...bundleGroups,
+    ...identityGroups,
+    ...contactGroups,
+    ...teamGroups,
     ...auditGroups,
     ...streamGroups,
     ...catalogGroups,

@@ -8,6 +8,7 @@ import {
   ScrollText,
   Server,
   Settings,
+  Users,
 } from 'lucide-react'
 import { type ComponentType, lazy } from 'react'
 import type { AreaId, InnerAreaId, Place } from '../state/router.ts'
@@ -59,6 +60,12 @@ export const areas: readonly AreaEntry[] = [
     label: 'Bundles',
     icon: Package,
     component: loaded(async () => (await import('../bundles/bundles-area.tsx')).BundlesArea),
+  },
+  {
+    id: 'team',
+    label: 'Team',
+    icon: Users,
+    component: loaded(async () => (await import('../team/team-area.tsx')).TeamArea),
   },
   {
     id: 'review',

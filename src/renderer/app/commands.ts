@@ -4,7 +4,9 @@ import {
   CopyPlus,
   DatabaseBackup,
   Download,
+  FileLock2,
   History,
+  IdCard,
   KeyRound,
   Lock,
   type LucideIcon,
@@ -16,6 +18,7 @@ import {
   ShieldCheck,
   Sun,
   Upload,
+  UserPlus,
 } from 'lucide-react'
 import { openRestore } from '../backups/restore-store.ts'
 import { toErrorBody } from '../client/errors.ts'
@@ -119,6 +122,27 @@ export const commands: readonly Command[] = [
     keywords: 'receive open age decrypt restore',
     icon: Download,
     run: go({ area: 'bundles', action: 'import' }),
+  },
+  {
+    id: 'card',
+    label: 'Your card',
+    keywords: 'identity public key words qr team person',
+    icon: IdCard,
+    run: go({ area: 'team', id: 'card' }),
+  },
+  {
+    id: 'add-person',
+    label: 'Add a person’s card',
+    keywords: 'contact team member invite public key',
+    icon: UserPlus,
+    run: go({ area: 'team', id: 'people', action: 'add-person' }),
+  },
+  {
+    id: 'open-team-file',
+    label: 'Open a team file',
+    keywords: 'join members team import',
+    icon: FileLock2,
+    run: go({ area: 'team', action: 'open-team-file' }),
   },
   {
     id: 'verify',

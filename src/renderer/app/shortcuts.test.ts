@@ -18,7 +18,6 @@ describe('keys of the window', () => {
       expect(shortcutOf(press(String(index + 1), { ctrlKey: true }), free)).toEqual({ do: 'area', area })
       expect(shortcutOf(press(letterOf(area)), { ...free, isAfterG: true })).toEqual({ do: 'area', area })
     }
-    expect(shortcutOf(press('9', { ctrlKey: true }), free)).toBeNull()
     expect(shortcutOf(press('0', { ctrlKey: true }), free)).toBeNull()
   })
 

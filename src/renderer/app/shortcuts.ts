@@ -41,6 +41,7 @@ const areaLetters: Readonly<Record<string, AreaId>> = {
   s: 'systems',
   a: 'audit',
   b: 'bundles',
+  t: 'team',
   r: 'review',
   e: 'settings',
 }

@@ -8,6 +8,7 @@ export const areaIds = [
   'systems',
   'audit',
   'bundles',
+  'team',
   'review',
   'settings',
 ] as const
@@ -23,7 +24,7 @@ export interface Place {
   readonly id?: string
   /**
    * Something to begin on arrival; the area calls `arrive` once it has: `new`, `duplicate`, `rotate`, `test`, `test-all`,
-   * `import`, `export`, `verify`, `retire`, `protect`, `recovery`.
+   * `import`, `export`, `verify`, `retire`, `protect`, `recovery`, `open-team-file`, `add-person`, `new-team`.
    */
   readonly action?: string
   /** What a list is narrowed to on arrival, such as `{ status: 'expired' }`. */

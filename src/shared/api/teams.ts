@@ -10,7 +10,10 @@ const teamFile = z.strictObject({
   previewId: id,
   id,
   name,
+  /** What this vault would have after it was taken in: never less than it has. */
   version: z.number().int().positive(),
+  /** The newest version in the file, which may be older than what this vault has. */
+  fileVersion: z.number().int().positive(),
   members: z.number().int().positive(),
   owners: z.array(z.strictObject({ id, name, trust: teamMemberInfo.shape.trust })).max(100),
   /** The owner who signed the newest version. */
@@ -20,6 +23,10 @@ const teamFile = z.strictObject({
   known: z.number().int().positive().nullable(),
   /** Whether oneself is a member in it. */
   isMember: z.boolean(),
+  /** Whether it contradicts the list that this vault has of a team that was left, and would take its place. */
+  replaces: z.boolean(),
+  /** Whether it is taken in only once its words were compared: it is new here, and nobody whose card was compared has signed it, or it replaces another. */
+  asksForWords: z.boolean(),
 })
 
 export const teamsApi = {

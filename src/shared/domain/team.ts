@@ -71,6 +71,8 @@ export const teamSummary = z.strictObject({
   /** One's own; null when one is no member any more. */
   role: teamRole.nullable(),
   members: z.number().int().positive(),
+  /** How many of the members are owners. */
+  owners: z.number().int().positive(),
   groups: z.number().int().nonnegative(),
   joinedAt: instant,
   changedAt: instant,

@@ -19,6 +19,7 @@ import {
   usernames,
 } from './data.ts'
 import { type SampleServers, startSampleServers } from './servers.ts'
+import { addTeam } from './team.ts'
 
 const day = 86_400_000
 
@@ -139,6 +140,7 @@ export async function fillSample(client: Client, world: SampleWorld): Promise<vo
     for (const system of ownSystems) await client.systems.create(system)
     await readSystems()
   })
+  at(200, () => addTeam(client, 'Ines Okafor'))
   for (const sample of credentials) {
     at(sample.added, () => addCredential(sample))
     if (sample.rotated !== null) at(sample.rotated, () => rotate(sample))

@@ -17,10 +17,19 @@ export async function sealTeamFile(versions: readonly SignedTeam[], { members }:
   return encryptJson({ format: 'keyward-team-file/1', versions: signed }, { recipients }, { armor: false })
 }
 
-/** Opens such a file. @throws VaultError `bundle-wrong-key`, `bundle-malformed`, `team-invalid` */
+/** Opens such a file. @throws VaultError `team-file-not-yours`, `team-file-unreadable`, `bundle-too-large`, `team-invalid` */
 export async function openTeamFile(bytes: Uint8Array, identity: string): Promise<SignedTeam[]> {
-  const { value } = await decryptJson(bytes, { identity })
+  const { value } = await decryptJson(bytes, { identity }).catch((error: unknown) => {
+    throw inTermsOfTeams(error)
+  })
   const parsed = teamFile.safeParse(value)
   if (!parsed.success) throw new VaultError('team-invalid')
   return parsed.data.versions
+}
+
+/** What the words about bundles say, for a person who has never seen one. */
+function inTermsOfTeams(error: unknown): unknown {
+  if (!(error instanceof VaultError)) return error
+  if (error.code === 'bundle-wrong-key') return new VaultError('team-file-not-yours')
+  return error.code === 'bundle-malformed' ? new VaultError('team-file-unreadable') : error
 }

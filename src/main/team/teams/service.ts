@@ -5,7 +5,8 @@ import { VaultError } from '../../../shared/errors.ts'
 import type { ServiceContext } from '../../context.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import { refuseSecrets } from '../../credentials/service.ts'
-import type { ReadDb } from '../../vault/database.ts'
+import type { AuditEntry } from '../../vault/audit-log.ts'
+import type { ReadDb, WriteDb } from '../../vault/database.ts'
 import type { ContactRecord, IdentityRecord } from '../../vault/repositories/identity.ts'
 import { findContact, findIdentity, listContacts } from '../../vault/repositories/identity.ts'
 import { fitAnswer } from '../../vault/repositories/page.ts'
@@ -16,7 +17,7 @@ import { requireIdentity, withIdentity } from '../identity/keys.ts'
 import { areSameKeys, keysOf } from '../identity/service.ts'
 import type { TeamContent } from './changes.ts'
 import { withGroup, withMembers, withoutGroup, withoutMembers, withRole } from './changes.ts'
-import type { TeamMember, TeamVersion } from './document.ts'
+import type { SignedTeam, TeamMember, TeamVersion } from './document.ts'
 import { followTeam, readTeam, signTeam, teamFormat, teamWords } from './document.ts'
 import { openTeamFile, sealTeamFile } from './file.ts'
 import type { KnownTeam } from './store.ts'
@@ -36,6 +37,8 @@ interface OpenedTeam {
   readonly teamId: string
   /** Those that the vault doesn't have. */
   readonly versions: readonly TeamVersion[]
+  /** They take the place of what the vault has. */
+  readonly replaces: boolean
 }
 
 /** Teams: who is in them, and what holds for them (S5). */
@@ -224,20 +227,24 @@ export function createTeamService(context: ServiceContext, secrets: Secrets, fil
       return { fileId: files.put(bytes), name: `${team.document.name}-${team.document.version}.keyward-team.age` }
     },
 
-    /** @throws VaultError `identity-missing`, `bundle-wrong-key`, `bundle-malformed`, `team-invalid`, `team-forked`, `team-gap` */
+    /**
+     * @throws VaultError `identity-missing`, `team-file-not-yours`, `team-file-unreadable`, `team-invalid`, `team-forked`, `team-gap`
+     */
     async open(fileId: string): Promise<ResponseOf<'teams.open'>> {
       const open = vault.current
       const self = vault.read(requireIdentity)
       const signed = await withIdentity(secrets, self, ({ age }) => openTeamFile(files.peek(fileId), age))
       if (!vault.isOpen(open)) throw new VaultError('vault-locked')
       return vault.read((db) => {
-        const [first] = signed.map(readTeam)
-        if (!first) throw new VaultError('team-invalid')
+        const all = signed.map(readTeam)
+        const [first] = all
+        const newest = all[all.length - 1]
+        if (!first || !newest) throw new VaultError('team-invalid')
         const known = knownVersion(db, first.document.teamId)
-        const versions = followTeam(known, signed)
+        const { versions, replaces } = followOrReplace(db, known, signed)
         const last = versions[versions.length - 1] ?? known
         if (!last) throw new VaultError('team-invalid')
-        const previewId = opened.add({ teamId: last.document.teamId, versions })
+        const previewId = opened.add({ teamId: last.document.teamId, versions, replaces })
         vault.onLock(() => opened.clear())
         const trust = trustIn(db)
         const { document } = last
@@ -246,6 +253,7 @@ export function createTeamService(context: ServiceContext, secrets: Secrets, fil
           id: document.teamId,
           name: document.name,
           version: document.version,
+          fileVersion: newest.document.version,
           members: document.members.length,
           owners: document.members
             .filter(({ role }) => role === 'owner')
@@ -255,6 +263,8 @@ export function createTeamService(context: ServiceContext, secrets: Secrets, fil
           words: teamWords(last),
           known: known?.document.version ?? null,
           isMember: document.members.some((member) => trust(member) === 'self'),
+          replaces,
+          asksForWords: replaces || (known === null && !isKnownSigner(db, versions)),
         }
       })
     },
@@ -265,15 +275,19 @@ export function createTeamService(context: ServiceContext, secrets: Secrets, fil
      * @throws VaultError `contact-unverified`, `import-stale` when the team was changed after the file was opened
      */
     join(previewId: string, isCompared: boolean): Team {
-      const { teamId, versions } = opened.get(previewId)
+      const { teamId, versions, replaces } = opened.get(previewId)
       const joined = vault.write(['teams'], (db, audit) => {
         const self = requireIdentity(db)
         const known = knownVersion(db, teamId)
         const [first] = versions
-        if (!first) return view(db, requireTeam(db, teamId))
-        if ((known?.hash ?? null) !== (known && first.document.previous)) throw new VaultError('import-stale')
-        if (known === null && !isCompared) requireKnownSigner(db, versions)
-        const team = storeVersions(db, versions, self.id, context.now())
+        if (!first) return view(db, comeBack(db, audit, requireTeam(db, teamId), self))
+        const isStale = replaces
+          ? requireTeam(db, teamId).record.left_at === null
+          : (known?.hash ?? null) !== (known && first.document.previous)
+        if (isStale) throw new VaultError('import-stale')
+        if (!isCompared && (replaces || (known === null && !isKnownSigner(db, versions))))
+          throw new VaultError('contact-unverified', { subjects: [signerOf(versions)?.name ?? ''] })
+        const team = storeVersions(db, versions, self.id, context.now(), replaces)
         audit({
           action: 'team.join',
           subjectType: 'team',
@@ -289,12 +303,50 @@ export function createTeamService(context: ServiceContext, secrets: Secrets, fil
   }
 }
 
-/** Whether the newest version is signed by somebody whose card was compared. @throws VaultError `contact-unverified` */
-function requireKnownSigner(db: ReadDb, versions: readonly TeamVersion[]): void {
+/**
+ * The versions that a file adds to what the vault has. Two owners who change a team apart from each other leave two lists, of which
+ * neither follows the other: whoever has left the team may begin anew with the other one.
+ */
+function followOrReplace(
+  db: ReadDb,
+  known: TeamVersion | null,
+  signed: readonly SignedTeam[],
+): { readonly versions: TeamVersion[]; readonly replaces: boolean } {
+  try {
+    return { versions: followTeam(known, signed), replaces: false }
+  } catch (error) {
+    const isForked = error instanceof VaultError && error.code === 'team-forked'
+    const hasLeft = known !== null && requireTeam(db, known.document.teamId).record.left_at !== null
+    if (!isForked || !hasLeft) throw error
+    return { versions: followTeam(null, signed), replaces: true }
+  }
+}
+
+/** Whether the newest version is signed by somebody whose card was compared. */
+function isKnownSigner(db: ReadDb, versions: readonly TeamVersion[]): boolean {
+  const signer = signerOf(versions)
+  return signer !== undefined && ['verified', 'self'].includes(trustIn(db)(signer))
+}
+
+function signerOf(versions: readonly TeamVersion[]): TeamMember | undefined {
   const { document } = versions[versions.length - 1] ?? {}
-  const signer = document?.members.find(({ id }) => id === document.signedBy)
-  if (!signer || !['verified', 'self'].includes(trustIn(db)(signer)))
-    throw new VaultError('contact-unverified', { subjects: [signer?.name ?? ''] })
+  return document?.members.find(({ id }) => id === document.signedBy)
+}
+
+/** Who has left a team, and is still on its list, takes part again. */
+function comeBack(db: WriteDb, audit: (entry: AuditEntry) => void, team: KnownTeam, self: IdentityRecord): KnownTeam {
+  const { record, document } = team
+  const isMember = document.members.some((member) => areSameKeys(keysOf(self), member))
+  if (record.left_at === null || !isMember) return team
+  updateTeamLeft(db, record.rid, null)
+  audit({
+    action: 'team.join',
+    subjectType: 'team',
+    subjectId: record.id,
+    subject: document.name,
+    detail: `version ${document.version}`,
+  })
+  return requireTeam(db, record.id)
 }
 
 function knownVersion(db: ReadDb, id: string): TeamVersion | null {
@@ -311,6 +363,7 @@ function summaryOf(db: ReadDb, { record, document }: KnownTeam): TeamSummary {
     version: document.version,
     role: record.left_at === null && member ? member.role : null,
     members: document.members.length,
+    owners: document.members.filter(({ role }) => role === 'owner').length,
     groups: document.groups.length,
     joinedAt: new Date(record.joined_at).toISOString(),
     changedAt: document.createdAt,

@@ -1,7 +1,13 @@
 import { VaultError } from '../../../shared/errors.ts'
 import type { ReadDb, WriteDb } from '../../vault/database.ts'
 import type { TeamRecord } from '../../vault/repositories/teams.ts'
-import { findTeam, insertTeam, insertTeamVersion, updateTeamLeft } from '../../vault/repositories/teams.ts'
+import {
+  deleteTeamVersions,
+  findTeam,
+  insertTeam,
+  insertTeamVersion,
+  updateTeamLeft,
+} from '../../vault/repositories/teams.ts'
 import type { TeamMember, TeamVersion } from './document.ts'
 import { readTeam } from './document.ts'
 
@@ -27,13 +33,23 @@ export function requireMembership(
   return found
 }
 
-/** Writes versions that were checked, for a team that is known or new. Whoever isn't in the last one is no member any more. */
-export function storeVersions(db: WriteDb, versions: readonly TeamVersion[], selfId: string, at: number): KnownTeam {
+/**
+ * Writes versions that were checked, for a team that is known or new. Whoever isn't in the last one is no member any more.
+ * @param replaces they take the place of those that are there
+ */
+export function storeVersions(
+  db: WriteDb,
+  versions: readonly TeamVersion[],
+  selfId: string,
+  at: number,
+  replaces = false,
+): KnownTeam {
   const last = versions[versions.length - 1]
   if (!last) throw new Error('There is no version to store.')
   const { teamId } = last.document
   const known = findTeam(db, teamId)
   const rid = known?.rid ?? insertTeam(db, teamId, at)
+  if (replaces) deleteTeamVersions(db, rid)
   for (const { document, signed } of versions) insertTeamVersion(db, rid, { version: document.version, ...signed })
   const isMember = last.document.members.some(({ id }) => id === selfId)
   updateTeamLeft(db, rid, isMember ? null : (known?.left_at ?? at))

@@ -60,6 +60,11 @@ export function insertTeamVersion(
   )
 }
 
+/** Forgets the versions of a team, for others in their place. */
+export function deleteTeamVersions(db: WriteDb, rid: number): void {
+  db.run('DELETE FROM team_version WHERE team_rid = ?', rid)
+}
+
 /** Notes that the person is a member again, or (with a time) no longer. */
 export function updateTeamLeft(db: WriteDb, rid: number, leftAt: number | null): void {
   db.run('UPDATE team SET left_at = ? WHERE rid = ?', leftAt, rid)

@@ -1,0 +1,139 @@
+import { ArrowLeft, Ellipsis, FileDown, LogOut, Pencil, Plus, UserPlus } from 'lucide-react'
+import { useEffect } from 'react'
+import type { Team } from '../../shared/domain/team.ts'
+import { useItem } from '../state/item.ts'
+import { navigate } from '../state/router.ts'
+import { Button } from '../ui/button.tsx'
+import { count } from '../ui/count.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { ErrorNotice } from '../ui/error-notice.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
+import { Menu } from '../ui/menu.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { SegmentedControl } from '../ui/segmented-control.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { AboutPart } from './about-part.tsx'
+import { GroupsPart } from './groups-part.tsx'
+import { MembersPart, MemberTools } from './members-part.tsx'
+import { ask, openedTeam, saveTeamFile, showTeam, type TeamPart, useTeams } from './store.ts'
+import { roleWords } from './words.ts'
+
+/** One team: its members, its groups, and what holds for all of them. */
+export function TeamPage({ id }: { readonly id: string }) {
+  const { value: team, error } = useItem(openedTeam, id)
+  const part = useTeams((state) => state.part)
+  useEffect(() => showTeam(id), [id])
+  if (!team)
+    return (
+      <div className="kw-page">
+        <div className="kw-team-head">
+          <BackButton />
+          <PageHeader title="Team" />
+        </div>
+        <div className="kw-page-body">
+          {error?.code === 'team-not-found' ? (
+            <EmptyState art="search" title="This team is not here">
+              Ask one of its owners for the team file, and open it.
+            </EmptyState>
+          ) : error ? (
+            <ErrorNotice error={error} />
+          ) : (
+            <Skeleton lines={6} />
+          )}
+        </div>
+      </div>
+    )
+  const head = <TeamHead team={team} part={part} />
+  if (part === 'members') return <MembersPart team={team} head={head} />
+  return (
+    <div className="kw-page">
+      {head}
+      <div className="kw-page-body kw-team-body">
+        {part === 'groups' ? <GroupsPart team={team} /> : <AboutPart team={team} />}
+      </div>
+    </div>
+  )
+}
+
+function BackButton() {
+  return <IconButton icon={ArrowLeft} label="All teams" placement="bottom" onPress={() => navigate({ area: 'team' })} />
+}
+
+function TeamHead({ team, part }: { readonly team: Team; readonly part: TeamPart }) {
+  const isOwner = team.role === 'owner'
+  const isUnsaved = useTeams((state) => state.unsaved.has(team.id)) && team.members > 1
+  const role =
+    team.role === null
+      ? 'not a member'
+      : `you are ${team.role === 'owner' ? 'an' : 'a'} ${roleWords[team.role].toLowerCase()}`
+  return (
+    <div className="kw-team-head">
+      <BackButton />
+      <PageHeader
+        title={team.name}
+        detail={`${count(team.members, 'member')}, ${role}${isUnsaved ? ' · changes not handed out yet' : ''}`}
+        actions={
+          team.role !== null && (
+            <>
+              <Button icon={FileDown} onPress={() => saveTeamFile(team)}>
+                Save team file
+              </Button>
+              {isOwner && part === 'groups' && (
+                <Button variant="primary" icon={Plus} onPress={() => ask({ for: 'group', team, group: null })}>
+                  New group
+                </Button>
+              )}
+              {isOwner && part !== 'groups' && (
+                <Button variant="primary" icon={UserPlus} onPress={() => ask({ for: 'add-members', team })}>
+                  Add members
+                </Button>
+              )}
+              <Menu
+                label="More for this team"
+                groups={[
+                  {
+                    actions: isOwner
+                      ? [
+                          {
+                            id: 'rename',
+                            label: 'Rename…',
+                            icon: Pencil,
+                            onAction: () => ask({ for: 'rename', team }),
+                          },
+                        ]
+                      : [],
+                  },
+                  {
+                    actions: [
+                      {
+                        id: 'leave',
+                        label: 'Leave…',
+                        icon: LogOut,
+                        danger: true,
+                        onAction: () => ask({ for: 'leave', team }),
+                      },
+                    ],
+                  },
+                ]}
+              >
+                <IconButton icon={Ellipsis} label="More for this team" />
+              </Menu>
+            </>
+          )
+        }
+      >
+        <SegmentedControl
+          label="Part of the team"
+          segments={[
+            { value: 'members', label: 'Members' },
+            { value: 'groups', label: team.groups === 0 ? 'Groups' : `Groups (${team.groups})` },
+            { value: 'about', label: 'About' },
+          ]}
+          value={part}
+          onChange={(next) => useTeams.setState({ part: next, openMember: null, selected: new Set() })}
+        />
+        {part === 'members' && <MemberTools team={team} />}
+      </PageHeader>
+    </div>
+  )
+}
