@@ -23,7 +23,7 @@ export async function kindInfo(client: Client, id: string): Promise<ConnectionKi
 /** The parameters of `--set`. @throws VaultError as `readSettings` does */
 export async function readParameters(
   context: Context,
-  kind: ConnectionKindInfo,
+  kind: Pick<ConnectionKindInfo, 'parameters'>,
   settings: readonly string[],
 ): Promise<Record<string, string>> {
   const values = await readSettings(context, kind.parameters, settings)

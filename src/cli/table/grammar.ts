@@ -20,6 +20,7 @@ import { rotationCommands, rotationGroups } from './rotation.ts'
 import { streamCommands, streamGroups } from './stream.ts'
 import { systemCommands, systemGroups } from './system.ts'
 import { teamCommands, teamGroups } from './team.ts'
+import { teamServerCommands } from './team-server.ts'
 import { testCommands } from './test.ts'
 import { vaultCommands, vaultGroups } from './vault.ts'
 import { webhookCommands, webhookGroups } from './webhook.ts'
@@ -47,6 +48,7 @@ export const grammar: Grammar = {
     ...identityCommands,
     ...contactCommands,
     ...teamCommands,
+    ...teamServerCommands,
     ...auditCommands,
     ...alertCommands,
     ...streamCommands,

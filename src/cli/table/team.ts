@@ -86,6 +86,7 @@ export const teamJoinOptions = {
 export const teamGroups: readonly GroupSpec[] = [
   { path: 'team', summary: 'Teams: their members, groups and rules, in a list that owners sign.' },
   { path: 'team group', summary: 'Groups of a team’s members.' },
+  { path: 'team server', summary: 'Where a team keeps its bundles.' },
 ]
 
 export const teamCommands = [
