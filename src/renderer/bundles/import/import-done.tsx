@@ -28,10 +28,6 @@ export function ImportDone() {
           </div>
         ))}
       </dl>
-      <Banner tone="info" title="Hosts are not bound yet">
-        A file can’t decide where your credentials are sent. The first test of each connection asks you to allow its
-        host; look at the name, then allow it.
-      </Banner>
       {finished && (
         <>
           <LeftOut previewId={finished.previewId} number={finished.notTaken} />
@@ -42,6 +38,10 @@ export function ImportDone() {
           </Banner>
         </>
       )}
+      <Banner tone="info" title="Hosts are not bound yet">
+        A file can’t decide where your credentials are sent. The first test of each connection asks you to allow its
+        host; look at the name, then allow it.
+      </Banner>
       <FlowActions>
         <Button onPress={closeImport}>Import another</Button>
         <Button

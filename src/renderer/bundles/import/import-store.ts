@@ -208,7 +208,8 @@ export async function runImport(): Promise<void> {
       preview?.kind === 'file'
         ? { previewId: preview.previewId, name: file?.name ?? preview.info.name, notTaken: preview.info.notTaken }
         : null
-    useImport.setState({ ...useImport.getInitialState(), step: 'done', imported, finished })
+    const wanted = preview?.kind ?? 'bundle'
+    useImport.setState({ ...useImport.getInitialState(), step: 'done', wanted, imported, finished })
     announce(`Imported. ${changesOf(imported)} added or replaced.`)
   } catch (failure) {
     noteFailure(failure)
