@@ -56,7 +56,7 @@ describe.skipIf(noPostgres !== null)(
   `S6 .pgpass, against psql${noPostgres === null ? '' : ` (skipped: ${noPostgres})`}`,
   () => {
     let server: PostgresPeer
-    const awkward = String.raw`pa:ss\word: *#' "` + 'ü'
+    const awkward = `pa:ss\\word: *#' "ü`
     const at = () => `host=${server.host} port=${server.port} dbname=${server.database}`
     /** Signs in as psql does with this password file; null when it is refused. */
     const signIn = (text: string, user: string) => {
@@ -76,17 +76,17 @@ describe.skipIf(noPostgres !== null)(
     })
     afterAll(() => server?.stop())
 
-    const escape = (text: string) => text.replace(/[:\\]/g, '\\$&')
+    const escaped = (text: string) => text.replace(/[:\\]/g, '\\$&')
 
     it('takes the password that psql signs in with, however it is escaped, and the first line that fits', async () => {
       const line = (password: string) =>
-        [server.host, String(server.port), server.database, server.user].map(escape).join(':') + `:${password}`
+        `${[server.host, String(server.port), server.database, server.user].map(escaped).join(':')}:${password}`
       const files: readonly (readonly [string, boolean])[] = [
-        [`# comment\n${line(escape(awkward))}\n`, true],
-        [`${line(escape(awkward))}:what follows is nothing\n`, true],
-        [`*:*:*:${server.user}:${escape(awkward)}\r\n${line('wrong')}\n`, true],
-        [`${line('wrong')}\n${line(escape(awkward))}\n`, false],
-        [`${server.host}:\\*:*:${server.user}:wrong\n*:*:*:*:${escape(awkward)}`, true],
+        [`# comment\n${line(escaped(awkward))}\n`, true],
+        [`${line(escaped(awkward))}:what follows is nothing\n`, true],
+        [`*:*:*:${server.user}:${escaped(awkward)}\r\n${line('wrong')}\n`, true],
+        [`${line('wrong')}\n${line(escaped(awkward))}\n`, false],
+        [`${server.host}:\\*:*:${server.user}:wrong\n*:*:*:*:${escaped(awkward)}`, true],
       ]
       for (const [text, isRight] of files) {
         expect(signIn(text, server.user), text).toBe(isRight ? server.user : null)
