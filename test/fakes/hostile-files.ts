@@ -28,6 +28,14 @@ export async function handle(importer: Importer, bytes: Uint8Array): Promise<str
   }
 }
 
+/** How much of the processor a file costs, in milliseconds: that is the same on a machine that has other work. */
+export async function costOf(importer: Importer, bytes: Uint8Array): Promise<number> {
+  const before = process.cpuUsage()
+  await handle(importer, bytes)
+  const { user, system } = process.cpuUsage(before)
+  return Math.round((user + system) / 1000)
+}
+
 const many = (text: string, times: number) => text.repeat(times)
 const secret = 'apiVersion: v1\nkind: Secret\n'
 

@@ -4,6 +4,7 @@ import {
   CopyPlus,
   DatabaseBackup,
   Download,
+  FileInput,
   History,
   KeyRound,
   Lock,
@@ -119,6 +120,13 @@ export const commands: readonly Command[] = [
     keywords: 'receive open age decrypt restore',
     icon: Download,
     run: go({ area: 'bundles', action: 'import' }),
+  },
+  {
+    id: 'import-file',
+    label: 'Import from another tool',
+    keywords: 'move migrate env csv aws kubernetes postman vault keepass bitwarden 1password pgpass file',
+    icon: FileInput,
+    run: go({ area: 'bundles', action: 'import-file' }),
   },
   {
     id: 'verify',

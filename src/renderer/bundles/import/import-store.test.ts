@@ -103,6 +103,7 @@ describe('S3 an import under way', () => {
   })
 
   it('S6 asks for the format of a file that nobody knows, except who came with a bundle', async () => {
+    startImport('bundle')
     await takeFile(new File(['PK'], 'archive.bin'))
     expect(state()).toMatchObject({ step: 'file', file: null, fileError: { code: 'bundle-malformed' } })
     startImport('file')
