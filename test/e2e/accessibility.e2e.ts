@@ -375,6 +375,48 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
     },
   ],
   [
+    'import, another tool',
+    async (page) => {
+      await main(page).getByRole('button', { name: 'All about bundles' }).click()
+      await main(page).getByRole('button', { name: 'Import from another tool' }).click()
+      await main(page)
+        .locator('input[type=file]')
+        .setInputFiles({
+          name: 'passwords.csv',
+          mimeType: 'text/csv',
+          buffer: Buffer.from(
+            'Title,Username,Password,URL,Notes,Team,Customer\nShop,ada,not-a-real-one,https://shop.example.com,,Web,Nord\nOld,,,,,,\nMail,bob,not-a-real-one,,,,\n',
+          ),
+        })
+      await expect(main(page).getByRole('heading', { name: 'What becomes what' })).toBeVisible()
+    },
+  ],
+  [
+    'import, another tool, review',
+    async (page) => {
+      await main(page).getByRole('button', { name: 'Preview' }).click()
+      await expect(main(page).getByText('One entry does not come along')).toBeVisible()
+      await main(page).getByRole('row').nth(1).click()
+    },
+  ],
+  [
+    'import, another tool, left out',
+    async (page) => {
+      await main(page).getByRole('button', { name: 'Show why' }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  ],
+  [
+    'import, another tool, done',
+    async (page) => {
+      await close(page)
+      await main(page)
+        .getByRole('button', { name: /^Import \d/ })
+        .click()
+      await expect(main(page).getByText('Now delete passwords.csv')).toBeVisible()
+    },
+  ],
+  [
     'teams',
     async (page) => {
       await goTo(page, 'Team')

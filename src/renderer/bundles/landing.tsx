@@ -1,4 +1,4 @@
-import { Download, Upload } from 'lucide-react'
+import { Download, FileInput, Upload } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { OutcomeMark, SentenceText } from '../audit/looks.tsx'
 import { sentenceOf } from '../audit/sentence.ts'
@@ -11,11 +11,14 @@ import { PageHeader } from '../ui/page-header.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { Section } from '../ui/section.tsx'
 import { type ExportStep, startExport, useExport } from './export/export-store.ts'
-import { useImport } from './import/import-state.ts'
+import { type ImportKind, useImport } from './import/import-state.ts'
+import { startImport } from './import/import-store.ts'
 import { openFlow } from './places.ts'
 
 const recent = createResource(
-  async () => (await client.audit.list({ action: ['bundle.export', 'bundle.import'], limit: 5, cursor: null })).items,
+  async () =>
+    (await client.audit.list({ action: ['bundle.export', 'bundle.import', 'import.file'], limit: 5, cursor: null }))
+      .items,
   ['audit', 'credentials'],
 )
 
@@ -48,11 +51,22 @@ export function Landing() {
           <Way
             art="key"
             title="Import"
-            text="Open what somebody sent you. You see what is new, changed or in conflict, and decide item by item before anything happens."
+            text="Open what somebody sent you, or move in from a password manager, a .env file, a cluster. You see what is new, changed or in conflict, and decide item by item before anything happens."
           >
-            <Button icon={Download} onPress={() => openFlow('import')}>
-              {importing === 'key' || importing === 'review' ? 'Continue the import' : 'Import a bundle'}
-            </Button>
+            {importing === 'key' || importing === 'ask' || importing === 'review' ? (
+              <Button icon={Download} onPress={() => openFlow('import')}>
+                Continue the import
+              </Button>
+            ) : (
+              <div className="kw-way-buttons">
+                <Button icon={Download} onPress={() => begin('bundle')}>
+                  Import a bundle
+                </Button>
+                <Button icon={FileInput} onPress={() => begin('file')}>
+                  Import from another tool
+                </Button>
+              </div>
+            )}
           </Way>
         </div>
         <dl className="kw-bundle-facts">
@@ -109,6 +123,11 @@ export function Landing() {
       </div>
     </div>
   )
+}
+
+function begin(wanted: ImportKind): void {
+  startImport(wanted)
+  openFlow('import')
 }
 
 const exportLabels: Readonly<Record<ExportStep, string>> = {

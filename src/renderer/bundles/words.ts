@@ -8,7 +8,11 @@ export function enumerate(parts: readonly string[]): string {
 }
 
 /** What a bundle holds: `3 credentials, 2 connections and 1 system`. */
-export function contents({ credentials, connections, systems }: BundleInfo): string {
+export function contents({
+  credentials,
+  connections,
+  systems,
+}: Pick<BundleInfo, 'credentials' | 'connections' | 'systems'>): string {
   const parts = [
     ...(credentials > 0 ? [count(credentials, 'credential')] : []),
     ...(connections > 0 ? [count(connections, 'connection')] : []),

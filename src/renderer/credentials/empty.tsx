@@ -1,4 +1,4 @@
-import { PackageOpen, Plus } from 'lucide-react'
+import { FileInput, PackageOpen, Plus } from 'lucide-react'
 import { navigate } from '../state/router.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -41,6 +41,9 @@ export function CredentialsEmpty({ view, onNew }: { readonly view: ListView; rea
           </Button>
           <Button icon={PackageOpen} onPress={() => navigate({ area: 'bundles', action: 'import' })}>
             Import a bundle
+          </Button>
+          <Button icon={FileInput} onPress={() => navigate({ area: 'bundles', action: 'import-file' })}>
+            Import from another tool
           </Button>
         </>
       }

@@ -9,6 +9,7 @@ import { createImportPreviews } from '../bundles/import-previews.ts'
 import { bundleFormat, checkPayload } from '../bundles/payload.ts'
 import { Previews } from '../bundles/previews.ts'
 import { takeSnapshot } from '../bundles/vault-snapshot.ts'
+import { fileRules } from './file-rules.ts'
 import type { Importer, ImportFile, NotTaken } from './importer.ts'
 import { detectImporters, findImporter, importers, proposalOf, readFile } from './importers.ts'
 import { keepKnown } from './keep-known.ts'
@@ -82,6 +83,7 @@ export function createImportService(context: ServiceContext, secrets: Secrets, f
         subjectType: 'vault',
         subjectId: null,
         subject: toLine(shownName),
+        rules: fileRules,
         about: `${importer.id}, ${notTaken.length} not taken`,
       })
       const info: ImportInfo = {

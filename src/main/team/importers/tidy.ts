@@ -159,6 +159,8 @@ function fieldLabel(fields: readonly { readonly name: string; readonly label: st
 
 /** What stands in a file and is told to a person: on one line, and without what looks like a secret. */
 function clearOf({ what, reason }: NotTaken): NotTaken {
+  // Most of a long list are numbers of lines and rows, for the same few reasons.
+  if (/^(Line|Row) \d{1,9}$/.test(what)) return { what, reason: toLine(reason) }
   const clean = toName(what)
   return { what: clean === '' || findSecretLike(clean) !== null ? 'An entry' : clean, reason: toLine(reason) }
 }

@@ -24,8 +24,8 @@ export function choiceText(choice: ImportChoice, { state, kind, name }: ImportIt
   if (choice === 'keep-both') return `It is added beside the one here, as “${name} (2)” or the next free number.`
   if (state === 'new') return 'It is added to this vault.'
   return kind === 'credential'
-    ? 'The one here takes what the bundle says. Its present value stays as an older version.'
-    : 'The one here takes what the bundle says.'
+    ? 'The one here takes what is imported. Its present value stays as an older version.'
+    : 'The one here takes what is imported.'
 }
 
 /** Choices after the same decision about several items, as far as each of them allows it. Null lets them follow the default. */
@@ -43,6 +43,7 @@ export function itemNote(item: ImportItem): string {
   if (item.reason !== '') return item.reason
   if (item.changes.length > 0) return `Differs: ${changeWords(item).join(', ')}`
   if (item.state === 'same') return 'Already here with the same content'
+  if (item.alike.length > 0) return `Same value as ${item.alike.join(', ')}`
   return ''
 }
 

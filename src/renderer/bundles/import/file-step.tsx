@@ -15,7 +15,7 @@ const largest = 256 * 1024 * 1024
 
 /** First step: a file, dropped or chosen. */
 export function FileStep() {
-  const { file, sent, fileError } = useImport()
+  const { file, sent, fileError, wanted } = useImport()
   const take = (chosen: File) => {
     if (chosen.size > largest) refuseFile({ code: 'bundle-too-large', ...describeError('bundle-too-large') })
     else void takeFile(chosen)
@@ -47,7 +47,7 @@ export function FileStep() {
     )
   return (
     <>
-      <FileDrop label="Drop a bundle here" onFile={take} />
+      <FileDrop label={wanted === 'file' ? 'Drop a file here' : 'Drop a bundle here'} onFile={take} />
       <ErrorNotice error={fileError} />
       <FlowActions>
         <Button

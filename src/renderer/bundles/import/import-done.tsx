@@ -5,10 +5,11 @@ import { Button } from '../../ui/button.tsx'
 import { FlowActions } from '../flow.tsx'
 import { useImport } from './import-state.ts'
 import { closeImport } from './import-store.ts'
+import { LeftOut } from './left-out.tsx'
 
 /** Last step: what was done, and what is left to do. */
 export function ImportDone() {
-  const imported = useImport((state) => state.imported)
+  const { imported, finished } = useImport()
   if (!imported) return null
   const { created, replaced, kept, skipped } = imported
   const numbers = [
@@ -27,8 +28,18 @@ export function ImportDone() {
           </div>
         ))}
       </dl>
+      {finished && (
+        <>
+          <LeftOut previewId={finished.previewId} number={finished.notTaken} />
+          <Banner tone="warn" title={`Now delete ${finished.name}`}>
+            It lies where you chose it, readable for whoever gets at it. Keyward’s window can’t reach it;{' '}
+            <code>keyward import --shred</code> overwrites and deletes. On SSDs, in backups and in synchronised folders
+            copies can stay: rotate what must not be found there.
+          </Banner>
+        </>
+      )}
       <Banner tone="info" title="Hosts are not bound yet">
-        A bundle can’t decide where your credentials are sent. The first test of each connection asks you to allow its
+        A file can’t decide where your credentials are sent. The first test of each connection asks you to allow its
         host; look at the name, then allow it.
       </Banner>
       <FlowActions>

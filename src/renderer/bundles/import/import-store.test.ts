@@ -4,6 +4,7 @@ import { metadata, startCore, type TestCore } from '../../../../test/integration
 import type { CallName } from '../../../shared/api/contract.ts'
 import { connectClient } from '../../client/client.ts'
 import { resetVaultStores, tellVaultStores } from '../../state/vault-bound.ts'
+import { chooseFormat, mapColumn, openForeign } from './foreign-store.ts'
 import { itemList, useImport } from './import-state.ts'
 import {
   choose,
@@ -13,6 +14,7 @@ import {
   openBundle,
   runImport,
   setDefault,
+  startImport,
   takeFile,
 } from './import-store.ts'
 
@@ -80,10 +82,35 @@ describe('S3 an import under way', () => {
     expect((await core.client.credentials.get({ ref: 'One' })).team).toBe('')
   })
 
-  it('refuses what is no age file before anything is sent', async () => {
-    await takeFile(new File(['PK'], 'archive.zip'))
+  it('S6 takes the file of another tool, asks how it is read, and ends with what is left to do', async () => {
+    await takeFile(new File(['Titel;Passwort;Kunde\nShop;secret-of-shop;Nord\nLeer;;\n'], 'own.csv'))
+    expect(state()).toMatchObject({ step: 'ask', foreign: { format: 'csv', detected: ['csv'], layout: 'rows' } })
+    mapColumn('Kunde', 'team')
+    await openForeign(null, null)
+    expect(state()).toMatchObject({
+      step: 'review',
+      preview: { kind: 'file', counts: { new: 1 }, info: { notTaken: 1 } },
+    })
+    await dryRun().toMatchObject({ created: 1 })
+    await runImport()
+    const { finished } = state()
+    expect(state()).toMatchObject({ step: 'done', file: null, finished: { name: 'own.csv', notTaken: 1 } })
+    expect(await core.client.credentials.get({ ref: 'Shop' })).toMatchObject({ team: 'Nord' })
+    closeImport()
+    await expect
+      .poll(() => core.client.imports.report({ previewId: finished?.previewId ?? '' }).catch(({ body }) => body.code))
+      .toBe('import-stale')
+  })
+
+  it('S6 asks for the format of a file that nobody knows, except who came with a bundle', async () => {
+    startImport('bundle')
+    await takeFile(new File(['PK'], 'archive.bin'))
     expect(state()).toMatchObject({ step: 'file', file: null, fileError: { code: 'bundle-malformed' } })
-    expect(calls).not.toContain('files.create')
+    startImport('file')
+    await takeFile(new File(['PK'], 'archive.bin'))
+    expect(state()).toMatchObject({ step: 'ask', foreign: { format: null, detected: [] } })
+    await chooseFormat('dotenv')
+    expect(state().foreign).toMatchObject({ format: 'dotenv', layout: 'together' })
   })
 
   it('is closed in the core when it is cancelled', async () => {

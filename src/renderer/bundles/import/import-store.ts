@@ -10,7 +10,16 @@ import { bindToVault } from '../../state/vault-bound.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { headSize, peekAge } from '../age-file.ts'
 import { chooseForAll } from './choices.ts'
-import { type ImportState, type ItemState, itemList, useImport } from './import-state.ts'
+import { inspectFile } from './foreign-file.ts'
+import {
+  callsOf,
+  type ImportKind,
+  type ImportState,
+  type ItemState,
+  itemList,
+  type Preview,
+  useImport,
+} from './import-state.ts'
 import { changesOf } from './summary.ts'
 
 type BundleKey = RequestOf<'bundles.preview'>['key']
@@ -25,7 +34,6 @@ export async function takeFile(file: File): Promise<void> {
   useImport.setState({ file, sent: { done: 0, total: file.size }, fileError: null })
   try {
     const asksFor = peekAge(await readHead(file))
-    if (asksFor === null) throw new CallError({ code: 'bundle-malformed', ...describeError('bundle-malformed') })
     const fileId = await sendFile(file, {
       signal: controller.signal,
       onProgress: (done, total) => {
@@ -33,7 +41,17 @@ export async function takeFile(file: File): Promise<void> {
       },
     })
     if (sending !== controller) return discardFile(fileId)
-    useImport.setState({ step: 'key', fileId, asksFor, sent: null })
+    if (asksFor !== null) {
+      useImport.setState({ step: 'key', fileId, asksFor, sent: null })
+      return
+    }
+    const foreign = await inspectFile(file, fileId, null)
+    if (sending !== controller) return discardFile(fileId)
+    if (foreign.format === null && useImport.getState().wanted === 'bundle') {
+      discardFile(fileId)
+      throw new CallError({ code: 'bundle-malformed', ...describeError('bundle-malformed') })
+    }
+    useImport.setState({ step: 'ask', fileId, foreign, sent: null })
   } catch (failure) {
     if (sending !== controller) return
     const error = toErrorBody(failure)
@@ -66,16 +84,24 @@ export function refuseFile(fileError: ErrorBody): void {
  * preview of the same file stay. @throws CallError
  */
 export async function openBundle(key: BundleKey): Promise<void> {
-  const { file, fileId, preview: before } = useImport.getState()
+  const { file, fileId } = useImport.getState()
   if (!file || fileId === null) return
   const preview = await withFile(file, fileId, (id) => client.bundles.preview({ fileId: id, key }))
-  if (before) closePreview(before.previewId)
-  // A lock or another file meanwhile has put this one away.
-  if (useImport.getState().file !== file) return closePreview(preview.previewId)
   const { previewId, info, counts, total } = preview
+  showPreview(file, { kind: 'bundle', previewId, info, counts, total })
+}
+
+/** Goes on to the review. A lock or another file meanwhile has put this one away. */
+export function showPreview(file: File, preview: Preview): void {
+  const { preview: before } = useImport.getState()
+  if (before) closePreview(before)
+  if (useImport.getState().file !== file) {
+    closePreview(preview)
+    return
+  }
   useImport.setState({
     step: 'review',
-    preview: { previewId, info, counts, total },
+    preview,
     isStale: false,
     error: null,
     dryRun: null,
@@ -83,12 +109,12 @@ export async function openBundle(key: BundleKey): Promise<void> {
     openKey: null,
     place: { top: 0 },
   })
-  itemList.setQuery({ previewId, state: null })
+  itemList.setQuery({ previewId: preview.previewId, kind: preview.kind, state: null })
   tryOut()
 }
 
 /** The core keeps files for a while only; a person may take longer to find the passphrase. */
-async function withFile<T>(file: File, fileId: string, work: (fileId: string) => Promise<T>): Promise<T> {
+export async function withFile<T>(file: File, fileId: string, work: (fileId: string) => Promise<T>): Promise<T> {
   try {
     return await work(fileId)
   } catch (failure) {
@@ -144,7 +170,7 @@ const tryNow = async () => {
   try {
     const request = requestOf(true)
     if (!request) return
-    const dryRun = await client.bundles.import(request)
+    const dryRun = await callsOf(kindOfPreview()).import(request)
     if (mine === round) useImport.setState({ dryRun, isTrying: false, error: null })
   } catch (failure) {
     if (mine !== round) return
@@ -168,17 +194,22 @@ function noteFailure(failure: unknown): void {
 
 /** Does the import: all of it or, on failure, nothing. */
 export async function runImport(): Promise<void> {
-  const { fileId } = useImport.getState()
+  const { fileId, file, preview } = useImport.getState()
   tryLater.cancel()
   round++
   useImport.setState({ isTrying: false })
   try {
     const request = requestOf(false)
     if (!request) return
-    const imported = await client.bundles.import(request)
+    const imported = await callsOf(kindOfPreview()).import(request)
     if (fileId !== null) discardFile(fileId)
-    itemList.setQuery({ previewId: null, state: null })
-    useImport.setState({ ...useImport.getInitialState(), step: 'done', imported })
+    forgetItems()
+    const finished =
+      preview?.kind === 'file'
+        ? { previewId: preview.previewId, name: file?.name ?? preview.info.name, notTaken: preview.info.notTaken }
+        : null
+    const wanted = preview?.kind ?? 'bundle'
+    useImport.setState({ ...useImport.getInitialState(), step: 'done', wanted, imported, finished })
     announce(`Imported. ${changesOf(imported)} added or replaced.`)
   } catch (failure) {
     noteFailure(failure)
@@ -187,7 +218,7 @@ export async function runImport(): Promise<void> {
 
 /** Back to the key: the core keeps nothing with which it could open the bundle again. */
 export function compareAgain(): void {
-  useImport.setState({ step: 'key' })
+  useImport.setState({ step: kindOfPreview() === 'bundle' ? 'key' : 'ask' })
 }
 
 /** Ends the import: the core forgets the opened bundle and the file. */
@@ -196,15 +227,32 @@ export function closeImport(): void {
   sending = null
   tryLater.cancel()
   round++
-  const { preview, fileId } = useImport.getState()
-  if (preview) closePreview(preview.previewId)
+  const { preview, finished, fileId, wanted } = useImport.getState()
+  if (preview) closePreview(preview)
+  // The report could be had until now.
+  if (finished) closePreview({ kind: 'file', previewId: finished.previewId })
   if (fileId !== null) discardFile(fileId)
-  itemList.setQuery({ previewId: null, state: null })
-  useImport.setState(useImport.getInitialState(), true)
+  forgetItems()
+  useImport.setState({ ...useImport.getInitialState(), wanted }, true)
 }
 
-function closePreview(previewId: string): void {
-  client.bundles.close({ previewId }).catch(() => {})
+/** Says what the person came for, unless an import is under way. */
+export function startImport(wanted: ImportKind): void {
+  const { step } = useImport.getState()
+  if (step === 'done') closeImport()
+  if (step === 'file' || step === 'done') useImport.setState({ wanted })
+}
+
+function forgetItems(): void {
+  itemList.setQuery({ previewId: null, kind: 'bundle', state: null })
+}
+
+const kindOfPreview = () => useImport.getState().preview?.kind ?? 'bundle'
+
+function closePreview({ kind, previewId }: Pick<Preview, 'kind' | 'previewId'>): void {
+  callsOf(kind)
+    .close({ previewId })
+    .catch(() => {})
 }
 
 bindToVault({

@@ -46,7 +46,22 @@ export function ItemDetail({ item, onClose }: { readonly item: ImportItem; reado
               </li>
             ))}
           </ul>
-          <p>Names only: the values in the bundle are never shown, as those in the vault aren’t.</p>
+          <p>Names only: values that are imported are never shown, as those in the vault aren’t.</p>
+        </DetailPart>
+      )}
+      {item.alike.length > 0 && (
+        <DetailPart title="Same value as">
+          <ul className="kw-differs">
+            {item.alike.map((name) => (
+              <li key={name}>
+                <Badge>{name}</Badge>
+              </li>
+            ))}
+          </ul>
+          <p>
+            One of its values is also there. What leaks in one place opens the other; it may be the same credential
+            twice.
+          </p>
         </DetailPart>
       )}
       {choice === null ? (

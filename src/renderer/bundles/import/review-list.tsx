@@ -17,7 +17,7 @@ import { KindTile, StateText } from './looks.tsx'
 
 /** Every item of the bundle with what will be done with it. */
 export function ReviewList() {
-  const { rows, total, hasMore, isLoading, isFirst, error } = usePagedList(itemList)
+  const { rows, total, hasMore, isLoading, isFirst, error, query } = usePagedList(itemList)
   const { selected, openKey, place, onConflict, choices } = useImport()
   const columns = useMemo(
     () =>
@@ -47,7 +47,7 @@ export function ReviewList() {
       )}
       <div className="kw-review-rows">
         <VirtualTable
-          label="Items of the bundle"
+          label={query.kind === 'file' ? 'Items of the file' : 'Items of the bundle'}
           rows={rows}
           total={total}
           keyOf={keyOf}
@@ -62,7 +62,12 @@ export function ReviewList() {
           onLoadMore={itemList.loadMore}
           place={place}
           isDimmed={(item) => (effectiveChoice(item, onConflict, choices) ?? 'skip') === 'skip'}
-          empty={<EmptyState art="box" title="The bundle is empty" />}
+          empty={
+            <EmptyState
+              art="box"
+              title={query.kind === 'file' ? 'Nothing in the file comes along' : 'The bundle is empty'}
+            />
+          }
         />
       </div>
       <SelectionBar count={chosen.length} onClear={() => changeReview({ selected: new Set() })}>

@@ -7,16 +7,15 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { RelativeTime } from '../../ui/relative-time.tsx'
 import { SegmentedControl } from '../../ui/segmented-control.tsx'
-import { formatBytes } from '../../ui/size.ts'
 import { SplitView } from '../../ui/split-view.tsx'
 import { leaveFlow } from '../places.ts'
-import { contents } from '../words.ts'
 import { choiceLabel } from './choices.ts'
 import { itemList, useImport } from './import-state.ts'
 import { changeReview, compareAgain, setDefault, showState, tryOut } from './import-store.ts'
 import { ItemDetail } from './item-detail.tsx'
+import { LeftOut } from './left-out.tsx'
+import { BundleFacts, FileFacts } from './review-facts.tsx'
 import { ReviewFoot } from './review-foot.tsx'
 import { ReviewList } from './review-list.tsx'
 import { itemStates, StateTabs } from './state-tabs.tsx'
@@ -40,7 +39,7 @@ export function Review() {
     if (document.activeElement === document.body) head.current?.focus()
   }, [])
   if (!preview) return null
-  const { info, counts } = preview
+  const { counts } = preview
   const undecided = counts.changed + counts.conflict
   const close = () => changeReview({ openKey: null })
   return (
@@ -57,15 +56,8 @@ export function Review() {
               Review the import
             </h1>
           </div>
-          <p className="kw-review-facts">
-            <strong>{contents(info)}</strong>
-            <span>
-              made <RelativeTime at={info.createdAt} />
-              {info.createdBy !== '' && ` by ${info.createdBy}`}
-            </span>
-            {info.note !== '' && <span className="kw-review-note">“{info.note}”</span>}
-            <span>{formatBytes(info.size)}</span>
-          </p>
+          {preview.kind === 'bundle' ? <BundleFacts info={preview.info} /> : <FileFacts info={preview.info} />}
+          {preview.kind === 'file' && <LeftOut previewId={preview.previewId} number={preview.info.notTaken} />}
           {isStale && (
             <Banner
               tone="warn"
