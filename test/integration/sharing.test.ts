@@ -208,6 +208,16 @@ describe('S1 what a team shares', () => {
       armor: false,
     })
     expect(await codeOf(all)).toBe('bundle-empty')
+    const password = 'five words for the file'
+    const alone = { choose: { credentialIds: [id] }, password }
+    expect(await codeOf(client.leaving.exportKdbx(alone))).toBe('access-denied')
+    expect(await codeOf(client.leaving.exportKdbx({ choose: { all: true }, password }))).toBe('bundle-empty')
+    await client.leaving.allowPlaintext({ minutes: 1, reason: 'Move', passphrase: null, confirm: 'default' })
+    const plain = client.leaving.exportPlaintext({ choose: { all: true }, format: 'json' })
+    expect(await codeOf(plain)).toBe('bundle-empty')
+    await addLogin(bob, 'Of my own', 'second-password-2')
+    const { info } = await client.leaving.exportKdbx({ choose: { all: true }, password })
+    expect(info).toMatchObject({ credentials: 1, connections: 1, leftOut: 1 })
     const log = (await client.audit.list({ limit: 100, cursor: null })).items
     expect(log.filter(({ detail }) => detail === 'access-denied').length).toBeGreaterThan(5)
   })
