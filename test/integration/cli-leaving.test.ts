@@ -27,6 +27,19 @@ describe('S6 keyward export', () => {
     expect(items.credentials).toMatchObject([{ name: 'Shop', secrets: { password: secret } }])
   })
 
+  it('is read again by keyward import, into another vault', async () => {
+    const file = join(command.home, 'leaving.kdbx')
+    expect(await command.run(['vault', 'create', 'second'])).toMatchObject({ status: 0 })
+    const wrong = command.file('wrong', 'another password\n')
+    const read = ['--json', '--vault', 'second', 'import', file, '--password-file']
+    expect(await command.run([...read, wrong])).toMatchObject({ status: 3 })
+    const ran = await command.run([...read, command.file('password', 'five words for the file\n')])
+    expect(ran.json()).toMatchObject({ created: 1, info: { format: 'keepass' }, notTaken: [] })
+    const shown = await command.run(['--json', '--vault', 'second', 'credential', 'show', 'Shop'])
+    expect(shown.json()).toMatchObject({ type: 'password', environment: 'staging' })
+    expect(command.printed.join('')).not.toContain(secret)
+  })
+
   it('writes plain text for a reason and the vault’s name, and that once', async () => {
     const file = join(command.home, 'all.json')
     const reason = ['--reason', 'Move to another vault']

@@ -1,9 +1,10 @@
 import { VaultError } from '../../../shared/errors.ts'
 import { openBitwarden } from './bitwarden-key.ts'
 import { type EntryField, emptyEntry, environmentOf, type Guess, type VaultEntry } from './entries/entry.ts'
+import { inTurns } from './entries/in-turns.ts'
 import { EntryIntake } from './entries/intake.ts'
 import { noUser, userOfKey } from './entries/ssh-user.ts'
-import type { Importer, ImportFile } from './importer.ts'
+import type { Imported, Importer, ImportFile } from './importer.ts'
 import { type Json, objectOf, objectsOf, readJson, scalarOf, textAt } from './json.ts'
 import { toWords } from './names.ts'
 
@@ -25,7 +26,7 @@ export const bitwarden: Importer = {
     if (outer.passwordProtected !== true) throw new VaultError('import-unsupported', { issues: [ofAccount] })
     const plain = await openBitwarden(outer, password)
     try {
-      return takeAll(objectOf(readJson(plain)))
+      return await takeAll(objectOf(readJson(plain)))
     } finally {
       plain.fill(0)
     }
@@ -42,13 +43,13 @@ function beginning({ bytes }: ImportFile): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString('latin1')
 }
 
-function takeAll(vault: Json | undefined) {
+async function takeAll(vault: Json | undefined): Promise<Imported> {
   if (vault === undefined || !Array.isArray(vault.items)) throw new VaultError('import-malformed')
   const names = new Map<string, string>()
   for (const folder of [...objectsOf(vault.folders), ...objectsOf(vault.collections)])
     names.set(textAt(folder, 'id'), textAt(folder, 'name'))
   const intake = new EntryIntake('Bitwarden')
-  for (const item of objectsOf(vault.items)) takeItem(item, names, intake)
+  await inTurns(objectsOf(vault.items), (item) => takeItem(item, names, intake))
   return intake.result()
 }
 

@@ -3,6 +3,7 @@ import { isKeePass } from '../kdbx/header.ts'
 import { openKdbx } from '../kdbx/read.ts'
 import { childOf, childrenOf, textOf, type XmlNode } from '../kdbx/xml.ts'
 import { type EntryField, environmentOf, type VaultEntry } from './entries/entry.ts'
+import { inTurns } from './entries/in-turns.ts'
 import { EntryIntake } from './entries/intake.ts'
 import type { Importer } from './importer.ts'
 import { KeePassReferences } from './keepass-references.ts'
@@ -24,7 +25,7 @@ export const keepass: Importer = {
     const bin = recycleBinOf(document)
     const found = entriesOf(root, bin)
     const references = new KeePassReferences(found.map(({ node }) => node))
-    for (const one of found) takeEntry(one, references, binaries, intake)
+    await inTurns(found, (one) => takeEntry(one, references, binaries, intake))
     return intake.result()
   },
 }

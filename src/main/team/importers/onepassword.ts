@@ -1,5 +1,6 @@
 import { VaultError } from '../../../shared/errors.ts'
 import { type EntryField, emptyEntry, environmentOf, type VaultEntry } from './entries/entry.ts'
+import { inTurns } from './entries/in-turns.ts'
 import { EntryIntake } from './entries/intake.ts'
 import { noUser } from './entries/ssh-user.ts'
 import type { Importer } from './importer.ts'
@@ -44,7 +45,7 @@ export const onepassword: Importer = {
     for (const account of objectsOf(content.accounts))
       for (const vault of objectsOf(account.vaults)) {
         const name = textAt(objectOf(vault.attrs), 'name')
-        for (const item of objectsOf(vault.items)) takeItem(item, name, files, intake)
+        await inTurns(objectsOf(vault.items), (item) => takeItem(item, name, files, intake))
       }
     for (const bytes of files.values()) bytes.fill(0)
     return intake.result()
