@@ -113,6 +113,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       remotes: async () => (await import('./api/remotes.ts')).remoteHandlers(services, overrides),
       bundles: async () => (await import('./api/bundles.ts')).bundleHandlers(services),
       imports: async () => (await import('./api/imports.ts')).importHandlers(services),
+      leaving: async () => (await import('./api/leaving.ts')).leavingHandlers(services),
       overview: async () => (await import('./api/overview.ts')).overviewHandlers(services),
       policy: async () => (await import('./api/policy.ts')).policyHandlers(services),
       notices: async () => (await import('./api/notices.ts')).noticeHandlers(services),

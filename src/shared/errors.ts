@@ -500,6 +500,18 @@ const catalog = {
     'This kind of file can’t be imported.',
     'Look at the list of formats for how to export one that can.',
   ],
+  'plaintext-not-allowed': [
+    'Exports in plain text are not allowed at the moment.',
+    'Allow them for some minutes, with a reason. An encrypted export needs no permission.',
+  ],
+  'plaintext-forbidden': [
+    'A policy of your team rules out exports in plain text.',
+    'Export a bundle or a KeePass file, which are encrypted.',
+  ],
+  'plaintext-not-here': [
+    'A page in the browser never holds values in plain text.',
+    'Use the desktop app, or run keyward export --plaintext FILE.',
+  ],
   'scan-not-found': ['What the scan has found is not kept any more.', 'Scan the folder again.'],
   'draft-not-found': [
     'What was pasted is not kept any more.',

@@ -344,6 +344,11 @@ export const dialog = {
     electron.asked.push(properties)
     return { filePaths: electron.chosen }
   },
+  async showSaveDialog(_window: BrowserWindow, { defaultPath }: { defaultPath: string }) {
+    electron.asked.push(['save', defaultPath])
+    const [filePath = ''] = electron.chosen
+    return { canceled: filePath === '', filePath }
+  },
   showErrorBox: (title: string, content: string) => void electron.errorBoxes.push([title, content]),
 }
 

@@ -208,6 +208,16 @@ describe('S1 what a team shares', () => {
       armor: false,
     })
     expect(await codeOf(all)).toBe('bundle-empty')
+    const password = 'five words for the file'
+    const alone = { choose: { credentialIds: [id] }, password }
+    expect(await codeOf(client.leaving.exportKdbx(alone))).toBe('access-denied')
+    expect(await codeOf(client.leaving.exportKdbx({ choose: { all: true }, password }))).toBe('bundle-empty')
+    await client.leaving.allowPlaintext({ minutes: 1, reason: 'Move', passphrase: null, confirm: 'default' })
+    const plain = client.leaving.exportPlaintext({ choose: { all: true }, format: 'json' })
+    expect(await codeOf(plain)).toBe('bundle-empty')
+    await addLogin(bob, 'Of my own', 'second-password-2')
+    const { info } = await client.leaving.exportKdbx({ choose: { all: true }, password })
+    expect(info).toMatchObject({ credentials: 1, connections: 1, leftOut: 1 })
     const log = (await client.audit.list({ limit: 100, cursor: null })).items
     expect(log.filter(({ detail }) => detail === 'access-denied').length).toBeGreaterThan(5)
   })
@@ -352,6 +362,18 @@ describe('S1 what a team shares', () => {
     const { fileId } = await send(bob, ada, teamId)
     await ada.client.teams.removeMembers({ id: teamId, memberIds: [bob.id] })
     expect(await codeOf(ada.client.bundles.preview({ fileId, key: own }))).toBe('bundle-sender-unknown')
+  })
+
+  it('where the team rules it out, nothing leaves in plaintext while something of it is here', async () => {
+    const teamId = await startTeam(ada, [bob])
+    const id = await addLogin(ada)
+    expect(await ada.client.leaving.status({})).toMatchObject({ isForbidden: false })
+    await share(ada, teamId, id, adas('manage'))
+    expect(await ada.client.leaving.status({})).toMatchObject({ isForbidden: true })
+    const ask = { passphrase: null, confirm: 'default', minutes: 5, reason: 'moving' }
+    expect(await codeOf(ada.client.leaving.allowPlaintext(ask))).toBe('plaintext-forbidden')
+    await ada.client.teams.setPolicy({ id: teamId, policy: { create: 'everyone', plaintextExport: 'allowed' } })
+    expect(await ada.client.leaving.status({})).toMatchObject({ isForbidden: false })
   })
 
   it('a bundle brings the newer list of the team along', async () => {

@@ -39,6 +39,8 @@ const forEverybody: Readonly<Record<string, string>> = {
   'reviews.report': 'is about a review',
   'sharing.get': 'for whom it is, and by whom',
   'bundles.export': 'leaves out what is not managed; secrets.openForExport refuses it as well',
+  'leaving.exportKdbx': 'leaves out what is not managed, as a bundle does',
+  'leaving.exportPlaintext': 'leaves out what is not managed, as a bundle does',
 }
 
 /** Fields of a request that name a credential, a connection or a rotation. */

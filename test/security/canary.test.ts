@@ -319,6 +319,16 @@ const walk = async () => {
   await call('bundles.close', { previewId })
   await meetATeam()
   await importFiles()
+  const kdbx = await call<{ fileId: string }>('leaving.exportKdbx', {
+    choose: { all: true },
+    password: canaries.bundle,
+  })
+  await call('files.read', { fileId: kdbx.fileId, offset: 0 })
+  await call('leaving.status', {})
+  await call('leaving.exportPlaintext', { choose: { all: true }, format: 'json' })
+  await call('leaving.allowPlaintext', { minutes: 5, reason: 'a test', passphrase: null, confirm: 'default' })
+  await call('leaving.exportPlaintext', { choose: { all: true }, format: 'csv' })
+  await call('leaving.endPlaintext', {})
   const upload = await call<{ fileId: string }>('files.create', { size: 3 })
   await call('files.append', { fileId: upload.fileId, chunk: 'YWJj' })
   await call('files.discard', { fileId: upload.fileId })

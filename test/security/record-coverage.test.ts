@@ -61,6 +61,8 @@ const quiet: ReadonlySet<string> = new Set([
     'imports.notTaken',
     'imports.report',
     'imports.close',
+    'leaving.status',
+    'leaving.endPlaintext',
     'overview.get',
     'overview.timeline',
     'overview.dates',

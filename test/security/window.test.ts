@@ -444,6 +444,30 @@ describe('the desktop application', () => {
     expect(electron.asked).toEqual([['openDirectory'], ['openDirectory']])
   })
 
+  it('writes what goes past the page where a person says, for them alone, and nothing without a place', async () => {
+    start()
+    await openedWindow()
+    const save = made[0]!.saveFile ?? expect.fail('no dialog')
+    const folder = tempFolder('save')
+    const file = join(folder, 'all.json')
+    writeFileSync(file, 'what was there', { mode: 0o644 })
+    electron.chosen = [file]
+    expect(await save('vault.json', () => Buffer.from('values'))).toBe(true)
+    expect(readFileSync(file, 'utf8')).toBe('values')
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    // Who may not have the content any more keeps the file that was there.
+    const refused = save('vault.json', () => {
+      throw new VaultError('plaintext-not-allowed')
+    })
+    await expect(refused).rejects.toMatchObject({ code: 'plaintext-not-allowed' })
+    expect(readFileSync(file, 'utf8')).toBe('values')
+    electron.chosen = [join(folder, 'missing', 'all.json')]
+    const nowhere = save('vault.json', () => Buffer.from('values'))
+    await expect(nowhere).rejects.toMatchObject({ code: 'file-unwritable' })
+    electron.chosen = []
+    expect(await save('vault.json', () => expect.fail('no place was chosen'))).toBe(false)
+  })
+
   it('locks when the system suspends or locks its screen, unless the settings say no', async () => {
     const { core } = start()
     await openedWindow()

@@ -175,6 +175,11 @@ const exposed = [
   'imports.report',
   'imports.import',
   'imports.close',
+  'leaving.exportKdbx',
+  'leaving.status',
+  'leaving.allowPlaintext',
+  'leaving.endPlaintext',
+  'leaving.exportPlaintext',
   'overview.get',
   'overview.timeline',
   'overview.dates',
@@ -238,7 +243,10 @@ describe('the list of calls', () => {
   })
 
   it('has no call that gives a stored secret back, reads a path or runs a query', () => {
-    for (const name of exposed) expect(name).not.toMatch(/secret|reveal|decrypt|plaintext|path|sql|query|exec|eval/i)
+    // Their answers hold no value: what is written in plain text goes past every page, into a file (leaving.test.ts).
+    const aboutPlaintext = ['leaving.allowPlaintext', 'leaving.endPlaintext', 'leaving.exportPlaintext']
+    for (const name of exposed.filter((one) => !aboutPlaintext.includes(one)))
+      expect(name).not.toMatch(/secret|reveal|decrypt|plaintext|path|sql|query|exec|eval/i)
   })
 })
 

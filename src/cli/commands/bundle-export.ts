@@ -4,11 +4,10 @@ import { count } from '../../shared/reports/words.ts'
 import type { Context } from '../context.ts'
 import { credentialId, readPages } from '../lookup.ts'
 import { facts } from '../output/table.ts'
-import type { Input, Run } from '../spec.ts'
+import type { Run } from '../spec.ts'
 import type { exportArgs, exportOptions } from '../table/bundle.ts'
 import { checkTarget, writeResult } from './output-file.ts'
 
-type Options = Input<typeof exportOptions>['options']
 type BundleTarget = RequestOf<'bundles.export'>['to']
 
 export const exportBundle: Run<typeof exportOptions, typeof exportArgs> = async (context, { options, args }) => {
@@ -58,8 +57,11 @@ export const exportBundle: Run<typeof exportOptions, typeof exportArgs> = async 
   return 0
 }
 
-/** What the bundle takes: the named credentials, those of an environment, what either names, or everything. */
-async function choice(client: Client, { credential, environment }: Options) {
+/** What an export takes: the named credentials, those of an environment, what either names, or everything. */
+export async function choice(
+  client: Client,
+  { credential, environment }: { readonly credential: readonly string[]; readonly environment?: string | undefined },
+) {
   if (credential.length === 0) return environment === undefined ? ({ all: true } as const) : { environment }
   const ids: string[] = []
   for (const ref of credential) ids.push(await credentialId(client, ref))

@@ -9,6 +9,7 @@ import { contactCommands, contactGroups } from './contact.ts'
 import { credentialCommands, credentialGroups } from './credential.ts'
 import { identityCommands, identityGroups } from './identity.ts'
 import { importCommands } from './import.ts'
+import { leavingCommands } from './leaving.ts'
 import { noticeCommands, noticeGroups } from './notice.ts'
 import { oauthCommands, oauthGroups } from './oauth.ts'
 import { policyCommands, policyGroups } from './policy.ts'
@@ -45,6 +46,7 @@ export const grammar: Grammar = {
     ...noticeCommands,
     ...bundleCommands,
     ...importCommands,
+    ...leavingCommands,
     ...identityCommands,
     ...contactCommands,
     ...teamCommands,

@@ -45,6 +45,11 @@ export interface CoreOptions {
    * page.
    */
   chooseFolder?(): Promise<string | null>
+  /**
+   * Asks the person with a dialog of the system where a file goes, then for its content, and writes it for them alone; false when
+   * they choose no place. A host that has it writes past its page what a page must not hold.
+   */
+  saveFile?(name: string, content: () => Uint8Array): Promise<boolean>
   /** Path of the SQLite addon to load instead of the package's own, for unpackaged test runs. */
   readonly sqliteBinding?: string
 }

@@ -95,6 +95,9 @@ export const attempts: Partial<Record<CallName, readonly [action: AuditAction, s
   'bundles.import': ['bundle.import', 'bundle'],
   'imports.preview': ['import.file', 'vault'],
   'imports.import': ['import.file', 'vault'],
+  'leaving.exportKdbx': ['export.kdbx', 'vault'],
+  'leaving.allowPlaintext': ['export.allow', 'vault'],
+  'leaving.exportPlaintext': ['export.plaintext', 'vault'],
 }
 
 /** Complaints about what was written: nothing was attempted yet, and what stands there may be a secret in the wrong place. */
@@ -141,6 +144,9 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
   'confirmation-mismatch',
   'edit-conflict',
   'import-stale',
+  'plaintext-not-allowed',
+  'plaintext-forbidden',
+  'plaintext-not-here',
   'credential-in-trash',
   'credential-disabled',
   'version-not-found',

@@ -1,4 +1,5 @@
 import { Suspense, useEffect, useRef } from 'react'
+import { PlaintextBanner } from '../leaving/plaintext-banner.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { usePlace } from '../state/router.ts'
 import { announce } from '../ui/announcer.tsx'
@@ -42,6 +43,7 @@ export function Shell() {
       <div className="kw-content">
         <TopBar />
         <UnprotectedBanner />
+        <PlaintextBanner />
         <main ref={main} id="main" tabIndex={-1} className="kw-main" aria-label={area.label}>
           <ErrorBoundary place={`${place.area} ${place.id ?? ''}`}>
             <Suspense

@@ -2,6 +2,7 @@ import type { EventOf } from '../../shared/api/contract.ts'
 import { chooseLink } from '../client/choose-link.ts'
 import { client, connectClient, onEvent } from '../client/client.ts'
 import type { Link } from '../client/link.ts'
+import { followLeaving } from '../leaving/leaving-status.ts'
 import { navigate } from '../state/router.ts'
 import { loadInfo, loadStatus, lockVault, noteLocked, useSession } from '../state/session.ts'
 import { loadSettings } from '../state/settings.ts'
@@ -43,6 +44,7 @@ export function startWindow(): Link | null {
   onEvent('app.open', openFromOutside)
   onEvent('notices.due', (notice) => whenKnown(() => showNotice(notice)))
   onEvent('alerts.raised', showAlerts)
+  followLeaving()
   onEvent('app.command', ({ command }) => whenKnown(() => obey(command)))
 
   const read = () => {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { OutcomeMark, SentenceText } from '../audit/looks.tsx'
 import { sentenceOf } from '../audit/sentence.ts'
 import { client } from '../client/client.ts'
+import { LeavingSection } from '../leaving/leaving-section.tsx'
 import { createResource, useResource } from '../state/resource.ts'
 import { navigate } from '../state/router.ts'
 import { Art, type ArtName } from '../ui/art.tsx'
@@ -86,6 +87,7 @@ export function Landing() {
             <dd>An import binds no host. Where a credential is sent stays the decision of whoever owns the vault.</dd>
           </div>
         </dl>
+        <LeavingSection />
         {records.length > 0 && (
           <Section
             title="Lately"

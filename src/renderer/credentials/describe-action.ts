@@ -45,6 +45,9 @@ const words: Partial<Record<AuditAction, string>> = {
   'bundle.export': 'Exported',
   'bundle.import': 'Imported',
   'import.file': 'Imported',
+  'export.kdbx': 'Exported',
+  'export.allow': 'Allowed an export in plain text',
+  'export.plaintext': 'Exported in plain text',
   'alert.raise': 'Raised an alert',
   'alert.acknowledge': 'Acknowledged an alert',
 }

@@ -28,6 +28,7 @@ const areas: { readonly [A in Area]: () => Promise<Contract[A]> } = {
   remotes: async () => (await import('./remotes.ts')).remotesApi,
   bundles: async () => (await import('./bundles.ts')).bundlesApi,
   imports: async () => (await import('./imports.ts')).importsApi,
+  leaving: async () => (await import('./leaving.ts')).leavingApi,
   overview: async () => (await import('./overview.ts')).overviewApi,
   policy: async () => (await import('./policy.ts')).policyApi,
   notices: async () => (await import('./notices.ts')).noticesApi,

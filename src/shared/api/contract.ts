@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { instant } from '../domain/common.ts'
 import { noticeCounts, told } from '../domain/notice.ts'
 import { oauthProgress } from '../domain/oauth.ts'
 import { testResult } from '../domain/probe.ts'
@@ -15,6 +16,7 @@ import type { CallDefinition } from './define.ts'
 import { filesApi } from './files.ts'
 import { identityApi } from './identity.ts'
 import { importsApi } from './imports.ts'
+import { leavingApi } from './leaving.ts'
 import { noticesApi } from './notices.ts'
 import { oauthApi } from './oauth.ts'
 import { overviewApi } from './overview.ts'
@@ -61,6 +63,7 @@ export const contract = {
   remotes: remotesApi,
   bundles: bundlesApi,
   imports: importsApi,
+  leaving: leavingApi,
   overview: overviewApi,
   policy: policyApi,
   notices: noticesApi,
@@ -121,6 +124,8 @@ export const events = {
   /** How many are near, for the tray; null when the vault is closed and nobody may know. */
   'notices.counts': z.strictObject({ counts: noticeCounts.nullable() }),
   'alerts.raised': alertsRaised,
+  /** Until when exports in plain text are allowed; null when they aren't any more. */
+  'leaving.changed': z.strictObject({ until: instant.nullable() }),
   /** Long work: `done` of `total`, in the unit that `label` names. */
   progress: z.strictObject({ job: z.string(), label: z.string(), done: z.number(), total: z.number() }),
   /** Leads to an item, or to the overview: a notification was clicked. It waits until the vault is open. */

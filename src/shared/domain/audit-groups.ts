@@ -72,6 +72,7 @@ export const actionGroups = [
     ],
   },
   { id: 'bundle', label: 'Bundles and imports', actions: ['bundle.export', 'bundle.import', 'import.file'] },
+  { id: 'leaving', label: 'Exports for other tools', actions: ['export.kdbx', 'export.allow', 'export.plaintext'] },
   {
     id: 'unlock',
     label: 'Unlocking and locking',

@@ -130,10 +130,10 @@ function failureSpike(
   return all >= ofAll ? [{ ...whole, rule: 'failure-spike', about: 'all', detail: String(all) }] : []
 }
 
-/** How many credentials left the vault: in a bundle, or with a whole backup (then 0). Null when none did. */
+/** How many credentials left the vault: in a bundle or another file, or with a whole backup (then 0). Null when none did. */
 function exportSize({ action, detail }: Pick<AuditRow, 'action' | 'detail'>): number | null {
   if (action === 'vault.backup' && detail === 'taken out') return 0
-  if (action !== 'bundle.export') return null
+  if (action !== 'bundle.export' && action !== 'export.kdbx' && action !== 'export.plaintext') return null
   return Number(/^(\d+) credentials/.exec(detail)?.[1] ?? 0)
 }
 
@@ -141,7 +141,7 @@ function unusualExport(db: ReadDb, record: AuditRow): Found[] {
   const { quietMs, timesUsual, usualFrom } = thresholds
   const earlier = db
     .all<AuditRow>(
-      `SELECT * FROM audit WHERE action IN ('bundle.export', 'vault.backup') AND outcome = 'ok' AND seq < ?
+      `SELECT * FROM audit WHERE action IN ('bundle.export', 'export.kdbx', 'export.plaintext', 'vault.backup') AND outcome = 'ok' AND seq < ?
        ORDER BY seq DESC LIMIT 500`,
       record.seq,
     )

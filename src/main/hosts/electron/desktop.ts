@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { app, type BrowserWindow, dialog, Menu, nativeTheme, powerMonitor, shell } from 'electron'
 import type { CallName, Envelope, EventOf } from '../../../shared/api/contract.ts'
@@ -80,6 +81,7 @@ async function run(options: DesktopOptions): Promise<void> {
     version,
     openExternal,
     chooseFolder: () => chooseFolder(window.current),
+    saveFile: (name, content) => saveFile(window.current, name, content),
     ...(binding && { sqliteBinding: binding }),
   })
   servePage(session, await openPage(pageFolder))
@@ -199,6 +201,23 @@ async function chooseFolder(window: BrowserWindow | undefined): Promise<string |
   }
   const { filePaths } = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))
   return filePaths[0] ?? null
+}
+
+/** Writes where a person says, for their account alone. What was there before is gone, its permissions too. */
+async function saveFile(window: BrowserWindow | undefined, name: string, content: () => Uint8Array): Promise<boolean> {
+  const options = { title: 'Export in plain text', buttonLabel: 'Export', defaultPath: name }
+  const { canceled, filePath } = await (window
+    ? dialog.showSaveDialog(window, options)
+    : dialog.showSaveDialog(options))
+  if (canceled || filePath === '') return false
+  const bytes = content()
+  try {
+    await rm(filePath, { force: true })
+    await writeFile(filePath, bytes, { mode: 0o600, flag: 'wx' })
+  } catch {
+    throw new VaultError('file-unwritable')
+  }
+  return true
 }
 
 /** The one place where an address is handed to the system. */

@@ -16,8 +16,13 @@ export interface Argon2idRequest {
   readonly length: number
 }
 
+/** The one for passwords, and the older one that KeePass files have. */
+export type Argon2Variant = 'argon2id' | 'argon2d'
+
 /** What the worker is sent. */
-export type KdfJob = Argon2idRequest
+export interface KdfJob extends Argon2idRequest {
+  readonly variant: Argon2Variant
+}
 
 /** What the worker answers. */
 export type KdfAnswer = { readonly key: Uint8Array } | { readonly failed: true }
@@ -26,25 +31,33 @@ export type KdfAnswer = { readonly key: Uint8Array } | { readonly failed: true }
  * Argon2id, version 0x13 (RFC 9106), off the main thread: Node's own where it has one, else WebAssembly in a worker (Electron's
  * crypto library lacks Argon2). Both give the same bytes. The caller wipes the result.
  */
-export async function argon2id(request: Argon2idRequest): Promise<Buffer> {
+export function argon2id(request: Argon2idRequest): Promise<Buffer> {
+  return argon2('argon2id', request)
+}
+
+/** Argon2 in a variant, in the same way. */
+export async function argon2(variant: Argon2Variant, request: Argon2idRequest): Promise<Buffer> {
   try {
-    return await nativeArgon2id(request)
+    return await nativeArgon2id(request, variant)
   } catch (error) {
     if (!(error instanceof Argon2Missing)) throw error
-    return workerArgon2id(request)
+    return workerArgon2id(request, variant)
   }
 }
 
 class Argon2Missing extends Error {}
 
 /** @throws Argon2Missing where Node or the crypto library that it was built with has no Argon2 */
-export function nativeArgon2id({ passphrase, salt, cost, length }: Argon2idRequest): Promise<Buffer> {
+export function nativeArgon2id(
+  { passphrase, salt, cost, length }: Argon2idRequest,
+  variant: Argon2Variant = 'argon2id',
+): Promise<Buffer> {
   const native: unknown = Reflect.get(nodeCrypto, 'argon2')
   if (typeof native !== 'function') return Promise.reject(new Argon2Missing())
   return new Promise((resolve, reject) => {
     try {
       nodeCrypto.argon2(
-        'argon2id',
+        variant,
         {
           message: passphrase,
           nonce: salt,
@@ -66,8 +79,8 @@ export function nativeArgon2id({ passphrase, salt, cost, length }: Argon2idReque
 const workerFile = import.meta.url.endsWith('.ts') ? 'kdf-worker.ts' : 'kdf-worker.js'
 
 /** Derives in a worker that lives for this one call, so that its memory goes with it. */
-export function workerArgon2id(request: Argon2idRequest): Promise<Buffer> {
-  const job: KdfJob = { ...request, passphrase: Uint8Array.from(request.passphrase) }
+export function workerArgon2id(request: Argon2idRequest, variant: Argon2Variant = 'argon2id'): Promise<Buffer> {
+  const job: KdfJob = { ...request, variant, passphrase: Uint8Array.from(request.passphrase) }
   return new Promise<Buffer>((resolve, reject) => {
     // The environment may hold a Fernet key that the worker has no use for.
     const worker = new Worker(new URL(workerFile, import.meta.url), { env: {}, name: 'keyward-kdf' })

@@ -2,17 +2,33 @@ import type { ImportProposal } from '../../../shared/domain/import.ts'
 import { type ErrorCode, VaultError } from '../../../shared/errors.ts'
 import { aws } from './aws.ts'
 import { awsSecrets } from './aws-secrets.ts'
+import { bitwarden } from './bitwarden.ts'
 import { csv } from './csv.ts'
 import { dotenv } from './dotenv.ts'
 import { gcp } from './gcp.ts'
 import type { Imported, Importer, ImporterAnswers, ImportFile } from './importer.ts'
+import { keepass } from './keepass.ts'
 import { kubernetes } from './kubernetes.ts'
+import { onepassword } from './onepassword.ts'
 import { pgpass } from './pgpass.ts'
 import { postman } from './postman.ts'
 import { vaultKv } from './vault-kv.ts'
 
 /** Every format of other tools, the more particular before the more general. */
-export const importers: readonly Importer[] = [gcp, aws, kubernetes, postman, awsSecrets, vaultKv, pgpass, csv, dotenv]
+export const importers: readonly Importer[] = [
+  keepass,
+  bitwarden,
+  onepassword,
+  gcp,
+  aws,
+  kubernetes,
+  postman,
+  awsSecrets,
+  vaultKv,
+  pgpass,
+  csv,
+  dotenv,
+]
 
 /** The importers that take a file for theirs, the likeliest first. */
 export function detectImporters(file: ImportFile): Importer[] {

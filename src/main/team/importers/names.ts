@@ -42,9 +42,10 @@ export class Names {
   readonly #given = new Set<string>()
   readonly #counted = new Map<string, number>()
 
-  /** The name, or the name with the next free number. */
-  give(wanted: string): string {
+  /** The name; where it is taken the one that tells more, if there is one, or else the name with the next free number. */
+  give(wanted: string, telling = ''): string {
     if (this.#take(wanted)) return wanted
+    if (telling !== '' && this.#take(telling)) return telling
     const stem = foldName(wanted.slice(0, 190))
     for (let number = this.#counted.get(stem) ?? 2; ; number += 1) {
       const suffix = ` (${number})`

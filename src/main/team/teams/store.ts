@@ -1,11 +1,13 @@
 import { VaultError } from '../../../shared/errors.ts'
 import type { ReadDb, WriteDb } from '../../vault/database.ts'
+import { sharesOfTeam } from '../../vault/repositories/shares.ts'
 import type { TeamRecord } from '../../vault/repositories/teams.ts'
 import {
   deleteTeamVersions,
   findTeam,
   insertTeam,
   insertTeamVersion,
+  listTeams,
   updateTeamLeft,
 } from '../../vault/repositories/teams.ts'
 import type { TeamMember, TeamVersion } from './document.ts'
@@ -54,4 +56,12 @@ export function storeVersions(
   const isMember = last.document.members.some(({ id }) => id === selfId)
   updateTeamLeft(db, rid, isMember ? null : (known?.left_at ?? at))
   return requireTeam(db, teamId)
+}
+
+/** Whether the rules of a team that shares something with this vault rule exports in plaintext out. */
+export function isPlaintextForbidden(db: ReadDb): boolean {
+  return listTeams(db).some(
+    (record) =>
+      readTeam(record).document.policy.plaintextExport === 'forbidden' && sharesOfTeam(db, record.rid).length > 0,
+  )
 }
