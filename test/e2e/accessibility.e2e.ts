@@ -82,7 +82,7 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
   [
     'credentials, selected',
     async (page) => {
-      await page.getByRole('button', { name: 'Team' }).click()
+      await main(page).getByRole('button', { name: 'Team' }).click()
       await page.getByRole('menuitemradio', { name: 'No groups' }).click()
       await main(page)
         .locator('label')
@@ -678,7 +678,7 @@ for (const { colorScheme, size, density } of [
     `every screen is accessible and whole, ${colorScheme} and ${density}`,
     { tag: '@thorough' },
     async ({ samplePage: page, sample }) => {
-      sampleTest.setTimeout(240_000)
+      sampleTest.setTimeout(360_000)
       const { client, close: leave } = await connectToHost(sample.host)
       await client.app.updateSettings({ density })
       await page.reload()
