@@ -136,6 +136,7 @@ describe('S1 what a team shares', () => {
     const teamId = await startTeam(ada, [bob])
     const id = await addLogin(ada)
     await share(ada, teamId, id, adas('use'))
+    await ada.client.teams.setPolicy({ id: teamId, policy: { create: 'everyone', plaintextExport: 'allowed' } })
     const { fileId } = await send(ada, bob, teamId)
     await takeIn(bob, fileId)
 
