@@ -19,4 +19,26 @@ describe('S6 what no format may do', () => {
     expect(notTaken.map(({ what }) => what)).toContain('SHOP: notes')
     expect(JSON.stringify(notTaken)).not.toMatch(/sk_live|BEGIN/)
   })
+
+  it('is keeping a secret where it can be read: as the name of a field, or as the value of an open one', async () => {
+    const secret = 'sk_live_4eC39HqLyjWDarjtT1zdp7dc'
+    const kv = await take('kv.json', { request_id: 'r', data: { data: { [secret]: 'a', ok: 'b' }, metadata: {} } })
+    expect(kv.credentials).toMatchObject([{ secrets: { secrets: { ok: 'b' } } }])
+    const postman = await take('x.json', {
+      name: 'Shop',
+      _postman_variable_scope: 'environment',
+      values: [
+        { key: 'base', value: 'https://api.example.com', enabled: true },
+        { key: 'stripe', value: secret, enabled: true },
+        { key: 'pin', value: '1234', type: 'secret', enabled: true },
+      ],
+    })
+    expect(postman.credentials).toMatchObject([
+      {
+        config: { fields: { base: 'https://api.example.com' } },
+        secrets: { secrets: { pin: '1234', stripe: secret } },
+      },
+    ])
+    expect(JSON.stringify([kv.notTaken, postman.notTaken, postman.credentials[0]?.config])).not.toContain(secret)
+  })
 })

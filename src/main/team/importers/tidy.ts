@@ -1,5 +1,4 @@
 import { toLine } from '../../../shared/domain/common.ts'
-import type { FieldValues } from '../../../shared/domain/credential.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import { findKind } from '../../connections/kinds.ts'
 import { validateParameters } from '../../connections/parameters.ts'
@@ -11,6 +10,7 @@ import type { BundlePayloadInput } from '../bundles/payload.ts'
 import { payloadLimits } from '../bundles/payload.ts'
 import type { Imported, NotTaken } from './importer.ts'
 import { holdsOne, Names, toName } from './names.ts'
+import { tidyFields } from './tidy-fields.ts'
 
 type Items = BundlePayloadInput['items']
 type Credential = NonNullable<Items['credentials']>[number]
@@ -66,9 +66,18 @@ function tidyCredential(given: Credential, context: Context): Credential | null 
   }
   const type = findType(given.type)
   if (type === undefined) return leave('Keyward has no type for it.')
-  const config = given.config ?? {}
+  const { config, secrets } = tidyFields(
+    given.type,
+    { config: given.config ?? {}, secrets: given.secrets },
+    values,
+    (count) =>
+      context.left.push({
+        what: name,
+        reason: `It has ${count === 1 ? 'a field' : 'fields'} whose name looks like a secret, and would be readable here.`,
+      }),
+  )
   try {
-    validateFields(type, { config, secrets: given.secrets }, 'create', undefined, 'little')
+    validateFields(type, { config, secrets }, 'create', undefined, 'little')
   } catch (error) {
     if (!(error instanceof VaultError)) throw error
     const issue = error.issues?.[0]
@@ -80,7 +89,8 @@ function tidyCredential(given: Credential, context: Context): Credential | null 
   return {
     ...given,
     name,
-    config: config as FieldValues,
+    config,
+    secrets,
     environment: text(given.environment, 'environment'),
     owner: text(given.owner, 'owner'),
     team: text(given.team, 'team'),
