@@ -64,8 +64,11 @@ async function removeLeft(folder: string): Promise<void> {
     const [, id] = /^session-(\d+)-/.exec(name) ?? []
     if (id === undefined) continue
     // After a day its number may be another's.
-    const isOld = Date.now() - (await stat(join(folder, name))).mtimeMs > staleMs
-    if (isOld || !isAlive(Number(id))) await rm(join(folder, name), { recursive: true, force: true })
+    const found = await stat(join(folder, name)).catch(() => null)
+    // Another session may be tidying up, too.
+    if (found === null) continue
+    const isOld = Date.now() - found.mtimeMs > staleMs
+    if (isOld || !isAlive(Number(id))) await rm(join(folder, name), { recursive: true, force: true }).catch(() => {})
   }
 }
 

@@ -32,8 +32,11 @@ interface Change {
 export async function openGit(request: RemoteRequest): Promise<Driver> {
   const { folder, parameters } = request
   const branch = `refs/heads/${parameters.branch ?? ''}`
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const access = await openAccess(request)
+  const access = await mkdir(folder, { recursive: true, mode: 0o700 })
+    .then(() => openAccess(request))
+    .catch((error: unknown) => {
+      throw error instanceof VaultError ? error : new VaultError('folder-not-writable')
+    })
   // Objects of git are shared by all who have the folder open; names are this session's own.
   const repository = join(folder, 'repository.git')
   const tip = `refs/keyward/${process.pid}-${randomUUID()}`
