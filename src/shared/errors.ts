@@ -583,7 +583,7 @@ const catalog = {
   ],
   'remote-program-missing': [
     'The program git can’t be started, or is too old.',
-    'Install git 2.31 or newer, and for SSH also OpenSSH 8.4 or newer, then try again.',
+    'Install git 2.32 or newer, and for SSH also OpenSSH 8.4 or newer, then try again.',
   ],
 
   // Hosts and the command

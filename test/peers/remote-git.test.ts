@@ -53,7 +53,7 @@ describeRemote(
       },
     }
   },
-  { raceMs: 4000, lifeMs: 3000, share: 0.2, least: 1 },
+  { raceMs: 4000, lifeMs: 3000, share: 0.2 },
   ({ place }) => {
     it('signs in with a key that is locked by a passphrase, and leaves none behind', async () => {
       const locked = changed(place(), {}, { privateKey: ssh.lockedKey, passphrase: ssh.passphrase })

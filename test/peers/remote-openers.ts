@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Leg } from '../../src/main/connections/connector.ts'
 import type { Parameters } from '../../src/main/connections/kind.ts'
 import { typeOf } from '../../src/main/credentials/service.ts'
 import type { RemoteCredential } from '../../src/main/team/remotes/definition.ts'
@@ -25,14 +26,15 @@ export function makePrivateFolder(): { readonly path: string; remove(): void } {
 }
 
 /** Opens a session as the product will: the credential as its type makes it, bound to the host of the settings. */
-export function openPlace(place: RemotePlace, signal = new AbortController().signal): Promise<Remote> {
+export function openPlace(place: RemotePlace, { hops = [] }: { readonly hops?: readonly Leg[] } = {}): Promise<Remote> {
   const { id, parameters, credential, folder, deadlineMs = 30_000 } = place
   const host = remoteDefinition(id).target(parameters)
   return openRemote(id, parameters, credential && opened(credential), {
     boundHosts: host === null ? [] : [host],
     folder,
     deadlineMs,
-    signal,
+    hops,
+    signal: new AbortController().signal,
   })
 }
 

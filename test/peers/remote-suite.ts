@@ -43,7 +43,7 @@ export function describeRemote(
   name: string,
   missing: string | null,
   start: () => Promise<RemoteScene>,
-  { raceMs = 3000, lifeMs = 1500, share = 0.3, least = 3 }: SuiteOptions,
+  { raceMs = 2500, lifeMs = 1500, share = 0.3, least = 1 }: SuiteOptions,
   more: (given: Given) => void,
 ): void {
   let scene: RemoteScene | undefined

@@ -3,12 +3,21 @@ import { createServer } from 'node:https'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { makeCertificates } from './certificates.ts'
+import { startConnectProxy } from './connect-proxy.ts'
 import { makePrivateFolder, openPlace, type RemotePlace } from './remote-openers.ts'
 import { changed, codeAt, describeRemote, type RemoteScene } from './remote-suite.ts'
 import { closedPort, listen, startBlackHole } from './sockets.ts'
 import { apacheMissing, nginxMissing, startApache, startNginx } from './webdav-servers.ts'
 
 const certificates = makeCertificates()
+
+/** What a way to a server has when nobody signs in to it. */
+const nobody = {
+  credential: { type: '', values: {}, secretFields: [], http: { headers: {}, query: {} }, clientCertificate: null },
+  ca: '',
+  knownHostKeys: [],
+  revokedHostKeys: [],
+}
 async function startScene(start: typeof startApache): Promise<RemoteScene & { readonly files: string }> {
   const peer = await start(certificates.good)
   const folder = makePrivateFolder()
@@ -47,6 +56,20 @@ for (const [name, missing, start] of [
       // Nothing is above it, so that it can't be made.
       const nowhere = changed(place(), { url: `https://localhost:${scene().port}/no/such/place` })
       expect(await codeAt(nowhere, (remote) => remote.create('a', Buffer.alloc(1)))).toBe('remote-not-found')
+    })
+
+    it('is reached through a proxy', async () => {
+      const proxy = await startConnectProxy()
+      try {
+        const { host, port } = proxy
+        const leg = { name: 'proxy', kind: 'http-proxy', parameters: { host, port: String(port), tls: 'off' } }
+        const remote = await openPlace(place(), { hops: [{ ...leg, ...nobody, boundHosts: [`${host}:${port}`] }] })
+        expect(await remote.create('through', Buffer.from('x'))).toBe('created')
+        expect(proxy.tunnels).toContain(`localhost:${scene().port}`)
+        await remote.remove('through')
+      } finally {
+        await proxy.stop()
+      }
     })
 
     it('sweeps what was begun a day ago, and nothing younger', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
@@ -55,11 +55,20 @@ export async function openAccess(request: RemoteRequest): Promise<GitAccess> {
 
 const filesOf = 'session-'
 
+/** Milliseconds after which nobody's session lasts any more. */
+const staleMs = 24 * 60 * 60 * 1000
+
 /** A process that was killed leaves its files, and with them a private key. */
 async function removeLeft(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const [, id] = /^session-(\d+)-/.exec(name) ?? []
-    if (id !== undefined && !isAlive(Number(id))) await rm(join(folder, name), { recursive: true, force: true })
+    if (id === undefined) continue
+    // After a day its number may be another's.
+    const found = await stat(join(folder, name)).catch(() => null)
+    // Another session may be tidying up, too.
+    if (found === null) continue
+    const isOld = Date.now() - found.mtimeMs > staleMs
+    if (isOld || !isAlive(Number(id))) await rm(join(folder, name), { recursive: true, force: true }).catch(() => {})
   }
 }
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { VaultError } from '../../../shared/errors.ts'
 import type { Driver, RemoteRequest } from './definition.ts'
-import { mayPass } from './failures.ts'
+import { mayPass, remoteFailure } from './failures.ts'
 import { isAlive, openAccess } from './git-access.ts'
 import { gitFailure } from './git-failures.ts'
 import { type GitAnswer, runGit } from './git-program.ts'
@@ -14,6 +14,9 @@ import { pause, withRetries } from './retry.ts'
 
 /** How often a commit is made anew on what others have pushed meanwhile; the deadline is what ends it. */
 const pushes = 60
+
+/** How many pushes may fail otherwise. */
+const failures = 5
 
 /** What a commit does: it creates an object, or without bytes removes one. */
 interface Change {
@@ -29,9 +32,12 @@ interface Change {
 export async function openGit(request: RemoteRequest): Promise<Driver> {
   const { folder, parameters } = request
   const branch = `refs/heads/${parameters.branch ?? ''}`
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const access = await openAccess(request)
-  // Objects of git are shared by all who have the folder open; names and the index are this session's own.
+  const access = await mkdir(folder, { recursive: true, mode: 0o700 })
+    .then(() => openAccess(request))
+    .catch((error: unknown) => {
+      throw error instanceof VaultError ? error : new VaultError('folder-not-writable')
+    })
+  // Objects of git are shared by all who have the folder open; names are this session's own.
   const repository = join(folder, 'repository.git')
   const tip = `refs/keyward/${process.pid}-${randomUUID()}`
   const environment = { ...access.environment, GIT_DIR: repository }
@@ -60,7 +66,7 @@ export async function openGit(request: RemoteRequest): Promise<Driver> {
     return output.toString('utf8').trim()
   }
 
-  /** One after the other: the calls of a session share its index. */
+  /** One after the other: the calls of a session share what it has fetched. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const turn = queue.then(work, work)
     queue = turn.catch(() => {})
@@ -69,9 +75,14 @@ export async function openGit(request: RemoteRequest): Promise<Driver> {
 
   const prepare = async (signal: AbortSignal) => {
     if (isReady) return
-    if (!existsSync(join(repository, 'HEAD'))) {
-      const { status } = await git(['init', '--quiet', '--bare', '--template=', repository], signal)
+    if (!existsSync(repository)) {
+      // Another session may do the same: the first one is there, and the others find something in their way.
+      const own = join(access.files, 'repository.git')
+      const { status } = await git(['init', '--quiet', '--bare', '--template=', own], signal)
       if (status !== 0) throw new VaultError('folder-not-writable')
+      await rename(own, repository).catch((error: unknown) => {
+        if (!existsSync(repository)) throw remoteFailure(error, true)
+      })
     }
     isReady = true
     // What sessions of killed processes had fetched.
@@ -152,7 +163,7 @@ export async function openGit(request: RemoteRequest): Promise<Driver> {
    */
   const push = async (change: Change, signal: AbortSignal): Promise<boolean> => {
     const made: string[] = []
-    let failure: unknown = new VaultError('remote-unavailable')
+    let failed = 0
     for (let attempt = 0; attempt < pushes; attempt += 1) {
       if (attempt > 0) await pause(Math.min(attempt - 1, 3), signal)
       // At first on what is known: where the branch has moved on, the server doesn't take it.
@@ -174,11 +185,11 @@ export async function openGit(request: RemoteRequest): Promise<Driver> {
           return true
         }
       } catch (error) {
-        if (!mayPass(error)) throw error
-        failure = error
+        failed += 1
+        if (!mayPass(error) || failed >= failures) throw error
       }
     }
-    throw failure
+    throw new VaultError('remote-unavailable')
   }
 
   return {

@@ -14,7 +14,7 @@ export const callDeadlineMs = 120_000
 export interface OpenRemoteOptions {
   /** Milliseconds that each call has. */
   readonly deadlineMs?: number
-  /** `host:port` pairs that the credential may be sent to, in lower case. */
+  /** `host:port` pairs that the credential may be sent to, in lower case; of no meaning without one. */
   readonly boundHosts: readonly string[]
   /** Through what the server is reached, the first one first. */
   readonly hops?: readonly Leg[]
@@ -49,7 +49,10 @@ export async function openRemote(
   const { credentialTypes: types } = definition
   if (credential ? !types?.includes(credential.type) : types !== null && definition.credential !== 'optional')
     throw new VaultError('kind-mismatch')
-  const driver = await definition.open({ parameters, credential, boundHosts, hops, folder })
+  // Without a credential there is nothing that could be sent to the wrong host.
+  const target = definition.target(parameters)
+  const hosts = credential || target === null ? boundHosts : [target]
+  const driver = await definition.open({ parameters, credential, boundHosts: hosts, hops, folder })
 
   /** One call: with a deadline, and without an error that isn't of the closed list. */
   const call = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
