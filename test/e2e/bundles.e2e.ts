@@ -254,7 +254,9 @@ test('S3 an import is reviewed item by item, tried out, kept honest while the va
   ])
   await page.getByRole('button', { name: 'Import another' }).click()
   await page.getByRole('button', { name: 'All about bundles' }).click()
-  await expect(page.getByText('“After the rotation”, 1 created, 1 replaced, 1 kept both, 2 skipped')).toBeVisible()
+  await expect(
+    page.getByText('“After the rotation”, not signed, 1 created, 1 replaced, 1 kept both, 2 skipped'),
+  ).toBeVisible()
   close()
 })
 
