@@ -243,6 +243,29 @@ describe('S1 what a team shares', () => {
     expect(await bob.client.credentials.get({ ref: id })).toMatchObject({ version: 1 })
   })
 
+  it('to use: no file of one’s own takes its place, by its ID or by its name', async () => {
+    const teamId = await startTeam(ada, [bob])
+    const id = await addLogin(ada)
+    await share(ada, teamId, id, adas('use'))
+    await takeIn(bob, (await send(ada, bob, teamId)).fileId)
+    const passphrase = 'a long passphrase 12'
+    const to = { with: 'passphrase' as const, passphrase }
+    const eve = await startPerson('Eve')
+    await addLogin(eve, 'Orders database', 'password-of-eve-1')
+    const byName = await eve.client.bundles.export({ choose: { all: true }, to, note: '', armor: false })
+    const byId = await ada.client.bundles.export({ choose: { all: true }, to, note: '', armor: false })
+    for (const [from, { fileId }] of [
+      [eve, byName],
+      [ada, byId],
+    ] as const) {
+      const key = { with: 'passphrase' as const, passphrase }
+      const { items } = await bob.client.bundles.preview({ fileId: carry(from, bob, fileId), key })
+      expect(items.map(({ choices }) => choices)).toEqual([[], []])
+      expect(items[0]?.reason).toBe('A team shares it with you, and you don’t manage it.')
+    }
+    await eve.test.close()
+  })
+
   it('to view: the configuration is seen, and neither changed nor led to another host', async () => {
     const teamId = await startTeam(ada, [bob])
     const id = await addLogin(ada)

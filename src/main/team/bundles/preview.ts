@@ -207,10 +207,10 @@ function plan<Source extends { id: string | null; name: string }, Current extend
   question: Question<Source, Current>,
 ): Planned<Source, Current> {
   const { kind, index, source, lookup, rules } = question
-  const blocked = question.blocked ?? rules.blocked(kind, source)
   const sameId = source.id === null ? undefined : lookup.byId(source.id)
   const sameName = lookup.byName(source.name)
   const match = sameId ?? sameName
+  const blocked = question.blocked ?? rules.blocked(kind, source, match?.id ?? null)
   const otherHasName = sameId !== undefined && sameName !== undefined && sameName.id !== sameId.id
   const kept = otherHasName && isKeptName(sameId.name, source.name)
   const changes = match === undefined || blocked !== null ? [] : question.compare(match)

@@ -2,8 +2,11 @@ import type { BundleItemKind } from './payload.ts'
 
 /** What a plan asks of an item besides its content. */
 export interface ImportRules {
-  /** Why an item can't be imported at all, as a sentence; null when it can. */
-  blocked(kind: BundleItemKind, source: Source): string | null
+  /**
+   * Why an item can't be imported at all, as a sentence; null when it can.
+   * @param match ID of what the vault has in its place, by ID or by name
+   */
+  blocked(kind: BundleItemKind, source: Source, match: string | null): string | null
   /** Names of what differs besides the content. */
   changes(kind: BundleItemKind, source: Source): readonly string[]
   /**

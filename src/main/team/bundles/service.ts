@@ -18,6 +18,7 @@ import type { OpenedBundle } from './codec.ts'
 import { decryptBundle, describeBundle, encryptBundle, encryptSigned } from './codec.ts'
 import { gatherPayload } from './export.ts'
 import { createImportPreviews, type ImportOrigin } from './import-previews.ts'
+import { ownRules } from './own-rules.ts'
 import { judgeSender, requireFresh } from './sender.ts'
 import { signGathered } from './sign.ts'
 import { signedFormat } from './signed.ts'
@@ -76,7 +77,7 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
       subjectId: payload.bundleId,
       subject: payload.note,
     } as const
-    if (signed === null) return { ...origin, about: 'not signed' }
+    if (signed === null) return { ...origin, about: 'not signed', rules: ownRules }
     return {
       ...origin,
       about: `signed by ${signed.manifest.sender.name}`,

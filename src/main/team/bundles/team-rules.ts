@@ -4,7 +4,8 @@ import { findCredential } from '../../vault/repositories/credentials.ts'
 import { findShare } from '../../vault/repositories/shares.ts'
 import { includes, levelOf } from '../access/levels.ts'
 import type { CardKeys } from '../identity/card.ts'
-import { type ImportRules, plainRules } from './rules.ts'
+import { ownRules } from './own-rules.ts'
+import type { ImportRules } from './rules.ts'
 import type { JudgedSender } from './sender.ts'
 import type { VerifiedBundle } from './signed.ts'
 
@@ -18,7 +19,8 @@ export function teamRules(
   { team, member }: JudgedSender,
   self: CardKeys | undefined,
 ): ImportRules {
-  if (team === null || member === null) return plainRules
+  const own = ownRules(db)
+  if (team === null || member === null) return own
   const { document } = team
   const said = saidOf(bundle)
   const shareOf = (id: string | null) => {
@@ -43,8 +45,11 @@ export function teamRules(
   }
 
   return {
-    blocked(kind, source) {
+    blocked(kind, source, match) {
       if (kind === 'system') return null
+      // What has its name here may be shared by others, or by another team.
+      const inItsPlace = match === source.id ? null : own.blocked(kind, source, match)
+      if (inItsPlace !== null) return inItsPlace
       if (kind === 'credential') return blockedCredential(source.id)
       return source.credentialId
         ? blockedCredential(source.credentialId)

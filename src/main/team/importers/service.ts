@@ -6,10 +6,10 @@ import { VaultError } from '../../../shared/errors.ts'
 import type { ServiceContext } from '../../context.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import { createImportPreviews } from '../bundles/import-previews.ts'
+import { ownRules } from '../bundles/own-rules.ts'
 import { bundleFormat, checkPayload } from '../bundles/payload.ts'
 import { Previews } from '../bundles/previews.ts'
 import { takeSnapshot } from '../bundles/vault-snapshot.ts'
-import { fileRules } from './file-rules.ts'
 import type { Importer, ImportFile, NotTaken } from './importer.ts'
 import { detectImporters, findImporter, importers, proposalOf, readFile } from './importers.ts'
 import { keepKnown } from './keep-known.ts'
@@ -83,7 +83,7 @@ export function createImportService(context: ServiceContext, secrets: Secrets, f
         subjectType: 'vault',
         subjectId: null,
         subject: toLine(shownName),
-        rules: fileRules,
+        rules: ownRules,
         about: `${importer.id}, ${notTaken.length} not taken`,
       })
       const info: ImportInfo = {
