@@ -1,3 +1,4 @@
+import type { AgeAudience } from '../../../shared/age-file.ts'
 import type { ResponseOf } from '../../../shared/api/contract.ts'
 import type { BundleInfo, ImportChoice, ImportItem } from '../../../shared/domain/bundle.ts'
 import type { ImportInfo, ImportLayout, ImportRole } from '../../../shared/domain/import.ts'
@@ -6,7 +7,6 @@ import { client } from '../../client/client.ts'
 import { createVaultStore } from '../../state/create-vault-store.ts'
 import { createPagedList } from '../../state/paged-list.ts'
 import type { ScrollPlace } from '../../ui/use-virtual-window.ts'
-import type { AgeAudience } from '../age-file.ts'
 import type { Choices } from './choices.ts'
 import type { ImportCounts } from './summary.ts'
 
