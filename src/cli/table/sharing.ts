@@ -19,7 +19,7 @@ export const sharingCommands = [
     details: [
       'LEVEL is use (tests and connections run with it, nobody sees its configuration), view (its configuration as well), or manage (change, rotate, delete and share it). The highest level that a person gets counts.',
       'What is given replaces what was given before. You go on managing it, unless --member says otherwise of yourself, which is refused.',
-      'The others get it with the next bundle: keyward bundle export FILE --team TEAM',
+      'The others get it with the next bundle for the team (keyward bundle export --team).',
     ],
     options: shareOptions,
     args: manyArgs,

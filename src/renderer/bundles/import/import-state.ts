@@ -66,6 +66,8 @@ export interface ImportState {
   readonly error: ErrorBody | null
   readonly imported: ImportCounts | null
   readonly finished: Finished | null
+  /** The team that the imported bundle was for; empty for none. */
+  readonly importedFor: string
 }
 
 /** The import under way. It outlives leaving the area; it holds neither a passphrase nor an identity. */
@@ -90,6 +92,7 @@ export const useImport = createVaultStore<ImportState>(() => ({
   error: null,
   imported: null,
   finished: null,
+  importedFor: '',
 }))
 
 interface ItemQuery {

@@ -209,7 +209,8 @@ export async function runImport(): Promise<void> {
         ? { previewId: preview.previewId, name: file?.name ?? preview.info.name, notTaken: preview.info.notTaken }
         : null
     const wanted = preview?.kind ?? 'bundle'
-    useImport.setState({ ...useImport.getInitialState(), step: 'done', wanted, imported, finished })
+    const importedFor = preview?.kind === 'bundle' ? (preview.info.sender?.team ?? '') : ''
+    useImport.setState({ ...useImport.getInitialState(), step: 'done', wanted, imported, importedFor, finished })
     announce(`Imported. ${changesOf(imported)} added or replaced.`)
   } catch (failure) {
     noteFailure(failure)
