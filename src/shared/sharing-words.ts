@@ -5,7 +5,7 @@ import type { BundleSender } from './domain/bundle.ts'
 export const levelWords: Readonly<Record<AccessLevel, { readonly label: string; readonly text: string }>> = {
   use: {
     label: 'Use',
-    text: 'Runs tests and connections with it. Sees neither its configuration nor where it is sent.',
+    text: 'Runs tests and connections with it. Its configuration, hosts and versions are not shown.',
   },
   view: {
     label: 'View',

@@ -182,11 +182,7 @@ test('S1 S2 what one shares with a team to use arrives with the other, who sees 
     await goTo(ada, 'Bundles')
     await button(ada, /^(Continue the export|Export a bundle)$/).click()
     await mark(ada, 'radio', 'A team')
-    await ada
-      .getByRole('button', { name: /^Choose one/ })
-      .or(ada.getByRole('button', { name: 'Team' }))
-      .first()
-      .click()
+    await ada.getByRole('main').getByRole('button', { name: /Team$/ }).click()
     await ada.getByRole('option', { name: 'Platform' }).click()
     await ada.getByRole('radio', { name: 'Chosen members' }).click()
     await expect(ada.getByRole('group', { name: 'Members' })).toContainText('On call')

@@ -139,7 +139,7 @@ function Settings({
       {connection.access === 'use' ? (
         <Section title="Parameters">
           <p className="kw-muted kw-small">
-            You may use the credential of this connection. Where it leads is not shown with this access.
+            You may use the credential of this connection. Its parameters are not shown with this access.
           </p>
         </Section>
       ) : (

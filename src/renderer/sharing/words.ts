@@ -30,7 +30,7 @@ export function hiddenText(sharing: Pick<Sharing, 'grants'> | null): string {
   const by = managers === '' ? 'Those who manage it for the team' : capital(managers)
   const verb = managers !== '' && !/ and |, /.test(managers) ? 'manages' : 'manage'
   const who = managers === '' ? `${by} can show you more` : `${by} ${verb} it`
-  return `You may use it: tests and connections run with it. Its configuration and where it is sent are not shown with this access. ${who}.`
+  return `You may use it: tests and connections run with it. Its configuration, hosts and versions are not shown with this access. ${who}.`
 }
 
 function capital(text: string): string {
