@@ -264,6 +264,30 @@ describe('S1 what a team shares', () => {
     expect(await bob.client.credentials.get({ ref: id })).toMatchObject({ version: 1 })
   })
 
+  it('is changed by no bundle that is for no team, signed or not, for who doesn’t manage it', async () => {
+    const teamId = await startTeam(ada, [bob])
+    const id = await addLogin(ada)
+    await share(ada, teamId, id, adas('use'))
+    await takeIn(bob, (await send(ada, bob, teamId)).fileId)
+    await ada.client.credentials.update({ id, revision: null, metadata: { purpose: 'Changed' }, config: null })
+    const passphrase = 'a long passphrase 12'
+    for (const [to, key] of [
+      [
+        { with: 'passphrase', passphrase },
+        { with: 'passphrase', passphrase },
+      ],
+      [{ with: 'contacts', contactIds: [bob.id] }, own],
+    ] as const) {
+      const choose = { credentialIds: [id] }
+      const made = await ada.client.bundles.export({ choose, to: to as never, note: '', armor: false })
+      const preview = await bob.client.bundles.preview({ fileId: carry(ada, bob, made.fileId), key })
+      expect(preview.items.map(({ choices }) => choices)).toEqual([[], []])
+      expect(preview.items[0]?.reason).toBe('A team shares it with you, and you don’t manage it.')
+      expect(preview.items[0]?.changes).toEqual([])
+    }
+    expect((await bob.client.credentials.get({ ref: id })).purpose).toBe('')
+  })
+
   it('to view: the configuration is seen, and neither changed nor led to another host', async () => {
     const teamId = await startTeam(ada, [bob])
     const id = await addLogin(ada)

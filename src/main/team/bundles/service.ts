@@ -17,6 +17,7 @@ import { audienceFor } from './audience.ts'
 import type { OpenedBundle } from './codec.ts'
 import { decryptBundle, describeBundle, encryptBundle, encryptSigned } from './codec.ts'
 import { gatherPayload } from './export.ts'
+import { fileRules } from './file-rules.ts'
 import { createImportPreviews, type ImportOrigin } from './import-previews.ts'
 import { judgeSender, requireFresh } from './sender.ts'
 import { signGathered } from './sign.ts'
@@ -76,7 +77,7 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
       subjectId: payload.bundleId,
       subject: payload.note,
     } as const
-    if (signed === null) return { ...origin, about: 'not signed' }
+    if (signed === null) return { ...origin, about: 'not signed', rules: fileRules }
     return {
       ...origin,
       about: `signed by ${sender?.name ?? ''}`,

@@ -4,7 +4,8 @@ import { findCredential } from '../../vault/repositories/credentials.ts'
 import { findShare } from '../../vault/repositories/shares.ts'
 import { includes, levelOf } from '../access/levels.ts'
 import type { CardKeys } from '../identity/card.ts'
-import { type ImportRules, plainRules } from './rules.ts'
+import { fileRules } from './file-rules.ts'
+import type { ImportRules } from './rules.ts'
 import type { JudgedSender } from './sender.ts'
 import type { VerifiedBundle } from './signed.ts'
 
@@ -18,7 +19,7 @@ export function teamRules(
   { team, member }: JudgedSender,
   self: CardKeys | undefined,
 ): ImportRules {
-  if (team === null || member === null) return plainRules
+  if (team === null || member === null) return fileRules(db)
   const { document } = team
   const said = saidOf(bundle)
   const shareOf = (id: string | null) => {

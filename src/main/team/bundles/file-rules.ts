@@ -3,10 +3,10 @@ import type { ReadDb } from '../../vault/database.ts'
 import { findConnection } from '../../vault/repositories/connections.ts'
 import { levelsOf } from '../../vault/repositories/shares.ts'
 import { includes } from '../access/levels.ts'
-import { type ImportRules, plainRules } from '../bundles/rules.ts'
+import { type ImportRules, plainRules } from './rules.ts'
 
 /**
- * What a person may change by a file: what is their own, and what they manage of what a team shares (S1). Whoever may only use a
+ * What a person may change by a file, or by a bundle that is for no team: what is their own, and what they manage of what a team shares (S1). Whoever may only use a
  * credential isn't told either how the file's differs from it.
  */
 export function fileRules(db: ReadDb): ImportRules {
