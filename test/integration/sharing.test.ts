@@ -1,8 +1,12 @@
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { deriveVaultKeys } from '../../src/main/crypto/hkdf.ts'
+import { Database } from '../../src/main/vault/database.ts'
 import type { AccessGrant } from '../../src/shared/domain/access.ts'
 import { codeOf } from './code-of.ts'
 import { metadata } from './core.ts'
 import { bringUpToDate, carry, introduce, type Person, startPerson, startTeam } from './two-people.ts'
+import { vaultKeyOf } from './vault-content.ts'
 
 let ada: Person
 let bob: Person
@@ -105,6 +109,23 @@ describe('S2 a signed bundle from one person to another', () => {
     expect(info.sender).toMatchObject({ name: 'Ada', trust: 'unverified' })
   })
 
+  it('is of whom the card is, whatever name its sender gives themselves in it', async () => {
+    await introduce(ada, bob)
+    await addLogin(ada)
+    await ada.test.client.vault.lock({})
+    const { folder, env } = ada.test
+    const { vaultKey, vaultId } = await vaultKeyOf(folder, { env, keychain: undefined as never })
+    const key = deriveVaultKeys(vaultKey, vaultId).database
+    const database = new Database({ file: join(folder, 'vault.db'), key, create: false })
+    database.write((db) => db.run(`UPDATE identity SET name = 'Your bank'`))
+    database.close()
+    await ada.client.vault.unlock({ passphrase: null, slotId: null })
+    const to = { with: 'contacts' as const, contactIds: [bob.id] }
+    const { fileId } = await ada.client.bundles.export({ choose: { all: true }, to, note: '', armor: false })
+    const info = await bob.client.bundles.inspect({ fileId: carry(ada, bob, fileId), key: own })
+    expect(info).toMatchObject({ createdBy: 'Ada', sender: { name: 'Ada', trust: 'verified' } })
+  })
+
   it('is not taken in again once a newer one was, and the newest may come twice', async () => {
     await introduce(ada, bob)
     await addLogin(ada)
@@ -155,7 +176,7 @@ describe('S1 what a team shares', () => {
     ).items
     expect(row).toMatchObject({ sharing: 'shared', masked: '••••' })
     const [connection] = (await bob.client.connections.list({ limit: 10, cursor: null })).items
-    expect(connection).toMatchObject({ credential: 'Orders database', parameters: {}, target: '', bound: true })
+    expect(connection).toMatchObject({ access: 'use', parameters: {}, target: '', bound: true })
     for (const text of [seen, row, connection]) expect(JSON.stringify(text)).not.toMatch(/orders"|db\.example/)
 
     const { client } = bob
@@ -264,6 +285,30 @@ describe('S1 what a team shares', () => {
       expect(items[0]?.reason).toBe('A team shares it with you, and you don’t manage it.')
     }
     await eve.test.close()
+  })
+
+  it('is changed by no bundle that is for no team, signed or not, for who doesn’t manage it', async () => {
+    const teamId = await startTeam(ada, [bob])
+    const id = await addLogin(ada)
+    await share(ada, teamId, id, adas('use'))
+    await takeIn(bob, (await send(ada, bob, teamId)).fileId)
+    await ada.client.credentials.update({ id, revision: null, metadata: { purpose: 'Changed' }, config: null })
+    const passphrase = 'a long passphrase 12'
+    for (const [to, key] of [
+      [
+        { with: 'passphrase', passphrase },
+        { with: 'passphrase', passphrase },
+      ],
+      [{ with: 'contacts', contactIds: [bob.id] }, own],
+    ] as const) {
+      const choose = { credentialIds: [id] }
+      const made = await ada.client.bundles.export({ choose, to: to as never, note: '', armor: false })
+      const preview = await bob.client.bundles.preview({ fileId: carry(ada, bob, made.fileId), key })
+      expect(preview.items.map(({ choices }) => choices)).toEqual([[], []])
+      expect(preview.items[0]?.reason).toBe('A team shares it with you, and you don’t manage it.')
+      expect(preview.items[0]?.changes).toEqual([])
+    }
+    expect((await bob.client.credentials.get({ ref: id })).purpose).toBe('')
   })
 
   it('to view: the configuration is seen, and neither changed nor led to another host', async () => {

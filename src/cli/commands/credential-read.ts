@@ -63,7 +63,10 @@ export const list: Run<typeof listOptions> = async (context, { options }) => {
 export const show: Run<Record<never, never>, typeof oneArgs> = async (context, { args }) => {
   const client = await context.vault()
   const credential = await client.credentials.get({ ref: args.NAME })
-  context.result(credentialDocument(credential), (screen) => credentialFacts(credential, screen))
+  // Only what is shared has more to tell.
+  const { sharing } =
+    credential.sharing === 'shared' ? await client.sharing.get({ credentialId: credential.id }) : { sharing: null }
+  context.result(credentialDocument(credential), (screen) => credentialFacts(credential, screen, sharing))
   return 0
 }
 

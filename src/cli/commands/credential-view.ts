@@ -1,5 +1,7 @@
+import type { Sharing } from '../../shared/domain/access.ts'
 import type { Credential, FieldValue } from '../../shared/domain/credential.ts'
 import { when } from '../../shared/reports/words.ts'
+import { levelWords } from '../../shared/sharing-words.ts'
 import { day, statusPaint } from '../output/format.ts'
 import { type Fact, facts, type Screen } from '../output/table.ts'
 
@@ -33,8 +35,8 @@ export function credentialDocument(credential: Credential): Record<string, unkno
   return { ...Object.fromEntries(stable.map((key) => [key, credential[key]])), ...credential }
 }
 
-/** Everything about a credential but its value. */
-export function credentialFacts(credential: Credential, screen: Screen): string {
+/** Everything about a credential but its value; `sharing` where a team has it, too. */
+export function credentialFacts(credential: Credential, screen: Screen, sharing: Sharing | null = null): string {
   const status = credential.trashedAt === null ? credential.status : `in the trash since ${day(credential.trashedAt)}`
   return facts(
     [
@@ -42,6 +44,9 @@ export function credentialFacts(credential: Credential, screen: Screen): string 
       ['ID', credential.id],
       ['Type', credential.type],
       ['Status', status, statusPaint(credential.status, screen.style)],
+      ['Shared with', sharing?.team ?? ''],
+      ['You may', sharing === null ? '' : `${sharing.level}: ${levelWords[sharing.level].text}`],
+      ['Changed by', sharing?.changedBy ?? ''],
       ['Value', credential.masked],
       ['Secret fields', credential.secretFields.join(', ')],
       ...credential.facts.map(({ label, value }): Fact => [label, value]),

@@ -2,11 +2,18 @@ import { command, type GroupSpec, type OptionSpecs, type PositionalSpecs } from 
 
 const ownPassphrase = 'The bundle’s passphrase (- reads standard input). The vault’s is --vault-passphrase-file.'
 
+const ownIdentity =
+  'Without --identity and --passphrase-file it is opened with your own identity, where you have one and the bundle takes no passphrase.'
+
 export const exportOptions = {
   credential: { kind: 'list', value: 'NAME', help: 'A credential, by name or ID, with its connections.' },
   environment: { kind: 'text', value: 'ENV', help: 'Every credential of this environment.' },
+  'team-shared': { kind: 'flag', help: 'What is shared with the team of --team; it is so without another choice.' },
+  to: { kind: 'list', value: 'NAME', help: 'A verified contact, or with --team a member, who can open it. Signed.' },
+  team: { kind: 'text', value: 'TEAM', help: 'All members of this team can open it, or those of --to. Signed.' },
   recipient: { kind: 'list', value: 'age1…', help: 'Public key of a person who can open it.' },
   note: { kind: 'text', value: 'TEXT', help: 'A line that its reader sees first.' },
+  'without-values': { kind: 'flag', help: 'Definitions only: the values stay here.' },
   armor: { kind: 'flag', help: 'Write text (PEM armor) instead of bytes.' },
 } as const satisfies OptionSpecs
 
@@ -49,20 +56,24 @@ export const bundleCommands = [
     summary: 'Encrypt credentials with their connections into a bundle.',
     details: [
       'Without --credential and --environment everything is exported; with both, what either names.',
-      'The bundle opens with a passphrase, or with the keys of its recipients. An existing file is replaced; a terminal asks first.',
+      'For people (--to, --team) it is signed: they see that it is yours. A team gets what is shared with it and what all of its readers may have; how much was left out is said.',
+      'Otherwise the bundle opens with a passphrase, or with the keys of its recipients. An existing file is replaced; a terminal asks first.',
     ],
     options: exportOptions,
     args: exportArgs,
     ownPassphrase,
     examples: [
-      'keyward bundle export team.age --environment staging --recipient age1…',
+      'keyward bundle export platform.age --team Platform',
+      'keyward bundle export bob.age --credential stripe-live --to Bob',
+      'keyward bundle export staging.age --environment staging --recipient age1…',
       'keyward bundle export one.age --credential stripe-live --passphrase-file bundle.txt',
     ],
     load: async () => (await import('../commands/bundle-export.ts')).exportBundle,
   }),
   command({
     path: 'bundle inspect',
-    summary: 'Show what a bundle says of itself.',
+    summary: 'Show what a bundle says of itself, and who has signed it.',
+    details: [ownIdentity],
     options: keyOptions,
     args: bundleArgs,
     ownPassphrase,
@@ -72,13 +83,14 @@ export const bundleCommands = [
     path: 'bundle import',
     summary: 'Import a bundle: all of it or, after a failure, nothing.',
     details: [
+      ownIdentity,
       'The preview names every item that is new, changed, conflicting or the same. On a terminal it is shown first, and asked for.',
     ],
     options: importOptions,
     args: bundleArgs,
     ownPassphrase,
     examples: [
-      'keyward bundle import team.age --identity key.txt --dry-run',
+      'keyward bundle import platform.age --dry-run',
       'keyward bundle import team.age --identity key.txt --on-conflict replace --choose stripe-live=skip',
     ],
     load: async () => (await import('../commands/bundle-import.ts')).importBundle,

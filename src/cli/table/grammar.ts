@@ -18,6 +18,7 @@ import { reportCommands, reportGroups } from './report.ts'
 import { requestCommands } from './request.ts'
 import { reviewCommands, reviewGroups } from './review.ts'
 import { rotationCommands, rotationGroups } from './rotation.ts'
+import { sharingCommands, teamSharingCommands } from './sharing.ts'
 import { streamCommands, streamGroups } from './stream.ts'
 import { systemCommands, systemGroups } from './system.ts'
 import { teamCommands, teamGroups } from './team.ts'
@@ -32,6 +33,7 @@ export const grammar: Grammar = {
     ...vaultCommands,
     ...backupCommands,
     ...credentialCommands,
+    ...sharingCommands,
     ...rotationCommands,
     ...referenceCommands,
     ...reportCommands,
@@ -51,6 +53,7 @@ export const grammar: Grammar = {
     ...contactCommands,
     ...teamCommands,
     ...teamServerCommands,
+    ...teamSharingCommands,
     ...auditCommands,
     ...alertCommands,
     ...streamCommands,

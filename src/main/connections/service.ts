@@ -271,7 +271,8 @@ export function toConnection(db: ReadDb, record: ConnectionRecord): Connection {
   const credential = record.credential_id === null ? undefined : findCredential(db, record.credential_id)
   const { furtherTargets, unbound } = targetsOf(db, record, credential)
   // Who may only use a credential sees that a connection is there, and how its tests end, not where it leads.
-  const isHidden = credential !== undefined && findShare(db, credential.rid)?.level === 'use'
+  const access = (credential && findShare(db, credential.rid)?.level) ?? 'manage'
+  const isHidden = access === 'use'
   return {
     id: record.id,
     name: record.name,
@@ -281,6 +282,7 @@ export function toConnection(db: ReadDb, record: ConnectionRecord): Connection {
     environment: record.environment,
     credentialId: record.credential_id,
     credential: credential?.name ?? null,
+    access,
     viaId: record.via_id,
     via: record.via_id === null ? null : (findConnection(db, record.via_id)?.name ?? null),
     parameters: isHidden ? {} : (JSON.parse(record.parameters) as Connection['parameters']),

@@ -272,6 +272,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   expiresAt: 'expiry',
   rotateEvery: 'rotation',
   boundHosts: 'allowed hosts',
+  access: 'who may do what with it',
   config: 'settings',
   secrets: 'value',
   credentialType: 'credential type',

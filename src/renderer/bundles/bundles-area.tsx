@@ -12,7 +12,7 @@ export function BundlesArea() {
   const place = usePlace()
   useEffect(() => {
     const { action, filter } = place
-    if (action === 'export') startExport(filter?.credentialIds?.split(',').filter(Boolean))
+    if (action === 'export') startExport(filter?.credentialIds?.split(',').filter(Boolean), filter?.teamId)
     if (action === 'import' || action === 'import-file') startImport(action === 'import' ? 'bundle' : 'file')
     const flow = action === 'import-file' ? 'import' : action
     if (flow === 'export' || flow === 'import') replacePlace({ area: 'bundles', id: flow })

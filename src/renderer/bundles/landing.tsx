@@ -79,12 +79,17 @@ export function Landing() {
             </dd>
           </div>
           <div>
-            <dt>For keys or a passphrase</dt>
-            <dd>Encrypt for people’s public keys, or for a passphrase that you tell them on another way.</dd>
+            <dt>For people, keys or a passphrase</dt>
+            <dd>
+              Signed for people and teams that you know; or for public keys, or a passphrase that you tell on another
+              way.
+            </dd>
           </div>
           <div>
             <dt>Never more trust than before</dt>
-            <dd>An import binds no host. Where a credential is sent stays the decision of whoever owns the vault.</dd>
+            <dd>
+              An import binds no host to your own credentials. Where those of a team are sent, its managers decide.
+            </dd>
           </div>
         </dl>
         <LeavingSection />

@@ -26,5 +26,11 @@ it('tells what a bundle holds and who can open it', () => {
   )
   expect(audience(info({}))).toBe('The holder of one age key')
   expect(audience(info({ recipients: ['X25519', 'X25519'] }))).toBe('The holders of 2 age keys')
+  const sender = { name: 'Ada', trust: 'self' as const, team: '', sequence: 1, isKnown: true }
+  expect(audience(info({ recipients: ['X25519', 'X25519'], sender }))).toBe('You and 1 other person')
+  expect(audience(info({ recipients: ['X25519', 'X25519', 'X25519'], sender: { ...sender, team: 'Platform' } }))).toBe(
+    'You and 2 members of Platform',
+  )
+  expect(contents(info({ credentials: 2, hasValues: false }))).toBe('2 credentials, without values')
   expect(audience(info({ recipients: ['scrypt'] }))).toBe('Whoever knows the passphrase')
 })

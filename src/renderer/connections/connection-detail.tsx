@@ -3,6 +3,8 @@ import { useState } from 'react'
 import type { Connection, ConnectionKindInfo } from '../../shared/domain/connection.ts'
 import { HistoryTab } from '../credentials/detail/history-tab.tsx'
 import { Environment } from '../credentials/environment.tsx'
+import { AccessBadge } from '../sharing/access-badge.tsx'
+import { needs } from '../sharing/needs.ts'
 import { navigate } from '../state/router.ts'
 import { Button } from '../ui/button.tsx'
 import { Detail } from '../ui/detail.tsx'
@@ -32,9 +34,11 @@ interface ConnectionDetailProps {
 export function ConnectionDetail(props: ConnectionDetailProps) {
   const { connection, kind, onClose, onEdit, onDuplicate, onDelete } = props
   const [tab, setTab] = useState('test')
+  const canManage = connection.access === 'manage'
   return (
     <Detail
       title={connection.name}
+      badge={!canManage && <AccessBadge level={connection.access} />}
       mark={<KindTile kind={connection.kind} large />}
       subtitle={
         <>
@@ -47,23 +51,35 @@ export function ConnectionDetail(props: ConnectionDetailProps) {
         <>
           <CredentialLink connection={connection} onEdit={onEdit} />
           <span className="kw-grow" />
-          <Button size="small" icon={Pencil} onPress={onEdit}>
-            Edit
-          </Button>
+          {canManage && (
+            <Button size="small" icon={Pencil} onPress={onEdit}>
+              Edit
+            </Button>
+          )}
           <Menu
             label="More actions"
             groups={[
               {
                 actions: [
-                  {
+                  needs(connection.access, 'view', {
                     id: 'duplicate',
                     label: 'Duplicate to another environment…',
                     icon: CopyPlus,
                     onAction: onDuplicate,
-                  },
+                  }),
                 ],
               },
-              { actions: [{ id: 'delete', label: 'Delete…', icon: Trash2, danger: true, onAction: onDelete }] },
+              {
+                actions: [
+                  needs(connection.access, 'manage', {
+                    id: 'delete',
+                    label: 'Delete…',
+                    icon: Trash2,
+                    danger: true,
+                    onAction: onDelete,
+                  }),
+                ],
+              },
             ]}
           >
             <IconButton icon={Ellipsis} label="More actions" />
@@ -120,29 +136,39 @@ function Settings({
 }) {
   return (
     <div className="kw-detail-parts">
-      <Section title="Parameters">
-        <KeyValueList>
-          {(kind?.parameters ?? []).map((field) => {
-            const value = connection.parameters[field.name] ?? ''
-            const choice = field.choices.find((one) => one.value === value)?.label
-            return (
-              <KeyValue key={field.name} label={field.label}>
-                {choice ?? (value && <span className="kw-mono kw-lines">{value}</span>)}
-              </KeyValue>
-            )
-          })}
-        </KeyValueList>
-      </Section>
+      {connection.access === 'use' ? (
+        <Section title="Parameters">
+          <p className="kw-muted kw-small">
+            You may use the credential of this connection. Its parameters are not shown with this access.
+          </p>
+        </Section>
+      ) : (
+        <Section title="Parameters">
+          <KeyValueList>
+            {(kind?.parameters ?? []).map((field) => {
+              const value = connection.parameters[field.name] ?? ''
+              const choice = field.choices.find((one) => one.value === value)?.label
+              return (
+                <KeyValue key={field.name} label={field.label}>
+                  {choice ?? (value && <span className="kw-mono kw-lines">{value}</span>)}
+                </KeyValue>
+              )
+            })}
+          </KeyValueList>
+        </Section>
+      )}
       <Section title="About">
         <KeyValueList>
           <KeyValue label="Purpose">{connection.purpose}</KeyValue>
           <KeyValue label="System">{connection.system}</KeyValue>
           <KeyValue label="Goes through">{connection.via}</KeyValue>
-          <KeyValue label="Target">
-            {connection.target && (
-              <span className="kw-mono kw-lines">{[connection.target, ...connection.furtherTargets].join('\n')}</span>
-            )}
-          </KeyValue>
+          {connection.access !== 'use' && (
+            <KeyValue label="Target">
+              {connection.target && (
+                <span className="kw-mono kw-lines">{[connection.target, ...connection.furtherTargets].join('\n')}</span>
+              )}
+            </KeyValue>
+          )}
           <KeyValue label="Created">
             <RelativeTime at={connection.createdAt} />
           </KeyValue>

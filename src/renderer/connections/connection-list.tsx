@@ -73,9 +73,9 @@ export function ConnectionList({ openId, onOpen, onNew, onEdit, onDelete }: Conn
     const id = (event.target as Element).closest('[data-row]')?.getAttribute('data-key')
     const row = rows.find((one) => one.id === id)
     if (!row || event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === 'e') onEdit(row)
+    if (event.key === 'e' && row.access === 'manage') onEdit(row)
     else if (event.key === 't') void startTests([row.id])
-    else if (event.key === 'Delete' || event.key === 'Backspace') onDelete(row)
+    else if ((event.key === 'Delete' || event.key === 'Backspace') && row.access === 'manage') onDelete(row)
     else return
     event.preventDefault()
   }

@@ -1,4 +1,4 @@
-import { Ban, CircleCheck, Package, RotateCw, Tags, Trash2, Undo2 } from 'lucide-react'
+import { Ban, CircleCheck, Package, RotateCw, Tags, Trash2, Undo2, Users } from 'lucide-react'
 import type { CredentialRow } from '../../shared/domain/credential.ts'
 import { toErrorBody } from '../client/errors.ts'
 import { useAction } from '../client/use-action.ts'
@@ -19,6 +19,7 @@ interface BulkActionsProps {
   readonly onDisable: (chosen: Chosen) => void
   readonly onTags: (chosen: Chosen) => void
   readonly onRotate: (chosen: Chosen) => void
+  readonly onShare: (chosen: Chosen) => void
   readonly onShred: (chosen: Chosen) => void
 }
 
@@ -26,7 +27,7 @@ const nothing: ReadonlySet<string> = new Set()
 
 /** What can be done with several credentials at once. */
 export function BulkActions(props: BulkActionsProps) {
-  const { view, rows, total, onTrash, onDisable, onTags, onRotate, onShred } = props
+  const { view, rows, total, onTrash, onDisable, onTags, onRotate, onShare, onShred } = props
   const selected = useCredentials((state) => state.selected)
   const clear = () => select(nothing)
   const selectAll = useAction(async () => {
@@ -73,6 +74,9 @@ export function BulkActions(props: BulkActionsProps) {
           </Button>
           <Button size="small" icon={RotateCw} onPress={() => onRotate(chosen)}>
             Rotate…
+          </Button>
+          <Button size="small" icon={Users} onPress={() => onShare(chosen)}>
+            Share…
           </Button>
           <Button
             size="small"

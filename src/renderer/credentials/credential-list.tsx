@@ -32,6 +32,7 @@ interface CredentialListProps {
   readonly onDisable: (chosen: Chosen) => void
   readonly onTags: (chosen: Chosen) => void
   readonly onRotate: (chosen: Chosen) => void
+  readonly onShare: (chosen: Chosen) => void
   readonly onShred: (chosen: Chosen) => void
 }
 
@@ -166,6 +167,7 @@ export function CredentialList(props: CredentialListProps) {
         onDisable={props.onDisable}
         onTags={props.onTags}
         onRotate={props.onRotate}
+        onShare={props.onShare}
         onShred={props.onShred}
       />
     </>

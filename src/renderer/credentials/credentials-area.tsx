@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { Credential } from '../../shared/domain/credential.ts'
+import type { Credential, CredentialRow } from '../../shared/domain/credential.ts'
 import { describeError } from '../../shared/errors.ts'
 import { client } from '../client/client.ts'
 import { toErrorBody } from '../client/errors.ts'
@@ -7,6 +7,7 @@ import { BeginPanel } from '../rotation/begin/begin-panel.tsx'
 import { BeginSeveral } from '../rotation/begin/begin-several.tsx'
 import { rotationPlace } from '../rotation/places.ts'
 import { findOpenRotation } from '../rotation/store.ts'
+import { ShareChosen } from '../sharing/share-dialog.tsx'
 import { useItem } from '../state/item.ts'
 import { useResource } from '../state/resource.ts'
 import { arrive, navigate, type Place, replacePlace, usePlace } from '../state/router.ts'
@@ -35,7 +36,7 @@ interface AskingAbout {
 type Asking =
   | { readonly for: 'create'; readonly preset?: DraftPreset }
   | AskingAbout
-  | { readonly for: 'trash' | 'disable' | 'tags' | 'shred' | 'rotate-several'; readonly chosen: Chosen }
+  | { readonly for: 'trash' | 'disable' | 'tags' | 'share' | 'shred' | 'rotate-several'; readonly chosen: Chosen }
 
 /** Credentials: the list, the opened one beside it, and everything that can be done with them. */
 export function CredentialsArea() {
@@ -71,10 +72,14 @@ export function CredentialsArea() {
     if (types && !typeOf(wanted.type)) showErrorToast({ code: 'type-unknown', ...describeError('type-unknown') })
     else lookFirst({ for: what, credential: wanted }).then(setAsking, tellFailure)
   }
-  const onCommand = async (command: RowCommand, row: { id: string; name: string }) => {
-    if (command === 'delete') return setAsking({ for: 'trash', chosen: { ids: [row.id], name: row.name } })
+  const onCommand = async (command: RowCommand, row: CredentialRow) => {
+    const isOwn = row.sharing === 'personal'
+    if (command === 'delete' && isOwn) return setAsking({ for: 'trash', chosen: { ids: [row.id], name: row.name } })
     try {
-      askAbout(command, await client.credentials.get({ ref: row.id }))
+      const wanted = await client.credentials.get({ ref: row.id })
+      if (wanted.access !== 'manage') showErrorToast({ code: 'access-denied', ...describeError('access-denied') })
+      else if (command === 'delete') setAsking({ for: 'trash', chosen: { ids: [row.id], name: row.name } })
+      else askAbout(command, wanted)
     } catch (failure) {
       showErrorToast(toErrorBody(failure))
     }
@@ -102,6 +107,7 @@ export function CredentialsArea() {
             onDisable={(chosen) => setAsking({ for: 'disable', chosen })}
             onTags={(chosen) => setAsking({ for: 'tags', chosen })}
             onRotate={(chosen) => setAsking({ for: 'rotate-several', chosen })}
+            onShare={(chosen) => setAsking({ for: 'share', chosen })}
             onShred={(chosen) => setAsking({ for: 'shred', chosen })}
           />
         }
@@ -173,6 +179,9 @@ export function CredentialsArea() {
       )}
       {asking?.for === 'tags' && (
         <TagsDialog chosen={asking.chosen} onClose={close} onDone={() => done(asking.chosen.ids)} />
+      )}
+      {asking?.for === 'share' && (
+        <ShareChosen chosen={asking.chosen} onClose={close} onDone={() => select(new Set())} />
       )}
       {asking?.for === 'shred' && (
         <ShredDialog chosen={asking.chosen} onClose={close} onDone={() => done(asking.chosen.ids)} />

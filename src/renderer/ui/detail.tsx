@@ -9,6 +9,8 @@ interface DetailProps {
   readonly label?: string
   /** An icon on a tile, at the left of the title. */
   readonly mark?: ReactNode
+  /** Beside the title: what it is to the person. */
+  readonly badge?: ReactNode
   /** A line below the title. */
   readonly subtitle?: ReactNode
   /** States at the left and buttons at the right, below the title. */
@@ -18,14 +20,17 @@ interface DetailProps {
 }
 
 /** The opened item beside a list: what it is, what can be done with it, its parts. */
-export function Detail({ title, label = title, mark, subtitle, actions, onClose, children }: DetailProps) {
+export function Detail({ title, label = title, mark, badge, subtitle, actions, onClose, children }: DetailProps) {
   return (
     <article className="kw-item" aria-label={label}>
       <header className="kw-item-head">
         <div className="kw-item-title">
           {mark}
           <div className="kw-item-names">
-            <h2>{title}</h2>
+            <div className="kw-item-name">
+              <h2>{title}</h2>
+              {badge}
+            </div>
             {subtitle !== undefined && <div className="kw-item-subtitle">{subtitle}</div>}
           </div>
           <IconButton icon={X} label="Close details" keys="escape" placement="bottom" onPress={onClose} />

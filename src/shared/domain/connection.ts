@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { accessLevel } from './access.ts'
 import { id, instant, line, name, word } from './common.ts'
 import { probeCodes } from './probe.ts'
 
@@ -27,6 +28,8 @@ export const connection = z.strictObject({
   environment: line,
   credentialId: id.nullable(),
   credential: name.nullable(),
+  /** What this vault’s person may do with its credential, and so with it: everything with one’s own. */
+  access: accessLevel,
   /** The connection that it goes through: an SSH server or a proxy. */
   viaId: id.nullable(),
   via: name.nullable(),

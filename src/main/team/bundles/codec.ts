@@ -74,7 +74,7 @@ export function describeBundle({ payload, header, signed }: OpenedBundle, sender
   return {
     format: signed ? signedFormat : format,
     createdAt,
-    createdBy,
+    createdBy: sender?.name ?? createdBy,
     sender,
     hasValues: signed?.manifest.values ?? true,
     vaultId,

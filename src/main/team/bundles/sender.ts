@@ -12,6 +12,8 @@ import type { VerifiedBundle } from './signed.ts'
 export interface JudgedSender {
   /** `self` is this vault's person, `member` one of the team; otherwise whether the card of this key was compared. */
   readonly trust: 'self' | 'member' | 'verified' | 'unverified'
+  /** As the vault knows the person; as the bundle says where it knows nobody. */
+  readonly name: string
   /** The newest list of the team that the bundle is for, with what it brings; null for a bundle for single people. */
   readonly team: TeamVersion | null
   readonly member: TeamMember | null
@@ -31,7 +33,7 @@ export function judgeSender(
   isVouchedFor = false,
 ): JudgedSender {
   const { sender, team } = bundle.manifest
-  if (team === null) return { trust: trustOf(db, sender, self), team: null, member: null, newVersions: [] }
+  if (team === null) return { ...knownAs(db, sender, self), team: null, member: null, newVersions: [] }
   const record = findTeam(db, team.id)
   if (!record) throw new VaultError('team-not-found')
   const known = readTeam(record)
@@ -48,17 +50,19 @@ export function judgeSender(
   // Also who was one then: what somebody signs who has been removed since is nobody's word any more.
   if (!then || !member) throw new VaultError('bundle-sender-unknown')
   const trust = self?.signingKey === sender.signingKey ? 'self' : 'member'
-  return { trust, team: newest, member, newVersions }
+  return { trust, name: member.name, team: newest, member, newVersions }
 }
 
-function trustOf(
+/** A name that somebody gives themselves in a bundle counts as little as the bundle: who is known is called what their card says. */
+function knownAs(
   db: ReadDb,
   sender: VerifiedBundle['manifest']['sender'],
   self: CardKeys | undefined,
-): JudgedSender['trust'] {
-  if (self?.signingKey === sender.signingKey) return 'self'
+): Pick<JudgedSender, 'trust' | 'name'> {
+  if (self?.signingKey === sender.signingKey) return { trust: 'self', name: sender.name }
   const contact = findContact(db, sender.id)
-  return contact?.signing_key === sender.signingKey && contact.verified_at !== null ? 'verified' : 'unverified'
+  if (contact?.signing_key !== sender.signingKey) return { trust: 'unverified', name: sender.name }
+  return { trust: contact.verified_at === null ? 'unverified' : 'verified', name: contact.name }
 }
 
 /**

@@ -58,10 +58,10 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
   const senderOf = (db: ReadDb, { signed }: OpenedBundle): BundleSender | null => {
     if (signed === null) return null
     const { manifest, hash } = signed
-    const { trust, team } = judgeSender(db, signed, ownKeys(db))
+    const { trust, name, team } = judgeSender(db, signed, ownKeys(db))
     const seen = findSeenBundle(db, manifest.sender.signingKey, manifest.team?.id ?? '')
     return {
-      name: manifest.sender.name,
+      name,
       trust,
       team: team?.document.name ?? '',
       sequence: manifest.sequence,
@@ -70,7 +70,7 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
   }
 
   /** A signed bundle may do what its sender may, and leaves more than its items. */
-  const originOf = ({ payload, signed }: OpenedBundle): ImportOrigin => {
+  const originOf = ({ payload, signed }: OpenedBundle, { sender }: BundleInfo): ImportOrigin => {
     const origin = {
       action: 'bundle.import',
       subjectType: 'bundle',
@@ -80,7 +80,7 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
     if (signed === null) return { ...origin, about: 'not signed', rules: ownRules }
     return {
       ...origin,
-      about: `signed by ${signed.manifest.sender.name}`,
+      about: `signed by ${sender?.name ?? ''}`,
       rules: (db) => {
         requireFresh(db, signed)
         const self = ownKeys(db)
@@ -175,7 +175,7 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
     async preview({ fileId, key }: ParsedRequestOf<'bundles.preview'>): Promise<ResponseOf<'bundles.preview'>> {
       const opened = await openFile(fileId, key)
       const info = vault.read((db) => describe(db, opened))
-      const { alike: _, ...preview } = previews.add(opened.payload, originOf(opened))
+      const { alike: _, ...preview } = previews.add(opened.payload, originOf(opened, info))
       return { ...preview, info }
     },
 

@@ -37,7 +37,7 @@ export function takeInSigned(
 ): void {
   const { manifest, hash } = bundle
   if (row === 'by-hand') requireFresh(db, bundle)
-  const { team, newVersions } = judgeSender(db, bundle, self, row === 'by-server')
+  const { name, team, newVersions } = judgeSender(db, bundle, self, row === 'by-server')
   const teamId = manifest.team?.id ?? ''
   const seen = findSeenBundle(db, manifest.sender.signingKey, teamId)
   if (!seen || seen.sequence < manifest.sequence)
@@ -68,7 +68,7 @@ export function takeInSigned(
       // What was changed here since both sides agreed stays known as that.
       local_revision: known?.base === about.sha256 ? known.local_revision : stored.revision,
       attached: attachedHash(db, stored),
-      changed_by: manifest.sender.name,
+      changed_by: name,
     })
   }
 }

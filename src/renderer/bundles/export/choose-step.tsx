@@ -1,5 +1,7 @@
-import { KeyRound, Layers, ListChecks } from 'lucide-react'
+import { KeyRound, Layers, ListChecks, Users } from 'lucide-react'
 import { facets } from '../../credentials/catalog.ts'
+import { ownTeams } from '../../sharing/store.ts'
+import { useItem } from '../../state/item.ts'
 import { useResource } from '../../state/resource.ts'
 import { navigate } from '../../state/router.ts'
 import { useSession } from '../../state/session.ts'
@@ -11,14 +13,16 @@ import { Select } from '../../ui/select.tsx'
 import { FlowActions } from '../flow.tsx'
 import { leaveFlow } from '../places.ts'
 import { CredentialPicker } from './credential-picker.tsx'
-import { changeExport, type ExportScope, isChosen, mostPicked, useExport } from './export-store.ts'
+import { changeExport, type ExportScope, isChosen, mostPicked, sharedWithTeam, useExport } from './export-store.ts'
 
 /** First step: which credentials. */
 export function ChooseStep() {
   const state = useExport()
   const total = useSession(({ status }) => status?.counts?.credentials ?? 0)
   const environments = useResource(facets).value?.environment ?? []
-  const { scope, environment, picked } = state
+  const teams = useResource(ownTeams).value ?? []
+  const { scope, environment, picked, teamId } = state
+  const shared = useItem(sharedWithTeam, scope === 'team' ? teamId : null).value
   if (total === 0)
     return (
       <EmptyState
@@ -56,6 +60,16 @@ export function ChooseStep() {
             text: 'Those that you choose from the list.',
             icon: ListChecks,
           },
+          ...(teams.length > 0 || scope === 'team'
+            ? [
+                {
+                  value: 'team',
+                  title: 'What is shared with a team',
+                  text: 'Of that, what you manage. With its values it brings the others up to date.',
+                  icon: Users,
+                },
+              ]
+            : []),
         ]}
       />
       {scope === 'environment' && (
@@ -74,6 +88,18 @@ export function ChooseStep() {
           />
         </div>
       )}
+      {scope === 'team' && (
+        <div className="kw-flow-part">
+          <Select
+            label="Team"
+            placeholder="Choose one"
+            choices={teams.map(({ id, name }) => ({ value: id, label: name }))}
+            value={teamId}
+            onChange={(value) => changeExport({ teamId: value, memberIds: null, audience: 'team' })}
+            {...(shared !== null && { help: `${count(shared, 'credential')} shared with it.` })}
+          />
+        </div>
+      )}
       {scope === 'picked' && <CredentialPicker />}
       <FlowActions>
         {tooMany && (
@@ -85,7 +111,7 @@ export function ChooseStep() {
         <Button
           variant="primary"
           isDisabled={!isChosen(state, total)}
-          onPress={() => changeExport({ step: 'protect' })}
+          onPress={() => changeExport({ step: 'protect', ...(scope === 'team' && { audience: 'team' }) })}
         >
           Continue
         </Button>

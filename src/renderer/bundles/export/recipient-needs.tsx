@@ -2,7 +2,8 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 
 interface RecipientNeedsProps {
-  readonly audience: 'recipients' | 'passphrase'
+  /** `people` for those whose cards are here. */
+  readonly audience: 'recipients' | 'passphrase' | 'people'
   readonly defaultExpanded?: boolean
   /** Name of the file, for the command. */
   readonly file?: string
@@ -10,6 +11,17 @@ interface RecipientNeedsProps {
 
 /** How the other side opens it: with Keyward, or with any age. */
 export function RecipientNeeds({ audience, defaultExpanded = false, file = 'bundle.age' }: RecipientNeedsProps) {
+  if (audience === 'people')
+    return (
+      <Disclosure title="What the recipient needs" defaultExpanded={defaultExpanded}>
+        <div className="kw-needs">
+          <p>
+            <strong>Keyward.</strong> Bundles, then Import. It opens with their own identity, says that it is signed by
+            you, and changes nothing before they have seen a preview.
+          </p>
+        </div>
+      </Disclosure>
+    )
   const command =
     audience === 'passphrase' ? `age -d -o bundle.json ${file}` : `age -d -i key.txt -o bundle.json ${file}`
   return (

@@ -9,7 +9,7 @@ import { LeftOut } from './left-out.tsx'
 
 /** Last step: what was done, and what is left to do. */
 export function ImportDone() {
-  const { imported, finished } = useImport()
+  const { imported, importedFor, finished } = useImport()
   if (!imported) return null
   const { created, replaced, kept, skipped } = imported
   const numbers = [
@@ -38,10 +38,16 @@ export function ImportDone() {
           </Banner>
         </>
       )}
-      <Banner tone="info" title="Hosts are not bound yet">
-        A file can’t decide where your credentials are sent. The first test of each connection asks you to allow its
-        host; look at the name, then allow it.
-      </Banner>
+      {importedFor === '' ? (
+        <Banner tone="info" title="Hosts are not bound yet">
+          A file can’t decide where your credentials are sent. The first test of each connection asks you to allow its
+          host; look at the name, then allow it.
+        </Banner>
+      ) : (
+        <Banner tone="info" title={`Bound to the hosts that ${importedFor} says`}>
+          Where shared credentials are sent is decided by those who manage them for the team.
+        </Banner>
+      )}
       <FlowActions>
         <Button onPress={closeImport}>Import another</Button>
         <Button

@@ -1,3 +1,4 @@
+import type { AgeAudience } from '../../../shared/age-file.ts'
 import type { ResponseOf } from '../../../shared/api/contract.ts'
 import type { BundleInfo, ImportChoice, ImportItem } from '../../../shared/domain/bundle.ts'
 import type { ImportInfo, ImportLayout, ImportRole } from '../../../shared/domain/import.ts'
@@ -6,7 +7,6 @@ import { client } from '../../client/client.ts'
 import { createVaultStore } from '../../state/create-vault-store.ts'
 import { createPagedList } from '../../state/paged-list.ts'
 import type { ScrollPlace } from '../../ui/use-virtual-window.ts'
-import type { AgeAudience } from '../age-file.ts'
 import type { Choices } from './choices.ts'
 import type { ImportCounts } from './summary.ts'
 
@@ -66,6 +66,8 @@ export interface ImportState {
   readonly error: ErrorBody | null
   readonly imported: ImportCounts | null
   readonly finished: Finished | null
+  /** The team that the imported bundle was for; empty for none. */
+  readonly importedFor: string
 }
 
 /** The import under way. It outlives leaving the area; it holds neither a passphrase nor an identity. */
@@ -90,6 +92,7 @@ export const useImport = createVaultStore<ImportState>(() => ({
   error: null,
   imported: null,
   finished: null,
+  importedFor: '',
 }))
 
 interface ItemQuery {

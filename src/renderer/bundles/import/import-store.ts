@@ -1,3 +1,4 @@
+import { headSize, peekAge } from '../../../shared/age-file.ts'
 import { CallError } from '../../../shared/api/client.ts'
 import type { RequestOf } from '../../../shared/api/contract.ts'
 import type { ImportChoice, ImportItem } from '../../../shared/domain/bundle.ts'
@@ -8,7 +9,6 @@ import { discardFile, sendFile } from '../../client/transfer.ts'
 import { debounce } from '../../credentials/debounce.ts'
 import { bindToVault } from '../../state/vault-bound.ts'
 import { announce } from '../../ui/announcer.tsx'
-import { headSize, peekAge } from '../age-file.ts'
 import { chooseForAll } from './choices.ts'
 import { inspectFile } from './foreign-file.ts'
 import {
@@ -209,7 +209,8 @@ export async function runImport(): Promise<void> {
         ? { previewId: preview.previewId, name: file?.name ?? preview.info.name, notTaken: preview.info.notTaken }
         : null
     const wanted = preview?.kind ?? 'bundle'
-    useImport.setState({ ...useImport.getInitialState(), step: 'done', wanted, imported, finished })
+    const importedFor = preview?.kind === 'bundle' ? (preview.info.sender?.team ?? '') : ''
+    useImport.setState({ ...useImport.getInitialState(), step: 'done', wanted, imported, importedFor, finished })
     announce(`Imported. ${changesOf(imported)} added or replaced.`)
   } catch (failure) {
     noteFailure(failure)

@@ -1,7 +1,10 @@
-import { FileKey2, FileLock2, TextCursorInput } from 'lucide-react'
+import { FileKey2, FileLock2, TextCursorInput, UserRoundCheck } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import type { AgeAudience } from '../../../shared/age-file.ts'
 import type { ErrorBody } from '../../../shared/errors.ts'
 import { useAction } from '../../client/use-action.ts'
+import { ownIdentity } from '../../sharing/store.ts'
+import { useResource } from '../../state/resource.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -10,7 +13,6 @@ import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { SecretField, type SecretHandle } from '../../ui/secret-field.tsx'
 import { SegmentedControl } from '../../ui/segmented-control.tsx'
 import { formatBytes } from '../../ui/size.ts'
-import type { AgeAudience } from '../age-file.ts'
 import { FlowActions } from '../flow.tsx'
 import { useImport } from './import-state.ts'
 import { closeImport, openBundle } from './import-store.ts'
@@ -21,7 +23,10 @@ const aboutKey: readonly ErrorBody['code'][] = ['bundle-wrong-key', 'identity-in
 /** Second step: the passphrase, or the age identity. Both live in their field alone and are gone after one try. */
 export function KeyStep() {
   const { file, asksFor, isStale } = useImport()
-  const [how, setHow] = useState<AgeAudience>(asksFor)
+  const self = useResource(ownIdentity).value
+  const hasOwn = asksFor === 'identity' && self !== null && self.identity !== null
+  const [chosen, setHow] = useState<AgeAudience | 'own' | null>(null)
+  const how = chosen ?? (hasOwn ? 'own' : asksFor)
   const [isMissing, setMissing] = useState(false)
   const field = useRef<SecretHandle>(null)
   const open = useAction(openBundle)
@@ -31,6 +36,7 @@ export function KeyStep() {
   if (!file) return null
 
   const submit = () => {
+    if (how === 'own') return void open.run({ with: 'own' })
     const typed = field.current?.take() ?? ''
     setMissing(typed === '')
     if (typed === '') return field.current?.focus()
@@ -42,7 +48,7 @@ export function KeyStep() {
     ? how === 'passphrase'
       ? 'Enter the passphrase of the bundle.'
       : 'Paste your age identity.'
-    : open.error && aboutKey.includes(open.error.code)
+    : how !== 'own' && open.error && aboutKey.includes(open.error.code)
       ? `${open.error.message} ${open.error.remedy}`
       : undefined
   return (
@@ -69,6 +75,7 @@ export function KeyStep() {
         <SegmentedControl
           label="Opens with"
           segments={[
+            ...(hasOwn ? [{ value: 'own' as const, label: 'Your identity', icon: UserRoundCheck }] : []),
             { value: 'passphrase', label: 'Passphrase', icon: TextCursorInput },
             { value: 'identity', label: 'age identity', icon: FileKey2 },
           ]}
@@ -80,27 +87,33 @@ export function KeyStep() {
           }}
         />
       </div>
-      <SecretField
-        key={how}
-        ref={field}
-        label={how === 'passphrase' ? 'Passphrase' : 'Identity'}
-        multiline={how === 'identity'}
-        autoFocus
-        isDisabled={open.isRunning}
-        placeholder={how === 'identity' ? 'AGE-SECRET-KEY-1…' : ''}
-        help={
-          how === 'passphrase'
-            ? 'The one that the sender has told you.'
-            : 'What age-keygen wrote: the line that begins with AGE-SECRET-KEY-1, or the whole file. It is used once and not kept.'
-        }
-        error={complaint}
-        onTyped={() => isMissing && setMissing(false)}
-      />
+      {how === 'own' ? (
+        <p className="kw-muted kw-small">
+          It opens if it was made for you, {self?.identity?.name}. Nothing has to be typed.
+        </p>
+      ) : (
+        <SecretField
+          key={how}
+          ref={field}
+          label={how === 'passphrase' ? 'Passphrase' : 'Identity'}
+          multiline={how === 'identity'}
+          autoFocus
+          isDisabled={open.isRunning}
+          placeholder={how === 'identity' ? 'AGE-SECRET-KEY-1…' : ''}
+          help={
+            how === 'passphrase'
+              ? 'The one that the sender has told you.'
+              : 'What age-keygen wrote: the line that begins with AGE-SECRET-KEY-1, or the whole file. It is used once and not kept.'
+          }
+          error={complaint}
+          onTyped={() => isMissing && setMissing(false)}
+        />
+      )}
       <ErrorNotice error={complaint === undefined ? open.error : null} />
       {open.isRunning && <ProgressBar label="Opening the bundle and comparing it with this vault" />}
       <FlowActions>
         <Button onPress={closeImport}>{open.isRunning ? 'Cancel' : 'Another file'}</Button>
-        <Button type="submit" variant="primary" isPending={open.isRunning}>
+        <Button type="submit" variant="primary" autoFocus={how === 'own'} isPending={open.isRunning}>
           Open
         </Button>
       </FlowActions>

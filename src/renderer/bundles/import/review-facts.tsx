@@ -12,7 +12,7 @@ export function BundleFacts({ info }: { readonly info: BundleInfo }) {
       <strong>{contents(info)}</strong>
       <span>
         made <RelativeTime at={info.createdAt} />
-        {info.createdBy !== '' && ` by ${info.createdBy}`}
+        {info.sender === null && info.createdBy !== '' && ` by ${info.createdBy}`}
       </span>
       {info.note !== '' && <span className="kw-review-note">“{info.note}”</span>}
       <span>{formatBytes(info.size)}</span>

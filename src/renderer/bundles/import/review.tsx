@@ -18,6 +18,7 @@ import { LeftOut } from './left-out.tsx'
 import { BundleFacts, FileFacts } from './review-facts.tsx'
 import { ReviewFoot } from './review-foot.tsx'
 import { ReviewList } from './review-list.tsx'
+import { SenderLine } from './sender-line.tsx'
 import { itemStates, StateTabs } from './state-tabs.tsx'
 
 const choices = ['skip', 'replace', 'keep-both'] as const
@@ -57,6 +58,7 @@ export function Review() {
             </h1>
           </div>
           {preview.kind === 'bundle' ? <BundleFacts info={preview.info} /> : <FileFacts info={preview.info} />}
+          {preview.kind === 'bundle' && <SenderLine sender={preview.info.sender} />}
           {preview.kind === 'file' && <LeftOut previewId={preview.previewId} number={preview.info.notTaken} />}
           {isStale && (
             <Banner

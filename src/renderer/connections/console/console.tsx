@@ -25,7 +25,8 @@ const empty: OwnRequest = { method: 'GET', path: '', headers: '', body: '' }
 /** Tries a request with the connection's credential (T7). The credential is put in by the core, and redacted from what is shown. */
 export function Console({ connection }: { readonly connection: Connection }) {
   const { id } = connection
-  const { value: past } = useItem(openRequests, id)
+  // What others have sent with it is not shown to whoever may only use it.
+  const { value: past } = useItem(openRequests, connection.access === 'use' ? null : id)
   const [request, setRequest] = useState<OwnRequest>({ ...empty, path: connection.parameters.path ?? '' })
   const [exchange, setExchange] = useState<Exchange | null>(null)
   const [runId, setRunId] = useState<string | null>(null)
@@ -117,17 +118,21 @@ export function Console({ connection }: { readonly connection: Connection }) {
               Cancel
             </Button>
           )}
-          <Button variant="quiet" icon={Terminal} isPending={copy.isRunning} onPress={() => void copy.run()}>
-            Copy as curl
-          </Button>
+          {connection.access !== 'use' && (
+            <Button variant="quiet" icon={Terminal} isPending={copy.isRunning} onPress={() => void copy.run()}>
+              Copy as curl
+            </Button>
+          )}
         </div>
       </Form>
       {exchange && exchange.connectionId === id && <ExchangeView exchange={exchange} />}
-      <RequestHistory
-        connectionId={id}
-        items={past?.items ?? []}
-        onChoose={({ method, path, headers, body }) => setRequest({ method, path, headers, body })}
-      />
+      {connection.access !== 'use' && (
+        <RequestHistory
+          connectionId={id}
+          items={past?.items ?? []}
+          onChoose={({ method, path, headers, body }) => setRequest({ method, path, headers, body })}
+        />
+      )}
     </div>
   )
 }

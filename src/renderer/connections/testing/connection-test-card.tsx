@@ -18,11 +18,14 @@ interface ConnectionTestCardProps {
   readonly environment: string
   /** Shows its stages from the beginning. */
   readonly isOpen: boolean
+  /** Whether the person may say where the credential is sent. */
+  readonly canManage?: boolean
   readonly actions: ReactNode
 }
 
 /** One connection with its last or running test, which unfolds into its stages. */
-export function ConnectionTestCard({ connectionId, name, environment, isOpen, actions }: ConnectionTestCardProps) {
+export function ConnectionTestCard(props: ConnectionTestCardProps) {
+  const { connectionId, name, environment, isOpen, canManage = true, actions } = props
   const test = useTests((state) => state.tests[connectionId])
   const remembered = useLastResult(connectionId, test?.result ?? null)
   const result = test ? test.result : remembered
@@ -53,7 +56,7 @@ export function ConnectionTestCard({ connectionId, name, environment, isOpen, ac
         <div className="kw-test-card-body">
           <StageList test={stages} />
           {result &&
-            (result.code === 'host-not-bound' && result.host !== null && result.credentialId !== null ? (
+            (canManage && result.code === 'host-not-bound' && result.host !== null && result.credentialId !== null ? (
               <ConsentCard
                 credentialId={result.credentialId}
                 credential={result.credential ?? 'the credential'}

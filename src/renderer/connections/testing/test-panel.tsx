@@ -17,7 +17,8 @@ import './testing.css'
 
 /** The live test of one connection: its stages as they come, then the finding (T4). Before a test, the last one. */
 export function TestPanel({ connection, onEdit }: { readonly connection: Connection; readonly onEdit: () => void }) {
-  const { id, target, lastTest } = connection
+  const { id, target, lastTest, access } = connection
+  const canManage = access === 'manage'
   const settings = useSettings()
   const live = useTests((state) => state.tests[id])
   const { value: history } = useItem(openHistory, id)
@@ -31,7 +32,7 @@ export function TestPanel({ connection, onEdit }: { readonly connection: Connect
   const named = result?.code === 'host-not-bound' && result.host !== null ? [result.host] : []
   const hosts = connection.unbound.length > 0 ? connection.unbound : named
   const hasCredential = connection.credentialId !== null && connection.credential !== null
-  const asksConsent = !isRunning && hasCredential && hosts.length > 0 && target !== ''
+  const asksConsent = !isRunning && canManage && hasCredential && hosts.length > 0 && target !== ''
   const finding = useRef<HTMLDivElement>(null)
   const endedAt = test?.result?.at
   useEffect(() => {
@@ -42,7 +43,9 @@ export function TestPanel({ connection, onEdit }: { readonly connection: Connect
     <div className="kw-test">
       <div className="kw-test-head">
         <div>
-          <span className="kw-mono kw-test-target">{target || 'No target yet'}</span>
+          <span className="kw-mono kw-test-target">
+            {target || (access === 'use' ? 'Its target is not shown to you' : 'No target yet')}
+          </span>
           <span className="kw-test-when">
             {isRunning ? (
               <>
@@ -84,10 +87,10 @@ export function TestPanel({ connection, onEdit }: { readonly connection: Connect
           <ResultFacts result={result} />
         </div>
       )}
-      {result?.hostKey && !isRunning && (
+      {result?.hostKey && !isRunning && canManage && (
         <HostKeyCard connectionId={id} hostKey={result.hostKey} isChanged={result.code === 'host-key-changed'} />
       )}
-      {result?.code === 'connection-incomplete' && (
+      {result?.code === 'connection-incomplete' && canManage && (
         <Button size="small" onPress={onEdit}>
           Choose a credential
         </Button>

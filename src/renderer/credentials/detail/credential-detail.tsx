@@ -16,6 +16,8 @@ import { useState } from 'react'
 import type { Credential, CredentialTypeInfo } from '../../../shared/domain/credential.ts'
 import { startTests } from '../../connections/testing/test-store.ts'
 import { RotationBanner } from '../../rotation/under-way.tsx'
+import { AccessBadge } from '../../sharing/access-badge.tsx'
+import { needs } from '../../sharing/needs.ts'
 import { useItem } from '../../state/item.ts'
 import { navigate } from '../../state/router.ts'
 import { GuideButton } from '../../systems/guide-dialog.tsx'
@@ -55,8 +57,9 @@ interface CredentialDetailProps {
 export function CredentialDetail(props: CredentialDetailProps) {
   const { credential, type, onClose } = props
   const [tab, setTab] = useState('overview')
-  const { id, name, usedBy } = credential
+  const { id, name, usedBy, access } = credential
   const isTrashed = credential.trashedAt !== null
+  const canManage = access === 'manage'
 
   const test = () => {
     setTab('used-by')
@@ -69,6 +72,7 @@ export function CredentialDetail(props: CredentialDetailProps) {
   return (
     <Detail
       title={name}
+      badge={credential.sharing === 'shared' && <AccessBadge level={access} />}
       mark={<TypeTile type={credential.type} large />}
       subtitle={
         <>
@@ -82,26 +86,30 @@ export function CredentialDetail(props: CredentialDetailProps) {
           <StatusBadge status={credential.status} pill />
           <span className="kw-grow" />
           {isTrashed ? (
-            <>
-              <Button size="small" onPress={() => restore([id], name)}>
-                Restore
-              </Button>
-              <Button size="small" variant="danger" onPress={props.onShred}>
-                Shred…
-              </Button>
-            </>
+            canManage && (
+              <>
+                <Button size="small" onPress={() => restore([id], name)}>
+                  Restore
+                </Button>
+                <Button size="small" variant="danger" onPress={props.onShred}>
+                  Shred…
+                </Button>
+              </>
+            )
           ) : (
             <>
               <Button size="small" icon={FlaskConical} onPress={test}>
                 Test
               </Button>
-              <Button size="small" icon={RotateCw} onPress={props.onRotate}>
-                Rotate
-              </Button>
+              {canManage && (
+                <Button size="small" icon={RotateCw} onPress={props.onRotate}>
+                  Rotate
+                </Button>
+              )}
               {credential.systemId !== null && (
                 <GuideButton systemId={credential.systemId} systemName={credential.system} />
               )}
-              <IconButton icon={Pencil} label="Edit" onPress={props.onEdit} />
+              {canManage && <IconButton icon={Pencil} label="Edit" onPress={props.onEdit} />}
               <ReferenceMenu id={id} />
               <MoreMenu {...props} />
             </>
@@ -109,7 +117,7 @@ export function CredentialDetail(props: CredentialDetailProps) {
         </>
       }
     >
-      {!isTrashed && <RotationBanner credentialId={id} />}
+      {!isTrashed && canManage && <RotationBanner credentialId={id} />}
       <Notices credential={credential} onRotate={props.onRotate} />
       <Tabs
         label="Parts of the credential"
@@ -128,12 +136,16 @@ export function CredentialDetail(props: CredentialDetailProps) {
             content: <UsedByTab credential={credential} />,
           },
           { id: 'usage', label: 'Usage', content: <UsageView of="credential" id={id} /> },
-          {
-            id: 'versions',
-            label: 'Versions',
-            count: credential.version,
-            content: <VersionsTab credential={credential} />,
-          },
+          ...(access === 'use'
+            ? []
+            : [
+                {
+                  id: 'versions',
+                  label: 'Versions',
+                  count: credential.version,
+                  content: <VersionsTab credential={credential} />,
+                },
+              ]),
           ...(credential.type === 'webhook-secret' && !isTrashed
             ? [{ id: 'sample', label: 'Sample', content: <WebhookTab credential={credential} /> }]
             : []),
@@ -176,7 +188,7 @@ function ReferenceMenu({ id }: { readonly id: string }) {
 }
 
 function MoreMenu({ credential, onDuplicate, onDisable, onTrash }: CredentialDetailProps) {
-  const { id, name } = credential
+  const { id, name, access } = credential
   const isDisabled = credential.disabledAt !== null
   return (
     <Menu
@@ -184,40 +196,44 @@ function MoreMenu({ credential, onDuplicate, onDisable, onTrash }: CredentialDet
       groups={[
         {
           actions: [
-            isDisabled
-              ? { id: 'enable', label: 'Enable', icon: CircleCheck, onAction: () => enable([id], name) }
-              : { id: 'disable', label: 'Disable…', detail: 'Break the glass', icon: Ban, onAction: onDisable },
-            {
+            needs(
+              access,
+              'manage',
+              isDisabled
+                ? { id: 'enable', label: 'Enable', icon: CircleCheck, onAction: () => enable([id], name) }
+                : { id: 'disable', label: 'Disable…', detail: 'Break the glass', icon: Ban, onAction: onDisable },
+            ),
+            needs(access, 'view', {
               id: 'duplicate',
               label: 'Duplicate to another environment…',
               detail: 'Without its value',
               icon: CopyPlus,
               onAction: onDuplicate,
-            },
-            {
+            }),
+            needs(access, 'view', {
               id: 'connect',
               label: 'New connection with it',
               icon: Cable,
               onAction: () => navigate({ area: 'connections', action: 'new', filter: { credentialId: id } }),
-            },
-            {
+            }),
+            needs(access, 'manage', {
               id: 'export',
               label: 'Export in a bundle',
               icon: Package,
               onAction: () => navigate({ area: 'bundles', action: 'export', filter: { credentialIds: id } }),
-            },
+            }),
           ],
         },
         {
           actions: [
-            {
+            needs(access, 'manage', {
               id: 'retire',
               label: 'Retire…',
               detail: 'Disable, revoke, remove, on record',
               icon: FlagOff,
               onAction: () => navigate({ area: 'review', action: 'retire', filter: { credentialId: id } }),
-            },
-            { id: 'delete', label: 'Delete…', icon: Trash2, danger: true, onAction: onTrash },
+            }),
+            needs(access, 'manage', { id: 'delete', label: 'Delete…', icon: Trash2, danger: true, onAction: onTrash }),
           ],
         },
       ]}

@@ -18,7 +18,8 @@ export function HostsPart({ credential }: { readonly credential: Credential }) {
   const [isAdding, setAdding] = useState(false)
   const [typed, setTyped] = useState('')
   const [complaint, setComplaint] = useState<string | undefined>()
-  const { id, revision, boundHosts } = credential
+  const { id, revision, boundHosts, access } = credential
+  const canManage = access === 'manage'
   const addButton = useRef<HTMLButtonElement>(null)
   const stopAdding = () => {
     setAdding(false)
@@ -50,7 +51,8 @@ export function HostsPart({ credential }: { readonly credential: Credential }) {
       title="Bound hosts"
       description="It is sent to these hosts and to no other."
       actions={
-        !isAdding && (
+        !isAdding &&
+        canManage && (
           <Button ref={addButton} size="small" variant="quiet" icon={Plus} onPress={() => setAdding(true)}>
             Add host
           </Button>
@@ -63,12 +65,18 @@ export function HostsPart({ credential }: { readonly credential: Credential }) {
           {boundHosts.map((host) => (
             <li key={host}>
               <span className="kw-mono kw-ellipsis">{host}</span>
-              <IconButton icon={X} label={`Remove ${host}`} danger onPress={() => void remove.run(host)} />
+              {canManage && (
+                <IconButton icon={X} label={`Remove ${host}`} danger onPress={() => void remove.run(host)} />
+              )}
             </li>
           ))}
         </ul>
       ) : (
-        !isAdding && <p className="kw-muted kw-small">None yet. Its first connection decides.</p>
+        !isAdding && (
+          <p className="kw-muted kw-small">
+            {canManage ? 'None yet. Its first connection decides.' : 'None yet. Who manages it decides.'}
+          </p>
+        )
       )}
       {isAdding && (
         <Form

@@ -17,7 +17,8 @@ export function Notices({ credential, onRotate }: { readonly credential: Credent
   const { status, expiresAt, disabledAt, trashedAt, rotationDueAt } = credential
   // What a service has told of its authorization is renewed there, and not by another value.
   const isAuthorization = hasTokens(credential.type) && credential.expirySource === 'server'
-  const rotate = (
+  const canManage = credential.access === 'manage'
+  const rotate = canManage && (
     <Button size="small" onPress={onRotate}>
       Rotate
     </Button>
@@ -35,9 +36,11 @@ export function Notices({ credential, onRotate }: { readonly credential: Credent
           tone="warn"
           title="Disabled"
           actions={
-            <Button size="small" onPress={() => enable([credential.id], credential.name)}>
-              Enable
-            </Button>
+            canManage && (
+              <Button size="small" onPress={() => enable([credential.id], credential.name)}>
+                Enable
+              </Button>
+            )
           }
         >
           Nothing can use it since {formatDay(disabledAt)}.

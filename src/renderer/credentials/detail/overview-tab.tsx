@@ -1,4 +1,6 @@
 import type { Credential, CredentialTypeInfo } from '../../../shared/domain/credential.ts'
+import { HiddenPart } from '../../sharing/hidden-part.tsx'
+import { SharingPart } from '../../sharing/sharing-part.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { formatDay } from '../../ui/dates.ts'
 import { KeyValue, KeyValueList } from '../../ui/key-value.tsx'
@@ -25,17 +27,21 @@ export function OverviewTab({ credential, type }: OverviewTabProps) {
   return (
     <div className="kw-detail-parts">
       {hasTokens(credential.type) && credential.trashedAt === null && <AuthorizationPart credential={credential} />}
-      <Section title="Value" description="Write-only: it is used, and never shown again.">
-        <ul className="kw-secret-list">
-          {credential.secretFields.map((path, index) => (
-            <li key={path}>
-              <span className="kw-ellipsis">{fieldLabel(path, type)}</span>
-              <Masked hint={index === 0 && !path.includes('.') ? credential.masked : '••••••••'} />
-            </li>
-          ))}
-          {credential.secretFields.length === 0 && <li className="kw-muted">It holds no secret.</li>}
-        </ul>
-      </Section>
+      {credential.access === 'use' ? (
+        <HiddenPart credentialId={credential.id} masked={credential.masked} />
+      ) : (
+        <Section title="Value" description="Write-only: it is used, and never shown again.">
+          <ul className="kw-secret-list">
+            {credential.secretFields.map((path, index) => (
+              <li key={path}>
+                <span className="kw-ellipsis">{fieldLabel(path, type)}</span>
+                <Masked hint={index === 0 && !path.includes('.') ? credential.masked : '••••••••'} />
+              </li>
+            ))}
+            {credential.secretFields.length === 0 && <li className="kw-muted">It holds no secret.</li>}
+          </ul>
+        </Section>
+      )}
       {settings.length > 0 && (
         <Section title="Settings">
           <KeyValueList>
@@ -111,13 +117,13 @@ export function OverviewTab({ credential, type }: OverviewTabProps) {
           </KeyValue>
         </KeyValueList>
       </Section>
-      <HostsPart credential={credential} />
+      {credential.access !== 'use' && <HostsPart credential={credential} />}
+      <SharingPart credential={credential} />
       <Section title="About">
         <KeyValueList>
           <KeyValue label="Purpose">{credential.purpose}</KeyValue>
           <KeyValue label="Owner">{credential.owner}</KeyValue>
           <KeyValue label="Team">{credential.team}</KeyValue>
-          <KeyValue label="Sharing">{credential.sharing === 'shared' ? 'Shared' : 'Personal'}</KeyValue>
           <KeyValue label="Tags">
             {credential.tags.length > 0 && (
               <span className="kw-tag-line">

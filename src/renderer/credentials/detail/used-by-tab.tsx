@@ -18,12 +18,14 @@ export function UsedByTab({ credential }: { readonly credential: Credential }) {
 }
 
 function Connections({ credential }: { readonly credential: Credential }) {
-  const { id, usedBy } = credential
+  const { id, usedBy, access } = credential
+  // With what somebody may only use, nothing new is made.
+  const canConnect = access !== 'use'
   const connect = () =>
     navigate({ area: 'connections', action: 'new', filter: { credentialId: id, systemId: credential.systemId ?? '' } })
   if (usedBy.length === 0 && credential.referenceCount > 0)
     return (
-      <Section title="Connections" actions={<ConnectButton onPress={connect} />}>
+      <Section title="Connections" actions={canConnect && <ConnectButton onPress={connect} />}>
         <p className="kw-muted kw-small">None. With one, you can test whether it still works.</p>
       </Section>
     )
@@ -33,16 +35,18 @@ function Connections({ credential }: { readonly credential: Credential }) {
         art="link"
         title="No connection uses it"
         actions={
-          <Button icon={Plus} onPress={connect}>
-            New connection
-          </Button>
+          canConnect && (
+            <Button icon={Plus} onPress={connect}>
+              New connection
+            </Button>
+          )
         }
       >
         A connection says where the credential is sent. With one, you can test whether it still works.
       </EmptyState>
     )
   return (
-    <Section title="Connections" actions={<ConnectButton onPress={connect} />}>
+    <Section title="Connections" actions={canConnect && <ConnectButton onPress={connect} />}>
       <ul className="kw-use-list">
         {usedBy.map((use) => (
           <li key={use.id}>
@@ -51,6 +55,7 @@ function Connections({ credential }: { readonly credential: Credential }) {
               name={use.name}
               environment={use.environment}
               isOpen={usedBy.length === 1}
+              canManage={access === 'manage'}
               actions={
                 <Button
                   size="small"

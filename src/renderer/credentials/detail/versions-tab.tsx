@@ -27,7 +27,7 @@ export function VersionsTab({ credential }: { readonly credential: Credential })
           <VersionRow
             key={version.version}
             version={version}
-            canChange={credential.trashedAt === null}
+            canChange={credential.trashedAt === null && credential.access === 'manage'}
             onRollback={() => setAsking({ do: 'rollback', version: version.version })}
             onDestroy={() => setAsking({ do: 'destroy', version: version.version })}
           />

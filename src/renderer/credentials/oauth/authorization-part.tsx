@@ -33,6 +33,7 @@ export function AuthorizationPart({ credential }: { readonly credential: Credent
   }
   if (!grant) return error ? <ErrorNotice error={error} /> : null
   const isUsable = credential.disabledAt === null && credential.trashedAt === null
+  const canManage = credential.access === 'manage'
   const isPerson = grant.flow === 'authorization-code'
   const host = unboundHost(refresh.error)
   return (
@@ -40,7 +41,8 @@ export function AuthorizationPart({ credential }: { readonly credential: Credent
       title="Authorization"
       description="Tokens are used, renewed before they end, and never shown."
       actions={
-        isUsable && (
+        isUsable &&
+        canManage && (
           <div className="kw-oauth-actions">
             {isPerson && grant.can.device && (
               <Button size="small" variant="quiet" onPress={() => authorize('device')}>
@@ -61,7 +63,7 @@ export function AuthorizationPart({ credential }: { readonly credential: Credent
       }
     >
       <Trouble grant={grant} onOnceMore={() => void refresh.run(true)} isRunning={refresh.isRunning} />
-      {host !== null && isUsable ? (
+      {host !== null && isUsable && canManage ? (
         <ConsentCard
           credentialId={credential.id}
           credential={credential.name}
@@ -123,7 +125,7 @@ export function AuthorizationPart({ credential }: { readonly credential: Credent
               Refresh now
             </Button>
           )}
-          {grant.state !== 'none' && (
+          {canManage && grant.state !== 'none' && (
             <Button size="small" variant="quiet" onPress={() => setRevoking(true)}>
               {grant.can.revoke ? 'Revoke…' : 'Forget tokens…'}
             </Button>
