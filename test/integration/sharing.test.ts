@@ -143,6 +143,46 @@ describe('S2 a signed bundle from one person to another', () => {
     expect(preview).toMatchObject({ counts: { new: 0, same: 2 }, info: { sender: { isKnown: true } } })
   })
 
+  it('without values changes definitions alone: the values that are here stay, and nothing comes in without one', async () => {
+    await introduce(ada, bob)
+    const id = await addLogin(ada)
+    await addLogin(ada, 'New to Bob', 'new-to-bob-12345')
+    const make = async (values: boolean, credentialIds: string[]) => {
+      const to = { with: 'contacts' as const, contactIds: [bob.id] }
+      const choose = { credentialIds }
+      const { fileId } = await ada.client.bundles.export({ choose, to, note: '', armor: false, values })
+      return carry(ada, bob, fileId)
+    }
+    await takeIn(bob, await make(true, [id]))
+    await ada.client.credentials.update({ id, revision: null, metadata: { purpose: 'x' }, config: { username: 'o2' } })
+    const all = (
+      await ada.client.credentials.list({ limit: 9, cursor: null, filter: {}, sort: 'name', descending: false })
+    ).items
+    const { preview } = await takeIn(
+      bob,
+      await make(
+        false,
+        all.map((each) => each.id),
+      ),
+    )
+    const [fresh, known] = ['New to Bob', 'Orders database'].map((name) =>
+      preview.items.find((item) => item.kind === 'credential' && item.name === name),
+    )
+    expect(known).toMatchObject({ state: 'changed', changes: ['purpose', 'config.username'] })
+    expect(fresh?.choices).toEqual([])
+    expect(preview.info).toMatchObject({ hasValues: false })
+    const his = await bob.client.credentials.get({ ref: id })
+    expect(his).toMatchObject({
+      purpose: 'x',
+      config: { username: 'o2' },
+      version: 1,
+      masked: expect.stringMatching(/./),
+    })
+    // Its value is what it was.
+    const again = await bob.client.bundles.preview({ fileId: await make(true, [id]), key: own })
+    expect(again.counts).toMatchObject({ same: 2, changed: 0, conflict: 0 })
+  })
+
   it('is not made for somebody whose card was not compared', async () => {
     await ada.client.identity.addContact({ card: bob.card })
     await addLogin(ada)

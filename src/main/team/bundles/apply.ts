@@ -41,6 +41,8 @@ export interface CredentialWrite extends Write {
   readonly config: FieldValues
   /** All secret fields in plaintext, normalised. */
   readonly secrets: FieldValues
+  /** Its value stays as it is: only the definition comes in. */
+  readonly keepsValue: boolean
   /** Hosts of a team's bundle; null leaves them as they are. */
   readonly hosts: readonly string[] | null
 }
@@ -200,7 +202,9 @@ function credentialOperation(
 ): ImportOperation {
   const { item, source, match, fields } = planned
   const place = placement.place(planned)
-  if (place === null || fields === null) return { kind: 'credential', action: 'skip', key: item.key }
+  // A copy beside it would have no value.
+  const isEmpty = planned.keepsValue && place?.action !== 'replace'
+  if (place === null || fields === null || isEmpty) return { kind: 'credential', action: 'skip', key: item.key }
   const { environment, team, purpose, expiresAt, rotateEvery } = source
   const owner = source.owner || (place.action === 'replace' ? (match?.owner ?? '') : '')
   return {
@@ -221,6 +225,7 @@ function credentialOperation(
     },
     config: fields.config,
     secrets: fields.secrets,
+    keepsValue: planned.keepsValue,
     hosts: place.action === 'keep-both' ? null : planned.hosts,
   }
 }

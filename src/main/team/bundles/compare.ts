@@ -15,11 +15,14 @@ export interface CheckedCredential {
   readonly systemId: string | null
 }
 
-/** Names of what differs, the name itself left out: `environment`, `config.username`, `key`. */
+/**
+ * Names of what differs, the name itself left out: `environment`, `config.username`, `key`. Without `fingerprint` the secrets aren't
+ * compared.
+ */
 export function credentialChanges(
   bundled: CheckedCredential,
   current: CurrentCredential,
-  fingerprint: (secrets: FieldValues) => string,
+  fingerprint: ((secrets: FieldValues) => string) | null,
 ): string[] {
   const { source, type, fields } = bundled
   if (source.type !== current.type) return ['type']
@@ -47,7 +50,7 @@ export function credentialChanges(
     },
   )
   changes.push(...differences(fields.config, current.config).map((name) => `config.${name}`))
-  if (fingerprint(fields.secrets) !== current.fingerprint) {
+  if (fingerprint !== null && fingerprint(fields.secrets) !== current.fingerprint) {
     changes.push(...secretChanges(secretFieldNames(type, fields.secrets), current.secretFields))
   }
   return changes

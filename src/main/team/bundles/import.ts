@@ -134,9 +134,10 @@ function replaceCredential(tools: ImportTools, db: WriteDb, operation: Credentia
   const { stable, rotating } = splitConfig(type, fields.config)
   const { bound_hosts: _, ...columns } = metadataColumns({ ...operation.metadata, boundHosts: [] }, name)
   const version = findVersion(db, before.rid, before.version)
+  const inUse = version ? parseConfig(version.config) : {}
   const sameValue =
-    version?.fingerprint === secrets.fingerprint(fields.secrets) &&
-    belongsToValue(type, parseConfig(version.config), rotating)
+    operation.keepsValue ||
+    (version?.fingerprint === secrets.fingerprint(fields.secrets) && belongsToValue(type, inUse, rotating))
   const typed = operation.metadata.expiresAt
   const next = updateCredential(db, before, {
     ...columns,
@@ -149,8 +150,17 @@ function replaceCredential(tools: ImportTools, db: WriteDb, operation: Credentia
     ...(sameValue && typed !== null && { expires_at: Date.parse(typed), expiry_source: 'typed' as const }),
     ...(sameValue && typed === null && before.expiry_source === 'typed' && { expires_at: null, expiry_source: null }),
   })
-  if (sameValue) updateVersionConfig(db, before.rid, before.version, JSON.stringify(rotating))
-  else storeVersion({ ...tools, effort: 'little' }, db, next, type, fields, typed ?? undefined)
+  // What belongs to a value, as a certificate to its key, stays with it.
+  if (sameValue) {
+    const kept = operation.keepsValue ? { ...rotating, ...partsOfValue(type, inUse) } : rotating
+    updateVersionConfig(db, before.rid, before.version, JSON.stringify(kept))
+  } else storeVersion({ ...tools, effort: 'little' }, db, next, type, fields, typed ?? undefined)
+}
+
+/** What changes by rotation only, such as the certificate of a key. */
+function partsOfValue(type: CredentialType, config: FieldValues): FieldValues {
+  const names = type.fields.filter(({ rotates }) => rotates === 'only').map(({ name }) => name)
+  return Object.fromEntries(Object.entries(config).filter(([name]) => names.includes(name)))
 }
 
 /** Whether what changes by rotation only, such as the certificate of a key, is as before. */

@@ -27,6 +27,8 @@ export interface PlannedConnection extends Planned<BundleConnection, CurrentConn
 export interface PlannedCredential extends Planned<BundleCredential, CurrentCredential> {
   /** Fields as the vault would keep them; null when blocked. */
   readonly fields: CheckedFields | null
+  /** The value that the vault has stays: the bundle has definitions alone. */
+  readonly keepsValue: boolean
   /** Hosts that it is bound to by the import; null leaves that to people. */
   readonly hosts: readonly string[] | null
 }
@@ -136,7 +138,12 @@ function planCredential(
   { vault, madeAt, rules }: Context,
 ): PlannedCredential {
   const type = findType(source.type)
-  const checked = type === undefined ? 'This version does not know its type.' : checkFields(source)
+  const checked =
+    type === undefined
+      ? 'This version does not know its type.'
+      : rules.hasValues
+        ? checkFields(source)
+        : checkDefinition(source, vault)
   const { name, purpose, owner, team, environment, tags } = source
   const texts = complaintAboutText([name, purpose, owner, team, environment, tags.join(' ')])
   const fields = typeof checked === 'string' ? null : checked
@@ -153,9 +160,9 @@ function planCredential(
     compare: (current) =>
       type === undefined || fields === null
         ? []
-        : credentialChanges({ source, type, fields, systemId }, current, vault.fingerprint),
+        : credentialChanges({ source, type, fields, systemId }, current, rules.hasValues ? vault.fingerprint : null),
   })
-  return { ...planned, fields, hosts: rules.takesHosts ? source.boundHosts : null }
+  return { ...planned, fields, keepsValue: !rules.hasValues, hosts: rules.takesHosts ? source.boundHosts : null }
 }
 
 function planConnection(
@@ -287,6 +294,24 @@ function checkFields(source: BundleCredential): CheckedFields | string {
     return first === undefined
       ? 'Its fields are not valid.'
       : `Its fields are not valid: ${first.path}: ${first.message}`
+  }
+}
+
+/** The configuration as the vault would keep it beside the value that it has, or why it can't. */
+function checkDefinition(source: BundleCredential, vault: VaultSnapshot): CheckedFields | string {
+  const type = findType(source.type)
+  const current =
+    (source.id === null ? undefined : vault.credentials.byId(source.id)) ?? vault.credentials.byName(source.name)
+  if (type === undefined) return 'This version does not know its type.'
+  if (!current) return 'It comes without its value, and there is none here. Create it first, then import this again.'
+  try {
+    return validateFields(type, { config: source.config, secrets: {} }, 'update', {
+      config: current.config,
+      secrets: {},
+    })
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error
+    return 'Its fields are not valid.'
   }
 }
 

@@ -16,6 +16,8 @@ export interface ImportRules {
   changedAt(kind: BundleItemKind, source: Source): 'both' | 'here' | 'there' | null
   /** Whether an import binds credentials to the hosts that the bundle names; otherwise people do, one by one. */
   readonly takesHosts: boolean
+  /** False for definitions alone: the values that the vault has stay. */
+  readonly hasValues: boolean
 }
 
 export interface Source {
@@ -30,4 +32,5 @@ export const plainRules: ImportRules = {
   changes: () => [],
   changedAt: () => null,
   takesHosts: false,
+  hasValues: true,
 }

@@ -42,7 +42,8 @@ export function takeInSigned(
   const seen = findSeenBundle(db, manifest.sender.signingKey, teamId)
   if (!seen || seen.sequence < manifest.sequence)
     putSeenBundle(db, { sender_key: manifest.sender.signingKey, team_id: teamId, sequence: manifest.sequence, hash })
-  if (team === null || !self) return
+  // A definition alone is no newer state of what the team shares.
+  if (team === null || !self || !manifest.values) return
   const { record, document } =
     newVersions.length > 0 ? storeVersions(db, newVersions, self.id, at) : requireTeam(db, team.document.teamId)
   const said = saidOf(bundle)
@@ -64,7 +65,7 @@ export function takeInSigned(
       grants: JSON.stringify(about.access),
       level,
       revision: about.revision,
-      base: manifest.values ? about.sha256 : '',
+      base: about.sha256,
       // What was changed here since both sides agreed stays known as that.
       local_revision: known?.base === about.sha256 ? known.local_revision : stored.revision,
       attached: attachedHash(db, stored),

@@ -19,7 +19,7 @@ export function teamRules(
   { team, member }: JudgedSender,
   self: CardKeys | undefined,
 ): ImportRules {
-  const own = ownRules(db)
+  const own = { ...ownRules(db), hasValues: bundle.manifest.values }
   if (team === null || member === null) return own
   const { document } = team
   const said = saidOf(bundle)
@@ -57,6 +57,7 @@ export function teamRules(
     },
     // Whoever manages it for the team says where it goes: the value is theirs as well.
     takesHosts: true,
+    hasValues: bundle.manifest.values,
     changes(kind, { id, boundHosts = [] }) {
       const known = kind === 'credential' ? shareOf(id) : undefined
       if (!known?.share || id === null) return []
