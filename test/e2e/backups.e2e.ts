@@ -98,7 +98,7 @@ test.describe('V8 backups', () => {
     close()
   })
 
-  test('open a damaged vault again from the unlock screen', async ({ page, host, home }) => {
+  test('open a damaged vault again from the unlock screen @thorough', async ({ page, host, home }) => {
     const { client, close } = await makeVault(host, page)
     await addCredential(client, { name: 'Heron token' })
     close()

@@ -23,7 +23,7 @@ const test = base.extend<{ readonly bastion: SshServer; readonly api: string }>(
 })
 test.use({ hostEnv: ownKey(), contextOptions: { reducedMotion: 'reduce' } })
 
-test('C9 a credential and its connection are duplicated to another environment, without the value', async ({
+test('C9 a credential and its connection are duplicated to another environment, without the value @thorough', async ({
   host,
   page,
   api,
@@ -107,7 +107,7 @@ test('C9 a credential and its connection are duplicated to another environment, 
   close()
 })
 
-test('C9, T9 an SSH server is added from a connection’s form, without leaving it', async ({
+test('C9, T9 an SSH server is added from a connection’s form, without leaving it @thorough', async ({
   host,
   page,
   bastion,
@@ -159,7 +159,10 @@ test('C9, T9 an SSH server is added from a connection’s form, without leaving 
   close()
 })
 
-test('C6 a rotation takes a pasted value, and removes a secret that is not needed any more', async ({ host, page }) => {
+test('C6 a rotation takes a pasted value, and removes a secret that is not needed any more @thorough', async ({
+  host,
+  page,
+}) => {
   const { client, close } = await makeVault(host, page)
   await addCredential(client, {
     name: 'Deploy',

@@ -180,7 +180,7 @@ test.describe('V7 a new vault key', () => {
     await expect(page.getByRole('row', { name: /Heron token/ })).toBeVisible()
   })
 
-  test('is refused with a wrong passphrase, and the vault stays as it was', async ({ page, host }) => {
+  test('is refused with a wrong passphrase, and the vault stays as it was @thorough', async ({ page, host }) => {
     ;(await makeVault(host, page)).close()
     await openKeys(page)
     await addPassphrase(page, 'In the safe')

@@ -33,7 +33,7 @@ async function addCredential(page: Page, name: string, fields: Readonly<Record<s
   await panel.getByRole('button', { name: 'Add credential' }).click()
 }
 
-test('O1, O3 a person authorizes a credential, sees who did and for what, and authorizes again after a refusal', async ({
+test('O1, O3 a person authorizes a credential, sees who did and for what, and authorizes again after a refusal @thorough', async ({
   host,
   page,
   service,

@@ -85,7 +85,7 @@ test('C1 the type of what was pasted is corrected, and a key file asks for its p
   close()
 })
 
-test('C1 a binary file fills its field, and fields follow the chosen way', async ({ host, page }) => {
+test('C1 a binary file fills its field, and fields follow the chosen way @thorough', async ({ host, page }) => {
   const { client, close } = await makeVault(host, page)
   await page.keyboard.press('n')
   const panel = page.getByRole('dialog', { name: /New/ })
@@ -107,7 +107,7 @@ test('C1 a binary file fills its field, and fields follow the chosen way', async
   close()
 })
 
-test('C1 a webhook secret signs a sample and proves it', async ({ host, page }) => {
+test('C1 a webhook secret signs a sample and proves it @thorough', async ({ host, page }) => {
   const { client, close } = await makeVault(host, page)
   await addCredential(client, {
     name: 'GitHub hooks',

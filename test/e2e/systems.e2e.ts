@@ -100,7 +100,7 @@ test('T1 of an address that differs from customer to customer, only the part is 
   close()
 })
 
-test('T1 an own system is made, complained about, used, kept while in use, deleted and brought back', async ({
+test('T1 an own system is made, complained about, used, kept while in use, deleted and brought back @thorough', async ({
   host,
   page,
 }) => {

@@ -25,7 +25,7 @@ test.use({ hostEnv: ownKey(), contextOptions: { reducedMotion: 'reduce' } })
 
 const detailOf = (page: Page) => page.getByRole('region', { name: 'Connection' })
 
-test('T9 a host key is trusted once, a connection goes through the server, and a changed key stops it', async ({
+test('T9 a host key is trusted once, a connection goes through the server, and a changed key stops it @thorough', async ({
   host,
   page,
   bastion,
