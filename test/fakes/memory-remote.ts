@@ -2,6 +2,7 @@ import type { Remote } from '../../src/main/team/remotes/remote.ts'
 
 /** A team server in memory: what every driver promises, without a network. `objects` can be tampered with. */
 export interface MemoryRemote extends Remote {
+  create: Remote['create']
   readonly objects: Map<string, Uint8Array>
 }
 

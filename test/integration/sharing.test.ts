@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { deriveVaultKeys } from '../../src/main/crypto/hkdf.ts'
 import { Database } from '../../src/main/vault/database.ts'
@@ -309,8 +310,8 @@ describe('S1 what a team shares', () => {
     const id = await addLogin(ada)
     await share(ada, teamId, id, adas('use'))
     await takeIn(bob, (await send(ada, bob, teamId)).fileId)
-    const passphrase = 'a long passphrase 12'
-    const to = { with: 'passphrase' as const, passphrase }
+    const identity = await generateX25519Identity()
+    const to = { with: 'recipients' as const, recipients: [await identityToRecipient(identity)] }
     const eve = await startPerson('Eve')
     await addLogin(eve, 'Orders database', 'password-of-eve-1')
     const byName = await eve.client.bundles.export({ choose: { all: true }, to, note: '', armor: false })
@@ -319,7 +320,7 @@ describe('S1 what a team shares', () => {
       [eve, byName],
       [ada, byId],
     ] as const) {
-      const key = { with: 'passphrase' as const, passphrase }
+      const key = { with: 'identity' as const, identity }
       const { items } = await bob.client.bundles.preview({ fileId: carry(from, bob, fileId), key })
       expect(items.map(({ choices }) => choices)).toEqual([[], []])
       expect(items[0]?.reason).toBe('A team shares it with you, and you don’t manage it.')

@@ -3,7 +3,7 @@ import type { AccessGrant } from '../../src/shared/domain/access.ts'
 import { type MemoryRemote, memoryRemote } from '../fakes/memory-remote.ts'
 import { codeOf } from './code-of.ts'
 import { metadata } from './core.ts'
-import { bringUpToDate, type Person, startPerson, startTeam } from './two-people.ts'
+import { bringUpToDate, carry, type Person, startPerson, startTeam } from './two-people.ts'
 
 let server: MemoryRemote
 let people: Person[]
@@ -53,6 +53,7 @@ const pull = (person: Person, onConflict: 'leave' | 'theirs' | 'both' = 'leave')
 const purpose = async (person: Person, id: string) => (await person.client.credentials.get({ ref: id })).purpose
 const change = (person: Person, id: string, text: string) =>
   person.client.credentials.update({ id, revision: null, metadata: { purpose: text }, config: null })
+const idOf = async (person: Person, name: string) => (await person.client.credentials.get({ ref: name })).id
 const namesOf = async (person: Person) =>
   (
     await person.client.credentials.list({ limit: 100, cursor: null, filter: {}, sort: 'name', descending: false })
@@ -142,6 +143,47 @@ describe('S4 a team and its server', () => {
     expect(await pull(bob)).toMatchObject({ removed: 1 })
     expect((await bob.client.credentials.get({ ref: id })).trashedAt).not.toBeNull()
     expect(await namesOf(ada)).toEqual(['Stripe'])
+  })
+
+  it('what was handed over by hand is not taken away by a server that never had it', async () => {
+    const id = await addToken(ada, 'By hand')
+    const { fileId } = await ada.client.bundles.export({
+      choose: { teamId },
+      to: { with: 'team', teamId, memberIds: null },
+      note: '',
+      armor: false,
+    })
+    const { previewId } = await bob.client.bundles.preview({ fileId: carry(ada, bob, fileId), key: { with: 'own' } })
+    await bob.client.bundles.import({ previewId, onConflict: 'replace', choices: {}, dryRun: false })
+    await addToken(cyd, 'Hers')
+    await push(cyd)
+    expect(await pull(bob)).toMatchObject({ created: 1, removed: 0 })
+    await change(cyd, await idOf(cyd, 'Hers'), 'changed')
+    await push(cyd)
+    expect(await pull(bob)).toMatchObject({ replaced: 1, removed: 0 })
+    expect((await bob.client.credentials.get({ ref: id })).trashedAt).toBeNull()
+    // He manages it as well, and brings it to the server.
+    expect(await push(bob)).toMatchObject({ sent: 1 })
+    expect(await pull(cyd)).toMatchObject({ created: 1 })
+  })
+
+  it('rights that change while a push is under way are sent with the next one', async () => {
+    const id = await addToken(ada, 'Stripe')
+    const create = server.create
+    server.create = async (name, bytes) => {
+      server.create = create
+      await ada.client.sharing.set({
+        credentialIds: [id],
+        teamId,
+        grants: [{ to: 'member', id: ada.id, level: 'manage' }, ...everyone('use')],
+      })
+      return create(name, bytes)
+    }
+    expect(await push(ada)).toMatchObject({ sent: 1 })
+    expect((await ada.client.remotes.get({ teamId })).remote).toMatchObject({ waiting: 1 })
+    expect(await push(ada)).toMatchObject({ sent: 1 })
+    await pull(bob)
+    expect(await bob.client.credentials.get({ ref: id })).toMatchObject({ access: 'use' })
   })
 
   it('a new member gets everything with the next push, and who was removed nothing more', async () => {

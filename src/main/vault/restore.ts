@@ -13,6 +13,7 @@ import { found, isFolder, renameNow, syncFile, syncNames } from './durable.ts'
 import { databaseFile, type OpenVault } from './open-vault.ts'
 import { discardDraft, makeDraft, type StepHook } from './replacement.ts'
 import { distrustGrants } from './repositories/oauth-grants.ts'
+import { skipSequence } from './repositories/shares.ts'
 import { rememberSlots } from './slot-records.ts'
 import { backupInWorker } from './work.ts'
 
@@ -103,6 +104,7 @@ function finishDatabase(context: ServiceContext, opened: OpenedBackup, file: Slo
   opened.database.write((db) => {
     rememberSlots(db, file)
     distrustGrants(db, context.now())
+    skipSequence(db)
     appendAudit(
       db,
       opened.keys.audit,

@@ -6,7 +6,7 @@ import type { Secrets } from '../../credentials/secrets.ts'
 import { refuseSecrets } from '../../credentials/service.ts'
 import type { ReadDb } from '../../vault/database.ts'
 import { findIdentity } from '../../vault/repositories/identity.ts'
-import { findSeenBundle, putShare } from '../../vault/repositories/shares.ts'
+import { findSeenBundle, markSent } from '../../vault/repositories/shares.ts'
 import type { CardKeys } from '../identity/card.ts'
 import { requireIdentity, withIdentity } from '../identity/keys.ts'
 import { keysOf } from '../identity/service.ts'
@@ -113,7 +113,7 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
                 const attached = (rid: number) => attachedHash(db, { rid })
                 const making = { ...audience, vaultId: open.id, values, gathered, attached, atLeast: () => 0 }
                 const { value, sent } = signGathered(db, secrets, making)
-                for (const { share } of sent) putShare(db, share)
+                for (const { share } of sent) markSent(db, share)
                 return value
               }),
               audience.recipients,

@@ -62,7 +62,7 @@ export function signGathered(db: WriteDb, secrets: Secrets, making: Making): Sig
           team: team && { id: teamId, version: team.document.version, sha256: team.hash },
           vaultId: making.vaultId,
           sequence,
-          previous: last?.hash ?? null,
+          previous: last?.hash || null,
           createdAt: payload.createdAt,
           sender: { id: self.id, name: self.name, signingKey: self.signing_key },
           values,

@@ -68,6 +68,8 @@ export function standingOf(db: ReadDb, teamId: string): Standing {
 /** What was read of a server, before anything is changed here. */
 export interface Read {
   readonly head: Revision | null
+  /** The one that both sides had last; null before the first. */
+  readonly known: Revision | null
   /** Those that are new here, oldest first. */
   readonly revisions: readonly Revision[]
   readonly newVersions: readonly TeamVersion[]
@@ -117,6 +119,7 @@ export async function readRevisions({ secrets, remote, teamId }: SyncTools, stan
   const isNew = ({ content }: Revision) => content.number > known.revision
   return {
     head: revisions[revisions.length - 1] ?? null,
+    known: revisions.find(({ content }) => content.number === known.revision) ?? null,
     revisions: revisions.filter(isNew),
     newVersions,
     team: last,
@@ -277,7 +280,9 @@ function takeOut(
   read: Read,
 ): number {
   let removed = 0
-  const synced = sharesOfTeam(db, team.record.rid).filter(({ base }) => base !== '')
+  // What was handed over by hand, and never was on the server, was taken out by nobody.
+  const wasThere = new Set(read.known?.content.items.map(({ id }) => id))
+  const synced = sharesOfTeam(db, team.record.rid).filter((share) => wasThere.has(share.credential_id))
   for (const share of synced) {
     const without = read.revisions.find(({ content }) => !content.items.some(({ id }) => id === share.credential_id))
     const isStillThere = read.head?.content.items.some(({ id }) => id === share.credential_id) ?? true

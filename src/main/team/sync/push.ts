@@ -3,7 +3,7 @@ import { VaultError } from '../../../shared/errors.ts'
 import type { ReadDb } from '../../vault/database.ts'
 import type { CredentialRecord } from '../../vault/repositories/credential-row.ts'
 import { findCredential } from '../../vault/repositories/credentials.ts'
-import { putShare, type ShareRecord, sharesOfTeam } from '../../vault/repositories/shares.ts'
+import { markSent, type ShareRecord, sharesOfTeam } from '../../vault/repositories/shares.ts'
 import { endedShares, forgetEndedShares, updateTeamRevision } from '../../vault/repositories/team-remotes.ts'
 import { teamVersions } from '../../vault/repositories/teams.ts'
 import { levelOf } from '../access/levels.ts'
@@ -66,7 +66,7 @@ export async function push(tools: SyncTools, onConflict: OnConflict): Promise<Pu
     if ((await tools.remote.create(name, made.bytes)) === 'exists') continue
     vault.writeInto(open, ['credentials', 'teams'], (db, audit) => {
       const { rid } = outgoing.team.record
-      for (const share of made.sent) putShare(db, share)
+      for (const share of made.sent) markSent(db, share)
       forgetEndedShares(db, rid, outgoing.ended)
       updateTeamRevision(db, rid, made.number, made.hash, context.now())
       audit({

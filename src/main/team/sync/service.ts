@@ -7,6 +7,7 @@ import { validateParameters } from '../../connections/parameters.ts'
 import type { ServiceContext } from '../../context.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import { requireCredential, typeOf } from '../../credentials/service.ts'
+import type { AuditEntry } from '../../vault/audit-log.ts'
 import type { WriteDb } from '../../vault/database.ts'
 import { findCredential, updateCredential } from '../../vault/repositories/credentials.ts'
 import {
@@ -92,7 +93,14 @@ export function createSyncService(
   }
 
   /** @throws VaultError `host-not-bound`, `kind-mismatch`, `access-denied` */
-  const bind = (db: WriteDb, definition: RemoteDefinition, host: string | null, id: string, consent: boolean): void => {
+  const bind = (
+    db: WriteDb,
+    audit: (entry: AuditEntry) => void,
+    definition: RemoteDefinition,
+    host: string | null,
+    id: string,
+    consent: boolean,
+  ): void => {
     const record = requireCredential(db, id)
     if (!definition.credentialTypes?.includes(record.type)) throw new VaultError('kind-mismatch')
     const hosts = JSON.parse(record.bound_hosts) as string[]
@@ -102,6 +110,13 @@ export function createSyncService(
       bound_hosts: JSON.stringify([...hosts, host]),
       revision: record.revision + 1,
       updated_at: context.now(),
+    })
+    audit({
+      action: 'credential.bind-host',
+      subjectType: 'credential',
+      subjectId: record.id,
+      subject: record.name,
+      detail: host,
     })
   }
 
@@ -146,10 +161,10 @@ export function createSyncService(
       const definition = remoteDefinition(kind)
       const parameters = validateParameters(definition, request.parameters)
       const openVault = vault.current
-      const rid = vault.write(['teams', 'credentials'], (db) => {
+      const rid = vault.write(['teams', 'credentials'], (db, audit) => {
         const team = requireTeam(db, teamId)
         requireMembership(team, requireIdentity(db))
-        if (credentialId !== null) bind(db, definition, definition.target(parameters), credentialId, consent)
+        if (credentialId !== null) bind(db, audit, definition, definition.target(parameters), credentialId, consent)
         return team.record.rid
       })
       const place = { kind, parameters: JSON.stringify(parameters), credential_id: credentialId }

@@ -77,6 +77,18 @@ export function putShare(db: WriteDb, record: ShareRecord): void {
   db.run(`UPDATE credential SET sharing = 'shared' WHERE rid = ?`, record.credential_rid)
 }
 
+/**
+ * Notes that the team has a credential as it was when it was gathered. Who may have it may have been changed since, or what was sent
+ * may be shared no more: that stays, and is sent with the next one.
+ */
+export function markSent(db: WriteDb, sent: ShareRecord): void {
+  const now = findShare(db, sent.credential_rid)
+  if (!now) return
+  const local_revision = now.grants === sent.grants ? sent.local_revision : 0
+  const { revision, base, attached, changed_by } = sent
+  putShare(db, { ...now, revision, base, local_revision, attached, changed_by })
+}
+
 /** Ends it, and notes that the team's server has to hear of it. */
 export function endShare(db: WriteDb, rid: number, credentialId: string): void {
   db.run('INSERT OR IGNORE INTO share_ended SELECT team_rid, ? FROM share WHERE credential_rid = ?', credentialId, rid)
@@ -106,5 +118,22 @@ export function putSeenBundle(db: WriteDb, seen: SeenBundle): void {
     seen.team_id,
     seen.sequence,
     seen.hash,
+  )
+}
+
+/** More bundles than anybody makes between a backup and its restore. */
+const skipped = 1_000_000
+
+/**
+ * After a restore: bundles may have been made since the backup, whose numbers others have seen. The next one follows none of them, and
+ * is newer than all.
+ */
+export function skipSequence(db: WriteDb): void {
+  const table = db.get<{ n: number }>(`SELECT count(*) AS n FROM sqlite_master WHERE name = 'bundle_seen'`)
+  // A backup of before has none yet.
+  if (table?.n === 0) return
+  db.run(
+    `UPDATE bundle_seen SET sequence = sequence + ?, hash = '' WHERE sender_key = (SELECT signing_key FROM identity)`,
+    skipped,
   )
 }
