@@ -263,6 +263,12 @@ describe('S1 what a team shares', () => {
     const codes = await Promise.all(denied.map((call) => codeOf(call)))
     expect(codes.filter((code) => code !== 'access-denied' && code !== 'invalid-request')).toEqual([])
     expect(codes.filter((code) => code === 'access-denied').length).toBeGreaterThan(9)
+    const { id: reviewId } = await client.reviews.start({})
+    const decide = (decision: 'disable' | 'retire' | 'rotate') =>
+      client.reviews.decide({ id: reviewId, credentialIds: [id], decision, reason: '' })
+    expect(await codeOf(decide('disable'))).toBe('access-denied')
+    expect(await codeOf(decide('retire'))).toBe('access-denied')
+    expect((await client.credentials.get({ ref: id })).status).toBe('active')
     // All of it leaves, and nothing of that.
     const all = client.bundles.export({
       choose: { all: true },
@@ -391,6 +397,20 @@ describe('S1 what a team shares', () => {
       reason: '',
     })
     expect(await ada.client.credentials.get({ ref: id })).toMatchObject({ purpose: 'Nightly export', access: 'manage' })
+  })
+
+  it('a review names what everyone in a team may change, and not what they may use', async () => {
+    const teamId = await startTeam(ada, [bob])
+    await share(ada, teamId, await addLogin(ada, 'For all', 'for-all-123456'), [{ to: 'everyone', level: 'manage' }])
+    await share(ada, teamId, await addLogin(ada, 'To use', 'to-use-1234567'), adas('use'))
+    const { id } = await ada.client.reviews.start({})
+    const filter = { id, rule: 'over-shared' as const, open: null, limit: 10, cursor: null }
+    const { items } = await ada.client.reviews.items(filter)
+    expect(items.map(({ name }) => name)).toEqual(['For all'])
+    expect(items[0]?.findings).toContainEqual({
+      rule: 'over-shared',
+      text: 'Everyone in its team may change it and share it further.',
+    })
   })
 
   it('what both changed is a conflict, and what only the reader changed is left alone', async () => {

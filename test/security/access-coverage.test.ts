@@ -32,7 +32,6 @@ const forEverybody: Readonly<Record<string, string>> = {
   'rotations.list': 'that one is under way, and its steps',
   'rotations.get': 'that one is under way, and its steps',
   'retirements.get': 'that it is being retired',
-  'reviews.decide': 'what a person thinks should become of it',
   'reviews.items': 'what a review found of it',
   'reviews.get': 'is about a review',
   'reviews.finish': 'is about a review',

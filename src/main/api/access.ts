@@ -62,6 +62,12 @@ export const accessRules: { readonly [N in CallName]?: Rule<N> } = {
   'rotations.abort': ['manage', byRotations],
   'rotations.confirmRevocation': ['manage', byRotations],
   'rotations.finish': ['manage', byRotations],
+  // To keep one, or to want it rotated, is a word; the others are deeds.
+  'reviews.decide': [
+    'manage',
+    ({ decision, credentialIds }) =>
+      decision === 'disable' || decision === 'retire' ? { credentials: credentialIds } : {},
+  ],
   'retirements.begin': ['manage', byCredential],
   'retirements.step': ['manage', byCredential],
   'retirements.cancel': ['manage', byCredential],

@@ -71,15 +71,19 @@ const rules: Readonly<Record<ReviewRule, Find>> = {
   ),
   'over-shared': (db) => [
     ...db
-      .all<{ rid: number }>(`SELECT c.rid FROM credential c WHERE c.sharing <> 'personal' AND ${there}`)
-      .map(({ rid }) => ({ rid, text: 'It is shared with everybody who has the vault.' })),
+      .all<{ rid: number }>(
+        `SELECT c.rid FROM share s JOIN credential c ON c.rid = s.credential_rid
+         WHERE ${there} AND EXISTS (SELECT 1 FROM json_each(s.grants) g
+           WHERE json_extract(g.value, '$.to') = 'everyone' AND json_extract(g.value, '$.level') = 'manage')`,
+      )
+      .map(({ rid }) => ({ rid, text: 'Everyone in its team may change it and share it further.' })),
     ...db
       .all<{ rid: number; exports: number }>(
         `SELECT c.rid, e.exports FROM (
            SELECT subject_id, count(*) AS exports FROM audit
            WHERE action = 'credential.use' AND outcome = 'ok' AND detail = 'export'
            GROUP BY subject_id HAVING count(*) >= ${manyExports}
-         ) e JOIN credential c ON c.id = e.subject_id WHERE ${there}`,
+         ) e JOIN credential c ON c.id = e.subject_id WHERE ${there} AND c.sharing = 'personal'`,
       )
       .map(({ rid, exports }) => ({ rid, text: `It left the vault in ${exports} bundles.` })),
   ],
