@@ -190,7 +190,7 @@ test('S5 two people exchange cards, compare words, and work in a team whose list
     await dialog(ada).locator('[data-row]').filter({ hasText: 'Bob' }).click()
     await examineBoth(ada, 'team, group')
     await button(dialog(ada), 'Make the group').click()
-    await expect(ada.getByText('On call')).toBeVisible()
+    await expect(button(ada, 'Show the 1 member of On call')).toBeVisible()
     await examinePage(ada, 'team, groups')
     await button(ada, 'Show the 1 member of On call').click()
     await expect(ada.getByRole('grid', { name: 'Members' }).locator('[data-row]')).toHaveCount(1)
