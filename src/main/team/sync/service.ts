@@ -27,7 +27,7 @@ import { requireMembership, requireTeam } from '../teams/store.ts'
 import type { Pulled, SyncTools } from './pull.ts'
 import { pull, standingOf } from './pull.ts'
 import { push, waitingFor } from './push.ts'
-import { maxRevision, numberOf, objectName, openRevision } from './revision.ts'
+import { hashOf, maxRevision, numberOf, objectName, openRevision } from './revision.ts'
 
 /** Signs in to a team's server; tests put one of their own in its place. */
 export type OpenTeamRemote = (
@@ -48,7 +48,9 @@ export function createSyncService(
     (async ({ kind, parameters, credential_id }, signal) => {
       const given = JSON.parse(parameters) as Record<string, string>
       const definition = remoteDefinition(kind)
-      const folder = join(home, 'remotes', vault.current.id)
+      // Each server has a folder of its own: what is kept there belongs to one place.
+      const place = hashOf(Buffer.from(`${kind}\n${parameters}`)).slice(0, 16)
+      const folder = join(home, 'remotes', vault.current.id, place)
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       const opened = credential_id === null ? null : openCredential(definition, given, credential_id)
       return openRemote(kind, given, opened?.credential ?? null, {
