@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Command } from './cli-command.ts'
@@ -151,5 +152,44 @@ describe('S2 keyward bundle for people', () => {
     expect(declined.stderr).toContain('What others have received stays with them.')
     expect(await done(ada, '--yes', 'credential', 'unshare', 'orders-db')).toMatchObject({ changed: 1 })
     expect(await done(ada, 'credential', 'sharing', 'orders-db')).toMatchObject({ sharing: null })
+  })
+})
+
+describe('S4 keyward team server, pull and push', () => {
+  it('a folder is tried and kept, and what one pushes the other pulls, with a conflict told by the exit status', async () => {
+    const folder = handed('server')
+    mkdirSync(folder)
+    for (const who of [ada, bob]) {
+      const set = ['team', 'server', 'set', 'Platform', 'folder', '--set', `path=${folder}`]
+      expect(await done(who, ...set)).toMatchObject({ verdict: 'holds', remote: { kind: 'folder', revision: 0 } })
+    }
+    await add(ada, 'on-the-server')
+    await done(ada, 'credential', 'share', 'on-the-server', '--team', 'Platform', '--everyone', 'manage')
+    expect(await done(ada, 'team', 'push', 'Platform')).toMatchObject({ revision: 1, conflictCount: 0 })
+    await done(bob, 'team', 'pull', 'Platform')
+    const change = (who: Command, purpose: string) =>
+      who.run(['credential', 'edit', 'on-the-server', '--purpose', purpose])
+    expect(await change(ada, 'hers')).toMatchObject({ status: 0 })
+    expect(await change(bob, 'his')).toMatchObject({ status: 0 })
+    await done(ada, 'team', 'push', 'Platform')
+    const { status, document } = await run(bob, 'team', 'push', 'Platform')
+    expect([status, document.conflictCount]).toEqual([5, 1])
+    expect(await done(bob, 'team', 'push', 'Platform', '--on-conflict', 'mine')).toMatchObject({ sent: 1 })
+    await done(ada, 'team', 'pull', 'Platform')
+    expect(await done(ada, 'credential', 'show', 'on-the-server')).toMatchObject({ purpose: 'his' })
+    const { items } = (await done(ada, 'team', 'history', 'Platform')) as { items: { author: string }[] }
+    expect(items.map(({ author }) => author)).toEqual(['Bob', 'Ada', 'Ada'])
+  })
+
+  it('a kind or a setting that there is not is refused, and nothing is kept', async () => {
+    expect(await failed(ada, 'team', 'server', 'set', 'Platform', 'ftp')).toEqual([2, 'kind-unknown'])
+    const nowhere = ['--set', `path=${handed('nowhere')}`]
+    const [status] = await failed(ada, 'team', 'server', 'set', 'Platform', 'folder', ...nowhere)
+    expect(status).not.toBe(0)
+    expect(await done(ada, 'team', 'server', 'show', 'Platform')).toMatchObject({
+      parameters: { path: handed('server') },
+    })
+    await done(ada, '--yes', 'team', 'server', 'remove', 'Platform')
+    expect(await failed(ada, 'team', 'pull', 'Platform')).toEqual([4, 'remote-missing'])
   })
 })
