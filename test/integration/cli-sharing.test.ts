@@ -177,8 +177,9 @@ describe('S4 keyward team server, pull and push', () => {
     expect(await done(bob, 'team', 'push', 'Platform', '--on-conflict', 'mine')).toMatchObject({ sent: 1 })
     await done(ada, 'team', 'pull', 'Platform')
     expect(await done(ada, 'credential', 'show', 'on-the-server')).toMatchObject({ purpose: 'his' })
-    const { items } = (await done(ada, 'team', 'history', 'Platform')) as { items: { author: string }[] }
-    expect(items.map(({ author }) => author)).toEqual(['Bob', 'Ada', 'Ada'])
+    expect(await done(ada, 'team', 'history', 'Platform')).toMatchObject({
+      items: [{ author: 'Bob' }, { author: 'Ada' }, { author: 'Ada' }],
+    })
   })
 
   it('a kind or a setting that there is not is refused, and nothing is kept', async () => {
