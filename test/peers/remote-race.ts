@@ -79,7 +79,10 @@ async function judge(told: string, reader: Remote): Promise<Omit<RaceOutcome, 'k
     const number = String(Number(name.slice(4)))
     const body = await reader.read(name, 100_000)
     if (body === null) faults.push(`${number} is in the list, and can’t be read.`)
-    else if (!isWhole(body)) faults.push(`${number} is not whole.`)
+    else if (!isWhole(body))
+      faults.push(
+        created.has(number) ? `${number} was told to be created, and is half there.` : `${number} is not whole.`,
+      )
     else if (!tried.has(`${number} ${idOf(body)}`)) faults.push(`${number} holds what nobody wanted to create.`)
     else if (created.has(number) && created.get(number) !== idOf(body)) faults.push(`${number} holds another’s bytes.`)
   }

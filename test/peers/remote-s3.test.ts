@@ -37,7 +37,8 @@ describeRemote(
       },
     }
   },
-  {},
+  // moto stores what had come of a body whose connection ended; S3 holds it against Content-Length, and refuses it.
+  { keepsHalves: true },
   ({ place }) => {
     it('tells what is the matter', async () => {
       expect(await codeAt(changed(place(), {}, { secretAccessKey: 'wrong' }))).toBe('remote-auth')
