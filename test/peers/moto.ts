@@ -76,14 +76,26 @@ export interface MotoPeer {
 export async function startMoto(): Promise<MotoPeer> {
   const python = findPython()
   if (python === null) throw new Error('moto is not installed')
-  const port = await freePort()
+  const start = async (tries: number): Promise<{ port: number; server: Awaited<ReturnType<typeof startDaemon>> }> => {
+    const port = await freePort()
+    const isReady = () =>
+      fetch(`http://127.0.0.1:${port}/moto-api/data.json`).then(
+        (response) => response.ok,
+        () => false,
+      )
+    try {
+      return {
+        port,
+        server: await startDaemon(python, ['-c', program, '-H', '127.0.0.1', '-p', String(port)], {}, isReady),
+      }
+    } catch (error) {
+      // Somebody else has taken the port that was free a moment ago.
+      if (tries === 1 || !String(error).includes('in use')) throw error
+      return start(tries - 1)
+    }
+  }
+  const { port, server } = await start(3)
   const url = `http://127.0.0.1:${port}`
-  const isReady = () =>
-    fetch(`${url}/moto-api/data.json`).then(
-      (response) => response.ok,
-      () => false,
-    )
-  const server = await startDaemon(python, ['-c', program, '-H', '127.0.0.1', '-p', String(port)], {}, isReady)
 
   const iam = async (action: string, parameters: Readonly<Record<string, string>>) => {
     const response = await fetch(url, {
