@@ -263,6 +263,10 @@ describe('S1 what a team shares', () => {
     const codes = await Promise.all(denied.map((call) => codeOf(call)))
     expect(codes.filter((code) => code !== 'access-denied' && code !== 'invalid-request')).toEqual([])
     expect(codes.filter((code) => code === 'access-denied').length).toBeGreaterThan(9)
+    const report = await client.references.report({ filter: {}, format: 'csv' })
+    const csv = Buffer.from(bob.test.core.takeFile(report.fileId)).toString()
+    expect(csv).toContain('Orders database on staging')
+    expect(csv).not.toContain('db.example.com')
     const { id: reviewId } = await client.reviews.start({})
     const decide = (decision: 'disable' | 'retire' | 'rotate') =>
       client.reviews.decide({ id: reviewId, credentialIds: [id], decision, reason: '' })
@@ -356,6 +360,80 @@ describe('S1 what a team shares', () => {
       expect(preview.items[0]?.changes).toEqual([])
     }
     expect((await bob.client.credentials.get({ ref: id })).purpose).toBe('')
+  })
+
+  it('a member of another team has no right to it, though that one’s grants would give it', async () => {
+    const identity = await generateX25519Identity()
+    const to = { with: 'recipients' as const, recipients: [await identityToRecipient(identity)] }
+    const first = await startTeam(ada, [], 'First')
+    const shared = await addLogin(ada, 'Of the first team', 'first-team-12345')
+    await share(ada, first, shared, [{ to: 'everyone', level: 'manage' }])
+    await addLogin(ada, 'Hers alone', 'hers-alone-12345')
+    // Bob knows both by their IDs, since she once gave them to him.
+    const { fileId } = await ada.client.bundles.export({ choose: { all: true }, to, note: '', armor: false })
+    const { previewId } = await bob.client.bundles.preview({
+      fileId: carry(ada, bob, fileId),
+      key: { with: 'identity', identity },
+    })
+    await bob.client.bundles.import({ previewId, onConflict: 'replace', choices: {}, dryRun: false })
+    const second = await startTeam(ada, [bob], 'Second')
+    const hers = (await bob.client.connections.list({ limit: 9, cursor: null })).items.find(
+      ({ credential }) => credential === 'Hers alone',
+    )
+    await bob.client.connections.update({
+      id: hers?.id ?? '',
+      revision: null,
+      input: { credentialId: shared, parameters: { host: 'evil.example', database: 'x' } },
+      consent: true,
+    })
+    await share(bob, second, shared, [{ to: 'everyone', level: 'manage' }])
+    const preview = await ada.client.bundles.preview({ fileId: (await send(bob, ada, second)).fileId, key: own })
+    const reasons = new Map(preview.items.map(({ kind, name, reason }) => [`${kind} ${name}`, reason]))
+    expect(reasons.get('credential Of the first team')).toBe('Another team shares it with you.')
+    expect(reasons.get('connection Of the first team on staging')).toBe('Another team shares it with you.')
+    expect(reasons.get('connection Hers alone on staging')).toBe(
+      'It is a credential of your own here, which no member of a team changes.',
+    )
+    expect(preview.items.flatMap(({ choices }) => choices)).toEqual([])
+  })
+
+  it('what a person may do follows from the list: who leaves a group loses what it gave', async () => {
+    const teamId = await startTeam(ada, [bob])
+    const { groupList } = await ada.client.teams.setGroup({
+      id: teamId,
+      groupId: null,
+      name: 'Managers',
+      add: [ada.id, bob.id],
+      remove: [],
+    })
+    const groupId = groupList[0]?.id ?? ''
+    const id = await addLogin(ada)
+    await share(ada, teamId, id, [
+      { to: 'group', id: groupId, level: 'manage' },
+      { to: 'everyone', level: 'view' },
+    ])
+    await takeIn(bob, (await send(ada, bob, teamId)).fileId)
+    expect(await bob.client.credentials.get({ ref: id })).toMatchObject({ access: 'manage' })
+    await ada.client.teams.setGroup({ id: teamId, groupId, name: 'Managers', add: [], remove: [bob.id] })
+    await bringUpToDate(ada, bob, teamId)
+    expect(await bob.client.credentials.get({ ref: id })).toMatchObject({ access: 'view' })
+  })
+
+  it('hosts of what a person authorizes for themselves are bound by that person alone', async () => {
+    const teamId = await startTeam(ada, [bob])
+    const { id } = await ada.client.credentials.create({
+      type: 'oauth2-authorization-code',
+      metadata: metadata({ name: 'Calendar', boundHosts: ['evil.example:443'] }),
+      config: {
+        clientId: 'app',
+        authorizationEndpoint: 'https://sign-in.example.com/authorize',
+        tokenEndpoint: 'https://sign-in.example.com/token',
+      },
+      secrets: { clientSecret: 'client-secret-12345' },
+    })
+    await share(ada, teamId, id, [{ to: 'everyone', level: 'manage' }])
+    await takeIn(bob, (await send(ada, bob, teamId)).fileId)
+    expect((await bob.client.credentials.get({ ref: id })).boundHosts).toEqual([])
   })
 
   it('to view: the configuration is seen, and neither changed nor led to another host', async () => {

@@ -162,7 +162,12 @@ function planCredential(
         ? []
         : credentialChanges({ source, type, fields, systemId }, current, rules.hasValues ? vault.fingerprint : null),
   })
-  return { ...planned, fields, keepsValue: !rules.hasValues, hosts: rules.takesHosts ? source.boundHosts : null }
+  return {
+    ...planned,
+    fields,
+    keepsValue: !rules.hasValues,
+    hosts: rules.takesHosts(source.type) ? source.boundHosts : null,
+  }
 }
 
 function planConnection(

@@ -14,8 +14,8 @@ export interface ImportRules {
    * null when that isn't known.
    */
   changedAt(kind: BundleItemKind, source: Source): 'both' | 'here' | 'there' | null
-  /** Whether an import binds credentials to the hosts that the bundle names; otherwise people do, one by one. */
-  readonly takesHosts: boolean
+  /** Whether an import binds credentials of a type to the hosts that the bundle names; otherwise people do, one by one. */
+  takesHosts(type: string): boolean
   /** False for definitions alone: the values that the vault has stay. */
   readonly hasValues: boolean
 }
@@ -23,6 +23,7 @@ export interface ImportRules {
 export interface Source {
   readonly id: string | null
   readonly credentialId?: string | null
+  readonly type?: string
   readonly boundHosts?: readonly string[]
 }
 
@@ -31,6 +32,6 @@ export const plainRules: ImportRules = {
   blocked: () => null,
   changes: () => [],
   changedAt: () => null,
-  takesHosts: false,
+  takesHosts: () => false,
   hasValues: true,
 }

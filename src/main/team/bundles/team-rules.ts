@@ -1,7 +1,10 @@
 import type { AccessGrant } from '../../../shared/domain/access.ts'
+import { findType } from '../../credentials/types/registry.ts'
 import type { ReadDb } from '../../vault/database.ts'
+import { findConnection } from '../../vault/repositories/connections.ts'
 import { findCredential } from '../../vault/repositories/credentials.ts'
 import { findShare } from '../../vault/repositories/shares.ts'
+import { findTeam } from '../../vault/repositories/teams.ts'
 import { includes, levelOf } from '../access/levels.ts'
 import type { CardKeys } from '../identity/card.ts'
 import { ownRules } from './own-rules.ts'
@@ -23,6 +26,7 @@ export function teamRules(
   if (team === null || member === null) return own
   const { document } = team
   const said = saidOf(bundle)
+  const team_rid = findTeam(db, document.teamId)?.rid
   const shareOf = (id: string | null) => {
     const record = id === null ? undefined : findCredential(db, id)
     if (!record) return undefined
@@ -30,18 +34,36 @@ export function teamRules(
     return { revision: record.revision, hosts: record.bound_hosts, share }
   }
 
+  /** Why the sender may not change what is here, as a sentence; null when they may. */
+  const unmanaged = ({ share }: NonNullable<ReturnType<typeof shareOf>>): string | null => {
+    if (!share) return 'It is a credential of your own here, which no member of a team changes.'
+    // Grants of another team say nothing of who is in this one.
+    if (share.team_rid !== team_rid) return 'Another team shares it with you.'
+    const level = levelOf(JSON.parse(share.grants) as AccessGrant[], document, member.id)
+    return level !== null && includes(level, 'manage') ? null : `${member.name} doesn’t manage it.`
+  }
+
   const blockedCredential = (id: string | null): string | null => {
     const grants = id === null ? undefined : said.get(id)?.access
     if (!grants) return 'It doesn’t say for whom in the team it is.'
     const known = shareOf(id)
-    if (known?.share) {
-      const level = levelOf(JSON.parse(known.share.grants) as AccessGrant[], document, member.id)
-      if (level === null || !includes(level, 'manage')) return `${member.name} doesn’t manage it.`
-    } else if (known) return 'It is a credential of your own here, which no member of a team changes.'
-    else if (document.policy.create === 'owners' && member.role !== 'owner')
+    if (known) {
+      const reason = unmanaged(known)
+      if (reason !== null) return reason
+    } else if (document.policy.create === 'owners' && member.role !== 'owner')
       return 'Only owners share something new with this team.'
     if (self && levelOf(grants, document, self.id) === null) return 'It isn’t shared with you.'
     return null
+  }
+
+  /** A connection that is here belongs to what it uses here, whatever the bundle says. */
+  const blockedConnection = (id: string | null, credentialId: string | null): string | null => {
+    if (credentialId === null) return 'It belongs to no credential that is shared.'
+    const here = id === null ? undefined : findConnection(db, id)
+    const owner = shareOf(here?.credential_id ?? null)
+    if (here && here.credential_id !== credentialId)
+      return owner ? unmanaged(owner) : 'It is a connection of your own here, which no member of a team changes.'
+    return blockedCredential(credentialId)
   }
 
   return {
@@ -50,20 +72,19 @@ export function teamRules(
       // What has its name here may be shared by others, or by another team.
       const inItsPlace = match === source.id ? null : own.blocked(kind, source, match)
       if (inItsPlace !== null) return inItsPlace
-      if (kind === 'credential') return blockedCredential(source.id)
-      return source.credentialId
-        ? blockedCredential(source.credentialId)
-        : 'It belongs to no credential that is shared.'
+      return kind === 'credential'
+        ? blockedCredential(source.id)
+        : blockedConnection(source.id, source.credentialId ?? null)
     },
-    // Whoever manages it for the team says where it goes: the value is theirs as well.
-    takesHosts: true,
+    // Whoever manages it for the team says where it goes: the value is theirs as well. Tokens are of the person who authorized them.
+    takesHosts: isOfTheTeam,
     hasValues: bundle.manifest.values,
-    changes(kind, { id, boundHosts = [] }) {
+    changes(kind, { id, type = '', boundHosts = [] }) {
       const known = kind === 'credential' ? shareOf(id) : undefined
       if (!known?.share || id === null) return []
       return [
         ...(known.share.grants === JSON.stringify(said.get(id)?.access) ? [] : ['access']),
-        ...(known.hosts === JSON.stringify([...new Set(boundHosts)]) ? [] : ['boundHosts']),
+        ...(isOfTheTeam(type) && known.hosts !== JSON.stringify([...new Set(boundHosts)]) ? ['boundHosts'] : []),
       ]
     },
     changedAt(kind, { id }) {
@@ -74,6 +95,11 @@ export function teamRules(
       return here && there ? 'both' : here ? 'here' : 'there'
     },
   }
+}
+
+/** Whether all that a credential of this type sends belongs to the team. */
+function isOfTheTeam(type: string): boolean {
+  return findType(type)?.oauth !== 'authorization-code'
 }
 
 /** What a bundle says of each credential besides its content. */

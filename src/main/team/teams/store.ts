@@ -1,6 +1,7 @@
+import type { AccessGrant } from '../../../shared/domain/access.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ReadDb, WriteDb } from '../../vault/database.ts'
-import { sharesOfTeam } from '../../vault/repositories/shares.ts'
+import { putShare, sharesOfTeam } from '../../vault/repositories/shares.ts'
 import type { TeamRecord } from '../../vault/repositories/teams.ts'
 import {
   deleteTeamVersions,
@@ -10,7 +11,8 @@ import {
   listTeams,
   updateTeamLeft,
 } from '../../vault/repositories/teams.ts'
-import type { TeamMember, TeamVersion } from './document.ts'
+import { levelOf } from '../access/levels.ts'
+import type { TeamDocument, TeamMember, TeamVersion } from './document.ts'
 import { readTeam } from './document.ts'
 
 /** A team as the vault knows it. */
@@ -55,7 +57,17 @@ export function storeVersions(
   for (const { document, signed } of versions) insertTeamVersion(db, rid, { version: document.version, ...signed })
   const isMember = last.document.members.some(({ id }) => id === selfId)
   updateTeamLeft(db, rid, isMember ? null : (known?.left_at ?? at))
+  if (isMember) relevel(db, rid, last.document, selfId)
   return requireTeam(db, teamId)
+}
+
+/** What this vault's person may do follows from the newest list: groups and members come and go while a credential stays as it is. */
+function relevel(db: WriteDb, rid: number, document: TeamDocument, selfId: string): void {
+  for (const share of sharesOfTeam(db, rid)) {
+    // Who is named by nobody any more keeps the copy, and no right to it but to use it.
+    const level = levelOf(JSON.parse(share.grants) as AccessGrant[], document, selfId) ?? 'use'
+    if (level !== share.level) putShare(db, { ...share, level })
+  }
 }
 
 /** Whether the rules of a team that shares something with this vault rule exports in plaintext out. */

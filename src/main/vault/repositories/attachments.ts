@@ -8,8 +8,11 @@ export function attachedConnections(
   credentialIds: readonly string[],
 ): (AttachedConnection & { readonly credential_id: string })[] {
   return db.all(
-    `WITH RECURSIVE direct AS (
-       SELECT id, name, kind, environment, target, credential_id FROM connection
+    `WITH RECURSIVE hidden AS (
+       -- Where a connection leads is not for those who may only use its credential.
+       SELECT c.id FROM share s JOIN credential c ON c.rid = s.credential_rid WHERE s.level = 'use'
+     ), direct AS (
+       SELECT id, name, kind, environment, iif(credential_id IN hidden, '', target) AS target, credential_id FROM connection
        WHERE credential_id IN (SELECT value FROM json_each(?))
      ), way (id, credential_id, via, hops) AS (
        SELECT n.id, d.credential_id, d.name, 1 FROM connection n JOIN direct d ON n.via_id = d.id
@@ -17,7 +20,8 @@ export function attachedConnections(
      )
      SELECT credential_id, name, kind, environment, target, NULL AS via FROM direct
      UNION ALL
-     SELECT w.credential_id, n.name, n.kind, n.environment, n.target, min(w.via) AS via
+     SELECT w.credential_id, n.name, n.kind, n.environment, iif(n.credential_id IN hidden, '', n.target) AS target,
+       min(w.via) AS via
      FROM way w JOIN connection n ON n.id = w.id WHERE n.credential_id IS NOT w.credential_id
      GROUP BY w.credential_id, n.id ORDER BY via, name`,
     JSON.stringify(credentialIds),
