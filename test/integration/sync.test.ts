@@ -167,6 +167,26 @@ describe('S4 a team and its server', () => {
     expect(await pull(cyd)).toMatchObject({ created: 1 })
   })
 
+  it('what only has the name of something of one’s own comes in beside it, once, whatever is asked', async () => {
+    const { id: own } = await bob.client.credentials.create({
+      type: 'bearer-token',
+      metadata: metadata({ name: 'Stripe', purpose: 'his own' }),
+      config: {},
+      secrets: { token: 'value-of-his-own-1' },
+    })
+    const id = await addToken(ada, 'Stripe')
+    await push(ada)
+    expect(await pull(bob, 'theirs')).toMatchObject({ created: 1, replaced: 0, conflicts: [] })
+    expect(await pull(bob, 'theirs')).toMatchObject({ created: 0, replaced: 0, conflicts: [] })
+    expect(await namesOf(bob)).toEqual(['Stripe', 'Stripe (2)'])
+    expect(await purpose(bob, own)).toBe('his own')
+    expect(await bob.client.credentials.get({ ref: id })).toMatchObject({ name: 'Stripe (2)', sharing: 'shared' })
+    await change(ada, id, 'changed')
+    await push(ada)
+    expect(await pull(bob)).toMatchObject({ replaced: 1, conflicts: [] })
+    expect([await purpose(bob, id), await purpose(bob, own)]).toEqual(['changed', 'his own'])
+  })
+
   it('rights that change while a push is under way are sent with the next one', async () => {
     const id = await addToken(ada, 'Stripe')
     const create = server.create

@@ -50,12 +50,12 @@ export function takeInSigned(
   const replaced = new Map(operations.map((operation) => [operation.key, operation]))
   for (const { item, source, match, blocked } of plan.credentials) {
     const operation = replaced.get(item.key)
-    // What a person skipped, or kept beside, is not what the team has.
-    const isTaken = item.state === 'same' || operation?.action === 'create' || operation?.action === 'replace'
+    const placed = operation?.action === 'skip' ? undefined : operation
+    // What a person skipped, or kept beside under another ID, is not what the team has.
+    const storedId = item.state === 'same' ? match?.id : placed?.kind === 'credential' ? placed.id : undefined
     const about = source.id === null ? undefined : said.get(source.id)
-    const isSameItem = match === undefined || match.id === source.id
-    if (blocked || !isTaken || !isSameItem || !about?.access) continue
-    const stored = findCredential(db, match?.id ?? source.id ?? '')
+    if (blocked || storedId === undefined || storedId !== source.id || !about?.access) continue
+    const stored = findCredential(db, storedId)
     const level = levelOf(about.access as AccessGrant[], document, self.id)
     if (!stored || level === null) continue
     const known = findShare(db, stored.rid)

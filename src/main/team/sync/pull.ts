@@ -14,6 +14,7 @@ import { decryptBundle } from '../bundles/codec.ts'
 import { newItemId, runOperations } from '../bundles/import.ts'
 import type { BundlePayload } from '../bundles/payload.ts'
 import { checkPayload } from '../bundles/payload.ts'
+import type { ImportPlan } from '../bundles/preview.ts'
 import { planImport } from '../bundles/preview.ts'
 import { judgeSender } from '../bundles/sender.ts'
 import type { VerifiedBundle } from '../bundles/signed.ts'
@@ -83,8 +84,8 @@ export interface Read {
  */
 export async function readRevisions({ secrets, remote, teamId }: SyncTools, standing: Standing): Promise<Read> {
   const known = standing.remote
-  const numbers = (await remote.list(objectName.revisions(teamId))).flatMap((name) => numberOf(name) ?? [])
-  const head = Math.max(0, ...numbers)
+  const names = await remote.list(objectName.revisions(teamId))
+  const head = names.reduce((highest, name) => Math.max(highest, numberOf(name) ?? 0), 0)
   if (head < known.revision) throw new VaultError('remote-rolled-back')
   let [last, newVersions]: [TeamVersion, TeamVersion[]] = [standing.team, []]
   const follow = (versions: readonly SignedTeam[]) => {
@@ -130,7 +131,6 @@ export async function readRevisions({ secrets, remote, teamId }: SyncTools, stan
 interface Fetched {
   readonly signed: VerifiedBundle
   readonly payload: BundlePayload
-  readonly createdAt: string
 }
 
 /**
@@ -189,7 +189,7 @@ async function fetchBundles(
     const { signed, payload } = await withIdentity(secrets, self, ({ age }) => decryptBundle(bytes, { identity: age }))
     if (signed?.manifest.team?.id !== teamId || signed.manifest.sender.id !== sender)
       throw new VaultError('remote-forged')
-    fetched.push({ signed, payload: onlyOf(payload, ids), createdAt: payload.createdAt })
+    fetched.push({ signed, payload: onlyOf(payload, ids) })
   }
   return fetched
 }
@@ -225,22 +225,23 @@ function takeIn(
     const snapshot = takeSnapshot(db, secrets, payload)
     const plan = planImport(payload, snapshot, teamRules(db, signed, judged, self))
     const choices: Record<string, ImportChoice> = {}
-    for (const { item, source, match } of plan.credentials) {
+    for (const planned of plan.credentials) {
+      const { item, source, match } = planned
       if (item.state !== 'conflict') continue
-      const canChoose = item.choices.length > 0
-      if (!canChoose || onConflict === 'leave')
+      const choice = choiceFor(planned, onConflict)
+      if (choice === 'skip' && (onConflict !== 'mine' || item.choices.length === 0))
         conflicts.push({ id: match?.id ?? source.id ?? '', name: item.name, reason: item.reason })
-      if (canChoose && onConflict === 'theirs')
-        choices[item.key] = item.choices.includes('replace') ? 'replace' : 'keep-both'
-      if (canChoose && onConflict === 'both') choices[item.key] = 'keep-both'
+      choices[item.key] = choice
     }
     for (const { item } of [...plan.systems, ...plan.credentials, ...plan.connections])
       if (item.state === 'changed') choices[item.key] = 'replace'
-    // A connection follows its credential: what was decided there holds for it.
-    for (const { item, source } of plan.connections) {
+    // A connection follows its credential: what was decided there holds for it. One of the person's own that has its name stays.
+    for (const planned of plan.connections) {
+      const { item, source } = planned
+      if (item.state !== 'conflict') continue
       const owner = plan.credentials.find((each) => each.source.id === source.credentialId)
-      if (item.state === 'conflict' && owner && item.choices.includes('replace'))
-        choices[item.key] = owner.item.state === 'conflict' ? 'skip' : 'replace'
+      const isDecided = owner?.item.state !== 'conflict' || choices[owner.item.key] !== 'skip'
+      choices[item.key] = isDecided ? choiceFor(planned, 'theirs') : 'skip'
     }
     const operations = applyChoices(plan, { onConflict: 'skip', choices }, snapshot, newItemId)
     runOperations(tools, db, audit, operations)
@@ -256,8 +257,19 @@ function takeIn(
   return { revision: read.head?.content.number ?? 0, created, replaced, removed, conflicts }
 }
 
+/** What becomes of an item that can't come in as it is. What only has its name here is kept beside it, whatever was asked. */
+function choiceFor(
+  { item, source, match }: ImportPlan['credentials'][number] | ImportPlan['connections'][number],
+  onConflict: OnConflict,
+): ImportChoice {
+  const may = (choice: ImportChoice) => item.choices.includes(choice)
+  if (match && match.id !== source.id) return may('keep-both') ? 'keep-both' : 'skip'
+  if (onConflict === 'theirs' && may('replace')) return 'replace'
+  return onConflict === 'both' && may('keep-both') ? 'keep-both' : 'skip'
+}
+
 /** Notes that the vault's own state follows the team's, so that the next push sends it. */
-function keepMine(db: WriteDb, signed: VerifiedBundle, { credentials }: ReturnType<typeof planImport>): void {
+function keepMine(db: WriteDb, signed: VerifiedBundle, { credentials }: ImportPlan): void {
   const said = saidOf(signed)
   for (const { item, source, match } of credentials) {
     const about = source.id === null ? undefined : said.get(source.id)
