@@ -5,10 +5,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type ErrorCode, VaultError } from '../../../shared/errors.ts'
 import { credentialTypes } from '../../credentials/types/registry.ts'
-import { type BundleKey, inspectHeader } from './age-json.ts'
+import { type BundleKey, inspectHeader } from '../age/json.ts'
+import { maxJson } from '../age/json-limits.ts'
+import { paddedLength } from '../age/padding.ts'
 import { decryptBundle, describeBundle, encryptBundle } from './codec.ts'
-import { paddedLength } from './padding.ts'
-import { type BundlePayloadInput, bundleFormat, payloadLimits } from './payload.ts'
+import { type BundlePayloadInput, bundleFormat, maxItems } from './payload.ts'
 
 const identity = await generateX25519Identity()
 const recipient = await identityToRecipient(identity)
@@ -350,7 +351,7 @@ describe('S2 a payload that somebody else wrote', () => {
       Buffer.from(await encryptBundle(payloadOf(), { recipients: [recipient] }, { armor: true })).toString(),
     )
     const end = Buffer.from(header).indexOf('\n', Buffer.from(header).indexOf('\n--- ') + 1) + 1
-    const huge = Buffer.concat([header.subarray(0, end), Buffer.alloc(payloadLimits.bytes * 1.2)])
+    const huge = Buffer.concat([header.subarray(0, end), Buffer.alloc(maxJson * 1.2)])
     expect(await codeOf(() => inspectHeader(huge))).toBe('bundle-too-large')
     expect(await codeOf(() => open(huge))).toBe('bundle-too-large')
   })
@@ -360,7 +361,7 @@ describe('S2 a payload that somebody else wrote', () => {
     expect(await codeOf(() => encryptBundle(broken, { recipients: [recipient] }, { armor: false }))).toBe(
       'bundle-malformed',
     )
-    const many = Array.from({ length: payloadLimits.items + 1 }, (_, index) => ({
+    const many = Array.from({ length: maxItems + 1 }, (_, index) => ({
       name: `n${index}`,
       type: 'custom',
       secrets: {},
@@ -391,7 +392,7 @@ describe('docs/bundle-format.md', () => {
   })
 
   it('names the limits that hold', () => {
-    expect(page).toContain(`${payloadLimits.items.toLocaleString('en')} items`)
-    expect(page).toContain(`${payloadLimits.bytes / 2 ** 20} MiB`)
+    expect(page).toContain(`${maxItems.toLocaleString('en')} items`)
+    expect(page).toContain(`${maxJson / 2 ** 20} MiB`)
   })
 })

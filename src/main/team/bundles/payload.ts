@@ -9,8 +9,8 @@ import { type FieldIssue, VaultError } from '../../../shared/errors.ts'
 /** The payload's format. What it means is written down in docs/bundle-format.md; a change of meaning needs a new number. */
 export const bundleFormat = 'keyward-bundle/1'
 
-/** Caps of a payload: bytes of JSON without padding taken off, and items of all kinds together. */
-export const payloadLimits = { bytes: 64 * 1024 * 1024, items: 50_000 } as const
+/** Items of all kinds together. */
+export const maxItems = 50_000
 
 const word = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'A lower-case word is expected.')
 /** Vaults keep IDs in lower case; others may write them as they like. */
@@ -74,9 +74,9 @@ const bundlePayload = z
     createdBy: line.default(''),
     note: line.default(''),
     items: z.strictObject({
-      systems: z.array(bundleSystem).max(payloadLimits.items).default([]),
-      credentials: z.array(bundleCredential).max(payloadLimits.items).default([]),
-      connections: z.array(bundleConnection).max(payloadLimits.items).default([]),
+      systems: z.array(bundleSystem).max(maxItems).default([]),
+      credentials: z.array(bundleCredential).max(maxItems).default([]),
+      connections: z.array(bundleConnection).max(maxItems).default([]),
     }),
   })
   .superRefine(({ items }, context) => {
@@ -135,7 +135,7 @@ export function checkPayload(value: unknown): BundlePayload {
     throw new VaultError('bundle-malformed', { issues: checked.error.issues.slice(0, 50).map(toIssue) })
   }
   const { systems, credentials, connections } = checked.data.items
-  if (systems.length + credentials.length + connections.length > payloadLimits.items) {
+  if (systems.length + credentials.length + connections.length > maxItems) {
     throw new VaultError('bundle-too-large')
   }
   return checked.data

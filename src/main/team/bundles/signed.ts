@@ -5,10 +5,10 @@ import { bundleItemKind } from '../../../shared/domain/bundle.ts'
 import { id, instant, line, name } from '../../../shared/domain/common.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import { isSignedBy, signBytes } from '../../crypto/signature.ts'
+import { JsonBudget } from '../age/json-limits.ts'
 import { ageRecipient, keyBytes, publicSigningKey } from '../identity/card.ts'
 import { signedTeam } from '../teams/document.ts'
-import { JsonBudget } from './json-limits.ts'
-import { payloadLimits } from './payload.ts'
+import { maxItems } from './payload.ts'
 
 /*
  * A signed bundle (docs/bundle-format.md, "Signed bundles"). What is signed are exact texts: the manifest, which names every item by its
@@ -48,14 +48,14 @@ export const manifest = z.strictObject({
   /** False for definitions without values. */
   values: z.boolean(),
   note: line,
-  items: z.array(manifestItem).max(payloadLimits.items),
+  items: z.array(manifestItem).max(maxItems),
 })
 export type Manifest = z.infer<typeof manifest>
 
 const envelope = z.strictObject({
   format: z.literal(signedFormat),
   manifest: z.string(),
-  items: z.array(z.string()).max(payloadLimits.items),
+  items: z.array(z.string()).max(maxItems),
   /** Versions of the team's list, for whoever doesn't have them yet. */
   team: z.array(signedTeam).max(200),
   signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/),

@@ -3,7 +3,7 @@ import type { ImportRole } from '../../../shared/domain/import.ts'
 import { mostColumns } from '../../../shared/domain/import.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import { findSecretLike } from '../../credentials/secret-like.ts'
-import { payloadLimits } from '../bundles/payload.ts'
+import { maxItems } from '../bundles/payload.ts'
 import { knownWords, roleOf } from './csv-words.ts'
 import { toName } from './names.ts'
 
@@ -32,7 +32,7 @@ export function readTable(text: string): Table {
   const all = parseRows(text)
   const [head = []] = all
   if (all.length === 0) throw new VaultError('import-malformed')
-  if (all.length > payloadLimits.items + 1) throw new VaultError('import-too-large')
+  if (all.length > maxItems + 1) throw new VaultError('import-too-large')
   const width = all.reduce((most, row) => Math.max(most, row.length), 0)
   if (width > mostColumns) throw new VaultError('import-too-large')
   const isNamed = knownWords(head) > (head.every(isWord) ? 0 : 1)
@@ -80,7 +80,7 @@ function parseRows(text: string): string[][] {
       relax_column_count: true,
       skip_empty_lines: true,
       max_record_size: longestRow,
-      to: payloadLimits.items + 2,
+      to: maxItems + 2,
     })
   } catch (error) {
     // Its message repeats the row.

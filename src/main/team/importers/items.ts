@@ -5,7 +5,7 @@ import { findKind } from '../../connections/kinds.ts'
 import { validateParameters } from '../../connections/parameters.ts'
 import { findCatalogSystem } from '../../connections/systems/registry.ts'
 import type { BundlePayloadInput } from '../bundles/payload.ts'
-import { payloadLimits } from '../bundles/payload.ts'
+import { maxItems } from '../bundles/payload.ts'
 import type { Imported, NotTaken } from './importer.ts'
 
 type Payload = BundlePayloadInput['items']
@@ -35,8 +35,7 @@ export class Items {
 
   /** @throws VaultError `import-too-large` */
   add({ system, connection, config, ...credential }: Entry): void {
-    if (this.#credentials.length + this.#connections.length >= payloadLimits.items)
-      throw new VaultError('import-too-large')
+    if (this.#credentials.length + this.#connections.length >= maxItems) throw new VaultError('import-too-large')
     const systemId = system === undefined ? null : (findCatalogSystem(system)?.id ?? null)
     const lead = connection && usable(connection, credential.type)
     const id = lead ? uuidv7() : null
@@ -48,7 +47,7 @@ export class Items {
 
   /** Something that does not come along. @throws VaultError `import-too-large` where nobody could read the list */
   leave(what: string, reason: string): void {
-    if (this.#left.length >= payloadLimits.items) throw new VaultError('import-too-large')
+    if (this.#left.length >= maxItems) throw new VaultError('import-too-large')
     this.#left.push({ what, reason })
   }
 

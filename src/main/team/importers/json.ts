@@ -1,5 +1,5 @@
 import { VaultError } from '../../../shared/errors.ts'
-import { isParsable } from '../bundles/json-limits.ts'
+import { isParsable } from '../age/json-limits.ts'
 import { readText } from './text.ts'
 
 /** A JSON object of a file. */

@@ -7,7 +7,7 @@ import { findSecretLike } from '../../credentials/secret-like.ts'
 import { valuesOf } from '../../credentials/secrets.ts'
 import { findType } from '../../credentials/types/registry.ts'
 import type { BundlePayloadInput } from '../bundles/payload.ts'
-import { payloadLimits } from '../bundles/payload.ts'
+import { maxItems } from '../bundles/payload.ts'
 import type { Imported, NotTaken } from './importer.ts'
 import { holdsOne, Names, toName } from './names.ts'
 import { tidyFields } from './tidy-fields.ts'
@@ -26,8 +26,7 @@ type Connection = NonNullable<Items['connections']>[number]
  */
 export function tidy({ items, notTaken }: Imported, label: string): Imported {
   const { systems = [], credentials = [], connections = [] } = items
-  if (systems.length + credentials.length + connections.length > payloadLimits.items)
-    throw new VaultError('import-too-large')
+  if (systems.length + credentials.length + connections.length > maxItems) throw new VaultError('import-too-large')
   const left: NotTaken[] = []
   const context = { left, label, unnamed: 0 }
   const credentialNames = new Names()

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { VaultError } from '../../../shared/errors.ts'
-import { decryptJson, encryptJson } from '../bundles/age-json.ts'
+import { decryptJson, encryptJson } from '../age/json.ts'
 import type { SignedTeam, TeamDocument } from './document.ts'
 import { signedTeam } from './document.ts'
 

@@ -7,7 +7,8 @@ import { validateFields } from '../../../credentials/fields.ts'
 import { findSecretLike } from '../../../credentials/secret-like.ts'
 import { valuesOf } from '../../../credentials/secrets.ts'
 import { findType } from '../../../credentials/types/registry.ts'
-import { payloadLimits } from '../../bundles/payload.ts'
+import { maxJson } from '../../age/json-limits.ts'
+import { maxItems } from '../../bundles/payload.ts'
 import type { Imported, NotTaken } from '../importer.ts'
 import { holdsOne, Names, toName, toWords } from '../names.ts'
 import { customOf } from './custom.ts'
@@ -23,7 +24,7 @@ const mostTags = 50
 const mostReasons = 10_000
 const longestPurpose = 500
 /** Characters of all entries together, and bytes of attached files that are looked at: one of them may be attached everywhere. */
-const limits = { text: payloadLimits.bytes, files: 64 * 1024 * 1024 } as const
+const limits = { text: maxJson, files: 64 * 1024 * 1024 } as const
 
 /**
  * Takes in the entries of a password manager one by one. Each becomes the credential that it looks like, whose fields are
@@ -97,8 +98,7 @@ export class EntryIntake {
   }
 
   #put(entry: VaultEntry, guess: Guess, further: string): { readonly hasNotes: boolean } {
-    if (this.#credentials.length + this.#connections.length >= payloadLimits.items)
-      throw new VaultError('import-too-large')
+    if (this.#credentials.length + this.#connections.length >= maxItems) throw new VaultError('import-too-large')
     const title = toName(entry.title)
     const isUsable = title !== '' && findSecretLike(title) === null && !holdsSecret(title, entry)
     const wanted = isUsable ? title : `Imported from ${this.#from}`

@@ -1,11 +1,10 @@
 import { armor, Decrypter, Encrypter, type Identity } from 'age-encryption'
 import { VaultError } from '../../../shared/errors.ts'
-import { type AgeFile, headerLimits, readAgeFile } from './age-header.ts'
-import { passphraseIdentity, passphraseRecipient } from './age-passphrase.ts'
-import { openPayload, payloadSize, sealPayload } from './age-payload.ts'
-import { isParsable } from './json-limits.ts'
+import { type AgeFile, headerLimits, readAgeFile } from './header.ts'
+import { isParsable, maxJson } from './json-limits.ts'
 import { paddedLength } from './padding.ts'
-import { payloadLimits } from './payload.ts'
+import { passphraseIdentity, passphraseRecipient } from './passphrase.ts'
+import { openPayload, payloadSize, sealPayload } from './payload.ts'
 
 /** For whom a bundle is made: whoever knows a passphrase, or age recipients (`age1…`). */
 export type BundleTarget = { readonly passphrase: string } | { readonly recipients: readonly string[] }
@@ -27,8 +26,8 @@ export interface BundleHeader {
 /** Every identity is tried with every recipient. */
 const maxIdentities = 16
 /** The largest payload after padding, header, chunk tags, and Base64 with line breaks. */
-const maxFile = Math.ceil(payloadLimits.bytes * 1.125 * 1.36) + 1_000_000
-const maxPadded = Math.ceil(payloadLimits.bytes * 1.125)
+const maxFile = Math.ceil(maxJson * 1.125 * 1.36) + 1_000_000
+const maxPadded = Math.ceil(maxJson * 1.125)
 
 /**
  * Encrypts a value as a standard age file whose payload is padded JSON.
@@ -122,7 +121,7 @@ function toJson(value: unknown): string {
 /** Spaces after a JSON text belong to no value, so a padded payload is JSON for every reader. */
 function padJson(json: string): Buffer {
   const length = Buffer.byteLength(json)
-  if (length > payloadLimits.bytes) throw new VaultError('bundle-too-large')
+  if (length > maxJson) throw new VaultError('bundle-too-large')
   const plain = Buffer.alloc(paddedLength(length), ' ')
   plain.write(json, 'utf8')
   return plain

@@ -1,3 +1,6 @@
+/** Bytes of the JSON text of one file, before it is padded. */
+export const maxJson = 64 * 1024 * 1024
+
 interface JsonLimits {
   readonly depth: number
   readonly containers: number
