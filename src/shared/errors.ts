@@ -421,6 +421,8 @@ const catalog = {
     'The sender of this bundle is no member of the team that it is for.',
     'Ask an owner for the newest file of the team, then open the bundle again.',
   ],
+
+  // People and teams
   'access-denied': [
     'This credential is shared with you without the right to do that.',
     'Ask somebody who manages it, or an owner of the team.',
@@ -429,16 +431,6 @@ const catalog = {
     'You would not manage this credential any more.',
     'Give yourself, a group that you are in, or everyone the right to manage it.',
   ],
-  'remote-forged': [
-    'What lies on the team’s server is not what a member of the team has signed.',
-    'Nothing was taken in. Tell the owners of the team, and whoever runs the server.',
-  ],
-  'remote-rolled-back': [
-    'The team’s server has an older state than the one that you have seen.',
-    'Nothing was taken in. It may have been restored from a backup: an owner pushes again then. Otherwise somebody tampers with it.',
-  ],
-  'remote-busy': ['Others were quicker every time.', 'Nothing was lost. Push again in a moment.'],
-  'remote-missing': ['This team has no server.', 'Set one up, or exchange bundles by hand.'],
   'card-invalid': [
     'This is not a whole public card.',
     'Copy all of it, from keyward-card:1: on, or ask for the file of the card.',
@@ -483,6 +475,8 @@ const catalog = {
   'team-member-exists': ['This person is a member already.', 'Change the role of the member instead.'],
   'team-group-not-found': ['There is no such group in this team.', 'Look at the list of its groups.'],
   'team-full': ['A team has at most 1,000 members and 200 groups.', 'Remove some, or make a second team.'],
+
+  // Imports and exports
   'import-stale': ['The vault changed after the preview.', 'Preview the import again.'],
   'import-malformed': [
     'The file is not as its format asks.',
@@ -585,6 +579,16 @@ const catalog = {
     'The program git can’t be started, or is too old.',
     'Install git 2.32 or newer, and for SSH also OpenSSH 8.4 or newer, then try again.',
   ],
+  'remote-forged': [
+    'What lies on the team’s server is not what a member of the team has signed.',
+    'Nothing was taken in. Tell the owners of the team, and whoever runs the server.',
+  ],
+  'remote-rolled-back': [
+    'The team’s server has an older state than the one that you have seen.',
+    'Nothing was taken in. It may have been restored from a backup: an owner pushes again then. Otherwise somebody tampers with it.',
+  ],
+  'remote-busy': ['Others were quicker every time.', 'Nothing was lost. Push again in a moment.'],
+  'remote-missing': ['This team has no server.', 'Set one up, or exchange bundles by hand.'],
 
   // Hosts and the command
   'unknown-call': ['This version does not know the call.', 'Reload the window, or update Keyward.'],

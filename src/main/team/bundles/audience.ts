@@ -5,17 +5,13 @@ import type { ReadDb } from '../../vault/database.ts'
 import type { IdentityRecord } from '../../vault/repositories/identity.ts'
 import { findContact } from '../../vault/repositories/identity.ts'
 import type { ShareRecord } from '../../vault/repositories/shares.ts'
-import { teamVersions } from '../../vault/repositories/teams.ts'
 import { levelOf } from '../access/levels.ts'
 import { requireIdentity } from '../identity/keys.ts'
 import type { KnownTeam } from '../teams/store.ts'
-import { requireMembership, requireTeam } from '../teams/store.ts'
+import { requireMembership, requireTeam, versionsAlong } from '../teams/store.ts'
 import type { Envelope } from './signed.ts'
 
 type To = Extract<ParsedRequestOf<'bundles.export'>['to'], { with: 'contacts' | 'team' }>
-
-/** Versions of a team's list that travel with a bundle: who lacks more asks for the file of the team. */
-const versionsInBundle = 16
 
 /** For whom a signed bundle is, and in whose name. */
 export interface Audience {
@@ -56,10 +52,7 @@ export function audienceFor(db: ReadDb, to: To): Audience {
   return {
     self,
     team,
-    versions: teamVersions(db, team.record.rid, 1, versionsInBundle).map(({ payload, signature }) => ({
-      payload,
-      signature,
-    })),
+    versions: versionsAlong(db, team.record.rid),
     recipients: [self.recipient, ...chosen.map(({ recipient }) => recipient)],
     isForTeam: mayHave,
   }

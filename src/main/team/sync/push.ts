@@ -5,7 +5,6 @@ import type { CredentialRecord } from '../../vault/repositories/credential-row.t
 import { findCredential } from '../../vault/repositories/credentials.ts'
 import { markSent, type ShareRecord, sharesOfTeam } from '../../vault/repositories/shares.ts'
 import { endedShares, forgetEndedShares, updateTeamRevision } from '../../vault/repositories/team-remotes.ts'
-import { teamVersions } from '../../vault/repositories/teams.ts'
 import { levelOf } from '../access/levels.ts'
 import { attachedHash } from '../bundles/attached.ts'
 import { encryptSigned } from '../bundles/codec.ts'
@@ -13,7 +12,7 @@ import { gatherPayload } from '../bundles/export.ts'
 import { signGathered } from '../bundles/sign.ts'
 import { withIdentity } from '../identity/keys.ts'
 import type { KnownTeam } from '../teams/store.ts'
-import { requireTeam } from '../teams/store.ts'
+import { requireTeam, versionsAlong } from '../teams/store.ts'
 import type { OnConflict, Pulled, SyncTools } from './pull.ts'
 import { pull, standingOf } from './pull.ts'
 import type { RevisionContent } from './revision.ts'
@@ -21,8 +20,6 @@ import { hashOf, objectName, revisionFormat, sealRevision } from './revision.ts'
 
 /** How often somebody else may be quicker. Each time their change was taken in first. */
 const tries = 12
-/** Versions of the list of members that go along with a revision. */
-const versionsAlong = 16
 
 export interface Pushed extends Pulled {
   /** Credentials that were sent, and that were taken out of the team. */
@@ -107,11 +104,7 @@ function outgoingOf(db: ReadDb, teamId: string, before: RevisionContent | null):
     const key = audience.join(' ')
     byAudience.set(key, [...(byAudience.get(key) ?? []), share.credential_id])
   }
-  const versions = teamVersions(db, record.rid, 1, versionsAlong).map(({ payload, signature }) => ({
-    payload,
-    signature,
-  }))
-  return { team, versions, byAudience, ended: [...ended] }
+  return { team, versions: versionsAlong(db, record.rid), byAudience, ended: [...ended] }
 }
 
 /** How many shared credentials were changed here since the last revision that both sides have. */

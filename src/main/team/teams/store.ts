@@ -9,10 +9,11 @@ import {
   insertTeam,
   insertTeamVersion,
   listTeams,
+  teamVersions,
   updateTeamLeft,
 } from '../../vault/repositories/teams.ts'
 import { levelOf } from '../access/levels.ts'
-import type { TeamDocument, TeamMember, TeamVersion } from './document.ts'
+import type { SignedTeam, TeamDocument, TeamMember, TeamVersion } from './document.ts'
 import { readTeam } from './document.ts'
 
 /** A team as the vault knows it. */
@@ -59,6 +60,11 @@ export function storeVersions(
   updateTeamLeft(db, rid, isMember ? null : (known?.left_at ?? at))
   if (isMember) relevel(db, rid, last.document, selfId)
   return requireTeam(db, teamId)
+}
+
+/** The newest versions of a list, as they go along with a bundle or a revision. Whoever lacks more asks for the file of the team. */
+export function versionsAlong(db: ReadDb, rid: number): SignedTeam[] {
+  return teamVersions(db, rid, 1, 16).map(({ payload, signature }) => ({ payload, signature }))
 }
 
 /** What this vault's person may do follows from the newest list: groups and members come and go while a credential stays as it is. */
