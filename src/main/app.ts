@@ -16,7 +16,7 @@ import { systemKeychain } from './keys/fernet/keychain.ts'
 import { openKnownSlots } from './keys/known-slots.ts'
 import { openLog } from './log.ts'
 import { openSettings } from './settings.ts'
-import type { OpenTeamRemote } from './team/sync/service.ts'
+import type { OpenTeamRemote } from './team/sync/opening.ts'
 import { userName } from './user-name.ts'
 import { VaultHolder } from './vault/holder.ts'
 

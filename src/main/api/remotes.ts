@@ -1,18 +1,22 @@
 import type { Handlers } from '../../shared/api/contract.ts'
-import { createSyncService, type OpenTeamRemote } from '../team/sync/service.ts'
+import { type OpenTeamRemote, opensWith } from '../team/sync/opening.ts'
+import { createServerService } from '../team/sync/servers.ts'
+import { createSyncService } from '../team/sync/service.ts'
 import type { Services } from './services.ts'
 
 export function remoteHandlers(
   { context, secrets, options }: Services,
   { openTeamRemote }: { readonly openTeamRemote?: OpenTeamRemote },
 ): Handlers<'remotes'> {
-  const sync = createSyncService(context, secrets, { home: options.home, openAnother: openTeamRemote })
+  const open = openTeamRemote ?? opensWith(context.vault, secrets, options.home)
+  const servers = createServerService(context, open)
+  const sync = createSyncService(context, secrets, open)
   return {
-    kinds: () => sync.kinds(),
-    get: ({ teamId }) => sync.get(teamId),
-    set: (request) => sync.set(request),
+    kinds: () => servers.kinds(),
+    get: ({ teamId }) => servers.get(teamId),
+    set: (request) => servers.set(request),
     remove({ teamId }) {
-      sync.remove(teamId)
+      servers.remove(teamId)
       return {}
     },
     pull: (request) => sync.pull(request),

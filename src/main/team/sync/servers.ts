@@ -1,0 +1,146 @@
+import type { ParsedRequestOf, ResponseOf } from '../../../shared/api/contract.ts'
+import { VaultError } from '../../../shared/errors.ts'
+import { describeFields } from '../../connections/kinds.ts'
+import { validateParameters } from '../../connections/parameters.ts'
+import type { ServiceContext } from '../../context.ts'
+import { requireCredential } from '../../credentials/service.ts'
+import type { AuditEntry } from '../../vault/audit-log.ts'
+import type { WriteDb } from '../../vault/database.ts'
+import { findCredential, updateCredential } from '../../vault/repositories/credentials.ts'
+import { deleteTeamRemote, findTeamRemote, putTeamRemote } from '../../vault/repositories/team-remotes.ts'
+import { requireIdentity } from '../identity/keys.ts'
+import type { RemoteDefinition } from '../remotes/definition.ts'
+import { remoteDefinitions } from '../remotes/definitions.ts'
+import { remoteDefinition } from '../remotes/open.ts'
+import { proveRemote } from '../remotes/prove.ts'
+import { requireMembership, requireTeam } from '../teams/store.ts'
+import { type OpenTeamRemote, untilLocked } from './opening.ts'
+import { waitingFor } from './push.ts'
+
+/** Which server a team has: kinds of them, the trial of one, and what is kept of it (S4). */
+export function createServerService(context: ServiceContext, open: OpenTeamRemote) {
+  const { vault } = context
+
+  /** @throws VaultError `host-not-bound`, `kind-mismatch`, `access-denied` */
+  const bind = (
+    db: WriteDb,
+    audit: (entry: AuditEntry) => void,
+    definition: RemoteDefinition,
+    host: string | null,
+    id: string,
+    consent: boolean,
+  ): void => {
+    const record = requireCredential(db, id)
+    if (!definition.credentialTypes?.includes(record.type)) throw new VaultError('kind-mismatch')
+    const hosts = JSON.parse(record.bound_hosts) as string[]
+    if (host === null || hosts.includes(host)) return
+    if (hosts.length > 0 && !consent) throw new VaultError('host-not-bound', { subjects: [record.name, host] })
+    updateCredential(db, record, {
+      bound_hosts: JSON.stringify([...hosts, host]),
+      revision: record.revision + 1,
+      updated_at: context.now(),
+    })
+    audit({
+      action: 'credential.bind-host',
+      subjectType: 'credential',
+      subjectId: record.id,
+      subject: record.name,
+      detail: host,
+    })
+  }
+
+  const get = (teamId: string): ResponseOf<'remotes.get'> =>
+    vault.read((db) => {
+      const { record } = requireTeam(db, teamId)
+      const remote = findTeamRemote(db, record.rid)
+      if (!remote) return { remote: null }
+      const credential = remote.credential_id === null ? undefined : findCredential(db, remote.credential_id)
+      return {
+        remote: {
+          kind: remote.kind,
+          parameters: JSON.parse(remote.parameters) as Record<string, string>,
+          credentialId: credential?.id ?? null,
+          credential: credential?.name ?? '',
+          revision: remote.revision,
+          syncedAt: remote.synced_at === null ? null : new Date(remote.synced_at).toISOString(),
+          waiting: waitingFor(db, teamId),
+        },
+      }
+    })
+
+  return {
+    kinds(): ResponseOf<'remotes.kinds'> {
+      return {
+        items: remoteDefinitions.map(({ id, label, summary, parameters, credentialTypes, credential }) => ({
+          id,
+          label,
+          summary,
+          parameters: describeFields(parameters),
+          credentialTypes: [...(credentialTypes ?? [])],
+          credentialRequired: credentialTypes !== null && credential !== 'optional',
+        })),
+      }
+    },
+
+    get,
+
+    /** @throws VaultError `kind-unknown`, `field-invalid`, `kind-mismatch`, `host-not-bound`, `team-not-member`, `remote-…` */
+    async set(request: ParsedRequestOf<'remotes.set'>): Promise<ResponseOf<'remotes.set'>> {
+      const { teamId, kind, credentialId, consent } = request
+      const definition = remoteDefinition(kind)
+      const parameters = validateParameters(definition, request.parameters)
+      const openVault = vault.current
+      const rid = vault.write(['teams', 'credentials'], (db, audit) => {
+        const team = requireTeam(db, teamId)
+        requireMembership(team, requireIdentity(db))
+        if (credentialId !== null) bind(db, audit, definition, definition.target(parameters), credentialId, consent)
+        return team.record.rid
+      })
+      const place = { kind, parameters: JSON.stringify(parameters), credential_id: credentialId }
+      const objection = (await definition.objection?.(parameters)) ?? null
+      const trial = await untilLocked(vault, (signal) =>
+        proveRemote(() => open(place, signal), { objection, ...definition.trial }),
+      )
+      if (trial.verdict === 'holds')
+        vault.writeInto(openVault, ['teams'], (db, audit) => {
+          const known = findTeamRemote(db, rid)
+          const isSame = known?.kind === kind && known.parameters === place.parameters
+          putTeamRemote(db, {
+            team_rid: rid,
+            ...place,
+            revision: isSame ? known.revision : 0,
+            hash: isSame ? known.hash : '',
+            synced_at: isSame ? known.synced_at : null,
+          })
+          audit({
+            action: 'team.remote',
+            subjectType: 'team',
+            subjectId: teamId,
+            subject: requireTeam(db, teamId).document.name,
+            detail: `${kind} ${definition.target(parameters) ?? ''}`.trim(),
+          })
+        })
+      return {
+        remote: trial.verdict === 'holds' ? get(teamId).remote : null,
+        verdict: trial.verdict,
+        reason: trial.reason,
+        findings: trial.findings.map(({ step, ok, message }) => ({ step, ok, message })),
+      }
+    },
+
+    /** @throws VaultError `remote-missing` */
+    remove(teamId: string): void {
+      vault.write(['teams'], (db, audit) => {
+        const { record, document } = requireTeam(db, teamId)
+        if (!deleteTeamRemote(db, record.rid)) throw new VaultError('remote-missing')
+        audit({
+          action: 'team.remote',
+          subjectType: 'team',
+          subjectId: teamId,
+          subject: document.name,
+          detail: 'removed',
+        })
+      })
+    },
+  }
+}
