@@ -1,9 +1,11 @@
 import type { Handlers } from '../../shared/api/contract.ts'
+import { createTeamFileService } from '../team/teams/file-service.ts'
 import { createTeamService } from '../team/teams/service.ts'
 import type { Services } from './services.ts'
 
 export function teamHandlers({ context, secrets, files }: Services): Handlers<'teams'> {
-  const teams = createTeamService(context, secrets, files)
+  const teams = createTeamService(context, secrets)
+  const teamFiles = createTeamFileService(context, secrets, files)
   return {
     list: () => teams.list(),
     get: ({ id }) => teams.get(id),
@@ -20,8 +22,8 @@ export function teamHandlers({ context, secrets, files }: Services): Handlers<'t
       teams.leave(id)
       return {}
     },
-    export: ({ id }) => teams.export(id),
-    open: ({ fileId }) => teams.open(fileId),
-    join: ({ previewId, isCompared }) => teams.join(previewId, isCompared),
+    export: ({ id }) => teamFiles.export(id),
+    open: ({ fileId }) => teamFiles.open(fileId),
+    join: ({ previewId, isCompared }) => teamFiles.join(previewId, isCompared),
   }
 }

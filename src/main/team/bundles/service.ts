@@ -101,8 +101,7 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
       refuseSecrets({ note })
       const open = vault.current
       const audience = to.with === 'contacts' || to.with === 'team' ? vault.read((db) => audienceFor(db, to)) : null
-      if (to.with === 'passphrase') checkTarget(to)
-      if (to.with === 'recipients') checkTarget(to)
+      if (to.with === 'passphrase' || to.with === 'recipients') checkTarget(to)
       const gathered = gatherPayload(context, secrets, { choose, note, values, isForTeam: audience?.isForTeam ?? null })
       const { payload, leftOut } = gathered
       const bytes =
