@@ -18,7 +18,7 @@ import {
   slot,
   unlockByPassphrase,
 } from './key-steps.ts'
-import { goTo, mark, passphrase, typeNewPassphrase } from './steps.ts'
+import { goTo, mark, passphrase, question, typeNewPassphrase } from './steps.ts'
 
 /** The key service behind a gate, so that what is shown while it is asked can be looked at. */
 const test = base.extend<{ gate: Gate }>({
@@ -104,7 +104,7 @@ test.describe('every screen about the keys is accessible and whole', { tag: '@th
     await page.getByRole('button', { name: 'Test all' }).click()
     await expect(slot(page, title)).toContainText('Does not open the vault')
     await examine(page, 'keys, a slot that fails')
-    await page.getByRole('alertdialog').getByRole('button').click()
+    await question(page).getByRole('button').click()
     await goTo(page, 'Overview')
     await expect(page.getByRole('main').getByText(title).first()).toBeVisible()
     await examine(page, 'overview, a slot that fails')
@@ -177,7 +177,7 @@ test.describe('every screen about the keys is accessible and whole', { tag: '@th
       await examine(page, 'restore, what opens it')
       await dialog(page).getByLabel('Or a passphrase').fill(passphrase)
       await page.keyboard.press('Enter')
-      await expect(page.getByRole('alertdialog', { name: 'What would change?' })).toBeVisible()
+      await expect(question(page, 'What would change?')).toBeVisible()
       await examine(page, 'restore, preview on a fresh computer')
     } finally {
       await other.stop()

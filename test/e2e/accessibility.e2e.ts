@@ -3,7 +3,7 @@ import { examine, examineBoth, overlay, sizes } from './examine.ts'
 import { test } from './fixtures.ts'
 import { connectToHost } from './host-client.ts'
 import { test as sampleTest } from './sample/fixtures.ts'
-import { chooseProtection, goTo, mark, passphrase, typeNewPassphrase } from './steps.ts'
+import { chooseProtection, goTo, mark, passphrase, question, typeNewPassphrase } from './steps.ts'
 
 /** Opens an item of an area's list, which may be too long to show it at once. */
 async function openItem(page: Page, area: string, name: string): Promise<void> {
@@ -632,7 +632,7 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
         .getByRole('button', { name: /^Preview the backup/ })
         .first()
         .click()
-      await expect(page.getByRole('alertdialog', { name: 'What would change?' })).toBeVisible()
+      await expect(question(page, 'What would change?')).toBeVisible()
     },
   ],
   [

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 import { startHost, test } from './fixtures.ts'
-import { goTo, ownKey, passphrase } from './steps.ts'
+import { goTo, ownKey, passphrase, question } from './steps.ts'
 import { addCredential, makeVault } from './vault.ts'
 
 const key = ownKey()
@@ -15,7 +15,7 @@ async function openBackups(page: Page): Promise<void> {
 }
 
 const kept = (page: Page) => page.getByRole('list', { name: 'Kept backups' }).getByRole('listitem')
-const preview = (page: Page) => page.getByRole('alertdialog', { name: 'What would change?' })
+const preview = (page: Page) => question(page, 'What would change?')
 
 async function backUp(page: Page): Promise<void> {
   const before = await kept(page).count()
@@ -55,7 +55,7 @@ test.describe('V8 backups', () => {
       .click()
     const before = await kept(page).count()
     await page.getByRole('menuitem', { name: 'Remove' }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+    await question(page).getByRole('button', { name: 'Remove' }).click()
     await expect(kept(page)).toHaveCount(before - 1)
   })
 

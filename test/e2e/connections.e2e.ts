@@ -5,7 +5,7 @@ import { makeCertificates } from '../peers/certificates.ts'
 import { expectAccessible } from './axe.ts'
 import { test as base } from './fixtures.ts'
 import { startOrdersApi } from './orders-api.ts'
-import { ownKey } from './steps.ts'
+import { ownKey, question } from './steps.ts'
 import { addConnection, addCredential, makeVault } from './vault.ts'
 
 /** What the server of these tests accepts. */
@@ -81,8 +81,8 @@ test('C9, T2, T4 a connection is made with a new credential on the way, and its 
   await expect(detail.getByRole('button', { name: /Passed/ })).toBeVisible()
   await detail.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menuitem', { name: 'Delete…' }).click()
-  await page.getByRole('alertdialog').getByRole('textbox').fill('GitHub API')
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+  await question(page).getByRole('textbox').fill('GitHub API')
+  await question(page).getByRole('button', { name: 'Delete' }).click()
   await expect(page.getByText('Connect a credential to its system')).toBeVisible()
   close()
 })

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 import { test } from './fixtures.ts'
-import { ownKey } from './steps.ts'
+import { ownKey, question } from './steps.ts'
 import { addConnection, addCredential, makeVault } from './vault.ts'
 
 test.use({ hostEnv: ownKey(), contextOptions: { reducedMotion: 'reduce' } })
@@ -187,7 +187,7 @@ test('C7 deleting says what will break, asks for the name, and can be undone', a
   await openArea(page)
   await row(page, 'Billing key').focus()
   await page.keyboard.press('Delete')
-  const dialog = page.getByRole('alertdialog', { name: 'Delete Billing key?' })
+  const dialog = question(page, 'Delete Billing key?')
   await expect(dialog.getByText('Invoices API')).toBeVisible()
   const confirm = dialog.getByRole('button', { name: 'Move to trash' })
   await expect(confirm).toBeDisabled()
@@ -205,7 +205,7 @@ test('C7 deleting says what will break, asks for the name, and can be undone', a
   await row(page, 'Billing key').click()
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Shred…' }).click()
-  await page.getByRole('alertdialog').getByRole('textbox').fill('Billing key')
+  await question(page).getByRole('textbox').fill('Billing key')
   await page.getByRole('button', { name: 'Shred for good' }).click()
   await expect(page.getByText('The trash is empty')).toBeVisible()
   close()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { collectComplaints, startHost, test } from './fixtures.ts'
 import { type GatedApi, startGatedApi } from './gated-api.ts'
-import { chooseType, everythingIn, goTo, passphrase, setUpWithPassphrase } from './steps.ts'
+import { chooseType, everythingIn, goTo, passphrase, question, setUpWithPassphrase } from './steps.ts'
 
 const rightKey = 'kw_live_canary_c0ffee9d8e7f6a5b'
 const bundlePassphrase = 'copper basil thunder wicket ninety'
@@ -129,7 +129,7 @@ test('a credential goes its whole way: added, tested, rotated wrongly, brought b
 
   await credential.getByRole('tab', { name: /Versions/ }).click()
   await credential.getByRole('button', { name: 'Use again version 1' }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Use this version' }).click()
+  await question(page).getByRole('button', { name: 'Use this version' }).click()
   await expect(credential).toContainText('••••6a5b')
   await openConnection(page)
   await panel.getByRole('button', { name: 'Test' }).click()

@@ -8,7 +8,7 @@ import { expectAccessible } from './axe.ts'
 import { cloudKmsSettings, setUpWithCloudKms, test } from './cloud-kms.ts'
 import { startHost } from './fixtures.ts'
 import { fillService } from './key-steps.ts'
-import { everythingIn, goTo, mark, ownKey, passphrase } from './steps.ts'
+import { everythingIn, goTo, mark, ownKey, passphrase, question } from './steps.ts'
 import { makeVault } from './vault.ts'
 
 test.describe('V5 a vault whose key is in a key service', () => {
@@ -162,7 +162,7 @@ test.describe('V8 a backup that came from another computer', { tag: '@thorough' 
       await expect(asks).toContainText(keyName)
       await expectAccessible(page)
       await asks.getByRole('button', { name: 'They are mine, open with it' }).click()
-      await page.getByRole('alertdialog').getByRole('button', { name: 'Restore', exact: true }).click()
+      await question(page).getByRole('button', { name: 'Restore', exact: true }).click()
       await page.getByRole('dialog', { name: 'Restored' }).getByRole('button', { name: 'Done' }).click()
       await expect(page.getByRole('button', { name: 'Lock now' })).toBeVisible()
     } finally {

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { test } from './fixtures.ts'
 import { ordersKey, startOrdersApi } from './orders-api.ts'
-import { createVault, ownKey, passphrase } from './steps.ts'
+import { createVault, ownKey, passphrase, question } from './steps.ts'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
@@ -205,7 +205,7 @@ test.describe('with some credentials', () => {
     await expect(rows.nth(1)).toBeFocused()
 
     await press(page, 'Space', 'Shift+ArrowDown', 'Delete')
-    const dialog = page.getByRole('alertdialog')
+    const dialog = question(page)
     await expect(dialog).toContainText('Delete 2 credentials')
     await press(page, 'Escape')
     await expect(dialog).toBeHidden()

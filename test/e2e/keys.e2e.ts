@@ -4,7 +4,7 @@ import { expectAccessible } from './axe.ts'
 import { startHost, test } from './fixtures.ts'
 import { choose, openKeys, slot } from './key-steps.ts'
 import { fillVault } from './large-vault.ts'
-import { everythingIn, goTo, mark, ownKey, passphrase, typeNewPassphrase } from './steps.ts'
+import { everythingIn, goTo, mark, ownKey, passphrase, question, typeNewPassphrase } from './steps.ts'
 import { addCredential, makeVault } from './vault.ts'
 
 /** Large enough that a re-keying takes some seconds. */
@@ -67,7 +67,7 @@ test.describe('V6 key slots', () => {
     await expect(slot(page, 'In the safe')).toContainText('Opened this session')
 
     await choose(page, 'In the safe', 'Remove')
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+    await question(page).getByRole('button', { name: 'Remove' }).click()
     await expect(slot(page, 'In the safe')).toBeHidden()
     await page.getByRole('button', { name: 'Lock now' }).click()
     await expect(page.getByLabel('Passphrase', { exact: true })).toBeHidden()
@@ -78,7 +78,7 @@ test.describe('V6 key slots', () => {
     ;(await makeVault(host, page)).close()
     await openKeys(page)
     await choose(page, 'Your own key', 'Remove')
-    const asked = page.getByRole('alertdialog')
+    const asked = question(page)
     await asked.getByRole('button', { name: 'Remove' }).click()
     await expect(asked.getByRole('alert')).toContainText('This is the last key slot that can open the vault.')
     await expectAccessible(page)

@@ -5,7 +5,7 @@ import { listen } from '../peers/sockets.ts'
 import { expectAccessible } from './axe.ts'
 import { examineBoth } from './examine.ts'
 import { test as base } from './fixtures.ts'
-import { goTo, ownKey } from './steps.ts'
+import { goTo, ownKey, question } from './steps.ts'
 import { makeVault } from './vault.ts'
 
 const test = base.extend<{ readonly service: OidcService }>({
@@ -52,7 +52,7 @@ test('O1, O3 a person authorizes a credential, sees who did and for what, and au
   await expectAccessible(page)
   const authorize = async (button: string) => {
     await part.getByRole('button', { name: button, exact: true }).click()
-    const dialog = page.getByRole('alertdialog', { name: 'Authorize Orders for ada' })
+    const dialog = question(page, 'Authorize Orders for ada')
     await dialog.getByRole('button', { name: 'Copy address' }).click()
     const address = await page.evaluate(() => navigator.clipboard.readText())
     if (button === 'Authorize') await examineBoth(page, 'authorize, in the browser')
@@ -64,9 +64,9 @@ test('O1, O3 a person authorizes a credential, sees who did and for what, and au
   await expect(part.getByText('Valid', { exact: true })).toBeVisible()
   await examineBoth(page, 'authorization, valid')
   await part.getByRole('button', { name: 'By a code' }).click()
-  await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Copy code' })).toBeVisible()
+  await expect(question(page).getByRole('button', { name: 'Copy code' })).toBeVisible()
   await examineBoth(page, 'authorize, by a code')
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click()
+  await question(page).getByRole('button', { name: 'Cancel' }).click()
 
   service.trouble = { kind: 'cut-answer' }
   await part.getByRole('button', { name: 'Refresh now' }).click()
@@ -83,7 +83,7 @@ test('O1, O3 a person authorizes a credential, sees who did and for what, and au
   await expect(part.getByText('invalid_grant')).toBeHidden()
   await expect(part.getByText('Valid', { exact: true })).toBeVisible()
   await part.getByRole('button', { name: 'Revoke…' }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click()
+  await question(page).getByRole('button', { name: 'Revoke' }).click()
   await expect(part.getByText('Not authorized yet')).toBeVisible()
   await close()
 })
@@ -118,7 +118,7 @@ test('O1 a person authorizes by a code on another device, and a host that the se
   })
   const part = page.getByRole('region', { name: 'Authorization' })
   await part.getByRole('button', { name: 'By a code' }).click()
-  const dialog = page.getByRole('alertdialog', { name: 'Authorize By a code' })
+  const dialog = question(page, 'Authorize By a code')
   await expect(dialog.getByText(service.host)).toBeVisible()
   expect(service.tokenRequests).toEqual([])
   await expectAccessible(page)

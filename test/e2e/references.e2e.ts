@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { examineBoth } from './examine.ts'
 import { test as base } from './fixtures.ts'
-import { goTo, ownKey } from './steps.ts'
+import { goTo, ownKey, question } from './steps.ts'
 import { addCredential, makeVault } from './vault.ts'
 
 const test = base.extend<{ readonly project: string }>({
@@ -68,7 +68,7 @@ test('C6 C7 what uses a credential is found in a folder and written by hand, and
   await test.step('what would break is told before a deletion', async () => {
     await page.getByRole('article').getByRole('button', { name: 'More actions' }).click()
     await page.getByRole('menuitem', { name: /^Delete/ }).click()
-    const dialog = page.getByRole('alertdialog')
+    const dialog = question(page)
     await expect(dialog.getByText('What stops working: 2 references.')).toBeVisible()
     await expect(dialog.getByText('Nightly sync')).toBeVisible()
     await examineBoth(page, 'references, delete')

@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 import { examineBoth } from './examine.ts'
 import { test } from './fixtures.ts'
-import { ownKey } from './steps.ts'
+import { ownKey, question } from './steps.ts'
 import { addConnection, addCredential, makeVault } from './vault.ts'
 
 test.use({ hostEnv: ownKey(), contextOptions: { reducedMotion: 'reduce' } })
@@ -67,7 +67,7 @@ test('L5 a review is gone through with the keys, left and gone on with, finished
   await goToReview(page)
   await expect(page.getByText(/^4 of \d$/)).toBeVisible()
   await page.getByRole('button', { name: 'Finish…' }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Finish' }).click()
+  await question(page).getByRole('button', { name: 'Finish' }).click()
   await expect(page.getByRole('heading', { name: 'Finished reviews' })).toBeVisible()
   await examineBoth(page, 'review, finished')
 

@@ -3,7 +3,7 @@ import type { Client } from '../../src/shared/api/contract.ts'
 import { examineBoth } from './examine.ts'
 import { startHost, test } from './fixtures.ts'
 import { ordersKey, startOrdersApi } from './orders-api.ts'
-import { everythingIn, goTo, ownKey, seeVault } from './steps.ts'
+import { everythingIn, goTo, ownKey, question, seeVault } from './steps.ts'
 import { addConnection, addCredential, makeVault } from './vault.ts'
 
 const environment = ownKey()
@@ -76,7 +76,7 @@ test('L2 a rotation goes from the new value to the destroyed old one, over a fai
   await examineBoth(page, 'rotation, test failed')
   expect((await client.credentials.get({ ref: id })).version).toBe(1)
   await button(page, 'Switch despite 2 failures…').click()
-  const doubt = page.getByRole('alertdialog')
+  const doubt = question(page)
   await expect(doubt).toContainText('Shop')
   await expect(doubt).toContainText('Warehouse')
   await examineBoth(page, 'rotation, despite')
@@ -119,8 +119,8 @@ test('L2 a rotation goes from the new value to the destroyed old one, over a fai
   await expect(heading(page, 'Destroy the old value')).toBeVisible()
   await examineBoth(page, 'rotation, destroy')
   await button(page, 'Destroy early…').click()
-  await expect(page.getByRole('alertdialog')).toContainText('30 days of the grace period are left')
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Destroy', exact: true }).click()
+  await expect(question(page)).toContainText('30 days of the grace period are left')
+  await question(page).getByRole('button', { name: 'Destroy', exact: true }).click()
   await expect(heading(page, 'Rotated')).toBeVisible()
   await examineBoth(page, 'rotation, done')
 
@@ -137,13 +137,13 @@ test('L2 a switch is rolled back, and the rotation given up', async ({ host, pag
   const id = await addUsed(client, 'Orders token', `http://127.0.0.1:${api.port}`, ['Shop'])
   await begin(page, 'Orders token', newKey)
   await button(page, 'Switch untested…').click()
-  await page.getByRole('alertdialog').getByRole('radio', { name: 'None' }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Switch despite it' }).click()
+  await question(page).getByRole('radio', { name: 'None' }).click()
+  await question(page).getByRole('button', { name: 'Switch despite it' }).click()
   await expect(heading(page, 'Revoke the old value')).toBeVisible()
   expect((await client.credentials.get({ ref: id })).version).toBe(2)
 
   await button(page, 'Roll back…').click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Roll back' }).click()
+  await question(page).getByRole('button', { name: 'Roll back' }).click()
   await expect(heading(page, 'Test the new value')).toBeVisible()
   expect((await client.credentials.get({ ref: id })).version).toBe(1)
 
@@ -152,7 +152,7 @@ test('L2 a switch is rolled back, and the rotation given up', async ({ host, pag
   await page.getByRole('article').getByRole('button', { name: 'Rotate' }).click()
   await expect(heading(page, 'Test the new value')).toBeVisible()
   await button(page, 'Abort…').click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Abort and destroy the new value' }).click()
+  await question(page).getByRole('button', { name: 'Abort and destroy the new value' }).click()
   await expect(heading(page, 'Aborted')).toBeVisible()
   const { items } = await client.credentials.versions({ id })
   expect(items.map(({ state }) => state)).toEqual(['destroyed', 'current'])
@@ -210,7 +210,7 @@ test('L2 three credentials are rotated together, each with its own value', { tag
   await examineBoth(page, 'rotations')
   await main(page).getByText('3 credentials together').click()
   await button(page, 'Roll back…').click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Roll back' }).click()
+  await question(page).getByRole('button', { name: 'Roll back' }).click()
   await expect(heading(page, 'Test the new values')).toBeVisible()
   for (const ref of names) expect((await client.credentials.get({ ref })).version).toBe(1)
   close()

@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import type { Client } from '../../src/shared/api/contract.ts'
 import { examineBoth } from './examine.ts'
 import { startHost, test } from './fixtures.ts'
-import { createVault, everythingIn, goTo, mark, ownKey, seeVault } from './steps.ts'
+import { createVault, everythingIn, goTo, mark, ownKey, question, seeVault } from './steps.ts'
 import { addCredential, makeVault } from './vault.ts'
 
 test.use({ hostEnv: ownKey(), contextOptions: { reducedMotion: 'reduce' } })
@@ -259,9 +259,9 @@ test('S1 S2 what one shares with a team to use arrives with the other, who sees 
   await test.step('sharing is stopped', async () => {
     await openCredential(ada, 'Orders database')
     await button(sharingOf(ada), 'Stop sharing…').click()
-    await expect(ada.getByRole('alertdialog')).toContainText('What others have received stays with them')
+    await expect(question(ada)).toContainText('What others have received stays with them')
     await examineBoth(ada, 'stop sharing')
-    await button(ada.getByRole('alertdialog'), 'Stop sharing').click()
+    await button(question(ada), 'Stop sharing').click()
     await expect(sharingOf(ada)).toContainText('It is your own.')
   })
   hers.close()

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import type { Host } from './fixtures.ts'
 import { connectToHost, type HostClient } from './host-client.ts'
 
@@ -32,6 +32,12 @@ export async function mark(page: Page, role: 'radio' | 'checkbox', name: string 
   const input = page.getByRole(role, { name })
   await page.locator('label').filter({ has: input }).click()
   await expect(input).toBeChecked()
+}
+
+/** The dialog that asks before something is done. A message at the edge is an alert dialog too, and stays beside it. */
+export function question(page: Page, name?: string | RegExp): Locator {
+  const dialogs = page.getByRole('alertdialog', name === undefined ? {} : { name })
+  return dialogs.and(page.locator(':not([aria-modal=false])'))
 }
 
 /** Chooses a way to protect the vault on the first screen of the set-up. */

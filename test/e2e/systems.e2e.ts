@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 import { test } from './fixtures.ts'
-import { goTo, mark, ownKey } from './steps.ts'
+import { goTo, mark, ownKey, question } from './steps.ts'
 import { addConnection, addCredential, makeVault } from './vault.ts'
 
 test.use({ hostEnv: ownKey(), contextOptions: { reducedMotion: 'reduce' } })
@@ -168,7 +168,7 @@ test('T1 an own system is made, complained about, used, kept while in use, delet
   await expect(shop.getByText('Have the first one revoked.')).toBeVisible()
   await shop.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menuitem', { name: 'Delete…' }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+  await question(page).getByRole('button', { name: 'Delete' }).click()
   await expect(page.getByRole('heading', { name: 'No systems of your own yet' })).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(detail(page, 'Shop API').getByText('Orders and stock')).toBeVisible()

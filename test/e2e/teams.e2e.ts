@@ -3,14 +3,13 @@ import { join } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { examineBoth, overlay } from './examine.ts'
 import { startHost, test } from './fixtures.ts'
-import { createVault, goTo, mark, ownKey, seeVault } from './steps.ts'
+import { createVault, goTo, mark, ownKey, question, seeVault } from './steps.ts'
 import { makeVault } from './vault.ts'
 
 test.use({ hostEnv: ownKey(), contextOptions: { reducedMotion: 'reduce' } })
 
 const dialog = (page: Page) => page.getByRole('dialog')
 /** A toast is one for assistive technology, too. */
-const alertDialog = (page: Page, name: string | RegExp) => page.getByRole('alertdialog', { name })
 const button = (at: Page | Locator, name: string | RegExp) => at.getByRole('button', { name, exact: true })
 const part = (page: Page, name: string | RegExp) => page.getByRole('radio', { name }).click()
 
@@ -115,7 +114,7 @@ test('S5 two people exchange cards, compare words, and work in a team whose list
     await examineBoth(ada, 'team, compare words')
     await button(dialog(ada), 'They don’t match').click()
     await examineBoth(ada, 'team, words differ')
-    await button(alertDialog(ada, 'The words don’t match'), 'Remove this card').click()
+    await button(question(ada, 'The words don’t match'), 'Remove this card').click()
     await expect(ada.getByText('Nobody’s card yet')).toBeVisible()
   })
 
@@ -225,9 +224,9 @@ test('S5 two people exchange cards, compare words, and work in a team whose list
 
   await test.step('who is removed can’t open what follows, and the remover is told what stays', async () => {
     await button(ada.getByRole('article'), 'Remove from the team').click()
-    await expect(alertDialog(ada, /^Remove Bob Kahn/)).toContainText('What they have received stays with them.')
+    await expect(question(ada, /^Remove Bob Kahn/)).toContainText('What they have received stays with them.')
     await examineBoth(ada, 'team, remove a member')
-    await button(alertDialog(ada, /^Remove Bob Kahn/), 'Remove').click()
+    await button(question(ada, /^Remove Bob Kahn/), 'Remove').click()
     await expect(ada.getByRole('row', { name: /Bob Kahn/ })).toHaveCount(0)
     const third = await save(ada, () => button(ada, 'Save team file').first().click(), folder)
     await openTeamFile(bob, third)
@@ -239,7 +238,7 @@ test('S5 two people exchange cards, compare words, and work in a team whose list
     await bob.getByRole('row', { name: /Platform B/ }).click()
     await button(bob, 'More for this team').click()
     await bob.getByRole('menuitem', { name: 'Leave…' }).click()
-    await button(alertDialog(bob, /^Leave/), 'Leave').click()
+    await button(question(bob, /^Leave/), 'Leave').click()
     await expect(bob.getByRole('row', { name: /Platform B/ })).toContainText('Not a member')
     await examinePage(bob, 'team, teams')
   })

@@ -4,7 +4,7 @@ import { type Interceptor, intercept } from '../../peers/intercept.ts'
 import { type PostgresPeer, postgresMissing, startPostgres } from '../../peers/postgresql.ts'
 import { examineBoth } from '../examine.ts'
 import { test as base, type Host, startHost } from '../fixtures.ts'
-import { everythingIn, goTo, mark, ownKey, seeVault } from '../steps.ts'
+import { everythingIn, goTo, mark, ownKey, question, seeVault } from '../steps.ts'
 import { addCredential, makeVault } from '../vault.ts'
 import { skipWithout } from './skip-without.ts'
 
@@ -69,7 +69,7 @@ async function begin(page: Page): Promise<void> {
 
 async function destroy(page: Page): Promise<void> {
   await button(page, /^Destroy/).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Destroy', exact: true }).click()
+  await question(page).getByRole('button', { name: 'Destroy', exact: true }).click()
   await expect(heading(page, 'Rotated')).toBeVisible()
 }
 
@@ -139,8 +139,7 @@ test.describe('L3 a password of PostgreSQL that Keyward sets', { tag: '@peers' }
     await expect(main(page).getByRole('alert')).toBeVisible()
     await examineBoth(page, 'rotation, server away')
     await button(page, 'Abort…').click()
-    await page
-      .getByRole('alertdialog')
+    await question(page)
       .getByRole('button', { name: /^Abort/ })
       .click()
     await expect(heading(page, 'Aborted')).toBeVisible()
@@ -172,7 +171,7 @@ test.describe('L3 a password of PostgreSQL that Keyward sets', { tag: '@peers' }
       (await client.tests.run({ runId: crypto.randomUUID(), connections: { all: true }, timeoutMs: 10_000 })).ok
     expect(await works()).toBe(true)
     await button(page, 'Roll back…').click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Roll back' }).click()
+    await question(page).getByRole('button', { name: 'Roll back' }).click()
     await expect(heading(page, 'Set the new values at their servers')).toBeVisible()
     expect(await works()).toBe(true)
     close()
