@@ -86,7 +86,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       upkeep?.stop()
       return
     }
-    upkeep ??= (await import('./api/upkeep.ts')).createUpkeep(services)
+    upkeep ??= (await import('./api/upkeep.ts')).createUpkeep(services, overrides)
     if (holder.state === 'unlocked') upkeep.start()
   }
   const call = createDispatch({

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AccessGrant } from '../../src/shared/domain/access.ts'
+import type { ConflictDecision } from '../../src/shared/domain/remote.ts'
 import { type MemoryRemote, memoryRemote } from '../fakes/memory-remote.ts'
 import { codeOf } from './code-of.ts'
 import { metadata } from './core.ts'
@@ -50,6 +51,7 @@ const push = (person: Person, onConflict: 'leave' | 'mine' = 'leave') =>
   person.client.remotes.push({ teamId, onConflict })
 const pull = (person: Person, onConflict: 'leave' | 'theirs' | 'both' = 'leave') =>
   person.client.remotes.pull({ teamId, onConflict })
+const decide = (person: Person, decisions: ConflictDecision[]) => person.client.remotes.push({ teamId, decisions })
 const purpose = async (person: Person, id: string) => (await person.client.credentials.get({ ref: id })).purpose
 const change = (person: Person, id: string, text: string) =>
   person.client.credentials.update({ id, revision: null, metadata: { purpose: text }, config: null })
@@ -111,13 +113,60 @@ describe('S4 a team and its server', () => {
     await change(cyd, id, 'theirs')
     await push(ada)
     const conflict = { id, name: 'Stripe', reason: 'It was changed here and by the sender.' }
-    expect(await push(bob)).toMatchObject({ sent: 0, conflicts: [conflict] })
+    expect(await push(bob)).toMatchObject({ sent: 0, undecided: 1, refused: 0, conflicts: [conflict] })
     expect(await purpose(bob, id)).toBe('his')
     expect(await push(bob, 'mine')).toMatchObject({ sent: 1, conflicts: [] })
     expect(await pull(ada)).toMatchObject({ replaced: 1 })
     expect(await purpose(ada, id)).toBe('his')
     expect(await pull(cyd, 'theirs')).toMatchObject({ replaced: 1, conflicts: [] })
     expect(await purpose(cyd, id)).toBe('his')
+  })
+
+  it('a person sees who has changed what of a conflict, and decides one by one, for the state that was seen', async () => {
+    const [one, two] = [await addToken(ada, 'One'), await addToken(ada, 'Two')]
+    await push(ada)
+    await pull(bob)
+    await change(ada, one, 'hers')
+    await ada.client.credentials.rotate({ id: two, config: {}, secrets: { token: 'value-of-two-2' }, expiresAt: null })
+    await push(ada)
+    await change(bob, one, 'his')
+    await change(bob, two, 'his')
+    const seen = await pull(bob)
+    expect(seen).toMatchObject({ undecided: 2, replaced: 0 })
+    expect((await bob.client.remotes.get({ teamId })).remote).toMatchObject({ undecided: 2, waiting: 2 })
+    expect(seen.conflicts).toMatchObject([
+      {
+        id: one,
+        by: 'Ada',
+        choices: ['leave', 'theirs', 'mine', 'both'],
+        fields: [{ name: 'purpose', changed: 'both' }],
+      },
+      {
+        id: two,
+        fields: [
+          { name: 'purpose', changed: 'mine' },
+          { name: 'token', changed: 'theirs' },
+        ],
+      },
+    ])
+    const revisionOf = (id: string) => seen.conflicts.find((conflict) => conflict.id === id)?.revision ?? 0
+    // Ada changes one of them once more: what Bob decides about the state that he saw holds for no other.
+    await change(ada, two, 'hers as well')
+    await push(ada)
+    expect(
+      await decide(bob, [
+        { id: one, revision: revisionOf(one), choice: 'theirs' },
+        { id: two, revision: revisionOf(two), choice: 'mine' },
+      ]),
+    ).toMatchObject({ replaced: 1, sent: 0, undecided: 1, conflicts: [{ id: two }] })
+    expect([await purpose(bob, one), await purpose(bob, two)]).toEqual(['hers', 'his'])
+    const { conflicts } = await pull(bob)
+    expect(await decide(bob, [{ id: two, revision: conflicts[0]?.revision ?? 0, choice: 'mine' }])).toMatchObject({
+      sent: 1,
+      undecided: 0,
+    })
+    await pull(ada)
+    expect([await purpose(ada, one), await purpose(ada, two)]).toEqual(['hers', 'his'])
   })
 
   it('each member gets what is for them, and who may only use it can’t push it', async () => {
@@ -229,6 +278,28 @@ describe('S4 a team and its server', () => {
     await push(dan)
     await pull(cyd)
     expect(await purpose(cyd, id)).toBe('Dan’s')
+  })
+})
+
+describe('S4 a server that is asked by itself', () => {
+  it('is asked when a window unlocks the vault, once a person wants it, and a failure is kept with it', async () => {
+    const id = await addToken(ada, 'Stripe')
+    await push(ada)
+    const { client } = await bob.test.another('desktop')
+    const unlock = () => client.vault.unlock({ passphrase: null, slotId: null })
+    const remote = async () => (await client.remotes.get({ teamId })).remote
+    expect(await bob.client.remotes.setAutomatic({ teamId, automatic: true })).toMatchObject({
+      remote: { automatic: true, revision: 0 },
+    })
+    await unlock()
+    await expect.poll(remote, { timeout: 5000 }).toMatchObject({ revision: 1, failure: null })
+    expect(await bob.client.credentials.get({ ref: id })).toMatchObject({ name: 'Stripe', sharing: 'shared' })
+
+    // It shows an older state, as no honest server does.
+    server.objects.clear()
+    await client.vault.lock({})
+    await unlock()
+    await expect.poll(remote, { timeout: 5000 }).toMatchObject({ revision: 1, failure: 'remote-rolled-back' })
   })
 })
 

@@ -524,6 +524,7 @@ async function meetATeam(): Promise<void> {
   await call('sharing.set', { credentialIds, teamId: id, grants: [{ to: 'everyone', level: 'manage' }] })
   await call('remotes.push', { teamId: id, onConflict: 'leave' })
   await call('remotes.pull', { teamId: id, onConflict: 'leave' })
+  await call('remotes.setAutomatic', { teamId: id, automatic: true })
   await call('remotes.history', { teamId: id, before: null, limit: 5 })
   await call('remotes.remove', { teamId: id })
   const { fileId } = await call<{ fileId: string }>('teams.export', { id })

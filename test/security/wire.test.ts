@@ -158,6 +158,7 @@ const exposed = [
   'remotes.get',
   'remotes.set',
   'remotes.remove',
+  'remotes.setAutomatic',
   'remotes.pull',
   'remotes.push',
   'remotes.history',

@@ -1,10 +1,19 @@
-import type { RequestOf, ResponseOf } from '../../shared/api/contract.ts'
+import type { Client, RequestOf, ResponseOf } from '../../shared/api/contract.ts'
+import { type ConflictChoice, conflictChoice } from '../../shared/domain/remote.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { count } from '../../shared/reports/words.ts'
+import type { Context } from '../context.ts'
 import { credentialId } from '../lookup.ts'
 import { type Column, facts, type Screen, table } from '../output/table.ts'
-import type { Run } from '../spec.ts'
-import type { historyOptions, serverArgs, serverSetArgs, serverSetOptions, syncOptions } from '../table/team-server.ts'
+import type { Input, Run } from '../spec.ts'
+import type {
+  automaticArgs,
+  historyOptions,
+  serverArgs,
+  serverSetArgs,
+  serverSetOptions,
+  syncOptions,
+} from '../table/team-server.ts'
 import { parseCount } from '../values/dates.ts'
 import { readParameters } from './parameters.ts'
 import { findTeam } from './team-lookup.ts'
@@ -14,7 +23,6 @@ type Kind = ResponseOf<'remotes.kinds'>['items'][number]
 type Kept = NonNullable<ResponseOf<'remotes.get'>['remote']>
 type Pulled = ResponseOf<'remotes.pull'>
 type Revision = ResponseOf<'remotes.history'>['items'][number]
-type OnConflict = RequestOf<'remotes.pull'>['onConflict']
 
 /** Something was left for a person to decide. */
 const conflictStatus = 5
@@ -79,21 +87,61 @@ export const remove: Run<NoOptions, typeof serverArgs> = async (context, { args 
   return 0
 }
 
+export const automatic: Run<NoOptions, typeof automaticArgs> = async (context, { args }) => {
+  const client = await context.vault()
+  const { id, name } = await findTeam(context, client, args.TEAM)
+  const isOn = args['on|off'] === 'on'
+  const { remote } = await client.remotes.setAutomatic({ teamId: id, automatic: isOn })
+  if (remote === null) throw new VaultError('remote-missing')
+  context.note(`The server of ${name} is asked ${isOn ? 'whenever a window unlocks the vault' : 'by hand alone'}.`)
+  context.result(remote, (screen) => remoteText(remote, screen))
+  return 0
+}
+
 export const pull: Run<typeof syncOptions, typeof serverArgs> = async (context, { options, args }) => {
   const client = await context.vault()
   const team = await findTeam(context, client, args.TEAM)
-  const pulled = await client.remotes.pull({ teamId: team.id, onConflict: choiceOf(options['on-conflict']) })
+  const decided = await decisionsOf(context, client, team.id, options)
+  const pulled = await client.remotes.pull({ teamId: team.id, ...decided })
   context.result(pulled, (screen) => pulledText(pulled, screen))
-  return pulled.conflictCount > 0 ? conflictStatus : 0
+  return pulled.undecided > 0 ? conflictStatus : 0
 }
 
 export const push: Run<typeof syncOptions, typeof serverArgs> = async (context, { options, args }) => {
   const client = await context.vault()
   const team = await findTeam(context, client, args.TEAM)
-  const pushed = await client.remotes.push({ teamId: team.id, onConflict: choiceOf(options['on-conflict']) })
+  const decided = await decisionsOf(context, client, team.id, options)
+  const pushed = await client.remotes.push({ teamId: team.id, ...decided })
   const sent = `${count(pushed.sent, 'credential')} sent${pushed.ended > 0 ? `, ${pushed.ended} taken out` : ''}`
   context.result(pushed, (screen) => `${sent}. ${pulledText(pushed, screen)}`)
-  return pushed.conflictCount > 0 ? conflictStatus : 0
+  return pushed.undecided > 0 ? conflictStatus : 0
+}
+
+/** What was said of single credentials holds for their state of now, so that is asked for first. */
+async function decisionsOf(
+  context: Context,
+  client: Client,
+  teamId: string,
+  options: Input<typeof syncOptions>['options'],
+): Promise<Pick<RequestOf<'remotes.pull'>, 'onConflict' | 'decisions'>> {
+  const onConflict = (options['on-conflict'] ?? 'leave') as ConflictChoice
+  const wanted = options.decide.map((text) => readDecision(context, text))
+  if (wanted.length === 0) return { onConflict, decisions: [] }
+  const { conflicts } = await client.remotes.pull({ teamId, onConflict: 'leave', decisions: [] })
+  const decisions = wanted.map(({ ref, choice }) => {
+    const found = conflicts.find(({ id, name }) => id === ref || name.toLowerCase() === ref.toLowerCase())
+    if (!found) throw context.usage([{ path: '--decide', message: `Nothing called ${ref} waits for a decision.` }])
+    return { id: found.id, revision: found.revision, choice }
+  })
+  return { onConflict, decisions }
+}
+
+function readDecision(context: Context, text: string): { ref: string; choice: ConflictChoice } {
+  const at = text.lastIndexOf('=')
+  const choice = conflictChoice.safeParse(text.slice(at + 1))
+  if (at < 1 || !choice.success)
+    throw context.usage([{ path: '--decide', message: 'Write NAME=theirs, NAME=mine or NAME=both.' }])
+  return { ref: text.slice(0, at), choice: choice.data }
 }
 
 const revisionColumns: readonly Column<Revision>[] = [
@@ -114,10 +162,6 @@ export const history: Run<typeof historyOptions, typeof serverArgs> = async (con
   return 0
 }
 
-function choiceOf(text: string | undefined): OnConflict {
-  return (text ?? 'leave') as OnConflict
-}
-
 function remoteText(remote: Kept, screen: Screen): string {
   return facts(
     [
@@ -129,18 +173,28 @@ function remoteText(remote: Kept, screen: Screen): string {
       ['Revision', remote.revision === 0 ? 'none yet' : String(remote.revision)],
       ['Last in step', remote.syncedAt ?? 'never'],
       ['Waiting', remote.waiting === 0 ? 'nothing' : count(remote.waiting, 'credential')],
+      ['To decide', remote.undecided === 0 ? 'nothing' : count(remote.undecided, 'credential')],
+      ['Asked', remote.automatic ? 'when a window unlocks the vault, and by hand' : 'by hand'],
+      ...(remote.failure === null ? [] : [['Last attempt', `failed: ${remote.failure}`] as [string, string]]),
     ],
     screen,
   )
 }
 
 function pulledText(pulled: Pulled, screen: Screen): string {
-  const { revision, created, replaced, removed, conflicts, conflictCount } = pulled
+  const { revision, created, replaced, removed, conflicts } = pulled
   const head = `Revision ${revision}: ${created} new, ${replaced} changed, ${removed} taken out.`
-  if (conflictCount === 0) return head
+  if (conflicts.length === 0) return head
   const columns: readonly Column<Pulled['conflicts'][number]>[] = [
     { title: 'NOT TAKEN IN', value: ({ name }) => name },
     { title: 'WHY', value: ({ reason }) => reason },
+    { title: 'BY', value: ({ by }) => by },
+    { title: 'DIFFERS IN', value: ({ fields }) => fields.map(fieldText).join(', ') },
   ]
   return [head, '', table(columns, conflicts, screen)].join('\n')
+}
+
+function fieldText({ name, changed }: Pulled['conflicts'][number]['fields'][number]): string {
+  const who = { mine: 'yours', theirs: 'theirs', both: 'both', unknown: '' }[changed]
+  return who === '' ? name : `${name} (${who})`
 }

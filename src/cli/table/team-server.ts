@@ -1,3 +1,4 @@
+import { conflictChoices } from '../../shared/domain/remote.ts'
 import { command, type OptionSpecs, type PositionalSpecs } from '../spec.ts'
 
 const team = { help: 'Name or ID of the team.', required: true } as const
@@ -14,8 +15,6 @@ export const serverSetOptions = {
   credential: { kind: 'text', value: 'NAME', help: 'The credential that it is signed in to with, by name or ID.' },
 } as const satisfies OptionSpecs
 
-const conflictChoices = ['leave', 'theirs', 'mine', 'both'] as const
-
 export const syncOptions = {
   'on-conflict': {
     kind: 'text',
@@ -23,14 +22,24 @@ export const syncOptions = {
     choices: conflictChoices,
     help: 'What becomes of a credential that both sides have changed; otherwise it is left, and named.',
   },
+  decide: {
+    kind: 'list',
+    value: 'NAME=CHOICE',
+    help: 'What becomes of this one, by name or ID: theirs, mine or both.',
+  },
 } as const satisfies OptionSpecs
+
+export const automaticArgs = {
+  TEAM: team,
+  'on|off': { help: 'Whether it is asked when the vault is unlocked.', required: true, choices: ['on', 'off'] },
+} as const satisfies PositionalSpecs
 
 export const historyOptions = {
   limit: { kind: 'text', value: 'N', help: 'How many revisions, at most 20; otherwise 10.' },
 } as const satisfies OptionSpecs
 
 const conflicts =
-  'Nothing that both sides have changed is written over: it is named, and the exit status is 5. theirs takes the team’s, mine keeps yours and sends it with the next push, both keeps the team’s as a copy beside it.'
+  'Nothing that both sides have changed is written over: it is named, and the exit status is 5. theirs takes the team’s, mine keeps yours and sends it with the next push, both keeps the team’s as a copy beside it. --decide says it for single ones.'
 
 export const teamServerCommands = [
   command({
@@ -64,6 +73,13 @@ export const teamServerCommands = [
     summary: 'Forget a team’s server on this computer. What lies there stays.',
     args: serverArgs,
     load: async () => (await import('../commands/team-server.ts')).remove,
+  }),
+  command({
+    path: 'team server automatic',
+    summary: 'Ask a team’s server for what is new whenever a window unlocks the vault, or stop it.',
+    details: ['What both sides have changed waits until you decide.'],
+    args: automaticArgs,
+    load: async () => (await import('../commands/team-server.ts')).automatic,
   }),
   command({
     path: 'team pull',

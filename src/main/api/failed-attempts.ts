@@ -87,6 +87,7 @@ export const attempts: Partial<Record<CallName, readonly [action: AuditAction, s
   'sharing.stop': ['credential.unshare', 'credential'],
   'remotes.set': ['team.remote', 'team'],
   'remotes.remove': ['team.remote', 'team'],
+  'remotes.setAutomatic': ['team.remote', 'team'],
   'remotes.pull': ['team.pull', 'team'],
   'remotes.push': ['team.push', 'team'],
   'bundles.export': ['bundle.export', 'bundle'],

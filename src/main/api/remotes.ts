@@ -15,6 +15,7 @@ export function remoteHandlers(
     kinds: () => servers.kinds(),
     get: ({ teamId }) => servers.get(teamId),
     set: (request) => servers.set(request),
+    setAutomatic: (request) => servers.setAutomatic(request),
     remove({ teamId }) {
       servers.remove(teamId)
       return {}

@@ -9,6 +9,9 @@ import { createTrashService } from '../credentials/trash.ts'
 import { NoticeKeeper } from '../lifecycle/notice-keeper.ts'
 import { createTokenSource } from '../oauth/token-source.ts'
 import { TokenUpkeep } from '../oauth/token-upkeep.ts'
+import { type OpenTeamRemote, opensWith } from '../team/sync/opening.ts'
+import { createSyncService } from '../team/sync/service.ts'
+import { TeamUpkeep } from '../team/sync/upkeep.ts'
 import { createSlotsService } from '../vault/slots-service.ts'
 import { Upkeep } from '../vault/upkeep.ts'
 import type { Services } from './services.ts'
@@ -26,7 +29,10 @@ export interface WindowUpkeep {
 }
 
 /** What looks after the vault while a window has it open. */
-export function createUpkeep({ context, secrets, options, emit }: Services): WindowUpkeep {
+export function createUpkeep(
+  { context, secrets, options, emit }: Services,
+  { openTeamRemote }: { readonly openTeamRemote?: OpenTeamRemote },
+): WindowUpkeep {
   const slots = createSlotsService(context)
   const trash = createTrashService(context)
   const targets = createTargets(context.vault, secrets, createTokenSource({ context, secrets }))
@@ -47,18 +53,22 @@ export function createUpkeep({ context, secrets, options, emit }: Services): Win
   })
   const alerts = createAlertService(context, (items) => emit('alerts.raised', { items }))
   const log = new LogUpkeep({ streamer: streamerOf(context, secrets, options.version), scan: () => alerts.scan() })
+  const sync = createSyncService(context, secrets, openTeamRemote ?? opensWith(context.vault, secrets, options.home))
+  const teams = new TeamUpkeep(context, (teamId) => sync.pull({ teamId, onConflict: 'leave', decisions: [] }))
   return {
     start() {
       vault.start()
       tokens.start()
       notices.start()
       log.start()
+      teams.start()
     },
     stop() {
       vault.stop()
       tokens.stop()
       notices.stop()
       log.stop()
+      teams.stop()
     },
     changed: () => notices.changed(),
   }

@@ -152,6 +152,7 @@ export const exposedCalls = [
   'remotes.get',
   'remotes.set',
   'remotes.remove',
+  'remotes.setAutomatic',
   'remotes.pull',
   'remotes.push',
   'remotes.history',

@@ -1,10 +1,8 @@
 import * as z from 'zod'
-import { id, instant, line, name } from '../domain/common.ts'
+import { id, instant, name } from '../domain/common.ts'
 import { parameterField, parameters } from '../domain/connection.ts'
+import { conflictChoice, conflictDecision, syncConflict } from '../domain/remote.ts'
 import { unlocked } from './define.ts'
-
-/** What becomes of a credential that both sides have changed: `leave` decides nothing; `mine` is sent with the next push. */
-const onConflict = z.enum(['leave', 'theirs', 'mine', 'both'])
 
 const count = z.number().int().nonnegative()
 
@@ -14,9 +12,18 @@ const pulled = z.strictObject({
   created: count,
   replaced: count,
   removed: count,
-  /** What both sides have changed, or what can’t be taken in; the first 100 by name. */
-  conflicts: z.array(z.strictObject({ id, name, reason: line })).max(100),
-  conflictCount: count,
+  /** What both sides have changed, and after it what can’t be taken in at all; as many as an answer holds. */
+  conflicts: z.array(syncConflict).max(100),
+  /** How many wait for a person’s decision, and how many can’t be taken in. */
+  undecided: count,
+  refused: count,
+})
+
+/** What a synchronisation does with conflicts: what was decided about single ones, and what holds for all others. */
+const synchronise = z.strictObject({
+  teamId: id,
+  onConflict: conflictChoice.default('leave'),
+  decisions: z.array(conflictDecision).max(100).default([]),
 })
 
 /** A team’s server. */
@@ -30,6 +37,12 @@ const remote = z.strictObject({
   syncedAt: instant.nullable(),
   /** Shared credentials that were changed here since, as far as one manages them. */
   waiting: count,
+  /** Whether it is asked for what is new when the vault is unlocked. */
+  automatic: z.boolean(),
+  /** What of the last pull waits for a person’s decision. */
+  undecided: count,
+  /** Why the last attempt failed; null when it didn’t. */
+  failure: z.string().nullable(),
 })
 
 export const remotesApi = {
@@ -75,10 +88,15 @@ export const remotesApi = {
   })),
   /** Forgets the server here. What lies there stays. */
   remove: unlocked(() => ({ request: z.strictObject({ teamId: id }), response: z.strictObject({}) })),
-  pull: unlocked(() => ({ request: z.strictObject({ teamId: id, onConflict }), response: pulled })),
+  /** Whether the server is asked for what is new when the vault is unlocked. What both sides have changed waits then. */
+  setAutomatic: unlocked(() => ({
+    request: z.strictObject({ teamId: id, automatic: z.boolean() }),
+    response: z.strictObject({ remote: remote.nullable() }),
+  })),
+  pull: unlocked(() => ({ request: synchronise, response: pulled })),
   /** Takes in what is new, then sends what was changed here. */
   push: unlocked(() => ({
-    request: z.strictObject({ teamId: id, onConflict }),
+    request: synchronise,
     response: pulled.extend({ sent: count, ended: count }),
   })),
   /** The revisions of the server, newest first, as far as one can open them. */

@@ -12,7 +12,6 @@ import { checkTarget, inspectHeader } from '../age/json.ts'
 import type { CardKeys } from '../identity/card.ts'
 import { requireIdentity, withIdentity } from '../identity/keys.ts'
 import { keysOf } from '../identity/service.ts'
-import { attachedHash } from './attached.ts'
 import { audienceFor } from './audience.ts'
 import type { OpenedBundle } from './codec.ts'
 import { decryptBundle, describeBundle, encryptBundle, encryptSigned } from './codec.ts'
@@ -86,7 +85,8 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
         const self = ownKeys(db)
         return teamRules(db, signed, judgeSender(db, signed, self), self)
       },
-      takeIn: (db, done) => takeInSigned(db, signed, { ...done, self: ownKeys(db), at: context.now(), row: 'by-hand' }),
+      takeIn: (db, done) =>
+        takeInSigned(db, secrets, signed, { ...done, self: ownKeys(db), at: context.now(), row: 'by-hand' }),
     }
   }
 
@@ -109,8 +109,7 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
           ? await encryptBundle(payload, to as BundleTarget, { armor })
           : await encryptSigned(
               vault.writeInto(open, [], (db) => {
-                const attached = (rid: number) => attachedHash(db, { rid })
-                const making = { ...audience, vaultId: open.id, values, gathered, attached, atLeast: () => 0 }
+                const making = { ...audience, vaultId: open.id, values, gathered, atLeast: () => 0 }
                 const { value, sent } = signGathered(db, secrets, making)
                 for (const { share } of sent) markSent(db, share)
                 return value

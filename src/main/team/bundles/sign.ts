@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto'
 import type { AccessGrant } from '../../../shared/domain/access.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import type { WriteDb } from '../../vault/database.ts'
+import { credentialByRid } from '../../vault/repositories/credentials.ts'
 import type { IdentityRecord } from '../../vault/repositories/identity.ts'
 import type { ShareRecord } from '../../vault/repositories/shares.ts'
 import { findSeenBundle, putSeenBundle } from '../../vault/repositories/shares.ts'
 import { withIdentity } from '../identity/keys.ts'
 import type { KnownTeam } from '../teams/store.ts'
+import { agreedNow } from './agreed.ts'
+import { attachedHash } from './attached.ts'
 import type { Gathered } from './export.ts'
 import type { Envelope, SignedItem, Unsigned } from './signed.ts'
 import { signBundle } from './signed.ts'
@@ -28,8 +31,6 @@ interface Making {
   readonly gathered: Gathered
   /** The number that a credential has to have at least; 0 for what follows from its changes. */
   atLeast(id: string): number
-  /** `attachedHash` of a credential. */
-  attached(rid: number): string
 }
 
 /**
@@ -50,8 +51,11 @@ export function signGathered(db: WriteDb, secrets: Secrets, making: Making): Sig
     const base = createHash('sha256').update(JSON.stringify(content)).digest('hex')
     const revision = Math.max(share.base === base ? share.revision : share.revision + 1, making.atLeast(id))
     const local_revision = revisions.get(id) ?? 0
-    const attached = making.attached(share.credential_rid)
-    sent.push({ id, share: { ...share, base, revision, local_revision, attached, changed_by: self.name } })
+    const record = credentialByRid(db, share.credential_rid)
+    const attached = attachedHash(db, { rid: share.credential_rid })
+    // What was changed since it was gathered isn't what was sent.
+    const agreed = record?.revision === local_revision ? agreedNow(db, secrets, record, share.grants) : '{}'
+    sent.push({ id, share: { ...share, base, revision, local_revision, attached, agreed, changed_by: self.name } })
     return { revision, content }
   })
   const { value, hash } = withIdentity(secrets, self, ({ seed }) =>

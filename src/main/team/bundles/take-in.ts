@@ -1,10 +1,12 @@
 import type { AccessGrant } from '../../../shared/domain/access.ts'
+import type { Secrets } from '../../credentials/secrets.ts'
 import type { WriteDb } from '../../vault/database.ts'
 import { findCredential } from '../../vault/repositories/credentials.ts'
 import { findSeenBundle, findShare, putSeenBundle, putShare } from '../../vault/repositories/shares.ts'
 import { levelOf } from '../access/levels.ts'
 import type { CardKeys } from '../identity/card.ts'
 import { requireTeam, storeVersions } from '../teams/store.ts'
+import { agreedNow } from './agreed.ts'
 import type { ImportOperation } from './apply.ts'
 import { attachedHash } from './attached.ts'
 import type { ImportPlan } from './preview.ts'
@@ -19,6 +21,7 @@ import { saidOf } from './team-rules.ts'
  */
 export function takeInSigned(
   db: WriteDb,
+  secrets: Secrets,
   bundle: VerifiedBundle,
   {
     plan,
@@ -59,16 +62,18 @@ export function takeInSigned(
     const level = levelOf(about.access as AccessGrant[], document, self.id)
     if (!stored || level === null) continue
     const known = findShare(db, stored.rid)
+    const grants = JSON.stringify(about.access)
     putShare(db, {
       credential_rid: stored.rid,
       team_rid: record.rid,
-      grants: JSON.stringify(about.access),
+      grants,
       level,
       revision: about.revision,
       base: about.sha256,
       // What was changed here since both sides agreed stays known as that.
       local_revision: known?.base === about.sha256 ? known.local_revision : stored.revision,
       attached: attachedHash(db, stored),
+      agreed: known?.base === about.sha256 ? known.agreed : agreedNow(db, secrets, stored, grants),
       changed_by: name,
     })
   }

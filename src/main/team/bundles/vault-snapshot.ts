@@ -46,7 +46,7 @@ export function takeSnapshot(db: ReadDb, secrets: Secrets, { items }: BundlePayl
     }
   }
   return {
-    credentials: lookup('credential', findCredential, findCredentialByName, (row) => toCredential(db, row)),
+    credentials: lookup('credential', findCredential, findCredentialByName, (row) => currentCredential(db, row)),
     connections: lookup('connection', findConnection, findConnectionByName, toConnection),
     systems: lookup('system', findSystem, findSystemByName, toSystem),
     isCatalogSystem: (idOrName) => findCatalogName(idOrName) !== undefined,
@@ -77,7 +77,8 @@ class Presence {
   }
 }
 
-function toCredential(db: ReadDb, row: CredentialRecord): CurrentCredential {
+/** A credential of the vault as an import compares it. */
+export function currentCredential(db: ReadDb, row: CredentialRecord): CurrentCredential {
   return {
     id: row.id,
     name: row.name,

@@ -66,6 +66,7 @@ export function createSharingService({ vault }: ServiceContext) {
             base: isOtherTeam ? '' : (known?.base ?? ''),
             local_revision: 0,
             attached: '',
+            agreed: isOtherTeam ? '{}' : (known?.agreed ?? '{}'),
             changed_by: self.name,
           })
           audit({

@@ -1,4 +1,5 @@
 import type { ImportChoice } from '../../../shared/domain/bundle.ts'
+import type { ConflictChoice, ConflictDecision, SyncConflict } from '../../../shared/domain/remote.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ServiceContext } from '../../context.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
@@ -7,7 +8,12 @@ import type { ReadDb, WriteDb } from '../../vault/database.ts'
 import { findCredential, updateCredential } from '../../vault/repositories/credentials.ts'
 import type { IdentityRecord } from '../../vault/repositories/identity.ts'
 import { findShare, putShare, sharesOfTeam } from '../../vault/repositories/shares.ts'
-import { findTeamRemote, type TeamRemoteRecord, updateTeamRevision } from '../../vault/repositories/team-remotes.ts'
+import {
+  findTeamRemote,
+  noteAttempt,
+  type TeamRemoteRecord,
+  updateTeamRevision,
+} from '../../vault/repositories/team-remotes.ts'
 import { includes, levelOf } from '../access/levels.ts'
 import { applyChoices } from '../bundles/apply.ts'
 import { decryptBundle } from '../bundles/codec.ts'
@@ -28,6 +34,7 @@ import type { SignedTeam, TeamVersion } from '../teams/document.ts'
 import { followTeam } from '../teams/document.ts'
 import type { KnownTeam } from '../teams/store.ts'
 import { requireMembership, requireTeam, storeVersions } from '../teams/store.ts'
+import { conflictOf, isUndecided } from './conflicts.ts'
 import { hashOf, maxRevision, numberOf, objectName, openRevision, type Revision } from './revision.ts'
 
 export interface SyncTools {
@@ -37,8 +44,11 @@ export interface SyncTools {
   readonly teamId: string
 }
 
-/** What becomes of a credential that both sides have changed: `leave` decides nothing, `mine` keeps it and sends it with the next push. */
-export type OnConflict = 'leave' | 'theirs' | 'mine' | 'both'
+/** What was decided about single credentials, and what holds for all others. */
+export interface Decisions {
+  readonly onConflict: ConflictChoice
+  readonly decisions: readonly ConflictDecision[]
+}
 
 export interface Pulled {
   /** Number of the newest revision; 0 for a server that has none. */
@@ -46,8 +56,8 @@ export interface Pulled {
   readonly created: number
   readonly replaced: number
   readonly removed: number
-  /** What both sides have changed, or what can't be taken in, by name and reason. */
-  readonly conflicts: readonly { readonly id: string; readonly name: string; readonly reason: string }[]
+  /** What both sides have changed, or what can't be taken in. */
+  readonly conflicts: readonly SyncConflict[]
 }
 
 /** The state of a team that a pull begins with. */
@@ -135,10 +145,10 @@ interface Fetched {
 
 /**
  * Takes in what is new on a team's server: everything in one transaction, or nothing. What both sides have changed is left for a person
- * to decide, save where `onConflict` does.
+ * to decide, save where `decisions` do.
  * @throws VaultError what `readRevisions` throws, `bundle-forged`, `bundle-not-for-you`
  */
-export async function pull(tools: SyncTools, onConflict: OnConflict): Promise<{ pulled: Pulled; read: Read }> {
+export async function pull(tools: SyncTools, decisions: Decisions): Promise<{ pulled: Pulled; read: Read }> {
   const { context, secrets, teamId } = tools
   const { vault } = context
   const open = vault.current
@@ -151,8 +161,9 @@ export async function pull(tools: SyncTools, onConflict: OnConflict): Promise<{ 
     if (now.remote.revision !== standing.remote.revision || now.team.hash !== standing.team.hash)
       throw new VaultError('import-stale')
     if (read.newVersions.length > 0) storeVersions(db, read.newVersions, standing.self.id, context.now())
-    const result = takeIn({ context, secrets }, db, audit, { standing, read, fetched, onConflict })
+    const result = takeIn({ context, secrets }, db, audit, { standing, read, fetched, decisions })
     if (read.head) updateTeamRevision(db, now.team.record.rid, read.head.content.number, read.head.hash, context.now())
+    noteAttempt(db, now.team.record.rid, { undecided: result.conflicts.filter(isUndecided).length, failure: null })
     if (read.revisions.length > 0 || result.created + result.replaced + result.removed > 0)
       audit({
         action: 'team.pull',
@@ -207,30 +218,30 @@ interface TakingIn {
   readonly standing: Standing
   readonly read: Read
   readonly fetched: readonly Fetched[]
-  readonly onConflict: OnConflict
+  readonly decisions: Decisions
 }
 
 function takeIn(
   tools: Pick<SyncTools, 'context' | 'secrets'>,
   db: WriteDb,
   audit: (entry: AuditEntry) => void,
-  { standing, read, fetched, onConflict }: TakingIn,
+  { standing, read, fetched, decisions }: TakingIn,
 ): Pulled {
   const { context, secrets } = tools
   const self = keysOf(standing.self)
-  const conflicts: Pulled['conflicts'][number][] = []
+  const conflicts: SyncConflict[] = []
   let [created, replaced] = [0, 0]
   for (const { signed, payload } of fetched) {
     const judged = judgeSender(db, signed, self, true)
     const snapshot = takeSnapshot(db, secrets, payload)
     const plan = planImport(payload, snapshot, teamRules(db, signed, judged, self))
+    const decided = decider(signed, decisions)
     const choices: Record<string, ImportChoice> = {}
     for (const planned of plan.credentials) {
-      const { item, source, match } = planned
+      const { item } = planned
       if (item.state !== 'conflict') continue
-      const choice = choiceFor(planned, onConflict)
-      if (choice === 'skip' && (onConflict !== 'mine' || item.choices.length === 0))
-        conflicts.push({ id: match?.id ?? source.id ?? '', name: item.name, reason: item.reason })
+      const choice = choiceFor(planned, decided(planned))
+      if (choice === 'skip' && !keepsMine(planned, decided)) conflicts.push(conflictOf(tools, db, signed, planned))
       choices[item.key] = choice
     }
     for (const { item } of [...plan.systems, ...plan.credentials, ...plan.connections])
@@ -245,8 +256,8 @@ function takeIn(
     }
     const operations = applyChoices(plan, { onConflict: 'skip', choices }, snapshot, newItemId)
     runOperations(tools, db, audit, operations)
-    takeInSigned(db, signed, { plan, operations, self, at: context.now(), row: 'by-server' })
-    if (onConflict === 'mine' || onConflict === 'both') keepMine(db, signed, plan)
+    takeInSigned(db, secrets, signed, { plan, operations, self, at: context.now(), row: 'by-server' })
+    keepMine(db, signed, plan, decided)
     for (const operation of operations) {
       if (operation.kind !== 'credential') continue
       if (operation.action === 'create' || operation.action === 'keep-both') created += 1
@@ -257,26 +268,46 @@ function takeIn(
   return { revision: read.head?.content.number ?? 0, created, replaced, removed, conflicts }
 }
 
+type Decided = (planned: ImportPlan['credentials'][number]) => ConflictChoice
+
+/** What a person wants for a credential. A decision about a state of it that isn't the newest any more is none. */
+function decider(signed: VerifiedBundle, { onConflict, decisions }: Decisions): Decided {
+  const said = saidOf(signed)
+  const wanted = new Map(decisions.map((decision) => [decision.id, decision]))
+  return ({ source }) => {
+    const decision = wanted.get(source.id ?? '')
+    if (!decision) return onConflict
+    return decision.revision === said.get(decision.id)?.revision ? decision.choice : 'leave'
+  }
+}
+
 /** What becomes of an item that can't come in as it is. What only has its name here is kept beside it, whatever was asked. */
 function choiceFor(
   { item, source, match }: ImportPlan['credentials'][number] | ImportPlan['connections'][number],
-  onConflict: OnConflict,
+  wanted: ConflictChoice,
 ): ImportChoice {
   const may = (choice: ImportChoice) => item.choices.includes(choice)
   if (match && match.id !== source.id) return may('keep-both') ? 'keep-both' : 'skip'
-  if (onConflict === 'theirs' && may('replace')) return 'replace'
-  return onConflict === 'both' && may('keep-both') ? 'keep-both' : 'skip'
+  if (wanted === 'theirs' && may('replace')) return 'replace'
+  return wanted === 'both' && may('keep-both') ? 'keep-both' : 'skip'
+}
+
+/** Whether a person wants their own state of it to be the team's next one. */
+function keepsMine(planned: ImportPlan['credentials'][number], decided: Decided): boolean {
+  const wanted = decided(planned)
+  return planned.item.choices.length > 0 && (wanted === 'mine' || wanted === 'both')
 }
 
 /** Notes that the vault's own state follows the team's, so that the next push sends it. */
-function keepMine(db: WriteDb, signed: VerifiedBundle, { credentials }: ImportPlan): void {
+function keepMine(db: WriteDb, signed: VerifiedBundle, { credentials }: ImportPlan, decided: Decided): void {
   const said = saidOf(signed)
-  for (const { item, source, match } of credentials) {
+  for (const planned of credentials) {
+    const { item, source, match } = planned
+    if (item.state !== 'conflict' || !keepsMine(planned, decided)) continue
     const about = source.id === null ? undefined : said.get(source.id)
     const record = match && match.id === source.id ? findCredential(db, match.id) : undefined
     const share = record && findShare(db, record.rid)
-    if (item.state !== 'conflict' || item.choices.length === 0 || !about || !share) continue
-    putShare(db, { ...share, revision: about.revision, base: about.sha256, local_revision: 0 })
+    if (about && share) putShare(db, { ...share, revision: about.revision, base: about.sha256, local_revision: 0 })
   }
 }
 

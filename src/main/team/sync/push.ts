@@ -13,7 +13,7 @@ import { signGathered } from '../bundles/sign.ts'
 import { withIdentity } from '../identity/keys.ts'
 import type { KnownTeam } from '../teams/store.ts'
 import { requireTeam, versionsAlong } from '../teams/store.ts'
-import type { OnConflict, Pulled, SyncTools } from './pull.ts'
+import type { Decisions, Pulled, SyncTools } from './pull.ts'
 import { pull, standingOf } from './pull.ts'
 import type { RevisionContent } from './revision.ts'
 import { hashOf, objectName, revisionFormat, sealRevision } from './revision.ts'
@@ -42,13 +42,13 @@ interface Outgoing {
  * decided.
  * @throws VaultError what `pull` throws, `remote-busy` when others were quicker every time
  */
-export async function push(tools: SyncTools, onConflict: OnConflict): Promise<Pushed> {
+export async function push(tools: SyncTools, decisions: Decisions): Promise<Pushed> {
   const { context, teamId } = tools
   const { vault } = context
   const open = vault.current
   let sum = { created: 0, replaced: 0, removed: 0 }
   for (let attempt = 1; attempt <= tries; attempt += 1) {
-    const { pulled, read } = await pull(tools, onConflict)
+    const { pulled, read } = await pull(tools, decisions)
     sum = {
       created: sum.created + pulled.created,
       replaced: sum.replaced + pulled.replaced,
@@ -172,7 +172,6 @@ async function makeRevision(
         vaultId: open.id,
         values: true,
         gathered,
-        attached: (rid) => attachedHash(db, { rid }),
         // A new reader makes a new state of it, also where nothing else has changed.
         atLeast: (id) => (items.get(id)?.revision ?? 0) + 1,
       }),

@@ -7,7 +7,12 @@ import { requireCredential } from '../../credentials/service.ts'
 import type { AuditEntry } from '../../vault/audit-log.ts'
 import type { WriteDb } from '../../vault/database.ts'
 import { findCredential, updateCredential } from '../../vault/repositories/credentials.ts'
-import { deleteTeamRemote, findTeamRemote, putTeamRemote } from '../../vault/repositories/team-remotes.ts'
+import {
+  deleteTeamRemote,
+  findTeamRemote,
+  putTeamRemote,
+  updateAutomatic,
+} from '../../vault/repositories/team-remotes.ts'
 import { requireIdentity } from '../identity/keys.ts'
 import type { RemoteDefinition } from '../remotes/definition.ts'
 import { remoteDefinitions } from '../remotes/definitions.ts'
@@ -15,6 +20,7 @@ import { remoteDefinition } from '../remotes/open.ts'
 import { proveRemote } from '../remotes/prove.ts'
 import { requireMembership, requireTeam } from '../teams/store.ts'
 import { type OpenTeamRemote, untilLocked } from './opening.ts'
+import { standingOf } from './pull.ts'
 import { waitingFor } from './push.ts'
 
 /** Which server a team has: kinds of them, the trial of one, and what is kept of it (S4). */
@@ -64,6 +70,9 @@ export function createServerService(context: ServiceContext, open: OpenTeamRemot
           revision: remote.revision,
           syncedAt: remote.synced_at === null ? null : new Date(remote.synced_at).toISOString(),
           waiting: waitingFor(db, teamId),
+          automatic: remote.automatic === 1,
+          undecided: remote.undecided,
+          failure: remote.failure,
         },
       }
     })
@@ -126,6 +135,23 @@ export function createServerService(context: ServiceContext, open: OpenTeamRemot
         reason: trial.reason,
         findings: trial.findings.map(({ step, ok, message }) => ({ step, ok, message })),
       }
+    },
+
+    /** @throws VaultError `remote-missing`, `team-not-member` */
+    setAutomatic({ teamId, automatic }: ParsedRequestOf<'remotes.setAutomatic'>): ResponseOf<'remotes.setAutomatic'> {
+      vault.write(['teams'], (db, audit) => {
+        const { team, remote } = standingOf(db, teamId)
+        if ((remote.automatic === 1) === automatic) return
+        updateAutomatic(db, team.record.rid, automatic)
+        audit({
+          action: 'team.remote',
+          subjectType: 'team',
+          subjectId: teamId,
+          subject: team.document.name,
+          detail: automatic ? 'asked when the vault is unlocked' : 'asked by hand',
+        })
+      })
+      return get(teamId)
     },
 
     /** @throws VaultError `remote-missing` */

@@ -1,8 +1,14 @@
 import type { ParsedRequestOf, ResponseOf } from '../../../shared/api/contract.ts'
+import type { ErrorCode } from '../../../shared/errors.ts'
+import { VaultError } from '../../../shared/errors.ts'
 import type { ServiceContext } from '../../context.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
+import { fitAnswer } from '../../vault/repositories/page.ts'
+import { noteAttempt } from '../../vault/repositories/team-remotes.ts'
+import { findTeam } from '../../vault/repositories/teams.ts'
 import { withIdentity } from '../identity/keys.ts'
 import { followTeam } from '../teams/document.ts'
+import { isUndecided } from './conflicts.ts'
 import { type OpenTeamRemote, untilLocked } from './opening.ts'
 import { type Pulled, pull, type SyncTools, standingOf } from './pull.ts'
 import { push } from './push.ts'
@@ -23,14 +29,31 @@ export function createSyncService(context: ServiceContext, secrets: Secrets, ope
       }
     })
 
+  /** A failure is kept with the server, so that the next look at it tells of it. */
+  const attempt = async <T>(teamId: string, work: (tools: SyncTools) => Promise<T>): Promise<T> => {
+    const openVault = vault.current
+    try {
+      return await withRemote(teamId, work)
+    } catch (error) {
+      if (error instanceof VaultError && vault.isOpen(openVault)) noteFailure(teamId, error.code)
+      throw error
+    }
+  }
+
+  const noteFailure = (teamId: string, failure: ErrorCode): void =>
+    vault.write(['teams'], (db) => {
+      const record = findTeam(db, teamId)
+      if (record) noteAttempt(db, record.rid, { failure })
+    })
+
   return {
-    async pull({ teamId, onConflict }: ParsedRequestOf<'remotes.pull'>): Promise<ResponseOf<'remotes.pull'>> {
-      return withRemote(teamId, async (tools) => view((await pull(tools, onConflict)).pulled))
+    async pull({ teamId, ...decisions }: ParsedRequestOf<'remotes.pull'>): Promise<ResponseOf<'remotes.pull'>> {
+      return attempt(teamId, async (tools) => view((await pull(tools, decisions)).pulled))
     },
 
-    async push({ teamId, onConflict }: ParsedRequestOf<'remotes.push'>): Promise<ResponseOf<'remotes.push'>> {
-      return withRemote(teamId, async (tools) => {
-        const { sent, ended, ...pulled } = await push(tools, onConflict)
+    async push({ teamId, ...decisions }: ParsedRequestOf<'remotes.push'>): Promise<ResponseOf<'remotes.push'>> {
+      return attempt(teamId, async (tools) => {
+        const { sent, ended, ...pulled } = await push(tools, decisions)
         return { ...view(pulled), sent, ended }
       })
     },
@@ -76,6 +99,13 @@ export function createSyncService(context: ServiceContext, secrets: Secrets, ope
   }
 }
 
-function view(pulled: Pulled): ResponseOf<'remotes.pull'> {
-  return { ...pulled, conflicts: pulled.conflicts.slice(0, 100), conflictCount: pulled.conflicts.length }
+function view({ conflicts, ...counts }: Pulled): ResponseOf<'remotes.pull'> {
+  const undecided = conflicts.filter(isUndecided)
+  const refused = conflicts.filter((conflict) => !isUndecided(conflict))
+  return {
+    ...counts,
+    conflicts: fitAnswer([...undecided, ...refused].slice(0, 100)),
+    undecided: undecided.length,
+    refused: refused.length,
+  }
 }

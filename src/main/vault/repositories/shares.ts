@@ -19,6 +19,8 @@ export interface ShareRecord {
   readonly local_revision: number
   /** SHA-256 of its connections and their systems at that time; empty before. */
   readonly attached: string
+  /** Keyed marks of its fields at that time, as JSON; an empty object before. */
+  readonly agreed: string
   /** Name of who has last changed it in the team. */
   readonly changed_by: string
 }
@@ -59,11 +61,12 @@ export function levelsOf(
 /** Shares a credential, or changes how it is shared; its row says so too, for lists. */
 export function putShare(db: WriteDb, record: ShareRecord): void {
   db.run(
-    `INSERT INTO share (credential_rid, team_rid, grants, level, revision, base, local_revision, attached, changed_by)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO share (credential_rid, team_rid, grants, level, revision, base, local_revision, attached, agreed,
+       changed_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (credential_rid) DO UPDATE SET team_rid = excluded.team_rid, grants = excluded.grants,
        level = excluded.level, revision = excluded.revision, base = excluded.base,
-       local_revision = excluded.local_revision, attached = excluded.attached, changed_by = excluded.changed_by`,
+       local_revision = excluded.local_revision, attached = excluded.attached,
+       agreed = excluded.agreed, changed_by = excluded.changed_by`,
     record.credential_rid,
     record.team_rid,
     record.grants,
@@ -72,6 +75,7 @@ export function putShare(db: WriteDb, record: ShareRecord): void {
     record.base,
     record.local_revision,
     record.attached,
+    record.agreed,
     record.changed_by,
   )
   db.run(`UPDATE credential SET sharing = 'shared' WHERE rid = ?`, record.credential_rid)
@@ -85,8 +89,8 @@ export function markSent(db: WriteDb, sent: ShareRecord): void {
   const now = findShare(db, sent.credential_rid)
   if (!now) return
   const local_revision = now.grants === sent.grants ? sent.local_revision : 0
-  const { revision, base, attached, changed_by } = sent
-  putShare(db, { ...now, revision, base, local_revision, attached, changed_by })
+  const { revision, base, attached, agreed, changed_by } = sent
+  putShare(db, { ...now, revision, base, local_revision, attached, agreed, changed_by })
 }
 
 /** Ends it, and notes that the team's server has to hear of it. */

@@ -13,17 +13,28 @@ export interface TeamRemoteRecord {
   /** SHA-256 of that revision's object; empty before the first. */
   readonly hash: string
   readonly synced_at: number | null
+  /** 1 for a server that is asked when the vault is unlocked. */
+  readonly automatic: number
+  /** How much of the last pull waits for a decision. */
+  readonly undecided: number
+  /** The error code of the last attempt; null when it didn't fail. */
+  readonly failure: string | null
 }
 
 export function findTeamRemote(db: ReadDb, teamRid: number): TeamRemoteRecord | undefined {
   return db.get('SELECT * FROM team_remote WHERE team_rid = ?', teamRid)
 }
 
-export function putTeamRemote(db: WriteDb, record: TeamRemoteRecord): void {
+/** Keeps a server, or another in its place. What is known of one that was there already stays. */
+export function putTeamRemote(
+  db: WriteDb,
+  record: Omit<TeamRemoteRecord, 'automatic' | 'undecided' | 'failure'>,
+): void {
   db.run(
     `INSERT INTO team_remote (team_rid, kind, parameters, credential_id, revision, hash, synced_at) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (team_rid) DO UPDATE SET kind = excluded.kind, parameters = excluded.parameters,
-       credential_id = excluded.credential_id, revision = excluded.revision, hash = excluded.hash, synced_at = excluded.synced_at`,
+       credential_id = excluded.credential_id, revision = excluded.revision, hash = excluded.hash, synced_at = excluded.synced_at,
+       undecided = 0, failure = NULL`,
     record.team_rid,
     record.kind,
     record.parameters,
@@ -31,6 +42,33 @@ export function putTeamRemote(db: WriteDb, record: TeamRemoteRecord): void {
     record.revision,
     record.hash,
     record.synced_at,
+  )
+}
+
+/** IDs of the teams whose servers are asked by themselves. */
+export function automaticTeams(db: ReadDb): string[] {
+  return db
+    .all<{ id: string }>(
+      'SELECT t.id FROM team_remote r JOIN team t ON t.rid = r.team_rid WHERE r.automatic = 1 AND t.left_at IS NULL ORDER BY t.id',
+    )
+    .map(({ id }) => id)
+}
+
+export function updateAutomatic(db: WriteDb, teamRid: number, automatic: boolean): void {
+  db.run('UPDATE team_remote SET automatic = ? WHERE team_rid = ?', automatic ? 1 : 0, teamRid)
+}
+
+/** Notes what came of an attempt. A failure says nothing of what waits. */
+export function noteAttempt(
+  db: WriteDb,
+  teamRid: number,
+  { undecided, failure }: { readonly undecided?: number; readonly failure: string | null },
+): void {
+  db.run(
+    'UPDATE team_remote SET undecided = coalesce(?, undecided), failure = ? WHERE team_rid = ?',
+    undecided ?? null,
+    failure,
+    teamRid,
   )
 }
 
