@@ -161,6 +161,7 @@ const statuses = {
   'team-file-unreadable': 1,
   'team-file-not-yours': 3,
   'team-forked': 1,
+  'revision-gone': 4,
   'team-gap': 1,
   'team-not-member': 5,
   'team-owner-needed': 5,

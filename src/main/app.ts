@@ -17,6 +17,7 @@ import { openKnownSlots } from './keys/known-slots.ts'
 import { openLog } from './log.ts'
 import { openSettings } from './settings.ts'
 import type { OpenTeamRemote } from './team/sync/opening.ts'
+import type { Retention } from './team/sync/standing.ts'
 import { userName } from './user-name.ts'
 import { VaultHolder } from './vault/holder.ts'
 
@@ -28,6 +29,8 @@ export interface CoreOverrides {
   environment?: Partial<KeyEnvironment>
   /** In the place of a team's server. */
   openTeamRemote?: OpenTeamRemote
+  /** How much of the past it keeps. */
+  retention?: Retention
 }
 
 /** The composition root: builds every service around one vault and answers calls of the contract. */

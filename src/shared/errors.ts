@@ -464,6 +464,10 @@ const catalog = {
     'This list of members contradicts the one that you have.',
     'Two owners may have changed it at the same time, or somebody shows different lists to different people. Compare the words of the team with an owner. To take this list instead of yours, leave the team and open the file again.',
   ],
+  'revision-gone': [
+    'This revision is not on the server any more, or is from before you came.',
+    'List the history of the team’s server, and choose one of those.',
+  ],
   'team-gap': [
     'Versions of the list of members are missing between yours and this one.',
     'Ask an owner for the whole file of the team.',

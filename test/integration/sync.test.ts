@@ -255,6 +255,27 @@ describe('S4 a team and its server', () => {
     expect(await bob.client.credentials.get({ ref: id })).toMatchObject({ access: 'use' })
   })
 
+  it('what a member pushed last, before they were removed by somebody who had not seen it, stops nobody', async () => {
+    const [id, other] = [await addToken(ada, 'Stripe'), await addToken(ada, 'Other')]
+    await push(ada)
+    await pull(bob)
+    await pull(cyd)
+    await change(bob, id, 'by Bob')
+    await push(bob)
+    await ada.client.teams.removeMembers({ id: teamId, memberIds: [bob.id] })
+    await bringUpToDate(ada, cyd, teamId)
+    // What somebody signed who was removed since is taken in from nobody, and what the others have takes its place.
+    await change(cyd, other, 'by Cyd')
+    expect(await push(cyd)).toMatchObject({ sent: 2, undecided: 0 })
+    expect(await push(ada)).toMatchObject({ replaced: 1, undecided: 0, refused: 0 })
+    expect([await purpose(ada, id), await purpose(ada, other), await purpose(cyd, id)]).toEqual(['', 'by Cyd', ''])
+    expect((await ada.client.remotes.history({ teamId, before: null, limit: 10 })).items).toMatchObject([
+      { number: 3, author: 'Cyd', changed: 2, removed: 0 },
+      { number: 2, author: 'Bob', changed: 1, removed: 0 },
+      { number: 1, author: 'Ada', changed: 2, removed: 0 },
+    ])
+  })
+
   it('a new member gets everything with the next push, and who was removed nothing more', async () => {
     const id = await addToken(ada, 'Stripe')
     await push(ada)
@@ -278,6 +299,123 @@ describe('S4 a team and its server', () => {
     await push(dan)
     await pull(cyd)
     expect(await purpose(cyd, id)).toBe('Dan’s')
+  })
+})
+
+describe('S4 an older revision', () => {
+  const revision = (person: Person, number: number) => person.client.remotes.revision({ teamId, number })
+  const restore = (person: Person, number: number, ids: string[] | null = null) =>
+    person.client.remotes.restore({ teamId, number, ids })
+  const versionOf = async (person: Person, id: string) => (await person.client.credentials.get({ ref: id })).version
+
+  it('is brought back as a change of now: what was changed or taken out since, and not what came since', async () => {
+    const [one, two] = [await addToken(ada, 'One'), await addToken(ada, 'Two')]
+    await push(ada)
+    await pull(bob)
+    await change(bob, one, 'second thoughts')
+    await bob.client.credentials.rotate({ id: one, config: {}, secrets: { token: 'value-of-one-2' }, expiresAt: null })
+    await bob.client.sharing.stop({ credentialIds: [two] })
+    const three = await addToken(bob, 'Three')
+    await push(bob)
+    await pull(ada)
+    expect(await revision(ada, 1)).toMatchObject({
+      number: 1,
+      author: 'Ada',
+      counts: { restorable: 2, refused: 0, same: 0 },
+      items: [
+        { id: one, state: 'changed', fields: ['purpose', 'token'], reason: '' },
+        { id: two, name: 'Two', state: 'gone', reason: '' },
+      ],
+    })
+    expect(await revision(ada, 2)).toMatchObject({ items: [], counts: { restorable: 0, same: 2 } })
+    expect(await restore(ada, 1)).toEqual({ restored: 2, refused: 0 })
+    expect([await purpose(ada, one), await versionOf(ada, one)]).toEqual(['', 3])
+    expect(await push(ada)).toMatchObject({ revision: 3, sent: 2 })
+    expect(await pull(cyd)).toMatchObject({ created: 3, undecided: 0 })
+    expect(await purpose(cyd, one)).toBe('')
+    expect(await namesOf(cyd)).toEqual(['One', 'Three', 'Two'])
+    // What he took out of the team is his own since.
+    expect(await pull(bob)).toMatchObject({ replaced: 1, undecided: 0, refused: 1 })
+    expect(await purpose(bob, three)).toBe('')
+    expect((await ada.client.remotes.history({ teamId, before: null, limit: 1 })).hasMore).toBe(true)
+    expect(await ada.client.remotes.history({ teamId, before: 3, limit: 1 })).toMatchObject({
+      items: [{ number: 2, changed: 2, removed: 1 }],
+      hasMore: true,
+    })
+  })
+
+  it('is brought back by those who manage it, one by one, and only while it is there', async () => {
+    const grants: AccessGrant[] = [{ to: 'member', id: ada.id, level: 'manage' }, ...everyone('view')]
+    const [one, two] = [await addToken(ada, 'One', grants), await addToken(ada, 'Two', grants)]
+    await push(ada)
+    await pull(bob)
+    await change(ada, one, 'changed')
+    await change(ada, two, 'changed')
+    await push(ada)
+    await pull(bob)
+    expect(await revision(bob, 1)).toMatchObject({ counts: { restorable: 0, refused: 2 } })
+    expect((await revision(bob, 1)).items[0]?.reason).toBe('You don’t manage it.')
+    expect(await restore(bob, 1)).toEqual({ restored: 0, refused: 2 })
+    expect(await restore(ada, 1, [two])).toEqual({ restored: 1, refused: 0 })
+    expect([await purpose(ada, one), await purpose(ada, two)]).toEqual(['changed', ''])
+    expect(await codeOf(restore(ada, 1, [ada.id]))).toBe('not-found')
+    expect(await codeOf(restore(ada, 7))).toBe('revision-gone')
+  })
+})
+
+describe('S4 what a server keeps of the past', () => {
+  let clock = Date.now()
+  const numbers = () =>
+    [...server.objects.keys()].filter((name) => name.includes('/revisions/')).map((name) => Number(name.slice(-8)))
+  const bundles = () => [...server.objects.keys()].filter((name) => name.includes('/bundles/')).length
+
+  it('is so many revisions and so many days; who was away for longer goes on, and what is missing above is told', async () => {
+    const eve = await startPerson('Eve', {
+      openTeamRemote: async () => server,
+      now: () => clock,
+      retention: { revisions: 4, ms: 90 * 86_400_000, rhythm: 2 },
+    })
+    people.push(eve)
+    const fay = await start('Fay')
+    teamId = await startTeam(eve, [fay], 'Busy')
+    await connect(eve)
+    await connect(fay)
+    const [id, same] = [await addToken(eve, 'Busy'), await addToken(eve, 'Same')]
+    await push(eve)
+    await pull(fay)
+    for (let at = 2; at <= 10; at += 1) {
+      await change(eve, id, `change ${at}`)
+      await push(eve)
+    }
+    // All of it is of today.
+    expect([Math.min(...numbers()), bundles()]).toEqual([1, 10])
+    clock += 91 * 86_400_000
+    await change(eve, id, 'a quarter later')
+    await push(eve)
+    expect([Math.min(...numbers()), Math.max(...numbers())]).toEqual([6, 11])
+    // The first bundle still has the newest state of something.
+    expect(bundles()).toBe(7)
+    expect(await pull(fay)).toMatchObject({ replaced: 1, removed: 0, undecided: 0 })
+    expect([await purpose(fay, id), await purpose(fay, same)]).toEqual(['a quarter later', ''])
+    server.objects.delete(`${teamId}/revisions/00000008`)
+    expect(await codeOf(fay.client.remotes.revision({ teamId, number: 7 }))).toBe('remote-forged')
+    expect(await codeOf(fay.client.remotes.revision({ teamId, number: 5 }))).toBe('remote-forged')
+  })
+})
+
+describe('S4 a list of members that has gone on', () => {
+  it('is followed by the server, however many versions came since', async () => {
+    const id = await addToken(ada, 'Stripe')
+    await push(ada)
+    for (let at = 0; at < 20; at += 1) await ada.client.teams.rename({ id: teamId, name: `Platform ${at}` })
+    await change(ada, id, 'changed')
+    await push(ada)
+    expect(await pull(bob)).toMatchObject({ created: 1 })
+    expect((await bob.client.teams.get({ id: teamId })).name).toBe('Platform 19')
+    // Without the lists between, it can't be.
+    for (const name of [...server.objects.keys()].filter((each) => each.includes('/lists/')))
+      server.objects.delete(name)
+    expect(await codeOf(pull(cyd))).toBe('team-gap')
   })
 })
 

@@ -162,6 +162,8 @@ const exposed = [
   'remotes.pull',
   'remotes.push',
   'remotes.history',
+  'remotes.revision',
+  'remotes.restore',
   'bundles.export',
   'bundles.inspect',
   'bundles.preview',

@@ -149,6 +149,8 @@ const revisionColumns: readonly Column<Revision>[] = [
   { title: 'AT', value: ({ at }) => at },
   { title: 'BY', value: ({ author }) => author },
   { title: 'CREDENTIALS', value: ({ credentials }) => String(credentials), right: true },
+  { title: 'CHANGED', value: ({ changed }) => (changed === null ? '' : String(changed)), right: true },
+  { title: 'TAKEN OUT', value: ({ removed }) => (removed === null ? '' : String(removed)), right: true },
 ]
 
 export const history: Run<typeof historyOptions, typeof serverArgs> = async (context, { options, args }) => {

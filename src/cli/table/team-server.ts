@@ -38,6 +38,15 @@ export const historyOptions = {
   limit: { kind: 'text', value: 'N', help: 'How many revisions, at most 20; otherwise 10.' },
 } as const satisfies OptionSpecs
 
+export const revisionArgs = {
+  TEAM: team,
+  REVISION: { help: 'Number of the revision: see keyward team history.', required: true },
+} as const satisfies PositionalSpecs
+
+export const restoreOptions = {
+  only: { kind: 'list', value: 'NAME', help: 'Only this credential, by name or ID.' },
+} as const satisfies OptionSpecs
+
 const conflicts =
   'Nothing that both sides have changed is written over: it is named, and the exit status is 5. theirs takes the team’s, mine keeps yours and sends it with the next push, both keeps the team’s as a copy beside it. --decide says it for single ones.'
 
@@ -103,5 +112,22 @@ export const teamServerCommands = [
     options: historyOptions,
     args: serverArgs,
     load: async () => (await import('../commands/team-server.ts')).history,
+  }),
+  command({
+    path: 'team revision',
+    summary: 'Show what an older revision has otherwise than this vault.',
+    args: revisionArgs,
+    load: async () => (await import('../commands/team-revision.ts')).revision,
+  }),
+  command({
+    path: 'team restore',
+    summary: 'Bring credentials back to their state of an older revision.',
+    details: [
+      'It is a change here as any other: keyward team push sends it. What came into the team since stays. The values that are in use now stay as older versions.',
+    ],
+    options: restoreOptions,
+    args: revisionArgs,
+    examples: ['keyward team restore Platform 41', 'keyward team restore Platform 41 --only "Orders login"'],
+    load: async () => (await import('../commands/team-revision.ts')).restore,
   }),
 ]

@@ -89,6 +89,7 @@ export const attempts: Partial<Record<CallName, readonly [action: AuditAction, s
   'remotes.remove': ['team.remote', 'team'],
   'remotes.setAutomatic': ['team.remote', 'team'],
   'remotes.pull': ['team.pull', 'team'],
+  'remotes.restore': ['team.restore', 'team'],
   'remotes.push': ['team.push', 'team'],
   'bundles.export': ['bundle.export', 'bundle'],
   'bundles.inspect': ['bundle.import', 'bundle'],

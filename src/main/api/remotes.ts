@@ -2,15 +2,16 @@ import type { Handlers } from '../../shared/api/contract.ts'
 import { type OpenTeamRemote, opensWith } from '../team/sync/opening.ts'
 import { createServerService } from '../team/sync/servers.ts'
 import { createSyncService } from '../team/sync/service.ts'
+import type { Retention } from '../team/sync/standing.ts'
 import type { Services } from './services.ts'
 
 export function remoteHandlers(
   { context, secrets, options }: Services,
-  { openTeamRemote }: { readonly openTeamRemote?: OpenTeamRemote },
+  { openTeamRemote, retention }: { readonly openTeamRemote?: OpenTeamRemote; readonly retention?: Retention },
 ): Handlers<'remotes'> {
   const open = openTeamRemote ?? opensWith(context.vault, secrets, options.home)
   const servers = createServerService(context, open)
-  const sync = createSyncService(context, secrets, open)
+  const sync = createSyncService(context, secrets, open, retention)
   return {
     kinds: () => servers.kinds(),
     get: ({ teamId }) => servers.get(teamId),
@@ -23,5 +24,7 @@ export function remoteHandlers(
     pull: (request) => sync.pull(request),
     push: (request) => sync.push(request),
     history: (request) => sync.history(request),
+    revision: (request) => sync.revision(request),
+    restore: (request) => sync.restore(request),
   }
 }

@@ -79,6 +79,7 @@ const verbs: Readonly<Record<AuditAction, readonly [past: string, base: string]>
   'team.join': ['took in the members of the team', 'take in the members of the team'],
   'credential.share': ['shared', 'share'],
   'credential.unshare': ['ended the sharing of', 'end the sharing of'],
+  'team.restore': ['brought back an older state of', 'bring back an older state of'],
   'team.pull': ['took in what is new in', 'take in what is new in'],
   'team.push': ['sent changes to', 'send changes to'],
   'team.remote': ['changed the server of', 'change the server of'],

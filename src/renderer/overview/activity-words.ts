@@ -62,6 +62,7 @@ const words: Record<AuditAction, string> = {
   'credential.share': 'Credential shared',
   'credential.unshare': 'Sharing ended',
   'team.pull': 'Taken in from the team',
+  'team.restore': 'Brought back from the team’s server',
   'team.push': 'Sent to the team',
   'team.remote': 'Team server changed',
   'team.leave': 'Team left',

@@ -156,6 +156,8 @@ export const exposedCalls = [
   'remotes.pull',
   'remotes.push',
   'remotes.history',
+  'remotes.revision',
+  'remotes.restore',
   'bundles.export',
   'bundles.inspect',
   'bundles.preview',

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { id, instant, name } from '../domain/common.ts'
 import { parameterField, parameters } from '../domain/connection.ts'
-import { conflictChoice, conflictDecision, syncConflict } from '../domain/remote.ts'
+import { conflictChoice, conflictDecision, revisionItem, syncConflict } from '../domain/remote.ts'
 import { unlocked } from './define.ts'
 
 const count = z.number().int().nonnegative()
@@ -99,13 +99,48 @@ export const remotesApi = {
     request: synchronise,
     response: pulled.extend({ sent: count, ended: count }),
   })),
-  /** The revisions of the server, newest first, as far as one can open them. */
+  /** The revisions of the server, newest first, as far as one was a member. */
   history: unlocked(() => ({
     request: z.strictObject({ teamId: id, before: count.nullable(), limit: z.number().int().min(1).max(20) }),
     response: z.strictObject({
-      items: z.array(z.strictObject({ number: count, at: instant, author: name, credentials: count })),
+      items: z.array(
+        z.strictObject({
+          number: count,
+          at: instant,
+          author: name,
+          credentials: count,
+          /** How many it brought or changed, and took out; null where the one before can’t be read. */
+          changed: count.nullable(),
+          removed: count.nullable(),
+        }),
+      ),
       /** Whether there are older ones. */
       hasMore: z.boolean(),
     }),
+  })),
+  /** What an older revision has otherwise than this vault, as far as its bundles are for this person. */
+  revision: unlocked(() => ({
+    request: z.strictObject({ teamId: id, number: z.number().int().min(1) }),
+    response: z.strictObject({
+      number: count,
+      at: instant,
+      author: name,
+      /** What differs; as many as an answer holds. */
+      items: z.array(revisionItem).max(100),
+      /** How many differ and can be brought back, differ and can’t, and are the same. */
+      counts: z.strictObject({ restorable: count, refused: count, same: count }),
+    }),
+  })),
+  /**
+   * Brings credentials back to their state of an older revision: all that differ (null), or some. It is a change here as any other, sent
+   * with the next push. What came into the team since stays.
+   */
+  restore: unlocked(() => ({
+    request: z.strictObject({
+      teamId: id,
+      number: z.number().int().min(1),
+      ids: z.array(id).min(1).max(1000).nullable(),
+    }),
+    response: z.strictObject({ restored: count, refused: count }),
   })),
 }

@@ -65,6 +65,7 @@ export const actionGroups = [
       'team.join',
       'team.leave',
       'team.pull',
+      'team.restore',
       'team.push',
       'team.remote',
       'credential.share',

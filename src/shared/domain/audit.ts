@@ -64,6 +64,7 @@ export const auditActions = [
   'team.join',
   'team.leave',
   'team.pull',
+  'team.restore',
   'team.push',
   'team.remote',
   'bundle.export',

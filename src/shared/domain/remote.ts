@@ -44,3 +44,16 @@ export const conflictDecision = z.strictObject({
   choice: conflictChoice,
 })
 export type ConflictDecision = z.infer<typeof conflictDecision>
+
+/** A credential of an older revision that this vault has otherwise, or no more. */
+export const revisionItem = z.strictObject({
+  id,
+  name,
+  /** `gone` for one that the vault doesn’t have, or has in the trash. */
+  state: z.enum(['changed', 'gone']),
+  /** Names of the fields that differ. */
+  fields: z.array(line).max(40),
+  /** Why it can’t be brought back; empty when it can. */
+  reason: line,
+})
+export type RevisionItem = z.infer<typeof revisionItem>

@@ -2,7 +2,7 @@ import { VaultError } from '../../../shared/errors.ts'
 import type { ReadDb } from '../../vault/database.ts'
 import { findContact } from '../../vault/repositories/identity.ts'
 import { findSeenBundle } from '../../vault/repositories/shares.ts'
-import { findTeam, teamVersions } from '../../vault/repositories/teams.ts'
+import { findTeam, findTeamVersion } from '../../vault/repositories/teams.ts'
 import type { CardKeys } from '../identity/card.ts'
 import type { TeamMember, TeamVersion } from '../teams/document.ts'
 import { followTeam, readTeam } from '../teams/document.ts'
@@ -40,9 +40,8 @@ export function judgeSender(
   const newVersions = followTeam(known, bundle.team)
   const newest = newVersions[newVersions.length - 1] ?? known
   if (team.version > newest.document.version) throw new VaultError('team-gap')
-  const named =
-    newVersions.find(({ document }) => document.version === team.version) ??
-    teamVersions(db, record.rid, team.version, 1_000_000).map(readTeam)[0]
+  const stored = findTeamVersion(db, record.rid, team.version)
+  const named = newVersions.find(({ document }) => document.version === team.version) ?? (stored && readTeam(stored))
   if (named?.document.version !== team.version || named.hash !== team.sha256) throw new VaultError('team-forked')
   const isSender = (member: TeamMember) => member.id === sender.id && member.signingKey === sender.signingKey
   const then = named.document.members.find(isSender)

@@ -98,7 +98,7 @@ export function teamRules(
 }
 
 /** Whether all that a credential of this type sends belongs to the team. */
-function isOfTheTeam(type: string): boolean {
+export function isOfTheTeam(type: string): boolean {
   return findType(type)?.oauth !== 'authorization-code'
 }
 

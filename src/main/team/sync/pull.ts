@@ -2,24 +2,14 @@ import type { ImportChoice } from '../../../shared/domain/bundle.ts'
 import type { ConflictChoice, ConflictDecision, SyncConflict } from '../../../shared/domain/remote.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ServiceContext } from '../../context.ts'
-import type { Secrets } from '../../credentials/secrets.ts'
 import type { AuditEntry } from '../../vault/audit-log.ts'
-import type { ReadDb, WriteDb } from '../../vault/database.ts'
+import type { WriteDb } from '../../vault/database.ts'
 import { findCredential, updateCredential } from '../../vault/repositories/credentials.ts'
-import type { IdentityRecord } from '../../vault/repositories/identity.ts'
 import { findShare, putShare, sharesOfTeam } from '../../vault/repositories/shares.ts'
-import {
-  findTeamRemote,
-  noteAttempt,
-  type TeamRemoteRecord,
-  updateTeamRevision,
-} from '../../vault/repositories/team-remotes.ts'
+import { noteAttempt, updateTeamRevision } from '../../vault/repositories/team-remotes.ts'
 import { includes, levelOf } from '../access/levels.ts'
 import { applyChoices } from '../bundles/apply.ts'
-import { decryptBundle } from '../bundles/codec.ts'
 import { newItemId, runOperations } from '../bundles/import.ts'
-import type { BundlePayload } from '../bundles/payload.ts'
-import { checkPayload } from '../bundles/payload.ts'
 import type { ImportPlan } from '../bundles/preview.ts'
 import { planImport } from '../bundles/preview.ts'
 import { judgeSender } from '../bundles/sender.ts'
@@ -27,22 +17,13 @@ import type { VerifiedBundle } from '../bundles/signed.ts'
 import { takeInSigned } from '../bundles/take-in.ts'
 import { saidOf, teamRules } from '../bundles/team-rules.ts'
 import { takeSnapshot } from '../bundles/vault-snapshot.ts'
-import { requireIdentity, withIdentity } from '../identity/keys.ts'
 import { keysOf } from '../identity/service.ts'
-import type { Remote } from '../remotes/remote.ts'
-import type { SignedTeam, TeamVersion } from '../teams/document.ts'
-import { followTeam } from '../teams/document.ts'
-import type { KnownTeam } from '../teams/store.ts'
-import { requireMembership, requireTeam, storeVersions } from '../teams/store.ts'
+import { storeVersions } from '../teams/store.ts'
 import { conflictOf, isUndecided } from './conflicts.ts'
-import { hashOf, maxRevision, numberOf, objectName, openRevision, type Revision } from './revision.ts'
-
-export interface SyncTools {
-  readonly context: ServiceContext
-  readonly secrets: Secrets
-  readonly remote: Remote
-  readonly teamId: string
-}
+import { countsStill, type Fetched, fetchBundles } from './fetch.ts'
+import { type Read, readRevisions } from './read.ts'
+import type { Revision } from './revision.ts'
+import { type Standing, type SyncTools, standingOf } from './standing.ts'
 
 /** What was decided about single credentials, and what holds for all others. */
 export interface Decisions {
@@ -60,93 +41,10 @@ export interface Pulled {
   readonly conflicts: readonly SyncConflict[]
 }
 
-/** The state of a team that a pull begins with. */
-interface Standing {
-  readonly self: IdentityRecord
-  readonly team: KnownTeam
-  readonly remote: TeamRemoteRecord
-}
-
-export function standingOf(db: ReadDb, teamId: string): Standing {
-  const self = requireIdentity(db)
-  const team = requireTeam(db, teamId)
-  requireMembership(team, self)
-  const remote = findTeamRemote(db, team.record.rid)
-  if (!remote) throw new VaultError('remote-missing')
-  return { self, team, remote }
-}
-
-/** What was read of a server, before anything is changed here. */
-export interface Read {
-  readonly head: Revision | null
-  /** The one that both sides had last; null before the first. */
-  readonly known: Revision | null
-  /** Those that are new here, oldest first. */
-  readonly revisions: readonly Revision[]
-  readonly newVersions: readonly TeamVersion[]
-  /** The newest list of members. */
-  readonly team: TeamVersion
-}
-
-/**
- * Reads the revisions that are new, and checks that each follows from the one before.
- * @throws VaultError `remote-rolled-back`, `remote-forged`, `team-not-member`, and what the server's driver throws
- */
-export async function readRevisions({ secrets, remote, teamId }: SyncTools, standing: Standing): Promise<Read> {
-  const known = standing.remote
-  const names = await remote.list(objectName.revisions(teamId))
-  const head = names.reduce((highest, name) => Math.max(highest, numberOf(name) ?? 0), 0)
-  if (head < known.revision) throw new VaultError('remote-rolled-back')
-  let [last, newVersions]: [TeamVersion, TeamVersion[]] = [standing.team, []]
-  const follow = (versions: readonly SignedTeam[]) => {
-    const more = followTeam(last, versions)
-    newVersions = [...newVersions, ...more]
-    last = more[more.length - 1] ?? last
-    return last.document
-  }
-  const open = async (number: number) => {
-    const bytes = await remote.read(objectName.revision(teamId, number), maxRevision)
-    if (bytes === null) throw new VaultError('remote-forged')
-    if (number === known.revision && hashOf(bytes) !== known.hash) throw new VaultError('remote-forged')
-    try {
-      return await withIdentity(secrets, standing.self, ({ age }) =>
-        openRevision(bytes, { teamId, number, identity: age, follow }),
-      )
-    } catch (error) {
-      // It is for all members: who can't open it is none any more.
-      if (error instanceof VaultError && error.code === 'bundle-wrong-key') throw new VaultError('team-not-member')
-      throw error
-    }
-  }
-  const revisions: Revision[] = []
-  // Whoever sees the team for the first time has nothing to hold the older ones against.
-  const first = known.revision === 0 ? head : known.revision
-  for (let number = Math.max(1, first); number <= head; number += 1) {
-    const revision = await open(number)
-    const before = revisions[revisions.length - 1]
-    if (before && revision.content.previous !== before.hash) throw new VaultError('remote-forged')
-    revisions.push(revision)
-  }
-  const isNew = ({ content }: Revision) => content.number > known.revision
-  return {
-    head: revisions[revisions.length - 1] ?? null,
-    known: revisions.find(({ content }) => content.number === known.revision) ?? null,
-    revisions: revisions.filter(isNew),
-    newVersions,
-    team: last,
-  }
-}
-
-/** A bundle of the server with what of it counts. */
-interface Fetched {
-  readonly signed: VerifiedBundle
-  readonly payload: BundlePayload
-}
-
 /**
  * Takes in what is new on a team's server: everything in one transaction, or nothing. What both sides have changed is left for a person
  * to decide, save where `decisions` do.
- * @throws VaultError what `readRevisions` throws, `bundle-forged`, `bundle-not-for-you`
+ * @throws VaultError what `readRevisions` throws, `import-stale`, `bundle-forged`, `bundle-not-for-you`
  */
 export async function pull(tools: SyncTools, decisions: Decisions): Promise<{ pulled: Pulled; read: Read }> {
   const { context, secrets, teamId } = tools
@@ -154,7 +52,7 @@ export async function pull(tools: SyncTools, decisions: Decisions): Promise<{ pu
   const open = vault.current
   const standing = vault.read((db) => standingOf(db, teamId))
   const read = await readRevisions(tools, standing)
-  const fetched = read.head === null ? [] : await fetchBundles(tools, standing, read.head)
+  const fetched = read.head === null ? [] : await fetchNewer(tools, standing, read, read.head)
   const pulled = vault.writeInto(open, ['credentials', 'connections', 'systems', 'teams'], (db, audit) => {
     // Another process may have pulled meanwhile.
     const now = standingOf(db, teamId)
@@ -177,41 +75,19 @@ export async function pull(tools: SyncTools, decisions: Decisions): Promise<{ pu
   return { pulled, read }
 }
 
-/** Reads and checks the bundles that have something newer than the vault. */
-async function fetchBundles(
-  { context, secrets, remote, teamId }: SyncTools,
-  { self }: Standing,
-  { content }: Revision,
-): Promise<Fetched[]> {
-  const wanted = context.vault.read((db) => {
+/** The bundles that have something newer than the vault, of those whose word counts. */
+function fetchNewer(tools: SyncTools, standing: Standing, read: Read, { content }: Revision): Promise<Fetched[]> {
+  const wanted = tools.context.vault.read((db) => {
     const isNewer = (id: string, revision: number) => {
       const record = findCredential(db, id)
       const share = record && findShare(db, record.rid)
       return !share || share.base === '' || share.revision < revision
     }
-    return content.items.filter(({ id, revision }) => isNewer(id, revision))
+    return content.items.filter(
+      ({ id, bundle, revision }) => countsStill(read, content, bundle) && isNewer(id, revision),
+    )
   })
-  const fetched: Fetched[] = []
-  for (const [place, { sha256, length, sender, audience }] of content.bundles.entries()) {
-    const ids = new Set(wanted.filter(({ bundle }) => bundle === place).map(({ id }) => id))
-    if (ids.size === 0 || !audience.includes(self.id)) continue
-    const bytes = await remote.read(objectName.bundle(teamId, sha256), length)
-    if (bytes === null || hashOf(bytes) !== sha256) throw new VaultError('remote-forged')
-    const { signed, payload } = await withIdentity(secrets, self, ({ age }) => decryptBundle(bytes, { identity: age }))
-    if (signed?.manifest.team?.id !== teamId || signed.manifest.sender.id !== sender)
-      throw new VaultError('remote-forged')
-    fetched.push({ signed, payload: onlyOf(payload, ids) })
-  }
-  return fetched
-}
-
-/** What of a bundle counts: the credentials that it has the newest state of, with what belongs to them. */
-function onlyOf(payload: BundlePayload, ids: ReadonlySet<string>): BundlePayload {
-  const credentials = payload.items.credentials.filter(({ id }) => id !== null && ids.has(id))
-  const connections = payload.items.connections.filter(({ credentialId }) => credentialId && ids.has(credentialId))
-  const used = new Set([...credentials, ...connections].map(({ systemId }) => systemId))
-  const systems = payload.items.systems.filter(({ id }) => used.has(id))
-  return checkPayload({ ...payload, items: { systems, credentials, connections } })
+  return fetchBundles(tools, standing, content, wanted)
 }
 
 interface TakingIn {

@@ -1,22 +1,26 @@
 import type { AccessGrant } from '../../../shared/domain/access.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ReadDb } from '../../vault/database.ts'
-import type { CredentialRecord } from '../../vault/repositories/credential-row.ts'
 import { findCredential } from '../../vault/repositories/credentials.ts'
 import { markSent, type ShareRecord, sharesOfTeam } from '../../vault/repositories/shares.ts'
 import { endedShares, forgetEndedShares, updateTeamRevision } from '../../vault/repositories/team-remotes.ts'
 import { levelOf } from '../access/levels.ts'
-import { attachedHash } from '../bundles/attached.ts'
 import { encryptSigned } from '../bundles/codec.ts'
 import { gatherPayload } from '../bundles/export.ts'
 import { signGathered } from '../bundles/sign.ts'
 import { withIdentity } from '../identity/keys.ts'
+import { readTeam } from '../teams/document.ts'
 import type { KnownTeam } from '../teams/store.ts'
-import { requireTeam, versionsAlong } from '../teams/store.ts'
-import type { Decisions, Pulled, SyncTools } from './pull.ts'
-import { pull, standingOf } from './pull.ts'
+import { versionsAlong } from '../teams/store.ts'
+import { isChangedHere } from './changes.ts'
+import { countsStill } from './fetch.ts'
+import { storeLists } from './lists.ts'
+import type { Decisions, Pulled } from './pull.ts'
+import { pull } from './pull.ts'
 import type { RevisionContent } from './revision.ts'
 import { hashOf, objectName, revisionFormat, sealRevision } from './revision.ts'
+import { type SyncTools, standingOf } from './standing.ts'
+import { oldestToKeep, tidy, whenMade } from './tidy.ts'
 
 /** How often somebody else may be quicker. Each time their change was taken in first. */
 const tries = 12
@@ -60,7 +64,11 @@ export async function push(tools: SyncTools, decisions: Decisions): Promise<Push
     if (sent === 0 && outgoing.ended.length === 0) return { ...pulled, ...sum, sent: 0, ended: 0 }
     const made = await makeRevision(tools, outgoing, before, read.head?.hash ?? null)
     const name = objectName.revision(teamId, made.number)
-    if ((await tools.remote.create(name, made.bytes)) === 'exists') continue
+    if ((await tools.remote.create(name, made.bytes)) === 'exists') {
+      // Nobody will ever look for these: the next try encrypts anew.
+      for (const sha256 of made.bundles) await tools.remote.remove(objectName.bundle(teamId, sha256)).catch(() => {})
+      continue
+    }
     vault.writeInto(open, ['credentials', 'teams'], (db, audit) => {
       const { rid } = outgoing.team.record
       for (const share of made.sent) markSent(db, share)
@@ -74,6 +82,8 @@ export async function push(tools: SyncTools, decisions: Decisions): Promise<Push
         detail: `revision ${made.number}, ${sent} sent, ${outgoing.ended.length} taken out`,
       })
     })
+    // What was pushed is safe already, and what isn't tidied today is tidied another day.
+    if (before && made.oldest > before.oldest) await tidy(tools).catch(() => {})
     return { ...pulled, ...sum, revision: made.number, sent, ended: outgoing.ended.length }
   }
   throw new VaultError('remote-busy')
@@ -96,7 +106,7 @@ function outgoingOf(db: ReadDb, teamId: string, before: RevisionContent | null):
       continue
     }
     // The team has a newer state that a person has to look at first.
-    if (item && item.revision > share.revision) continue
+    if (item && before && item.revision > share.revision && countsStill({ team }, before, item.bundle)) continue
     const audience = audienceOf(share, document)
     const bundle = item && before?.bundles[item.bundle]
     const isThere = bundle !== undefined && sameMembers(bundle.audience, audience) && isMember(document, bundle.sender)
@@ -105,20 +115,6 @@ function outgoingOf(db: ReadDb, teamId: string, before: RevisionContent | null):
     byAudience.set(key, [...(byAudience.get(key) ?? []), share.credential_id])
   }
   return { team, versions: versionsAlong(db, record.rid), byAudience, ended: [...ended] }
-}
-
-/** How many shared credentials were changed here since the last revision that both sides have. */
-export function waitingFor(db: ReadDb, teamId: string): number {
-  const { record } = requireTeam(db, teamId)
-  const changed = sharesOfTeam(db, record.rid).filter((share) => {
-    const credential = share.level === 'manage' ? findCredential(db, share.credential_id) : undefined
-    return credential !== undefined && credential.trashed_at === null && isChangedHere(db, share, credential)
-  })
-  return changed.length + endedShares(db, record.rid).length
-}
-
-function isChangedHere(db: ReadDb, share: ShareRecord, { rid, revision }: CredentialRecord): boolean {
-  return share.base === '' || share.local_revision !== revision || share.attached !== attachedHash(db, { rid })
 }
 
 /** IDs of the members who get a credential, sorted. */
@@ -144,13 +140,22 @@ async function makeRevision(
   { team, versions, byAudience, ended }: Outgoing,
   before: RevisionContent | null,
   previous: string | null,
-): Promise<{ number: number; bytes: Uint8Array; hash: string; sent: ShareRecord[] }> {
+): Promise<{
+  number: number
+  bytes: Uint8Array
+  hash: string
+  sent: ShareRecord[]
+  bundles: string[]
+  oldest: number
+}> {
   const { context, secrets, remote, teamId } = tools
   const { vault } = context
   const open = vault.current
   const { document } = team
-  const { self } = vault.read((db) => standingOf(db, teamId))
+  const standing = vault.read((db) => standingOf(db, teamId))
+  const { self } = standing
   const sent: ShareRecord[] = []
+  const made: string[] = []
   const bundles = [...(before?.bundles ?? [])]
   const items = new Map((before?.items ?? []).map((item) => [item.id, item]))
   for (const id of ended) items.delete(id)
@@ -179,6 +184,7 @@ async function makeRevision(
     const bytes = await encryptSigned(signed.value, recipients, { armor: false })
     const sha256 = hashOf(bytes)
     await remote.create(objectName.bundle(teamId, sha256), bytes)
+    made.push(sha256)
     const bundle = bundles.push({ sha256, length: bytes.length, sender: self.id, audience }) - 1
     for (const { id, share } of signed.sent) {
       items.set(id, { id, revision: share.revision, bundle })
@@ -191,15 +197,22 @@ async function makeRevision(
     teamId,
     number,
     previous,
+    oldest: before ? await oldestToKeep(before, context.now(), tools.retention, (made) => whenMade(tools, made)) : 1,
     createdAt: new Date(context.now()).toISOString(),
     author: { id: self.id, name: self.name },
     team: versions,
     ...withoutUnused(bundles, [...items.values()]),
   }
+  if (before) await storeLists(tools, standing, lastListOf(before))
   const { bytes, hash } = await withIdentity(secrets, self, ({ seed }) =>
     sealRevision(content, document, { signingKey: self.signing_key, seed }),
   )
-  return { number, bytes, hash, sent }
+  return { number, bytes, hash, sent, bundles: made, oldest: content.oldest }
+}
+
+/** Number of the list of members that a revision was made by. */
+function lastListOf({ team }: RevisionContent): number {
+  return team.reduce((newest, signed) => Math.max(newest, readTeam(signed).document.version), 0)
 }
 
 /** Bundles that still have the newest state of something. */

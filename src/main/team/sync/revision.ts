@@ -51,7 +51,9 @@ const revisionContent = z.strictObject({
   previous: sha256.nullable(),
   createdAt: instant,
   author: z.strictObject({ id, name }),
-  /** The newest versions of the list of members. */
+  /** Number of the oldest revision that is still there: what is below was tidied away. */
+  oldest: z.number().int().min(1),
+  /** The newest versions of the list of members; the last is the one that it was made by. */
   team: z.array(signedTeam).min(1).max(16),
   bundles: z.array(revisionBundle).max(10_000),
   items: z.array(revisionItem).max(50_000),
@@ -81,7 +83,7 @@ export async function sealRevision(
 
 /**
  * Opens a revision that lay under a number.
- * @param follow takes the versions of the list of members that it brings, and answers the newest one that the vault follows
+ * @param follow takes the versions of the list of members that it brings, and answers the one that it was made by
  * @throws VaultError `remote-forged` for what no member has signed, or lies under another number; `bundle-wrong-key`,
  *   `bundle-malformed`, and what `follow` throws
  */
@@ -96,7 +98,7 @@ export async function openRevision(
     readonly teamId: string
     readonly number: number
     readonly identity: string
-    readonly follow: (team: readonly SignedTeam[]) => TeamDocument
+    readonly follow: (team: readonly SignedTeam[]) => Promise<TeamDocument>
   },
 ): Promise<Revision> {
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -115,12 +117,13 @@ export async function openRevision(
   const parsed = revisionContent.safeParse(value)
   if (!parsed.success) throw new VaultError('bundle-malformed')
   const content = parsed.data
-  const author = follow(content.team).members.find((member) => member.signingKey === signingKey)
+  const author = (await follow(content.team)).members.find((member) => member.signingKey === signingKey)
   const isConsistent =
     content.teamId === teamId &&
     content.number === number &&
     content.author.id === author?.id &&
     (number === 1) === (content.previous === null) &&
+    content.oldest <= number &&
     content.items.every(({ bundle }) => bundle < content.bundles.length) &&
     new Set(content.items.map((item) => item.id)).size === content.items.length
   if (!isConsistent) throw new VaultError('remote-forged')
@@ -139,6 +142,7 @@ export function hashOf(bytes: Uint8Array): string {
 export const objectName = {
   revisions: (teamId: string) => `${teamId}/revisions/`,
   revision: (teamId: string, number: number) => `${teamId}/revisions/${String(number).padStart(8, '0')}`,
+  list: (teamId: string, version: number) => `${teamId}/lists/${String(version).padStart(8, '0')}`,
   bundle: (teamId: string, hash: string) => `${teamId}/bundles/${hash}`,
 }
 

@@ -19,9 +19,9 @@ import { remoteDefinitions } from '../remotes/definitions.ts'
 import { remoteDefinition } from '../remotes/open.ts'
 import { proveRemote } from '../remotes/prove.ts'
 import { requireMembership, requireTeam } from '../teams/store.ts'
+import { waitingFor } from './changes.ts'
 import { type OpenTeamRemote, untilLocked } from './opening.ts'
-import { standingOf } from './pull.ts'
-import { waitingFor } from './push.ts'
+import { standingOf } from './standing.ts'
 
 /** Which server a team has: kinds of them, the trial of one, and what is kept of it (S4). */
 export function createServerService(context: ServiceContext, open: OpenTeamRemote) {

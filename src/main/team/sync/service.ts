@@ -6,16 +6,21 @@ import type { Secrets } from '../../credentials/secrets.ts'
 import { fitAnswer } from '../../vault/repositories/page.ts'
 import { noteAttempt } from '../../vault/repositories/team-remotes.ts'
 import { findTeam } from '../../vault/repositories/teams.ts'
-import { withIdentity } from '../identity/keys.ts'
-import { followTeam } from '../teams/document.ts'
 import { isUndecided } from './conflicts.ts'
+import { readHistory } from './history.ts'
 import { type OpenTeamRemote, untilLocked } from './opening.ts'
-import { type Pulled, pull, type SyncTools, standingOf } from './pull.ts'
+import { type Pulled, pull } from './pull.ts'
 import { push } from './push.ts'
-import { maxRevision, numberOf, objectName, openRevision } from './revision.ts'
+import { compareRevision, restoreRevision } from './restore.ts'
+import { type Retention, type SyncTools, standingOf, retention as usual } from './standing.ts'
 
-/** Pull, push and history of a team's server (S4). */
-export function createSyncService(context: ServiceContext, secrets: Secrets, open: OpenTeamRemote) {
+/** Pull, push, history and restore of a team's server (S4). */
+export function createSyncService(
+  context: ServiceContext,
+  secrets: Secrets,
+  open: OpenTeamRemote,
+  retention: Retention = usual,
+) {
   const { vault } = context
 
   /** Opens a team's server for one piece of work. */
@@ -23,7 +28,7 @@ export function createSyncService(context: ServiceContext, secrets: Secrets, ope
     untilLocked(vault, async (signal) => {
       const remote = await open(vault.read((db) => standingOf(db, teamId)).remote, signal)
       try {
-        return await work({ context, secrets, remote, teamId })
+        return await work({ context, secrets, remote, teamId, retention })
       } finally {
         await remote.close()
       }
@@ -64,37 +69,17 @@ export function createSyncService(context: ServiceContext, secrets: Secrets, ope
       before,
       limit,
     }: ParsedRequestOf<'remotes.history'>): Promise<ResponseOf<'remotes.history'>> {
-      return withRemote(teamId, async ({ remote }) => {
-        const { self, team } = vault.read((db) => standingOf(db, teamId))
-        const numbers = (await remote.list(objectName.revisions(teamId)))
-          .flatMap((name) => numberOf(name) ?? [])
-          .filter((number) => before === null || number < before)
-          .sort((a, b) => b - a)
-        const items: ResponseOf<'remotes.history'>['items'] = []
-        for (const number of numbers.slice(0, limit)) {
-          const bytes = await remote.read(objectName.revision(teamId, number), maxRevision)
-          if (bytes === null) continue
-          const { content } = await withIdentity(secrets, self, ({ age }) =>
-            openRevision(bytes, {
-              teamId,
-              number,
-              identity: age,
-              follow: (versions) => {
-                // An older revision knows an older list, which the vault has followed already.
-                const more = followTeam(team, versions)
-                return (more[more.length - 1] ?? team).document
-              },
-            }),
-          )
-          items.push({
-            number,
-            at: content.createdAt,
-            author: content.author.name,
-            credentials: content.items.length,
-          })
-        }
-        return { items, hasMore: numbers.length > limit }
-      })
+      return withRemote(teamId, async (tools) => readHistory(tools, before, limit))
+    },
+
+    /** @throws VaultError `remote-missing`, `revision-gone`, `remote-…` */
+    async revision({ teamId, number }: ParsedRequestOf<'remotes.revision'>): Promise<ResponseOf<'remotes.revision'>> {
+      return withRemote(teamId, async (tools) => compareRevision(tools, number))
+    },
+
+    /** @throws VaultError as `revision`, and `import-stale` when it was changed here meanwhile */
+    async restore({ teamId, number, ids }: ParsedRequestOf<'remotes.restore'>): Promise<ResponseOf<'remotes.restore'>> {
+      return withRemote(teamId, async (tools) => restoreRevision(tools, number, ids))
     },
   }
 }

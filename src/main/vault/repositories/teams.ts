@@ -41,6 +41,15 @@ export function teamVersions(
   )
 }
 
+/** One version of a team's list. */
+export function findTeamVersion(
+  db: ReadDb,
+  rid: number,
+  version: number,
+): { readonly payload: string; readonly signature: string } | undefined {
+  return db.get('SELECT payload, signature FROM team_version WHERE team_rid = ? AND version = ?', rid, version)
+}
+
 /** Answers the row's ID. */
 export function insertTeam(db: WriteDb, id: string, joinedAt: number): number {
   return db.run('INSERT INTO team (id, joined_at) VALUES (?, ?)', id, joinedAt).lastInsertRowid
