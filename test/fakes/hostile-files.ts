@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { maxJson } from '../../src/main/team/age/json-limits.ts'
 import type { Importer } from '../../src/main/team/importers/importer.ts'
 import { proposalOf, readFile } from '../../src/main/team/importers/importers.ts'
 import { tidy } from '../../src/main/team/importers/tidy.ts'
@@ -19,6 +20,8 @@ export async function handle(importer: Importer, bytes: Uint8Array): Promise<str
       expect(name).toBe(name.normalize('NFC').trim())
     }
     for (const { what, reason } of notTaken) expect(what.length + reason.length).toBeLessThan(800)
+    // As much as one bundle may hold, however often a part of the file is used.
+    expect(JSON.stringify(items).length).toBeLessThan(2 * maxJson)
     return 'read'
   } catch (error) {
     if (!(error instanceof VaultError)) throw error
@@ -37,14 +40,17 @@ export async function costOf(importer: Importer, bytes: Uint8Array): Promise<num
 }
 
 const many = (text: string, times: number) => text.repeat(times)
+const list = <T>(length: number, one: (index: number) => T) => Array.from({ length }, (_, index) => one(index))
 const secret = 'apiVersion: v1\nkind: Secret\n'
 
 /**
  * Texts that want to cost much, by what they are.
  *
  * @param meg how large the large ones are: a million and more in earnest, less where others wait for the tests
+ * @param importer whose own texts are among them
  */
-export const hostileTexts = (meg: number): Readonly<Record<string, () => string>> => ({
+export const hostileTexts = (meg: number, importer: string): Readonly<Record<string, () => string>> => ({
+  ...greedyTexts(meg)[importer],
   nothing: () => '',
   'spaces alone': () => many(' \n', 1000),
   'one line of many megabytes': () => many('A', 8 * meg),
@@ -97,3 +103,129 @@ export const hostileTexts = (meg: number): Readonly<Record<string, () => string>
   'halves of characters': () =>
     JSON.stringify({ request_id: '', data: { '\ud800': '\udfff', a: `${many('a', 199)}\ud83d` } }),
 })
+
+/**
+ * Texts of one format, by its importer, by which a part of a file wants to be in many places, or to be looked at again and again.
+ *
+ * @param meg as above
+ */
+const greedyTexts = (meg: number): Readonly<Record<string, Readonly<Record<string, () => string>>>> => ({
+  aws: {
+    'a setting of spaces': () => `[default]\na${many(' ', meg)}b\n`,
+    'a section of spaces': () => `[a${many(' ', meg)}b]\nx=y\n`,
+    'a section that is a profile of spaces': () => `[profile${many(' ', meg)}"]\nx=y\n`,
+    'a role that many others are assumed with': () =>
+      `[k]\naws_access_key_id=a\naws_secret_access_key=b\n[r]\nrole_arn=${many('r', 4 * meg)}\nsource_profile=k\n${list(meg / 64, (index) => `[p${index}]\nrole_arn=r\nsource_profile=r\n`).join('')}`,
+  },
+  postman: {
+    'a Postman variable in one place a thousand times': () =>
+      postman({
+        variable: [{ key: 'a', value: many('x', meg / 2) }],
+        item: [{ request: { url: `https://example.com/${many('{{a}}', meg / 8)}` } }],
+      }),
+    'a Postman variable in a thousand places': () =>
+      postman({
+        variable: [{ key: 'a', value: many('x', 60_000) }],
+        item: list(meg / 16, () => ({ request: { url: 'https://example.com/{{a}}' } })),
+      }),
+    'a sign-in that many requests of Postman inherit': () =>
+      postman({
+        auth: { type: 'bearer', bearer: { token: many('"', 4 * meg) } },
+        item: list(meg / 8, () => ({ request: { url: 'https://example.com/' } })),
+      }),
+    'a folder of Postman with a name without an end': () =>
+      postman({
+        item: [
+          { name: many('x', 4 * meg), item: list(meg / 16, (index) => ({ request: { auth: bearer(`t${index}`) } })) },
+        ],
+      }),
+    'many collections of Postman under many globals': () =>
+      JSON.stringify({
+        info: { schema: 'schema.getpostman.com' },
+        globals: list(meg / 8, (index) => ({ key: `k${index}`, value: 'v' })),
+        collections: list(meg / 8, () => ({ item: [] })),
+      }),
+    'a value like many addresses': () =>
+      JSON.stringify({
+        _postman_variable_scope: '',
+        values: [
+          { key: 'token', value: 'x' },
+          { key: 'a', value: many('a://:<', 9000) },
+          { key: 'b', value: `a${many('0123456789', 6000)}a` },
+        ],
+      }),
+  },
+  'vault-kv': {
+    'a path of Vault without an end': () =>
+      `{"${many('a/', meg / 4)}":{${list(meg / 16, (index) => `"k${index}":{"b":"c"}`).join()}}}`,
+    'empty members under a long path of Vault': () =>
+      `{"request_id":"","path":"${many('a', 4 * meg)}","data":{${list(meg / 8, (index) => `"${index}":""`).join()}}}`,
+    'a secret of many members': () =>
+      `{"request_id":"","data":{${list(meg / 4, (index) => `"m${index}!":"a"`).join()}}}`,
+  },
+  kubernetes: {
+    'registries of a Secret with a name without an end': () =>
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: many('x', 4 * meg) },
+        stringData: {
+          '.dockerconfigjson': `{"auths":{${list(meg / 8, (index) => `"${index}":{"password":"x"}`).join()}}}`,
+        },
+      }),
+    'many users of one cluster': () =>
+      kubeconfig(many(Buffer.from('-----BEGIN CERTIFICATE-----\n').toString('base64'), meg / 16), meg / 16),
+    'many users of a cluster that may be': () =>
+      kubeconfig(Buffer.from(`-----BEGIN CERTIFICATE-----\n${many('A', 60_000)}`).toString('base64'), meg / 16),
+  },
+  bitwarden: {
+    'many items in a folder of many': () =>
+      bitwarden(
+        list(meg / 16, (index) => ({ folderId: 'f', type: 1, name: `n${index}`, login: { password: 'p' } })),
+        many('a/', 2 * meg),
+      ),
+    'a folder of dashes': () =>
+      bitwarden([{ folderId: 'f', type: 1, name: 'n', login: { password: 'p' } }], `a${many('-', 4 * meg)}a`),
+    'many fields of one name': () =>
+      bitwarden([
+        { type: 1, name: 'n', fields: list(meg / 2, (index) => ({ name: 'a', value: 'b', type: index % 2 })) },
+      ]),
+    'an address beside many secrets': () =>
+      bitwarden([
+        {
+          type: 1,
+          name: 'n',
+          login: { password: 'p', uris: [{ uri: `https://example.com/${many('x', 4 * meg)}` }] },
+          fields: list(meg / 4, (index) => ({ name: `${index}`, value: `A-long-value-${index}`, type: 1 })),
+        },
+      ]),
+    'parts of what is encrypted': () =>
+      JSON.stringify({
+        encrypted: true,
+        passwordProtected: true,
+        salt: 's',
+        kdfType: 0,
+        kdfIterations: 1,
+        encKeyValidation_DO_NOT_EDIT: `2.${many('|', 8 * meg)}`,
+      }),
+  },
+  csv: {
+    'columns without cells': () =>
+      `name,password,${list(297, (index) => `an unknown column ${index}`).join()}\n${many('a,b\n', meg / 4)}`,
+    'an address with a space': () => `name,url,password\nx,"abc://${many('a', meg / 2)} b",p\n`,
+  },
+})
+
+const bearer = (token: string) => ({ type: 'bearer', bearer: { token } })
+const postman = (more: object) =>
+  JSON.stringify({ info: { schema: 'schema.getpostman.com', name: 'x' }, auth: bearer('t'), ...more })
+const bitwarden = (items: readonly object[], folder = '') =>
+  JSON.stringify({ encrypted: false, folders: [{ id: 'f', name: folder }], items })
+const kubeconfig = (authority: string, users: number) =>
+  JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'c', cluster: { server: 'https://example.com', 'certificate-authority-data': authority } }],
+    contexts: list(users, (index) => ({ name: '', context: { cluster: 'c', user: `u${index}` } })),
+    users: list(users, (index) => ({ name: `u${index}`, user: { token: 't' } })),
+  })

@@ -4,6 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { parseEnvText, variablePrefix } from './env-text.ts'
 
 describe('reading .env text', () => {
+  it('keeps as many complaints as somebody could read', () => {
+    const { values, errors } = parseEnvText(`${'no\n'.repeat(5000)}A=1\nB="\\q\\\\\\""`)
+    expect(values).toEqual({ A: '1', B: '\\q\\"' })
+    expect(errors).toHaveLength(1000)
+  })
+
   it.each([
     ['A=1', { A: '1' }],
     ['A=1\r\nB=2\r\n', { A: '1', B: '2' }],

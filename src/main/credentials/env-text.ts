@@ -26,6 +26,9 @@ export function variablePrefix(name: string): string {
   return /^\d/.test(word) ? `_${word}` : word
 }
 
+/** Complaints that are kept: a text of a million lines that is no such file has nobody who reads them all. */
+const mostErrors = 1000
+
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\', $: '$' }
 
 /**
@@ -37,13 +40,14 @@ export function parseEnvText(text: string): ParsedPairs {
   const source = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const values = new Map<string, string>()
   const errors: string[] = []
+  const complain = (message: string) => errors.length < mostErrors && errors.push(message)
   let at = 0
   let line = 1
   while (at < source.length) {
     const end = lineEnd(source, at)
     const head = /^[ \t]*(?:export[ \t]+)?([^\s=#'"`]+)[ \t]*=[ \t]*/.exec(source.slice(at, end))
     if (head?.[1] === undefined) {
-      if (!/^[ \t]*(#.*)?$/.test(source.slice(at, end))) errors.push(`Line ${line} is not NAME=value.`)
+      if (!/^[ \t]*(#.*)?$/.test(source.slice(at, end))) complain(`Line ${line} is not NAME=value.`)
       at = end + 1
       line += 1
       continue
@@ -51,7 +55,7 @@ export function parseEnvText(text: string): ParsedPairs {
     const start = at + head[0].length
     const quoted = readQuoted(source, start)
     if (quoted === 'open') {
-      errors.push(`The quote that begins in line ${line} is not closed.`)
+      complain(`The quote that begins in line ${line} is not closed.`)
       break
     }
     const stop = quoted === null ? end : lineEnd(source, quoted.end)
@@ -64,7 +68,7 @@ export function parseEnvText(text: string): ParsedPairs {
           .trim(),
       )
     else if (/^[ \t]*(#.*)?$/.test(source.slice(quoted.end, stop))) values.set(head[1], quoted.value)
-    else errors.push(`Line ${line} goes on after its closing quote.`)
+    else complain(`Line ${line} goes on after its closing quote.`)
     line += source.slice(at, stop).split('\n').length
     at = stop + 1
   }
@@ -84,13 +88,15 @@ function readQuoted(source: string, start: number): { value: string; end: number
     const close = source.indexOf(quote, start + 1)
     return close === -1 ? 'open' : { value: source.slice(start + 1, close), end: close + 1 }
   }
-  let value = ''
   for (let at = start + 1; at < source.length; at += 1) {
     const char = source.charAt(at)
-    if (char === '"') return { value, end: at + 1 }
-    const escaped = char === '\\' ? escapes[source.charAt(at + 1)] : undefined
-    value += escaped ?? char
-    if (escaped !== undefined) at += 1
+    // One sign after the other would take a hundred times the memory of the text.
+    if (char === '"') return { value: unescaped(source.slice(start + 1, at)), end: at + 1 }
+    if (char === '\\' && Object.hasOwn(escapes, source.charAt(at + 1))) at += 1
   }
   return 'open'
+}
+
+function unescaped(text: string): string {
+  return text.replace(/\\(.)/gs, (whole, sign: string) => escapes[sign] ?? whole)
 }

@@ -143,6 +143,9 @@ describe('C10 text that looks like a secret', () => {
       'a-'.repeat(50_000),
       '-'.repeat(10_000),
       'aA1'.repeat(3_300),
+      'a://:<'.repeat(50_000),
+      'a://:{'.repeat(50_000),
+      `a${'0123456789'.repeat(20_000)}a`,
     ]) {
       findSecretLike(text)
     }

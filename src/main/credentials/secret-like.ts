@@ -51,7 +51,7 @@ const knownForms: readonly (readonly [form: string, pattern: RegExp])[] = [
 
 /** An address whose user part has a password. `***`, `xxx`, `<password>`, `{password}` and `$PASSWORD` stand for one and pass. */
 const addressWithPassword =
-  /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/@:]*:(?!(\*+|x+|<[^>]*>|\{+[^}]*\}+|\$\{?\w+\}?)@)[^\s/@]+@/i
+  /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/@:]*:(?!(\*+|x+|<[^<>]*>|\{+[^{}]*\}+|\$\{?\w+\}?)@)[^\s/@]+@/i
 const secretInQuery =
   /[?&;](api[-_]?key|key|access[-_]?token|token|secret|client[-_]?secret|password|sig|signature)=[^&\s]{8,}/i
 const assignment =
@@ -104,7 +104,7 @@ function isRandom(token: string): boolean {
  * of letters in one case counts as a word, for words of all languages have every shape.
  */
 function noiseOf(run: string): number {
-  const body = run.replace(/^\d+|\d+$/g, '')
+  const body = run.replace(/^\d+|(?<!\d)\d+$/g, '')
   if (/^([A-Z]?[a-z]*|[A-Z]*)$/.test(body)) return 0
   const chunks = body.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? []
   const words = chunks.filter(/\d/.test(body) ? isPronounceable : hasVowel)

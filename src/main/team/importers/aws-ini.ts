@@ -29,23 +29,30 @@ export function readAwsProfiles(text: string): AwsIni {
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.replace(/\r$/, '')
     if (/^\s*([#;]|$)/.test(line)) continue
-    const header = /^\[([^\]]*)\]/.exec(line)
-    const [, name, value] = /^([^=:\s][^=:]*?)\s*[=:](.*)$/s.exec(line) ?? []
-    if (header?.[1] !== undefined) settings = settingsOf(header[1], profiles)
+    const header = /^\[([^\]]*)\]/.exec(line)?.[1]
+    const [name, value] = partsOf(line)
+    if (header !== undefined) settings = settingsOf(header, profiles)
     // Sections of services and sign-ins hold nothing that is taken; what is indented belongs to what stands above.
     else if (settings === null || (settings !== undefined && /^\s/.test(line))) continue
-    else if (settings === undefined || name === undefined || value === undefined) faults.push(index + 1)
-    else settings.set(name.toLowerCase(), value.trim())
+    else if (settings === undefined || name === '') faults.push(index + 1)
+    else settings.set(name.toLowerCase(), value)
     if (faults.length > 1000) throw new VaultError('import-malformed')
   }
   return { profiles, faults }
 }
 
+/** A setting's name and its value; without a name where the line is none. */
+function partsOf(line: string): [name: string, value: string] {
+  const at = line.search(/[=:]/)
+  return at < 1 || /^\s/.test(line) ? ['', ''] : [line.slice(0, at).trimEnd(), line.slice(at + 1).trim()]
+}
+
 /** Settings of a section; null for one that is no profile. */
 function settingsOf(header: string, profiles: Map<string, AwsProfile>): Map<string, string> | null {
-  const [, kind, quoted = '', plain = ''] =
-    /^\s*(?:(profile|sso-session|services|plugins|login-session)\s+)?(?:"([^"]*)"|(.*?))\s*$/s.exec(header) ?? []
-  const name = quoted || plain
+  const given = header.trimStart()
+  const [before, kind] = /^(profile|sso-session|services|plugins|login-session)\s+/.exec(given) ?? ['']
+  const plain = given.slice(before.length).trimEnd()
+  const name = /^"([^"]*)"$/.exec(plain)?.[1] ?? plain
   if ((kind !== undefined && kind !== 'profile') || name === '' || name === 'plugins') return null
   const known = profiles.get(name)
   if (known) return known.settings

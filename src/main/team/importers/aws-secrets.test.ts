@@ -4,6 +4,12 @@ import { take } from '../../../../test/fakes/import-file.ts'
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 
 describe('S6 secrets of AWS Secrets Manager', () => {
+  it('are texts as they stand, where they hold more JSON than anybody keeps in a secret', async () => {
+    const deep = `{"a":${'['.repeat(100)}${']'.repeat(100)}}`
+    const { credentials } = await take('secrets.json', { Name: 'deep', SecretString: deep })
+    expect(credentials).toMatchObject([{ name: 'deep', type: 'password', secrets: { password: deep } }])
+  })
+
   it('are logins of rotation, keys, texts and binary texts, the version in use alone', async () => {
     const { format, credentials, connections, notTaken } = await take('secrets.json', {
       SecretValues: [

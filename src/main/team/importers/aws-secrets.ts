@@ -1,6 +1,6 @@
 import type { Importer } from './importer.ts'
 import { Items } from './items.ts'
-import { type Json, objectOf, objectsOf, readJson, scalarOf, textAt } from './json.ts'
+import { innerJson, type Json, objectOf, objectsOf, readJson, scalarOf, textAt } from './json.ts'
 import { entryOfPairs } from './pairs.ts'
 import { environmentOf, recognised } from './recognised.ts'
 import { beginningOf } from './text.ts'
@@ -50,12 +50,7 @@ function addSecret(items: Items, secret: Json): void {
 /** The text of an object of texts, as the service's own console and rotation keep them; null for any other text. */
 function pairsOf(text: string): Record<string, string> | null {
   if (!text.trimStart().startsWith('{')) return null
-  let object: Json | undefined
-  try {
-    object = objectOf(JSON.parse(text))
-  } catch {
-    return null
-  }
+  const object = objectOf(innerJson(text))
   if (object === undefined) return null
   const pairs = Object.entries(object).map(([name, value]) => [name, scalarOf(value) ?? JSON.stringify(value)] as const)
   const filled = pairs.filter(([, value]) => value !== '' && value !== 'null')

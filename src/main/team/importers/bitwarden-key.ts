@@ -69,7 +69,7 @@ function decrypt(
   if (!text.startsWith('2.')) throw new VaultError('import-unsupported')
   const [iv, sealed, mac] = text
     .slice(2)
-    .split('|')
+    .split('|', 3)
     .map((part) => Buffer.from(part, 'base64'))
   if (iv?.length !== 16 || sealed === undefined || mac?.length !== 32) throw new VaultError('import-malformed')
   const expected = createHmac('sha256', keys.mac).update(iv).update(sealed).digest()

@@ -6,10 +6,12 @@ import { EntryIntake } from './entries/intake.ts'
 import { noUser, userOfKey } from './entries/ssh-user.ts'
 import type { Imported, Importer, ImportFile } from './importer.ts'
 import { type Json, objectOf, objectsOf, readJson, scalarOf, textAt } from './json.ts'
-import { toWords } from './names.ts'
+import { forNames, toWords } from './names.ts'
 
 /** Kinds of items in Bitwarden’s exports. */
 const kinds = { login: 1, note: 2, card: 3, identity: 4, sshKey: 5 } as const
+/** How deep folders are looked at. */
+const deepest = 20
 const fieldKinds = { hidden: 1, linked: 3 } as const
 
 /** Exports of Bitwarden and Vaultwarden: plain, or protected by a password of their own. */
@@ -45,23 +47,21 @@ function beginning({ bytes }: ImportFile): string {
 
 async function takeAll(vault: Json | undefined): Promise<Imported> {
   if (vault === undefined || !Array.isArray(vault.items)) throw new VaultError('import-malformed')
-  const names = new Map<string, string>()
+  const names = new Map<string, readonly string[]>()
+  // Folders are nested by slashes in their names.
   for (const folder of [...objectsOf(vault.folders), ...objectsOf(vault.collections)])
-    names.set(textAt(folder, 'id'), textAt(folder, 'name'))
+    names.set(textAt(folder, 'id'), forNames(textAt(folder, 'name')).split('/', deepest))
   const intake = new EntryIntake('Bitwarden')
   await inTurns(objectsOf(vault.items), (item) => takeItem(item, names, intake))
   return intake.result()
 }
 
-function takeItem(item: Json, names: ReadonlyMap<string, string>, intake: EntryIntake): void {
+function takeItem(item: Json, names: ReadonlyMap<string, readonly string[]>, intake: EntryIntake): void {
   const login = objectOf(item.login)
   const { fields, refused } = fieldsOf(item)
   const [first, ...others] = objectsOf(login?.uris).map((uri) => textAt(uri, 'uri'))
   const collections = Array.isArray(item.collectionIds) ? item.collectionIds : []
-  // Folders are nested by slashes in their names.
-  const folders = [item.folderId, ...collections]
-    .map((id) => (typeof id === 'string' ? (names.get(id) ?? '') : ''))
-    .flatMap((name) => name.split('/'))
+  const folders = [item.folderId, ...collections].flatMap((id) => (typeof id === 'string' ? (names.get(id) ?? []) : []))
   const entry: VaultEntry = {
     ...emptyEntry,
     title: textAt(item, 'name'),

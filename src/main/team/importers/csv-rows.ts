@@ -4,18 +4,25 @@ import type { Column } from './csv-table.ts'
 import { isOneTime, markOf } from './csv-words.ts'
 import type { Items } from './items.ts'
 import { type Login, signInOf } from './login.ts'
+import { forNames } from './names.ts'
 import { environmentOf } from './recognised.ts'
+
+/** A column with what a row has in it. */
+type Cell = Column & { readonly text: string }
 
 /** Makes a credential of one row, or tells why not. */
 export function addRow(items: Items, columns: readonly Column[], row: readonly string[], line: number): void {
+  // Of hundreds of columns a row may have one.
+  const cells = row.flatMap((text, index): Cell[] => {
+    const column = columns[index]
+    return text === '' || column === undefined ? [] : [{ ...column, text }]
+  })
   const texts = new Map<ImportRole, string>()
   const fields = new Map<string, string>()
   const secrets = new Map<string, string>()
   const groups: string[] = []
   const login = { header: '' }
-  for (const [index, { name, as }] of columns.entries()) {
-    const text = row[index] ?? ''
-    if (text === '') continue
+  for (const { name, as, text } of cells) {
     if (as === 'field') fields.set(name, text)
     else if (as === 'secret-field') secrets.set(name, text)
     else if (as === 'tags') groups.push(text)
@@ -25,11 +32,11 @@ export function addRow(items: Items, columns: readonly Column[], row: readonly s
   const get = (role: ImportRole) => (texts.get(role) ?? '').trim()
   const website = get('website')
   const host = hostOfUrl(website)
-  const title = get('name') || host || get('username') || `Row ${line}`
-  const reason = putAway(columns, row, groups, website)
+  const title = forNames(get('name') || host || get('username')) || `Row ${line}`
+  const reason = putAway(cells, groups, website)
   if (reason !== null) return void items.leave(title, reason)
-  for (const [index, { name, as }] of columns.entries())
-    if (as === 'skip' && isOneTime(name) && (row[index] ?? '') !== '')
+  for (const { name, as } of cells)
+    if (as === 'skip' && isOneTime(name))
       items.leave(`${title}: ${name}`, 'Seeds of one-time passwords are not taken: they are a second factor.')
   const secret = texts.get('secret') ?? ''
   if (secret === '' && secrets.size === 0) return void items.leave(title, 'It has no password or key.')
@@ -68,16 +75,12 @@ export function addRow(items: Items, columns: readonly Column[], row: readonly s
 }
 
 /** Why a row is no credential in use, by the marks that tools set. */
-function putAway(
-  columns: readonly Column[],
-  row: readonly string[],
-  groups: readonly string[],
-  website: string,
-): string | null {
-  for (const [index, { name, as }] of columns.entries()) {
-    const [mark, text] = [as === 'skip' ? markOf(name) : null, (row[index] ?? '').toLowerCase()]
-    if (mark === 'archived' && text === 'true') return 'It is archived.'
-    if (mark === 'type' && /^(note|card|identity)$/.test(text)) return `It is a ${text}, and no credential.`
+function putAway(cells: readonly Cell[], groups: readonly string[], website: string): string | null {
+  for (const { name, as, text } of cells) {
+    const mark = as === 'skip' ? markOf(name) : null
+    if (mark === 'archived' && /^true$/i.test(text)) return 'It is archived.'
+    const [kind] = mark === 'type' ? (/^(note|card|identity)$/i.exec(text) ?? []) : []
+    if (kind !== undefined) return `It is a ${kind.toLowerCase()}, and no credential.`
   }
   if (groups.some((group) => /(^|\/)recycle bin(\/|$)/i.test(group))) return 'It is in the recycle bin.'
   // So LastPass marks a secure note.

@@ -23,13 +23,14 @@ export const csv: Importer = {
   asks: () => [],
   proposes(file): ImportProposal {
     const table = readTable(readText(file.bytes))
+    const filled = filledCells(table)
     return {
       layouts: ['rows'],
       layout: 'rows',
       roles: importRoles.filter((role) => role !== 'variable'),
       columns: table.columns
         .slice(0, mostColumns)
-        .map(({ name, as }, index) => ({ name, as, filled: filledIn(table, index) })),
+        .map(({ name, as }, index) => ({ name, as, filled: filled[index] ?? 0 })),
       rows: table.rows.length,
     }
   },
@@ -43,6 +44,10 @@ export const csv: Importer = {
   },
 }
 
-function filledIn({ rows }: Table, column: number): number {
-  return rows.filter((row) => (row[column] ?? '') !== '').length
+/** In how many rows each column holds something. */
+function filledCells({ columns, rows }: Table): number[] {
+  const filled = columns.map(() => 0)
+  for (const row of rows)
+    for (const [index, cell] of row.entries()) if (cell !== '') filled[index] = (filled[index] ?? 0) + 1
+  return filled
 }

@@ -61,6 +61,17 @@ describe('S6 a .env file', () => {
     ])
   })
 
+  it('can have a hundred thousand variables of one beginning, and no name that is longer than names are', async () => {
+    const many = Array.from({ length: 100_000 }, (_, index) => `K_${index}=v`)
+    const long = 'A'.repeat(201)
+    const { credentials, notTaken } = await take('.env', [...many, `${long}=v`].join('\n'), {
+      layout: 'groups',
+      columns: [],
+    })
+    expect(credentials).toHaveLength(500)
+    expect(notTaken).toEqual([{ what: long.slice(0, 200), reason: 'Its name is too long.' }])
+  })
+
   it('proposes its names, and none of its values', () => {
     const proposal = proposalOf(findImporter('dotenv')!, fileOf('.env', text))
     expect(proposal?.columns.map(({ name }) => name)).toContain('STRIPE_KEY')

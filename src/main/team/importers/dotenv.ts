@@ -76,7 +76,9 @@ function addGroups(target: Target, variables: Variables): void {
   const groups = new Map<string, (readonly [string, string])[]>()
   for (const one of variables) {
     const prefix = one[0].split('_', 1)[0] ?? ''
-    groups.set(prefix, [...(groups.get(prefix) ?? []), one])
+    const group = groups.get(prefix)
+    if (group === undefined) groups.set(prefix, [one])
+    else group.push(one)
   }
   const rest: (readonly [string, string])[] = []
   for (const [prefix, group] of groups) {
@@ -135,7 +137,7 @@ function isSetting(name: string, value: string): boolean {
 
 function read(file: ImportFile, items: Items): { names: string[]; values: Pairs } {
   const { values, errors } = parseEnvText(readText(file.bytes))
-  for (const error of errors.slice(0, 1000)) {
+  for (const error of errors) {
     const line = /line (\d+)/i.exec(error)?.[1]
     items.leave(line === undefined ? 'A line' : `Line ${line}`, error)
   }
@@ -144,6 +146,7 @@ function read(file: ImportFile, items: Items): { names: string[]; values: Pairs 
     const complaint = variableNameComplaint(name)
     if (findSecretLike(name) !== null) items.leave('A variable', 'Its name looks like a secret.')
     else if (complaint !== null) items.leave(name, complaint)
+    else if (name.length > fieldLimits.pairName) items.leave(name, 'Its name is too long.')
     else names.push(name)
   }
   return { names, values }

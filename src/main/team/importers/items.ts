@@ -4,6 +4,8 @@ import { VaultError } from '../../../shared/errors.ts'
 import { findKind } from '../../connections/kinds.ts'
 import { validateParameters } from '../../connections/parameters.ts'
 import { findCatalogSystem } from '../../connections/systems/registry.ts'
+import { valuesOf } from '../../credentials/secrets.ts'
+import { maxJson } from '../age/json-limits.ts'
 import type { BundlePayloadInput } from '../bundles/payload.ts'
 import { maxItems } from '../bundles/payload.ts'
 import type { Imported, NotTaken } from './importer.ts'
@@ -27,11 +29,15 @@ interface Lead {
   readonly isTold?: boolean
 }
 
+/** Characters of all items together. What many share, such as a role or an authority, is in each of them. */
+const mostText = maxJson
+
 /** What an importer gathers from a file. */
 export class Items {
   readonly #credentials: Credential[] = []
   readonly #connections: Connection[] = []
   readonly #left: NotTaken[] = []
+  #text = 0
 
   /** @throws VaultError `import-too-large` */
   add({ system, connection, config, ...credential }: Entry): void {
@@ -39,6 +45,8 @@ export class Items {
     const systemId = system === undefined ? null : (findCatalogSystem(system)?.id ?? null)
     const lead = connection && usable(connection, credential.type)
     const id = lead ? uuidv7() : null
+    this.#text += lengthOf({ ...credential, config: config ?? {} }, lead?.parameters ?? {})
+    if (this.#text > mostText) throw new VaultError('import-too-large')
     this.#credentials.push({ ...credential, id, systemId, config: config ?? {} })
     if (!lead) return
     const { name, environment } = credential
@@ -54,6 +62,14 @@ export class Items {
   done(): Imported {
     return { items: { credentials: this.#credentials, connections: this.#connections }, notTaken: this.#left }
   }
+}
+
+function lengthOf(
+  { name, config, secrets, purpose = '' }: Entry & { readonly config: FieldValues },
+  parameters: Readonly<Record<string, string>>,
+): number {
+  const texts = [...valuesOf(config), ...valuesOf(secrets), ...Object.values(parameters)]
+  return texts.reduce((sum, { length }) => sum + length, name.length + purpose.length)
 }
 
 /** The connection, if its kind takes the credential; an inferred one only with parameters that are whole. */

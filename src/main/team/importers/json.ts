@@ -19,6 +19,19 @@ export function readJson(bytes: Uint8Array): unknown {
   }
 }
 
+/** Most characters of a JSON text inside of another file. */
+const longestInner = 1024 * 1024
+
+/** What a text inside of a file holds as JSON; undefined for what is no JSON, or more of it than anybody keeps in a secret. */
+export function innerJson(text: string): unknown {
+  if (text.length > longestInner || !isParsable(Buffer.from(text), limits)) return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** The value as an object, or none when it is something else. */
 export function objectOf(value: unknown): Json | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined

@@ -1,3 +1,5 @@
+import { VaultError } from '../../../shared/errors.ts'
+import { maxJson } from '../age/json-limits.ts'
 import { childOf, childrenOf, textOf, type XmlNode } from '../kdbx/xml.ts'
 
 /** How references name the standard fields. */
@@ -9,8 +11,11 @@ const fieldNames: Readonly<Record<string, string>> = {
   N: 'Notes',
 }
 
-/** References to references, how many of them one field leads to, and how long it may become by them. */
-const limits = { depth: 5, steps: 100, length: 65_536 } as const
+/**
+ * References to references, how many of them one field leads to, how long it may become by them, and how many characters all
+ * fields of a file may lead to.
+ */
+const limits = { depth: 5, steps: 100, length: 65_536, all: maxJson } as const
 const reference = /\{REF:([TUPANI])@([TUPANIO]):([^{}]{1,500})\}/gi
 
 export interface Resolved {
@@ -25,13 +30,17 @@ export interface Resolved {
  */
 export class KeePassReferences {
   readonly #entries: readonly XmlNode[]
+  #room: number = limits.all
   readonly #indexes = new Map<string, Map<string, XmlNode | null>>()
 
   constructor(entries: readonly XmlNode[]) {
     this.#entries = entries
   }
 
-  /** A text with what its references stand for; null where one leads nowhere, to several entries, or in a circle. */
+  /**
+   * A text with what its references stand for; null where one leads nowhere, to several entries, or in a circle.
+   * @throws VaultError `import-too-large`
+   */
   resolve(text: string): Resolved | null {
     return this.#resolve(text, 0, { steps: 0 })
   }
@@ -61,8 +70,11 @@ export class KeePassReferences {
     const entry = this.#index(where).get(what.toLowerCase())
     if (entry === undefined || entry === null) return null
     if (wanted === 'I') return { text: idOf(entry), isSecret: false }
-    const name = fieldNames[wanted] ?? ''
-    const found = this.#resolve(valuesOf(entry).get(name) ?? '', depth + 1, count)
+    const text = valuesOf(entry).get(fieldNames[wanted] ?? '') ?? ''
+    if (text.length > limits.length) return null
+    this.#room -= text.length
+    if (this.#room < 0) throw new VaultError('import-too-large')
+    const found = this.#resolve(text, depth + 1, count)
     return found && { text: found.text, isSecret: found.isSecret || wanted === 'P' }
   }
 

@@ -3,9 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { keyBytes, keyFile } from '../../credentials/types/testing.ts'
 import { argon2 } from '../../keys/passphrase/argon2id.ts'
 import { bundleFormat, checkPayload } from '../bundles/payload.ts'
+import { readXml } from '../kdbx/xml.ts'
 import type { Imported } from './importer.ts'
 import { detectImporters, readFile } from './importers.ts'
 import { keepass } from './keepass.ts'
+import { KeePassReferences } from './keepass-references.ts'
 
 const refusal = (code: string) => expect.objectContaining({ code }) as unknown
 
@@ -58,6 +60,17 @@ async function imported(
 const credentialsOf = ({ items }: Imported) => items.credentials ?? []
 
 describe('S6 a KeePass file', () => {
+  it('may not become more than a file by the references in it, which are a thousandth of what they stand for', () => {
+    const entry = readXml(
+      `<Entry><UUID/><String><Key>Notes</Key><Value>${'x'.repeat(60_000)}</Value></String><String><Key>Title</Key><Value>a</Value></String></Entry>`,
+    )
+    const references = new KeePassReferences([entry])
+    expect(references.resolve('{REF:N@T:a}')?.text).toHaveLength(60_000)
+    expect(() => {
+      for (let field = 0; field < 2000; field += 1) references.resolve('{REF:N@T:a}')
+    }).toThrow(refusal('import-too-large'))
+  })
+
   it('is told by its first bytes, and asks for a password and a key file', () => {
     const file = { name: 'x', bytes: Buffer.from('03d9a29a67fb4bb500000400', 'hex') }
     expect(detectImporters(file).map(({ id }) => id)).toEqual(['keepass'])

@@ -1,3 +1,4 @@
+import { fieldLimits } from '../../credentials/fields.ts'
 import type { Entry, Items } from './items.ts'
 import { type Json, objectOf, objectsOf, textAt } from './json.ts'
 import { environmentOf } from './recognised.ts'
@@ -5,10 +6,11 @@ import { environmentOf } from './recognised.ts'
 /** The users of a kubeconfig, with the server of the first context that each is used in. Programs that it names are not run. */
 export function addKubeconfig(items: Items, config: Json): void {
   const clusters = byName(config.clusters, 'cluster')
-  const servers = new Map<string, Json>()
+  const connections = new Map([...clusters].map(([name, cluster]) => [name, connectionTo(cluster)] as const))
+  const servers = new Map<string, Entry['connection']>()
   for (const { context } of objectsOf(config.contexts).map((one) => ({ context: objectOf(one.context) }))) {
-    const [user, cluster] = [textAt(context, 'user'), clusters.get(textAt(context, 'cluster'))]
-    if (cluster !== undefined && !servers.has(user)) servers.set(user, cluster)
+    const [user, cluster] = [textAt(context, 'user'), textAt(context, 'cluster')]
+    if (connections.has(cluster) && !servers.has(user)) servers.set(user, connections.get(cluster))
   }
   for (const [name, user] of byName(config.users, 'user')) {
     const found = signInOf(user)
@@ -21,7 +23,7 @@ export function addKubeconfig(items: Items, config: Json): void {
         .split(/[-@_./:]/)
         .map(environmentOf)
         .find(Boolean) ?? ''
-    items.add({ ...found, name: `Kubernetes ${name}`, environment, connection: connectionTo(servers.get(name)) })
+    items.add({ ...found, name: `Kubernetes ${name}`, environment, connection: servers.get(name) })
   }
 }
 
@@ -42,10 +44,12 @@ function signInOf(user: Json): Pick<Entry, 'type' | 'config' | 'secrets'> | stri
     : 'It holds no key.'
 }
 
-function connectionTo(cluster: Json | undefined): Entry['connection'] {
-  const url = textAt(cluster, 'server')
-  if (!url.startsWith('https://')) return undefined
-  return { kind: 'http', parameters: { url, path: '/version', ca: pemAt(cluster, 'certificate-authority-data') } }
+function connectionTo(cluster: Json): Entry['connection'] {
+  const [url, ca] = [textAt(cluster, 'server'), pemAt(cluster, 'certificate-authority-data')]
+  // One cluster has many users, each of whom would have what no connection takes.
+  const isTooLong = url.length > fieldLimits.text || ca.length > fieldLimits.secret
+  if (!url.startsWith('https://') || isTooLong) return undefined
+  return { kind: 'http', parameters: { url, path: '/version', ca } }
 }
 
 function byName(list: unknown, member: string): Map<string, Json> {

@@ -53,6 +53,18 @@ metadata: { name: sealed }
     expect(notTaken.map(({ what }) => what)).toEqual(['app: BINARY', 'ConfigMap settings', 'SealedSecret sealed'])
   })
 
+  it('with sign-ins to registries that are no such JSON, or too much of it, are what they are', async () => {
+    const deep = `{"auths":${'['.repeat(100)}${']'.repeat(100)}}`
+    const { credentials } = await take('secrets.json', {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'r' },
+      type: 'kubernetes.io/dockerconfigjson',
+      stringData: { '.dockerconfigjson': deep },
+    })
+    expect(credentials).toMatchObject([{ name: 'r', secrets: { secrets: { '.dockerconfigjson': deep } } }])
+  })
+
   it('of a kubeconfig are its users, of which none is asked by running a program', async () => {
     const { credentials, connections, notTaken } = await take(
       'config',

@@ -1,7 +1,8 @@
 import type { Importer } from './importer.ts'
 import { Items } from './items.ts'
-import { type Json, objectOf, objectsOf, textAt } from './json.ts'
+import { innerJson, type Json, objectOf, objectsOf, textAt } from './json.ts'
 import { addKubeconfig } from './kubeconfig.ts'
+import { forNames } from './names.ts'
 import { entryOfPairs } from './pairs.ts'
 import { environmentOf } from './recognised.ts'
 import { beginningOf } from './text.ts'
@@ -15,7 +16,7 @@ export const kubernetes: Importer = {
   detects(file) {
     const text = beginningOf(file)
     return (
-      /^\s*"?apiVersion"?\s*:/m.test(text) &&
+      /(^|\{)\s*"?apiVersion"?\s*:/m.test(text) &&
       /"?kind"?\s*:\s*"?(Secret|List|SecretList|Config|SealedSecret|ExternalSecret)\b/.test(text)
     )
   },
@@ -45,8 +46,8 @@ function addObject(items: Items, object: Json | undefined, depth: number): void 
 
 function addSecret(items: Items, secret: Json): void {
   const metadata = objectOf(secret.metadata)
-  const namespace = textAt(metadata, 'namespace')
-  const short = textAt(metadata, 'name') || 'Secret'
+  const namespace = forNames(textAt(metadata, 'namespace'))
+  const short = forNames(textAt(metadata, 'name')) || 'Secret'
   const name = namespace === '' || namespace === 'default' ? short : `${namespace}/${short}`
   const type = textAt(secret, 'type') || 'Opaque'
   if (type === 'helm.sh/release.v1') return void items.leave(name, 'It is the state of a Helm release.')
@@ -120,12 +121,7 @@ function others(data: Data, ...known: readonly string[]): boolean {
 
 /** Sign-ins to registries of images, one for each. */
 function addRegistries({ items, name, more }: SecretContext, text: string | undefined, isNested: boolean): boolean {
-  let config: Json | undefined
-  try {
-    config = objectOf(JSON.parse(text ?? ''))
-  } catch {
-    return false
-  }
+  const config = objectOf(innerJson(text ?? ''))
   const registries = isNested ? objectOf(config?.auths) : config
   if (registries === undefined) return false
   for (const [registry, value] of Object.entries(registries)) {

@@ -80,7 +80,7 @@ function toldOf({ type: id, username, secret }: Login): SignIn | null {
 
 /** A database's login, when the row says host and port or database, or its address is one of a database. */
 function serverOf({ name, username, secret, host, port, database, website, url }: Login): SignIn | null {
-  const [, scheme = '', address = ''] = /^([a-z][a-z0-9+]{2,20}):\/\/([^/\s]+\S*)$/i.exec(url || website) ?? []
+  const [, scheme = '', address = ''] = /^([a-z][a-z0-9+]{2,20}):\/\/([^/\s]\S*)$/i.exec(url || website) ?? []
   if (scheme !== '' && !/^https?$/i.test(scheme)) {
     const login = `${encodeURIComponent(username)}:${encodeURIComponent(secret)}@`
     const found = recognised(`${scheme}://${address.includes('@') ? address : login + address}`)

@@ -4,6 +4,17 @@ import { foldName } from '../bundles/payload.ts'
 /** Longest name of an item, in UTF-16 code units. */
 const longest = 200
 
+/** More than the part of a text that a name is made of. */
+const mostOfText = 1000
+
+/**
+ * As much of a text from outside as goes into names. What is part of many of them, as the name of a folder is, is cut before:
+ * each would hold all of it, and a file of a megabyte would need gigabytes.
+ */
+export function forNames(text: string): string {
+  return text.slice(0, mostOfText)
+}
+
 /** A text from outside as a name may be: composed, on one line, without what can't be seen, and cut. It may be empty. */
 export function toName(text: string): string {
   const clean = text

@@ -5,7 +5,7 @@ import { EntryIntake } from './entries/intake.ts'
 import { noUser } from './entries/ssh-user.ts'
 import type { Importer } from './importer.ts'
 import { type Json, objectOf, objectsOf, readJson, scalarOf, textAt } from './json.ts'
-import { toWords } from './names.ts'
+import { forNames, toWords } from './names.ts'
 import { type CategoryFields, guessesOfCategory } from './onepassword-categories.ts'
 import { readZip } from './zip.ts'
 
@@ -44,7 +44,7 @@ export const onepassword: Importer = {
     const intake = new EntryIntake('1Password')
     for (const account of objectsOf(content.accounts))
       for (const vault of objectsOf(account.vaults)) {
-        const name = textAt(objectOf(vault.attrs), 'name')
+        const name = forNames(textAt(objectOf(vault.attrs), 'name'))
         await inTurns(objectsOf(vault.items), (item) => takeItem(item, name, files, intake))
       }
     for (const bytes of files.values()) bytes.fill(0)
@@ -148,7 +148,7 @@ function fieldsOf(details: Json | undefined, files: ReadonlyMap<string, Buffer>)
 
 /** Fields of the same name stand in sections; the section tells them apart. */
 function nameOf(section: Json, name: string): string {
-  const title = textAt(section, 'title').trim()
+  const title = forNames(textAt(section, 'title')).trim()
   return title === '' || /^(fields|details)$/i.test(title) ? name : `${title}: ${name}`
 }
 

@@ -43,22 +43,18 @@ export const pgpass: Importer = {
 /** The parts of a line, as libpq reads them: a backslash takes the next sign as it is; what follows the password is nothing. */
 function splitLine(line: string): string[] {
   const fields: string[] = []
-  let field = ''
   let start = 0
-  const end = (at: number) => fields.push(line.slice(start, at) === '*' ? anything : field)
-  for (let at = 0; at < line.length; at += 1) {
-    const sign = line.charAt(at)
-    if (sign === '\\' && at + 1 < line.length) {
-      at += 1
-      field += line.charAt(at)
-    } else if (sign === ':') {
-      end(at)
-      field = ''
-      start = at + 1
-      if (fields.length === parts) return fields
-    } else field += sign
+  const end = (at: number) => {
+    const given = line.slice(start, at)
+    fields.push(given === '*' ? anything : given.replace(/\\(.)/gs, '$1'))
+    start = at + 1
   }
-  end(line.length)
+  for (let at = 0; at < line.length && fields.length < parts; at += 1) {
+    const sign = line.charAt(at)
+    if (sign === '\\') at += 1
+    else if (sign === ':') end(at)
+  }
+  if (fields.length < parts) end(line.length)
   return fields
 }
 

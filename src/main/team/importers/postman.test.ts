@@ -2,6 +2,42 @@ import { describe, expect, it } from 'vitest'
 import { take } from '../../../../test/fakes/import-file.ts'
 
 describe('S6 files of Postman', () => {
+  it('are taken without the addresses that lead nowhere', async () => {
+    const { credentials, connections } = await take('Shop.postman_collection.json', {
+      info: { name: 'Shop', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
+      auth: { type: 'bearer', bearer: { token: 'abc' } },
+      item: ['foo://a%zz/', 'foo://%7Ba%7D/', 'https://{{gone}}/', 'http://[::1', 'https://api.example.com/v1'].map(
+        (url) => ({ name: 'r', request: { method: 'GET', url } }),
+      ),
+    })
+    expect(credentials).toMatchObject([{ name: 'Shop' }])
+    expect(connections).toMatchObject([{ parameters: { url: 'https://api.example.com' } }])
+  })
+
+  it('may not make more of themselves than a file may be', async () => {
+    const grown = (request: object) =>
+      take('Shop.postman_collection.json', {
+        info: { name: 'Shop', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
+        variable: [{ key: 'a', value: 'x'.repeat(60_000) }],
+        auth: { type: 'bearer', bearer: { token: 'abc' } },
+        item: Array.from({ length: 400 }, () => ({ request })),
+      })
+    const refusal = expect.objectContaining({ code: 'import-too-large' }) as unknown
+    await expect(grown({ auth: { type: 'bearer', bearer: { token: '{{a}}'.repeat(2) } } })).rejects.toEqual(refusal)
+    await expect(grown({ url: 'https://example.com/{{a}}' })).rejects.toEqual(refusal)
+  })
+
+  it('tell what is missing by name, and no name that looks like a secret', async () => {
+    const secret = 'sk_live_4eC39HqLyjWDarjtT1zdp7dc'
+    const { notTaken } = await take('Shop.postman_collection.json', {
+      info: { name: 'Shop', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
+      auth: { type: 'bearer', bearer: { token: `{{gone}}{{${secret}}}` } },
+      item: [],
+    })
+    expect(notTaken).toMatchObject([{ reason: expect.stringContaining('{{gone}}, {{a variable}}') }])
+    expect(JSON.stringify(notTaken)).not.toContain(secret)
+  })
+
   it('are environments, whose secret variables are secret', async () => {
     const { format, credentials, notTaken } = await take('Shop.postman_environment.json', {
       name: 'Shop staging',

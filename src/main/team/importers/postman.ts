@@ -3,7 +3,9 @@ import { parseUrl } from '../../connections/host.ts'
 import type { Importer } from './importer.ts'
 import { type Entry, Items } from './items.ts'
 import { type Json, objectOf, objectsOf, readJson, scalarOf, textAt } from './json.ts'
+import { forNames, toWords } from './names.ts'
 import { authValues, signInOf } from './postman-auth.ts'
+import { PostmanVariables } from './postman-variables.ts'
 import { environmentOf } from './recognised.ts'
 import { beginningOf } from './text.ts'
 
@@ -29,7 +31,7 @@ export const postman: Importer = {
     const whole = objectOf(readJson(file.bytes))
     if (whole === undefined) throw new VaultError('import-malformed')
     const parts = [whole, ...objectsOf(whole.environments), ...objectsOf(whole.collections)]
-    const globals = variablesOf(objectsOf(whole.globals))
+    const globals = new PostmanVariables(objectsOf(whole.globals))
     for (const part of parts) {
       if (Array.isArray(part.values)) addEnvironment(items, part)
       else if (Array.isArray(part.item)) addCollection(items, part, globals)
@@ -39,7 +41,7 @@ export const postman: Importer = {
 }
 
 function addEnvironment(items: Items, environment: Json): void {
-  const name = textAt(environment, 'name') || 'Postman environment'
+  const name = forNames(textAt(environment, 'name')) || 'Postman environment'
   const secrets = new Map<string, string>()
   const fields = new Map<string, string>()
   for (const value of objectsOf(environment.values)) {
@@ -70,15 +72,6 @@ function addEnvironment(items: Items, environment: Json): void {
 
 const isSecretName = (name: string) => /(password|passwd|secret|token|api[-_ ]?key|private)/i.test(name)
 
-type Variables = ReadonlyMap<string, string>
-
-function variablesOf(list: readonly Json[]): Map<string, string> {
-  const entries = list
-    .filter((one) => one.disabled !== true && one.enabled !== false)
-    .map((one) => [textAt(one, 'key') || textAt(one, 'id'), scalarOf(one.value) ?? ''] as const)
-  return new Map(entries.filter(([key, value]) => key !== '' && value !== ''))
-}
-
 /** A sign-in with the services that it is used with. */
 interface Found {
   readonly entry: Pick<Entry, 'type' | 'config' | 'secrets'>
@@ -90,19 +83,21 @@ interface Found {
 interface Collection {
   readonly items: Items
   readonly name: string
-  readonly variables: Variables
-  readonly found: Map<string, Found>
-  readonly told: Set<string>
+  readonly variables: PostmanVariables
+  /** By what a sign-in is made of; null for one that is told as not taken. */
+  readonly found: Map<string, Found | null>
+  /** By where it stands, for the many requests that inherit one. */
+  readonly known: Map<Json, Found | null>
 }
 
-function addCollection(items: Items, source: Json, globals: Variables): void {
-  const name = textAt(objectOf(source.info), 'name') || textAt(source, 'name') || 'Postman collection'
-  const variables = new Map([...globals, ...variablesOf(objectsOf(source.variable))])
-  const collection: Collection = { items, name, variables, found: new Map(), told: new Set() }
+function addCollection(items: Items, source: Json, globals: PostmanVariables): void {
+  const name = forNames(textAt(objectOf(source.info), 'name') || textAt(source, 'name')) || 'Postman collection'
+  const variables = globals.below(objectsOf(source.variable))
+  const collection: Collection = { items, name, variables, found: new Map(), known: new Map() }
   const own = objectOf(source.auth)
   if (own !== undefined) note(collection, own, '', '', name)
   walk(collection, objectsOf(source.item), own, name)
-  for (const { entry, name: title, services } of collection.found.values()) {
+  for (const { entry, name: title, services } of [...collection.found.values()].filter((one) => one !== null)) {
     const [first, ...more] = [...services]
     const connection = (service: readonly [string, string] | undefined) =>
       service && {
@@ -120,9 +115,9 @@ function walk(collection: Collection, list: readonly Json[], inherited: Json | u
   for (const one of list) {
     const request = objectOf(one.request)
     const auth = objectOf(request?.auth) ?? objectOf(one.auth) ?? inherited
-    const title = textAt(one, 'name')
+    const title = forNames(textAt(one, 'name'))
     if (Array.isArray(one.item))
-      walk(collection, objectsOf(one.item), auth, title === '' ? place : `${place}: ${title}`)
+      walk(collection, objectsOf(one.item), auth, title === '' ? place : forNames(`${place}: ${title}`))
     else if (request !== undefined && auth !== undefined) {
       const url = scalarOf(request.url) ?? textAt(objectOf(request.url), 'raw')
       note(collection, auth, url, textAt(request, 'method'), place)
@@ -132,48 +127,47 @@ function walk(collection: Collection, list: readonly Json[], inherited: Json | u
 
 /** Notes one use of a sign-in. The same one is a credential once, however many requests use it. */
 function note(collection: Collection, auth: Json, url: string, method: string, place: string): void {
-  const { items, found, told, variables } = collection
-  const type = textAt(auth, 'type')
-  if (type === 'noauth' || type === '') return
-  const values = authValues(auth, type)
-  const missing = new Set<string>()
-  const resolved = new Map([...values].map(([key, value]) => [key, resolve(value, variables, missing)]))
-  const key = JSON.stringify([type, ...resolved])
-  let known = found.get(key)
-  if (known === undefined) {
-    const entry = missing.size > 0 ? unresolved(missing) : signInOf(type, resolved)
-    if (typeof entry === 'string') {
-      if (!told.has(key)) items.leave(`${place}: ${type}`, entry)
-      told.add(key)
-      return
-    }
-    known = { entry, name: place, services: new Map() }
-    found.set(key, known)
-  }
-  const address = parseUrl(resolve(url, variables, new Set()).replace(/^(?![a-z]+:\/\/)(?=[^{])/i, 'https://'))
-  if (address === null || /[{}]/.test(decodeURI(address.host))) return
-  const before = known.services.get(address.origin) ?? ''
+  const known = collection.known.get(auth)
+  const found = known === undefined ? findSignIn(collection, auth, place) : known
+  if (known === undefined) collection.known.set(auth, found)
+  if (found === null || url.length > longestAddress) return
+  const { text } = collection.variables.fill(url)
+  const address = parseUrl(text.replace(/^(?![a-z]+:\/\/)(?=[^{])/i, 'https://'))
+  // What is not filled in leads nowhere, and an address of another scheme than browsers know has no origin.
+  if (address === null || address.origin === 'null' || /[{}]|%7[BD]/i.test(address.host)) return
+  const { services } = found
+  const before = services.get(address.origin) ?? ''
   // A colon begins a part that a person fills in.
   const isPlain = method.toUpperCase() === 'GET' && !/\/:|%7B|[{}]/i.test(address.pathname)
-  if (known.services.size < 50 || known.services.has(address.origin))
-    known.services.set(address.origin, before || (isPlain ? address.pathname : ''))
+  if (services.size < 50 || services.has(address.origin))
+    services.set(address.origin, before || (isPlain ? address.pathname : ''))
+}
+
+/** Longest address as it is written. */
+const longestAddress = 8192
+
+/** The sign-in with its variables filled in, as it is noted already or for the first time; null when it is not taken. */
+function findSignIn({ items, found, variables }: Collection, auth: Json, place: string): Found | null {
+  const type = textAt(auth, 'type')
+  if (type === 'noauth' || type === '') return null
+  const missing = new Set<string>()
+  const values = new Map<string, string>()
+  for (const [name, value] of authValues(auth, type)) {
+    const filled = variables.fill(value)
+    values.set(name, filled.text)
+    for (const one of filled.missing) missing.add(one)
+  }
+  const key = JSON.stringify([type, ...values])
+  const before = found.get(key)
+  if (before !== undefined) return before
+  const entry = missing.size > 0 ? unresolved(missing) : signInOf(type, values)
+  if (typeof entry === 'string') items.leave(`${place}: ${type}`, entry)
+  const noted = typeof entry === 'string' ? null : { entry, name: place, services: new Map<string, string>() }
+  found.set(key, noted)
+  return noted
 }
 
 function unresolved(missing: ReadonlySet<string>): string {
-  const names = [...missing].slice(0, 3).map((name) => `{{${name.slice(0, 60)}}}`)
+  const names = [...missing].slice(0, 3).map((name) => `{{${toWords(name.slice(0, 60), 'a variable')}}}`)
   return `It uses ${names.join(', ')}, which the file does not hold. Import the environment, or fill it in before the export.`
-}
-
-/** Longest text that variables may make, and how deep they may name each other. */
-const limits = { length: 65_536, depth: 8 } as const
-
-function resolve(text: string, variables: Variables, missing: Set<string>, depth = 0): string {
-  if (!text.includes('{{')) return text
-  if (depth >= limits.depth || text.length > limits.length) throw new VaultError('import-too-large')
-  const next = text.replace(/\{\{([^{}]{1,200})\}\}/g, (whole, name: string) => {
-    const value = variables.get(name.trim())
-    if (value === undefined) missing.add(name.trim())
-    return value ?? whole
-  })
-  return next === text || missing.size > 0 ? next : resolve(next, variables, missing, depth + 1)
 }

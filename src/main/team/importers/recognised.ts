@@ -1,6 +1,7 @@
 import { recognise } from '../../connections/recognise/recognise.ts'
 import { findType } from '../../credentials/types/registry.ts'
 import type { Entry } from './items.ts'
+import { forNames } from './names.ts'
 
 type Recognised = Pick<Entry, 'type' | 'config' | 'secrets' | 'system' | 'connection'> & {
   readonly name?: string | undefined
@@ -28,7 +29,7 @@ export function recognised(text: string): Recognised | null {
 
 /** The environment that a word stands for, such as the name of a folder or a profile; empty when it stands for none. */
 export function environmentOf(word: string): string {
-  const lower = word.trim().toLowerCase()
+  const lower = forNames(word).trim().toLowerCase()
   return environments.find((words) => words.includes(lower))?.[0] ?? ''
 }
 

@@ -1,4 +1,5 @@
 import type { FieldValues } from '../../../shared/domain/credential.ts'
+import { fieldLimits } from '../../credentials/fields.ts'
 import { findSecretLike } from '../../credentials/secret-like.ts'
 import { holdsOne } from './names.ts'
 
@@ -19,6 +20,8 @@ export function tidyFields(
   values: readonly string[],
   leave: (count: number) => void,
 ): Fields {
+  // Its type refuses it. Each name would be compared with each of the values.
+  if (Object.values(given).some(isTooMuch)) return given
   let count = 0
   const cleaned = (fields: FieldValues): FieldValues =>
     Object.fromEntries(
@@ -32,6 +35,15 @@ export function tidyFields(
   const fields = { config: cleaned(given.config), secrets: cleaned(given.secrets) }
   if (count > 0) leave(count)
   return type === 'custom' ? covered(fields) : fields
+}
+
+function isTooMuch(fields: FieldValues): boolean {
+  return Object.values(fields).some((value) => {
+    if (typeof value === 'string') return false
+    const pairs = Object.entries(value)
+    const length = pairs.reduce((sum, [name, text]) => sum + name.length + text.length, 0)
+    return pairs.length > fieldLimits.pairs || length > fieldLimits.pairsTotal
+  })
 }
 
 function covered({ config, secrets }: Fields): Fields {

@@ -40,6 +40,18 @@ describe('S6 secrets of HashiCorp Vault', () => {
     ])
   })
 
+  it('have paths as servers take them, and no longer ones', async () => {
+    const long = { request_id: '', lease_duration: 0 }
+    await expect(take('walk.json', { x: long, ['a/'.repeat(1500)]: { k: 'v' } })).rejects.toMatchObject({
+      code: 'import-too-large',
+    })
+    const { credentials } = await take('walk.json', { x: v2({ k: 'v' }), '/secret//production/': { a: { k: 'v' } } })
+    expect(credentials.map(({ name, purpose }) => [name, purpose])).toEqual([
+      ['x', ''],
+      ['production/a', 'From secret/production/a'],
+    ])
+  })
+
   it('are a walk: by paths, nested or in a list, without what is deleted or leased', async () => {
     const walk = {
       'secret/production/orders': v2({ token: 'abc' }),

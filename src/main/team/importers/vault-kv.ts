@@ -1,3 +1,4 @@
+import { VaultError } from '../../../shared/errors.ts'
 import { findSecretLike } from '../../credentials/secret-like.ts'
 import type { Importer } from './importer.ts'
 import { Items } from './items.ts'
@@ -23,29 +24,37 @@ export const vaultKv: Importer = {
     const items = new Items()
     const whole = readJson(file.bytes)
     const [single] = Array.isArray(whole) ? [] : [objectOf(whole)]
-    if (single !== undefined && isAnswer(single)) addSecret(items, pathOf(single) || withoutEnding(file.name), single)
+    if (single !== undefined && isAnswer(single))
+      addSecret(items, below('', pathOf(single)) || withoutEnding(file.name), single)
     else for (const [path, secret] of walk(whole)) addSecret(items, path, secret)
     return items.done()
   },
 }
 
-/** Paths with their secrets: of an object by paths, also nested by their parts, or of a list whose members say their path. */
-function* walk(value: unknown, path: readonly string[] = []): Generator<[path: string, secret: Json]> {
+/** Longest path. Everything below one holds it, and no server takes an address that is longer. */
+const longestPath = 2000
+
+/**
+ * Paths with their secrets: of an object by paths, also nested by their parts, or of a list whose members say their path.
+ * @throws VaultError `import-too-large`
+ */
+function* walk(value: unknown, path = ''): Generator<[path: string, secret: Json]> {
   for (const one of objectsOf(value)) {
-    const name = textAt(one, 'path') || textAt(one, 'name')
     const inside = isAnswer(one) ? one : (objectOf(one.secret) ?? one)
-    yield [[...path, name].filter(Boolean).join('/'), inside]
+    yield [below(path, pathOf(one)), inside]
   }
   const object = objectOf(value)
   if (object === undefined) return
   if (isAnswer(object) || Object.values(object).some((one) => scalarOf(one) !== undefined)) {
-    yield [path.join('/'), object]
+    yield [path, object]
     return
   }
-  for (const [name, inside] of Object.entries(object)) {
-    const parts = name.split('/').filter(Boolean)
-    yield* walk(inside, [...path, ...parts])
-  }
+  for (const [name, inside] of Object.entries(object)) yield* walk(inside, below(path, name))
+}
+
+function below(path: string, name: string): string {
+  if (path.length + name.length > longestPath) throw new VaultError('import-too-large')
+  return [path, ...name.split('/')].filter(Boolean).join('/')
 }
 
 function isAnswer(object: Json): boolean {

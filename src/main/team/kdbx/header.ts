@@ -116,7 +116,11 @@ export function readHeader(reader: ByteReader): KdbxHeader {
   }
 }
 
+/** Bytes of the parameters of a key derivation, which are a handful of numbers. */
+const longestKdf = 65_536
+
 function readKdf(bytes: Buffer): Kdf {
+  if (bytes.length > longestKdf) throw new VaultError('import-too-large')
   const values = readDictionary(bytes)
   const bytesOf = (name: string) => {
     const value = values.get(name)

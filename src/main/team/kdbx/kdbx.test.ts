@@ -143,7 +143,7 @@ describe('S6 a hostile KeePass file', () => {
       },
     })
     expect(bomb.length).toBeLessThan(10_000)
-    const most = { file: mebibyte, content: mebibyte }
+    const most = { file: mebibyte, content: mebibyte, binaries: 1000 }
     await expect(openKdbx(bomb, { password: 'geheim' }, most)).rejects.toThrow(refusal('import-too-large'))
   })
 
@@ -158,9 +158,27 @@ describe('S6 a hostile KeePass file', () => {
         }
       },
     })
-    const most = { file: mebibyte, content: mebibyte }
+    const most = { file: mebibyte, content: mebibyte, binaries: 1000 }
     expect(bomb.length).toBeLessThan(10_000)
     await expect(openKdbx(bomb, { password: 'geheim' }, most)).rejects.toThrow(refusal('import-too-large'))
+  })
+
+  it('may not have more attached files than anybody has', async () => {
+    for (const version of [3, 4] as const) {
+      const file = await fileBy({
+        version,
+        async change(file) {
+          const entry = file.createEntry(file.getDefaultGroup())
+          for (const byte of [1, 2, 3])
+            entry.binaries.set(`${byte}`, await file.createBinary(Uint8Array.of(byte).buffer))
+        },
+      })
+      const open = (binaries: number) =>
+        openKdbx(file, { password: 'geheim' }, { file: mebibyte, content: mebibyte, binaries })
+      const { size } = (await open(1000)).binaries
+      expect(size).toBeGreaterThan(2)
+      await expect(open(size - 1)).rejects.toThrow(refusal('import-too-large'))
+    }
   })
 
   it('ends with an error of the list, whatever its bytes are', async () => {

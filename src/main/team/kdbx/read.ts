@@ -17,8 +17,11 @@ export interface KdbxContent {
   readonly binaries: ReadonlyMap<string, Buffer>
 }
 
-/** Most bytes of a file, of what is in it, and of the attached files that it has unpacked. */
-const limits = { file: 64 * 1024 * 1024, content: 128 * 1024 * 1024 } as const
+/**
+ * Most bytes of a file, of what is in it, and of the attached files that it has unpacked; and how many of these there are:
+ * millions of empty ones take gigabytes, and are packed to nothing.
+ */
+const limits = { file: 64 * 1024 * 1024, content: 128 * 1024 * 1024, binaries: 50_000 } as const
 type Limits = Readonly<Record<keyof typeof limits, number>>
 
 /**
@@ -36,8 +39,8 @@ export async function openKdbx(file: Uint8Array, secret: KdbxSecret, most: Limit
   const derived = await deriveKey(secret, header.kdf)
   try {
     return header.stream === null
-      ? openFour(reader, header, derived, most.content)
-      : openThree(reader, header, header.stream, derived, most.content)
+      ? openFour(reader, header, derived, most)
+      : openThree(reader, header, header.stream, derived, most)
   } finally {
     derived.fill(0)
   }
@@ -48,14 +51,14 @@ function openThree(
   header: KdbxHeader,
   stream: NonNullable<KdbxHeader['stream']>,
   derived: Buffer,
-  most: number,
+  most: Limits,
 ): KdbxContent {
   const key = createHash('sha256').update(header.masterSeed).update(derived).digest()
   // Padding that isn't one, and a beginning that isn't the one promised, both mean another key.
   const plain = decrypt(header, key, reader.rest(), 'import-wrong-key')
   if (plain.length < 32 || !isSame(plain.subarray(0, 32), stream.start)) throw new VaultError('import-wrong-key')
   const blocks = readHashedBlocks(new ByteReader(plain.subarray(32)))
-  const content = unpack(header, blocks, most)
+  const content = unpack(header, blocks, most.content)
   const document = readDocument(content, stream.id, stream.key)
   for (const bytes of [key, plain, blocks, content]) bytes.fill(0)
   // The header of this format is in nobody's MAC, but programs note its hash inside.
@@ -65,15 +68,15 @@ function openThree(
   return { document, binaries: readBinaries(childOf(childOf(document, 'Meta'), 'Binaries'), most) }
 }
 
-function openFour(reader: ByteReader, header: KdbxHeader, derived: Buffer, most: number): KdbxContent {
+function openFour(reader: ByteReader, header: KdbxHeader, derived: Buffer, most: Limits): KdbxContent {
   const hash = reader.take(32)
   if (!isSame(hash, createHash('sha256').update(header.raw).digest())) throw new VaultError('import-malformed')
   const key = createHash('sha256').update(header.masterSeed).update(derived).digest()
   const macKey = createHash('sha512').update(header.masterSeed).update(derived).update(Buffer.of(1)).digest()
   const mac = createHmac('sha256', macKeyOf(macKey, headerIndex)).update(header.raw).digest()
   if (!isSame(reader.take(32), mac)) throw new VaultError('import-wrong-key')
-  const content = unpack(header, decrypt(header, key, readMacBlocks(reader, macKey), 'import-malformed'), most)
-  const inner = readInner(new ByteReader(content))
+  const content = unpack(header, decrypt(header, key, readMacBlocks(reader, macKey), 'import-malformed'), most.content)
+  const inner = readInner(new ByteReader(content), most.binaries)
   const document = readDocument(inner.document, inner.id, inner.key)
   const binaries = new Map(inner.binaries.map((binary, index) => [String(index), Buffer.from(binary)]))
   for (const bytes of [key, macKey, content]) bytes.fill(0)
@@ -107,7 +110,7 @@ function unpack({ isCompressed }: KdbxHeader, packed: Buffer, most: number): Buf
 }
 
 /** What stands in front of the document in KDBX 4: the key of protected values, and attached files. */
-function readInner(reader: ByteReader) {
+function readInner(reader: ByteReader, most: number) {
   let id = 0
   let key: Buffer | undefined
   const binaries: Buffer[] = []
@@ -118,6 +121,7 @@ function readInner(reader: ByteReader) {
     if (field === 1 && value.length === 4) id = value.readUInt32LE()
     else if (field === 2) key = value
     else if (field === 3) binaries.push(value.subarray(1))
+    if (binaries.length > most) throw new VaultError('import-too-large')
   }
   if (key === undefined) throw new VaultError('import-malformed')
   return { id, key, binaries, document: reader.rest() }
@@ -161,10 +165,12 @@ function protectedNodes(document: XmlNode): XmlNode[] {
 }
 
 /** Attached files of KDBX 3, which stand in the document, mostly packed. */
-function readBinaries(node: XmlNode | undefined, most: number): Map<string, Buffer> {
+function readBinaries(node: XmlNode | undefined, most: Limits): Map<string, Buffer> {
   const binaries = new Map<string, Buffer>()
-  let left = most
-  for (const binary of childrenOf(node, 'Binary')) {
+  let left: number = most.content
+  const found = childrenOf(node, 'Binary')
+  if (found.length > most.binaries) throw new VaultError('import-too-large')
+  for (const binary of found) {
     const bytes = Buffer.from(textOf(binary), 'base64')
     const isPacked = binary.attributes.get('Compressed')?.toLowerCase() === 'true'
     const content = isPacked ? gunzip(bytes, Math.max(1, left)) : bytes

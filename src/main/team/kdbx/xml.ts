@@ -64,12 +64,16 @@ function after(text: string, mark: string, from: number): number {
   return found + mark.length
 }
 
+/** Of the millions of elements that a document may have few have attributes. */
+const noAttributes: ReadonlyMap<string, string> = new Map()
+
 function readTag(text: string, start: number): { node: XmlNode; isClosed: boolean; end: number } {
   const name = match(nameForm, text, start)
   if (name === null) throw new VaultError('import-malformed')
   let end = start + name[0].length
-  const attributes = new Map<string, string>()
+  let attributes: Map<string, string> | undefined
   for (let found = match(attributeForm, text, end); found !== null; found = match(attributeForm, text, end)) {
+    attributes ??= new Map()
     attributes.set(found[1] ?? '', decode(found[2] ?? found[3] ?? ''))
     end += found[0].length
     if (attributes.size > limits.attributes) throw new VaultError('import-too-large')
@@ -77,7 +81,7 @@ function readTag(text: string, start: number): { node: XmlNode; isClosed: boolea
   const close = match(endForm, text, end)
   if (close === null) throw new VaultError('import-malformed')
   return {
-    node: { name: name[0], attributes, children: [], text: '' },
+    node: { name: name[0], attributes: attributes ?? noAttributes, children: [], text: '' },
     isClosed: close[1] === '/',
     end: end + close[0].length,
   }

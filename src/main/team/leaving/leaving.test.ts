@@ -123,6 +123,17 @@ describe('S6 leaving in plain text', () => {
     expect({ ...parseEnv(text) }).toEqual(expected)
   })
 
+  it('names each of many variables that come to the same name, in the order in which they come', () => {
+    const same = Array.from({ length: 20_000 }, (_, index) => ({
+      name: String.fromCodePoint(0x4e00 + index),
+      type: 'password',
+      secrets: { password: `${index}` },
+    }))
+    const { values } = parseEnvText(plaintextOf(payload({ credentials: same }), 'env'))
+    expect(Object.keys(values)).toHaveLength(20_000)
+    expect(values).toMatchObject({ CREDENTIAL_PASSWORD: '0', CREDENTIAL_PASSWORD_20000: '19999' })
+  })
+
   it('writes any value so that it is read as it was', () => {
     const value = fc.stringMatching(/^[ -~\n]{1,40}$/)
     fc.assert(

@@ -17,7 +17,7 @@ export function plaintextOf(payload: BundlePayload, format: PlaintextFormat): st
 
 /** Variables as each credential’s type hands them to programs. A name that is taken gets a number. */
 function envOf({ items }: BundlePayload): string {
-  const taken = new Set<string>()
+  const taken = new Map<string, number>()
   const blocks = items.credentials.map(({ name, type, config, secrets }) => {
     const variables = Object.entries(findType(type)?.env?.({ ...config, ...secrets }, name) ?? {})
     const lines = variables.map(([variable, value]) => `${freeName(variable, taken)}=${quote(value)}`)
@@ -26,11 +26,13 @@ function envOf({ items }: BundlePayload): string {
   return blocks.flat().join('\n')
 }
 
-function freeName(wanted: string, taken: Set<string>): string {
-  for (let number = 1; ; number += 1) {
+/** `taken` has each name that is, with the last number that was tried for it: many names come to the same variable. */
+function freeName(wanted: string, taken: Map<string, number>): string {
+  for (let number = (taken.get(wanted) ?? 0) + 1; ; number += 1) {
     const name = number === 1 ? wanted : `${wanted}_${number}`
-    if (taken.has(name)) continue
-    taken.add(name)
+    taken.set(wanted, number)
+    if (name !== wanted && taken.has(name)) continue
+    if (name !== wanted) taken.set(name, 1)
     return name
   }
 }

@@ -26,15 +26,19 @@ export function customOf(entry: VaultEntry): Custom {
   let room = fieldLimits.pairsTotal
   for (const field of all) {
     if (field.value === '') continue
-    const name = freeName(field.name, [secrets, plain])
-    const shown = toWords(field.name, 'a field')
-    const isSecret = field.isSecret || findSecretLike(field.value) !== null
-    const target = isSecret ? secrets : plain
-    room -= field.value.length + name.length
-    if (field.value.length > fieldLimits.secret || room < 0) refused.push({ name: shown, reason: 'It is too long.' })
-    else if (target.size >= fieldLimits.pairs) refused.push({ name: shown, reason: 'The entry has too many fields.' })
-    else target.set(name, field.value)
-    if (field.value.length > fieldLimits.secret || room < 0) room += field.value.length + name.length
+    const refuse = (reason: string) => refused.push({ name: toWords(field.name, 'a field'), reason })
+    const length = field.value.length + field.name.length
+    if (field.value.length > fieldLimits.secret || length > room) {
+      refuse('It is too long.')
+      continue
+    }
+    const target = field.isSecret || findSecretLike(field.value) !== null ? secrets : plain
+    if (target.size >= fieldLimits.pairs) refuse('The entry has too many fields.')
+    else {
+      const name = freeName(field.name, [secrets, plain])
+      target.set(name, field.value)
+      room -= field.value.length + name.length
+    }
   }
   const guess: Guess = {
     type: 'custom',

@@ -1,4 +1,5 @@
 import type { FieldValues } from '../../../../shared/domain/credential.ts'
+import { forNames } from '../names.ts'
 
 /** A field of an entry. */
 export interface EntryField {
@@ -49,7 +50,7 @@ export interface Guess {
 
 /** The environment that a folder's name stands for; empty for none. */
 export function environmentOf(folder: string): string {
-  const word = folder.trim().toLowerCase()
+  const word = forNames(folder).trim().toLowerCase()
   if (/^prod(uction)?$/.test(word)) return 'production'
   if (/^stag(e|ing)$/.test(word)) return 'staging'
   return /^dev(elopment)?$/.test(word) ? 'development' : ''
@@ -57,7 +58,9 @@ export function environmentOf(folder: string): string {
 
 /** A tag of any words: what a tag can't have becomes a dash. Empty where nothing is left. */
 export function toTag(text: string): string {
-  const words = text.normalize('NFC').replace(/[\s,\p{C}]+/gu, '-')
+  const words = forNames(text)
+    .normalize('NFC')
+    .replace(/[\s,\p{C}]+/gu, '-')
   return words
     .replace(/^-+|-+$/g, '')
     .slice(0, 60)

@@ -51,6 +51,8 @@ function awsOf(entry: VaultEntry): Guess | null {
 function addressOf({ username, password, url, fields }: VaultEntry): Guess | null {
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]{1,30}):\/\/([^\s@]{1,2000})$/i.exec(url.trim()) ?? []
   if (scheme === '' || /^https?$/i.test(scheme) || password === '') return null
+  // Half of a character, which JSON can name, has no place in an address.
+  if (!username.isWellFormed() || !password.isWellFormed()) return null
   const found = recognise(`${scheme}://${encodeURIComponent(username)}:${encodeURIComponent(password)}@${rest}`)
   if (found === null || 'reason' in found || found.connection === undefined) return null
   if (textOf(found.secrets, 'password') !== password) return null

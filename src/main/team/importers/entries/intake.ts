@@ -23,6 +23,8 @@ const mostTags = 50
 /** Reasons that are kept; a file of a million notes would not be read by anybody. */
 const mostReasons = 10_000
 const longestPurpose = 500
+/** Attached files of one entry that are looked at, each of them beside all that the entry holds. */
+const mostFiles = 100
 /** Characters of all entries together, and bytes of attached files that are looked at: one of them may be attached everywhere. */
 const limits = { text: maxJson, files: 64 * 1024 * 1024 } as const
 
@@ -53,9 +55,10 @@ export class EntryIntake {
     const shown = this.shown(entry)
     let left = entry
     let first: { readonly hasNotes: boolean } | undefined
-    for (const file of entry.files) {
+    for (const [index, file] of entry.files.entries()) {
       this.#files += file.bytes.length
-      const guess = this.#files > limits.files ? undefined : guessesOfFile(file.bytes, left).find(isValid)
+      const isLookedAt = index < mostFiles && this.#files <= limits.files
+      const guess = isLookedAt ? guessesOfFile(file.bytes, left).find(isValid) : undefined
       const name = toWords(file.name, 'an attached file')
       if (guess === undefined) {
         this.refuse(`${shown}: ${name}`, 'Of attached files, private keys and key files that can be read are taken.')
@@ -143,7 +146,8 @@ function purposeOf(entry: VaultEntry, guess: Guess): { readonly text: string; re
     text !== '' && findSecretLike(text) === null && !holdsSecret(text, entry) && !holdsOne(text, secrets)
   const notes = entry.notes.length <= longestPurpose ? toLine(entry.notes) : ''
   const user = guess.rest.username === '' ? '' : `User ${toLine(guess.rest.username)}`
-  const parts = [notes, plainUrl(guess.rest.url), user].filter(isHarmless)
+  const url = plainUrl(guess.rest.url)
+  const parts = [notes, url.length <= longestPurpose ? url : '', user].filter(isHarmless)
   const text = parts.join(' · ')
   // Each part is harmless; together they are looked at once more, as the vault will.
   const kept = text.length <= longestPurpose && findSecretLike(text) === null ? text : (parts[0] ?? '')
