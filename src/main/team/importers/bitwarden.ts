@@ -4,9 +4,10 @@ import { type EntryField, emptyEntry, environmentOf, type Guess, type VaultEntry
 import { inTurns } from './entries/in-turns.ts'
 import { EntryIntake } from './entries/intake.ts'
 import { noUser, userOfKey } from './entries/ssh-user.ts'
-import type { Imported, Importer, ImportFile } from './importer.ts'
+import type { Imported, Importer } from './importer.ts'
 import { type Json, objectOf, objectsOf, readJson, scalarOf, textAt } from './json.ts'
 import { forNames, toWords } from './names.ts'
+import { beginningOf } from './text.ts'
 
 /** Kinds of items in Bitwarden’s exports. */
 const kinds = { login: 1, note: 2, card: 3, identity: 4, sshKey: 5 } as const
@@ -19,8 +20,8 @@ export const bitwarden: Importer = {
   id: 'bitwarden',
   label: 'Bitwarden (JSON)',
   hint: 'In Bitwarden: Tools, Export vault, file format .json, or .json (Encrypted) with “Password protected”.',
-  detects: (file) => /"(encrypted|passwordProtected)"\s*:\s*(true|false)/.test(beginning(file)),
-  asks: (file) => (/"passwordProtected"\s*:\s*true/.test(beginning(file)) ? ['password'] : []),
+  detects: (file) => /"(encrypted|passwordProtected)"\s*:\s*(true|false)/.test(beginningOf(file)),
+  asks: (file) => (/"passwordProtected"\s*:\s*true/.test(beginningOf(file)) ? ['password'] : []),
   async read(file, { password = '' }) {
     const outer = objectOf(readJson(file.bytes))
     if (outer === undefined) throw new VaultError('import-malformed')
@@ -39,10 +40,6 @@ const ofAccount = {
   path: 'file',
   message:
     'Only the account that it comes from opens this export. Export it again, “Password protected” or as plain .json.',
-}
-
-function beginning({ bytes }: ImportFile): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString('latin1')
 }
 
 async function takeAll(vault: Json | undefined): Promise<Imported> {
