@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AccessGrant } from '../../src/shared/domain/access.ts'
 import type { ConflictDecision } from '../../src/shared/domain/remote.ts'
+import { VaultError } from '../../src/shared/errors.ts'
 import { type MemoryRemote, memoryRemote } from '../fakes/memory-remote.ts'
 import { codeOf } from './code-of.ts'
 import { metadata } from './core.ts'
@@ -438,6 +439,42 @@ describe('S4 a server that is asked by itself', () => {
     await client.vault.lock({})
     await unlock()
     await expect.poll(remote, { timeout: 5000 }).toMatchObject({ revision: 1, failure: 'remote-rolled-back' })
+  })
+})
+
+describe('S4 a server that is refused', () => {
+  it('leaves the credential as it was; one that is kept may have it sent there', async () => {
+    const { id } = await ada.client.credentials.create({
+      type: 'basic-auth',
+      metadata: metadata({ name: 'Share' }),
+      config: { username: 'ada' },
+      secrets: { password: 'secret' },
+    })
+    const set = () =>
+      ada.client.remotes.set({
+        teamId,
+        kind: 'webdav',
+        parameters: { url: 'https://dav.example.com/team/' },
+        credentialId: id,
+        consent: false,
+      })
+    const hosts = async () => (await ada.client.credentials.get({ ref: id })).boundHosts
+    // It says that it has created what was there before.
+    const { create } = server
+    server.create = async (...given) => {
+      await create(...given)
+      return 'created'
+    }
+    expect(await set()).toMatchObject({ verdict: 'refused', remote: null })
+    expect(await hosts()).toEqual([])
+    server.create = async () => {
+      throw new VaultError('remote-unavailable')
+    }
+    await set().catch(() => {})
+    expect(await hosts()).toEqual([])
+    server.create = create
+    expect(await set()).toMatchObject({ verdict: 'holds' })
+    expect(await hosts()).toEqual(['dav.example.com:443'])
   })
 })
 

@@ -23,11 +23,21 @@ import { waitingFor } from './changes.ts'
 import { type OpenTeamRemote, untilLocked } from './opening.ts'
 import { standingOf } from './standing.ts'
 
+/** A host that a credential was bound to, and the credential's revision since. */
+interface Bound {
+  readonly id: string
+  readonly host: string
+  readonly revision: number
+}
+
 /** Which server a team has: kinds of them, the trial of one, and what is kept of it (S4). */
 export function createServerService(context: ServiceContext, open: OpenTeamRemote) {
   const { vault } = context
 
-  /** @throws VaultError `host-not-bound`, `kind-mismatch`, `access-denied` */
+  /**
+   * Binds the host of a server to a credential. What was bound, or null when there was nothing to do.
+   * @throws VaultError `host-not-bound`, `kind-mismatch`, `access-denied`
+   */
   const bind = (
     db: WriteDb,
     audit: (entry: AuditEntry) => void,
@@ -35,13 +45,13 @@ export function createServerService(context: ServiceContext, open: OpenTeamRemot
     host: string | null,
     id: string,
     consent: boolean,
-  ): void => {
+  ): Bound | null => {
     const record = requireCredential(db, id)
     if (!definition.credentialTypes?.includes(record.type)) throw new VaultError('kind-mismatch')
     const hosts = JSON.parse(record.bound_hosts) as string[]
-    if (host === null || hosts.includes(host)) return
+    if (host === null || hosts.includes(host)) return null
     if (hosts.length > 0 && !consent) throw new VaultError('host-not-bound', { subjects: [record.name, host] })
-    updateCredential(db, record, {
+    const { revision } = updateCredential(db, record, {
       bound_hosts: JSON.stringify([...hosts, host]),
       revision: record.revision + 1,
       updated_at: context.now(),
@@ -52,6 +62,26 @@ export function createServerService(context: ServiceContext, open: OpenTeamRemot
       subjectId: record.id,
       subject: record.name,
       detail: host,
+    })
+    return { id: record.id, host, revision }
+  }
+
+  /** Takes the host of a server that is refused from the credential again, unless a person has changed it meanwhile. */
+  const release = (db: WriteDb, audit: (entry: AuditEntry) => void, { id, host, revision }: Bound): void => {
+    const record = findCredential(db, id)
+    if (record?.revision !== revision) return
+    const hosts = JSON.parse(record.bound_hosts) as string[]
+    updateCredential(db, record, {
+      bound_hosts: JSON.stringify(hosts.filter((one) => one !== host)),
+      revision: revision + 1,
+      updated_at: context.now(),
+    })
+    audit({
+      action: 'credential.update',
+      subjectType: 'credential',
+      subjectId: id,
+      subject: record.name,
+      detail: `hosts · not ${host}: the team server was refused`,
     })
   }
 
@@ -99,17 +129,28 @@ export function createServerService(context: ServiceContext, open: OpenTeamRemot
       const definition = remoteDefinition(kind)
       const parameters = validateParameters(definition, request.parameters)
       const openVault = vault.current
-      const rid = vault.write(['teams', 'credentials'], (db, audit) => {
+      const { rid, bound } = vault.write(['teams', 'credentials'], (db, audit) => {
         const team = requireTeam(db, teamId)
         requireMembership(team, requireIdentity(db))
-        if (credentialId !== null) bind(db, audit, definition, definition.target(parameters), credentialId, consent)
-        return team.record.rid
+        const host = definition.target(parameters)
+        const bound = credentialId === null ? null : bind(db, audit, definition, host, credentialId, consent)
+        return { rid: team.record.rid, bound }
       })
       const place = { kind, parameters: JSON.stringify(parameters), credential_id: credentialId }
-      const objection = (await definition.objection?.(parameters)) ?? null
-      const trial = await untilLocked(vault, (signal) =>
-        proveRemote(() => open(place, signal), { objection, ...definition.trial }),
-      )
+      let holds = false
+      const prove = async () => {
+        const objection = (await definition.objection?.(parameters)) ?? null
+        const trial = await untilLocked(vault, (signal) =>
+          proveRemote(() => open(place, signal), { objection, ...definition.trial }),
+        )
+        holds = trial.verdict === 'holds'
+        return trial
+      }
+      // The credential is bound for the trial, and stays so for a server that is kept.
+      const trial = await prove().finally(() => {
+        if (holds || bound === null || !vault.isOpen(openVault)) return
+        vault.writeInto(openVault, ['credentials'], (db, audit) => release(db, audit, bound))
+      })
       if (trial.verdict === 'holds')
         vault.writeInto(openVault, ['teams'], (db, audit) => {
           const known = findTeamRemote(db, rid)
