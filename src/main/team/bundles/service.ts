@@ -5,6 +5,7 @@ import type { ServiceContext } from '../../context.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import { refuseSecrets } from '../../credentials/service.ts'
 import type { ReadDb } from '../../vault/database.ts'
+import type { OpenVault } from '../../vault/open-vault.ts'
 import { findIdentity } from '../../vault/repositories/identity.ts'
 import { findSeenBundle, markSent } from '../../vault/repositories/shares.ts'
 import type { BundleKey, BundleTarget } from '../age/json.ts'
@@ -12,10 +13,10 @@ import { checkTarget, inspectHeader } from '../age/json.ts'
 import type { CardKeys } from '../identity/card.ts'
 import { requireIdentity, withIdentity } from '../identity/keys.ts'
 import { keysOf } from '../identity/service.ts'
-import { audienceFor } from './audience.ts'
+import { type Audience, audienceFor } from './audience.ts'
 import type { OpenedBundle } from './codec.ts'
 import { decryptBundle, describeBundle, encryptBundle, encryptSigned } from './codec.ts'
-import { gatherPayload } from './export.ts'
+import { type Gathered, gatherPayload } from './export.ts'
 import { createImportPreviews, type ImportOrigin } from './import-previews.ts'
 import { ownRules } from './own-rules.ts'
 import { judgeSender, requireFresh } from './sender.ts'
@@ -28,6 +29,10 @@ interface Files {
   put(bytes: Uint8Array): string
   peek(fileId: string): Buffer
 }
+
+/** Whom a bundle is for: people whose cards are here, or whoever has a passphrase or one of the recipients. */
+type Addressee = { readonly audience: Audience } | { readonly audience: null; readonly target: BundleTarget }
+type Making = Pick<ParsedRequestOf<'bundles.export'>, 'values' | 'armor'>
 
 /** Bundles: export, inspect, preview, import. */
 export function createBundleService(context: ServiceContext, secrets: Secrets, files: Files) {
@@ -68,6 +73,39 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
     }
   }
 
+  /** An age file of what was gathered, or a signed one for people whose cards are here. */
+  const encrypt = (open: OpenVault, gathered: Gathered, to: Addressee, { values, armor }: Making) => {
+    if (to.audience === null) return encryptBundle(gathered.payload, to.target, { armor })
+    const { audience } = to
+    const signed = vault.writeInto(open, [], (db) => {
+      const making = { ...audience, vaultId: open.id, values, gathered, atLeast: () => 0 }
+      const { value, sent } = signGathered(db, secrets, making)
+      for (const { share } of sent) markSent(db, share)
+      return value
+    })
+    return encryptSigned(signed, audience.recipients, { armor })
+  }
+
+  /** What is told of a bundle that was just made. */
+  const infoOf = (bytes: Uint8Array, { payload }: Gathered, to: Addressee, values: boolean): BundleInfo => {
+    const { audience } = to
+    const sender = audience && vault.read((db) => ownSender(db, audience))
+    return {
+      format: audience === null ? payload.format : signedFormat,
+      createdAt: payload.createdAt,
+      createdBy: sender?.name ?? payload.createdBy ?? '',
+      sender,
+      hasValues: values,
+      vaultId: payload.vaultId ?? null,
+      note: payload.note ?? '',
+      credentials: payload.items.credentials?.length ?? 0,
+      connections: payload.items.connections?.length ?? 0,
+      systems: payload.items.systems?.length ?? 0,
+      recipients: [...inspectHeader(bytes).recipients],
+      size: bytes.length,
+    }
+  }
+
   /** A signed bundle may do what its sender may, and leaves more than its items. */
   const originOf = ({ payload, signed }: OpenedBundle, { sender }: BundleInfo): ImportOrigin => {
     const origin = {
@@ -97,52 +135,19 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
      *   `contact-not-found`, `contact-unverified`, `team-not-member`, `team-member-not-found`
      */
     async export(request: ParsedRequestOf<'bundles.export'>): Promise<ResponseOf<'bundles.export'>> {
-      const { note, values, armor, choose, to } = request
+      const { note, values, choose, to } = request
       refuseSecrets({ note })
       const open = vault.current
-      const audience = to.with === 'contacts' || to.with === 'team' ? vault.read((db) => audienceFor(db, to)) : null
-      if (to.with === 'passphrase' || to.with === 'recipients') checkTarget(to)
+      const addressee: Addressee =
+        to.with === 'contacts' || to.with === 'team'
+          ? { audience: vault.read((db) => audienceFor(db, to)) }
+          : { audience: null, target: to }
+      const { audience } = addressee
+      if (addressee.audience === null) checkTarget(addressee.target)
       const gathered = gatherPayload(context, secrets, { choose, note, values, isForTeam: audience?.isForTeam ?? null })
       const { payload, leftOut } = gathered
-      const bytes =
-        audience === null
-          ? await encryptBundle(payload, to as BundleTarget, { armor })
-          : await encryptSigned(
-              vault.writeInto(open, [], (db) => {
-                const making = { ...audience, vaultId: open.id, values, gathered, atLeast: () => 0 }
-                const { value, sent } = signGathered(db, secrets, making)
-                for (const { share } of sent) markSent(db, share)
-                return value
-              }),
-              audience.recipients,
-              { armor },
-            )
-      const info: BundleInfo = {
-        format: audience === null ? payload.format : signedFormat,
-        createdAt: payload.createdAt,
-        createdBy: audience?.self.name ?? payload.createdBy ?? '',
-        sender:
-          audience === null
-            ? null
-            : {
-                name: audience.self.name,
-                trust: 'self',
-                team: audience.team?.document.name ?? '',
-                sequence: vault.read(
-                  (db) =>
-                    findSeenBundle(db, audience.self.signing_key, audience.team?.document.teamId ?? '')?.sequence ?? 1,
-                ),
-                isKnown: true,
-              },
-        hasValues: values,
-        vaultId: payload.vaultId ?? null,
-        note: payload.note ?? '',
-        credentials: payload.items.credentials?.length ?? 0,
-        connections: payload.items.connections?.length ?? 0,
-        systems: payload.items.systems?.length ?? 0,
-        recipients: [...inspectHeader(bytes).recipients],
-        size: bytes.length,
-      }
+      const bytes = await encrypt(open, gathered, addressee, request)
+      const info = infoOf(bytes, gathered, addressee, values)
       const date = payload.createdAt.slice(0, 10)
       // Only now it is one: the encryption may have failed, and nothing leaves a vault that was locked meanwhile.
       vault.writeInto(open, [], (_, audit) =>
@@ -181,6 +186,13 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
     import: previews.import,
     close: previews.close,
   }
+}
+
+/** Oneself as the sender of a bundle that was just made. */
+function ownSender(db: ReadDb, { self, team }: Audience): BundleSender {
+  const { name: teamName = '', teamId = '' } = team?.document ?? {}
+  const sequence = findSeenBundle(db, self.signing_key, teamId)?.sequence ?? 1
+  return { name: self.name, trust: 'self', team: teamName, sequence, isKnown: true }
 }
 
 function toKey(key: Exclude<ParsedRequestOf<'bundles.inspect'>['key'], { with: 'own' }>): BundleKey {
