@@ -135,6 +135,8 @@ describe('S4 a team and its server', () => {
     const seen = await pull(bob)
     expect(seen).toMatchObject({ undecided: 2, replaced: 0 })
     expect((await bob.client.remotes.get({ teamId })).remote).toMatchObject({ undecided: 2, waiting: 2 })
+    const { attention } = await bob.client.overview.get({})
+    expect(attention.find(({ kind }) => kind === 'team-undecided')).toMatchObject({ subjectId: teamId })
     expect(seen.conflicts).toMatchObject([
       {
         id: one,
@@ -439,6 +441,8 @@ describe('S4 a server that is asked by itself', () => {
     await client.vault.lock({})
     await unlock()
     await expect.poll(remote, { timeout: 5000 }).toMatchObject({ revision: 1, failure: 'remote-rolled-back' })
+    const { attention } = await client.overview.get({})
+    expect(attention.find(({ kind }) => kind === 'team-failing')).toMatchObject({ subjectId: teamId })
   })
 })
 

@@ -17,6 +17,7 @@ import { type GrantState, troubledGrants } from '../vault/repositories/oauth-gra
 import { findOpenReview } from '../vault/repositories/reviews.ts'
 import { subjectKey } from './dates.ts'
 import { logAttention } from './log-attention.ts'
+import { teamAttention } from './team-attention.ts'
 
 export type Attention = ResponseOf<'overview.get'>['attention'][number]
 /** A thing before it is known whether it was put off, with whether a connection uses it. */
@@ -45,6 +46,7 @@ export function findAttention(db: ReadDb, context: ServiceContext, protection: P
     ...tokenAttention(db),
     ...connectionAttention(db, context),
     ...logAttention(db),
+    ...teamAttention(db),
   ]
   return found
     .map(({ isUsed = false, ...item }) => {
@@ -90,6 +92,8 @@ const urgency: Record<Attention['kind'], number> = {
   'rotation-overdue': 9,
   'slot-failing': 10,
   'stream-failing': 10,
+  'team-undecided': 10,
+  'team-failing': 10,
   'backup-failed': 11,
   'no-recovery': 12,
   'review-due': 13,

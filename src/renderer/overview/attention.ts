@@ -29,6 +29,8 @@ const looks: Record<Attention['kind'], AttentionLook> = {
   'no-recovery': { tone: 'warn', label: 'Add one', action: 'recovery' },
   alert: { tone: 'bad', label: 'Look' },
   'stream-failing': { tone: 'warn', label: 'See why' },
+  'team-undecided': { tone: 'warn', label: 'Decide' },
+  'team-failing': { tone: 'warn', label: 'See why' },
   'slot-failing': { tone: 'bad', label: 'See why' },
   'backup-failed': { tone: 'bad', label: 'See why' },
   'review-due': { tone: 'rest', label: 'Review' },
@@ -83,6 +85,8 @@ export function placeOf(item: Pick<Attention, 'kind' | 'subjectType' | 'subjectI
       return { area: 'connections', id: item.subjectId }
     case 'audit':
       return { area: 'audit' }
+    case 'team':
+      return { area: 'team', id: item.subjectId }
     case 'vault':
       return { area: 'settings', id: 'keys' }
   }
