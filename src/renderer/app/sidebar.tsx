@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components'
 import { toErrorBody } from '../client/errors.ts'
 import { type AreaId, navigate } from '../state/router.ts'
 import { lockVault, useSession } from '../state/session.ts'
+import { useUndecided } from '../team/server/standing.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { Menu } from '../ui/menu.tsx'
@@ -18,6 +19,7 @@ export function Sidebar({ current }: { readonly current: AreaId }) {
     credentials: counts?.credentials,
     connections: counts?.connections,
   }
+  const undecided = useUndecided()
   return (
     <header className="kw-sidebar">
       <div className="kw-brand">
@@ -40,6 +42,12 @@ export function Sidebar({ current }: { readonly current: AreaId }) {
                     <span className="kw-nav-label">{label}</span>
                     {count !== undefined && count > 0 && (
                       <span className="kw-nav-count kw-numbers">{count.toLocaleString('en')}</span>
+                    )}
+                    {id === 'team' && undecided > 0 && (
+                      <span className="kw-nav-mark kw-numbers">
+                        {undecided.toLocaleString('en')}
+                        <span className="kw-hidden"> to decide</span>
+                      </span>
                     )}
                   </Button>
                 </Tooltip>

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { commands, commandsAt } from '../app/commands.ts'
 import { navigate, usePlace } from '../state/router.ts'
+import { useServerCommands } from '../team/server/standing.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { rank } from './rank.ts'
@@ -51,6 +52,7 @@ function PaletteContent({ onClose }: { readonly onClose: () => void }) {
   const [found, setFound] = useState<readonly Found[]>([])
   const [at, setAt] = useState(0)
   const place = usePlace()
+  const serverCommands = useServerCommands()
   const list = useRef<HTMLDivElement>(null)
   const id = useId()
 
@@ -80,12 +82,12 @@ function PaletteContent({ onClose }: { readonly onClose: () => void }) {
         run: () => navigate({ area: item.kind === 'credential' ? 'credentials' : 'connections', id: item.id }),
       }),
     )
-    const ranked = rank([...commandsAt(place), ...commands], typed).map(
+    const ranked = rank([...commandsAt(place), ...commands, ...serverCommands], typed).map(
       ({ id: command, label, icon, keys, run }): Option => ({ id: command, label, group: 'Commands', icon, keys, run }),
     )
     // A short word is mostly a command, a longer one mostly a name.
     return typed.trim().length > 2 ? [...items, ...ranked] : [...ranked, ...items]
-  }, [found, typed, place])
+  }, [found, typed, place, serverCommands])
 
   const chosen = Math.min(at, options.length - 1)
   useEffect(() => {

@@ -15,6 +15,7 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { AboutPart } from './about-part.tsx'
 import { GroupsPart } from './groups-part.tsx'
 import { MembersPart, MemberTools } from './members-part.tsx'
+import { ServerPart } from './server/server-part.tsx'
 import { ask, openedTeam, saveTeamFile, showTeam, type TeamPart, useTeams } from './store.ts'
 import { roleWords } from './words.ts'
 
@@ -49,7 +50,9 @@ export function TeamPage({ id }: { readonly id: string }) {
     <div className="kw-page">
       {head}
       <div className="kw-page-body kw-team-body">
-        {part === 'groups' ? <GroupsPart team={team} /> : <AboutPart team={team} />}
+        {part === 'groups' && <GroupsPart team={team} />}
+        {part === 'server' && <ServerPart team={team} />}
+        {part === 'about' && <AboutPart team={team} />}
       </div>
     </div>
   )
@@ -83,7 +86,7 @@ function TeamHead({ team, part }: { readonly team: Team; readonly part: TeamPart
                   New group
                 </Button>
               )}
-              {isOwner && part !== 'groups' && (
+              {isOwner && (part === 'members' || part === 'about') && (
                 <Button variant="primary" icon={UserPlus} onPress={() => ask({ for: 'add-members', team })}>
                   Add members
                 </Button>
@@ -127,6 +130,7 @@ function TeamHead({ team, part }: { readonly team: Team; readonly part: TeamPart
           segments={[
             { value: 'members', label: 'Members' },
             { value: 'groups', label: team.groups === 0 ? 'Groups' : `Groups (${team.groups})` },
+            { value: 'server', label: 'Server' },
             { value: 'about', label: 'About' },
           ]}
           value={part}

@@ -11,6 +11,7 @@ import { RelativeTime } from '../ui/relative-time.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { type TableColumn, VirtualTable } from '../ui/virtual-table.tsx'
 import { TeamParts } from './parts.tsx'
+import { ServerStanding } from './server/standing.tsx'
 import { ask, contacts, teams } from './store.ts'
 import { FirstTeamSteps } from './team-steps.tsx'
 import { roleWords } from './words.ts'
@@ -123,10 +124,17 @@ const columns: readonly TableColumn<TeamSummary>[] = [
     cell: ({ groups }) => (groups === 0 ? <span className="kw-muted">—</span> : count(groups, 'group')),
   },
   {
+    id: 'server',
+    label: 'Server',
+    width: '124px',
+    hideBelow: 520,
+    cell: ({ id }) => <ServerStanding teamId={id} />,
+  },
+  {
     id: 'changed',
     label: 'List changed',
     width: '132px',
-    hideBelow: 560,
+    hideBelow: 720,
     cell: ({ changedAt }) => <RelativeTime at={changedAt} />,
   },
 ]

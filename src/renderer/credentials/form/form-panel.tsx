@@ -14,13 +14,15 @@ interface FormPanelProps {
   readonly onClose: () => void
   /** The form that the submit button belongs to. Without it there is nothing to submit yet. */
   readonly submit?: { readonly formId: string; readonly label: string }
+  /** "Cancel" otherwise: for work that goes on when the panel is closed. */
+  readonly closeLabel?: string
   /** At the left of the buttons. */
   readonly aside?: ReactNode
 }
 
 /** A side panel with a form. It asks before it throws away what was entered. */
 export function FormPanel(props: FormPanelProps) {
-  const { title, description, children, isBusy, isChanged, form, onClose, submit, aside } = props
+  const { title, description, children, isBusy, isChanged, form, onClose, submit, closeLabel = 'Cancel', aside } = props
   const [isAsking, setAsking] = useState(false)
   const close = () => {
     if (isChanged || hasTypedSecret(form.current)) setAsking(true)
@@ -38,7 +40,7 @@ export function FormPanel(props: FormPanelProps) {
           <>
             {aside !== undefined && <div className="kw-foot-aside">{aside}</div>}
             <Button onPress={close} isDisabled={isBusy}>
-              Cancel
+              {closeLabel}
             </Button>
             {submit && (
               <Button variant="primary" type="submit" form={submit.formId} isPending={isBusy}>

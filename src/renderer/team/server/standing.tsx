@@ -1,0 +1,51 @@
+import { RefreshCw, Split, Upload } from 'lucide-react'
+import type { Command } from '../../app/commands.ts'
+import { useResource } from '../../state/resource.ts'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { Spinner } from '../../ui/spinner.tsx'
+import { StatusText } from '../../ui/status-text.tsx'
+import { servers, showServer, synchronise, undecidedOf, useServers } from './store.ts'
+
+/** How a team stands to its server, for a list: what is to be decided, what waits, or when both had the same last. */
+export function ServerStanding({ teamId }: { readonly teamId: string }) {
+  const server = useResource(servers).value?.find(({ id }) => id === teamId)?.server
+  const work = useServers((state) => state.work[teamId])
+  if (!server) return <span className="kw-muted">—</span>
+  if (work?.isRunning) return <Spinner label="At work with the server" />
+  const undecided = undecidedOf(work)
+  if (undecided > 0)
+    return (
+      <StatusText tone="warn" icon={Split}>
+        {`${undecided.toLocaleString('en')} to decide`}
+      </StatusText>
+    )
+  if (server.waiting > 0)
+    return (
+      <StatusText tone="rest" icon={Upload}>
+        {`${server.waiting.toLocaleString('en')} to send`}
+      </StatusText>
+    )
+  return <RelativeTime at={server.syncedAt} never="Not yet" />
+}
+
+/** How many credentials of all teams wait for a decision. */
+export function useUndecided(): number {
+  return useServers((state) => Object.values(state.work).reduce((sum, work) => sum + undecidedOf(work), 0))
+}
+
+/** Synchronising each team that has a server, as commands. */
+export function useServerCommands(): readonly Command[] {
+  const known = useResource(servers).value ?? []
+  return known
+    .filter(({ role }) => role !== null)
+    .map(({ id, name }) => ({
+      id: `synchronise-${id}`,
+      label: `Synchronise ${name}`,
+      keywords: 'sync push pull team server send',
+      icon: RefreshCw,
+      run: () => {
+        showServer(id)
+        void synchronise({ id, name })
+      },
+    }))
+}

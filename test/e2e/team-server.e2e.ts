@@ -1,0 +1,142 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, type Locator, type Page } from '@playwright/test'
+import type { Client } from '../../src/shared/api/contract.ts'
+import { examineBoth, overlay } from './examine.ts'
+import { startHost, test } from './fixtures.ts'
+import { createVault, goTo, mark, ownKey, question, seeVault } from './steps.ts'
+import { introduce } from './two-people.ts'
+import { addCredential, makeVault } from './vault.ts'
+
+test.use({ hostEnv: ownKey(), contextOptions: { reducedMotion: 'reduce' } })
+
+const dialog = (page: Page) => page.getByRole('dialog')
+const button = (at: Page | Locator, name: string | RegExp) => at.getByRole('button', { name, exact: true })
+const main = (page: Page) => page.getByRole('main')
+
+/** Looks at a page, once what lay over it is gone. */
+async function examinePage(page: Page, name: string): Promise<void> {
+  await expect(page.locator(overlay)).toHaveCount(0)
+  await examineBoth(page, name)
+}
+
+async function openServer(page: Page): Promise<void> {
+  await goTo(page, 'Team')
+  await page.getByRole('row', { name: /^Platform/ }).click()
+  await main(page).getByRole('radio', { name: 'Server' }).click()
+}
+
+/** Chooses a folder as the team’s server, and has it tried. */
+async function tryFolder(page: Page, path: string): Promise<void> {
+  await mark(page, 'radio', 'Shared folder')
+  await dialog(page).getByLabel('Folder', { exact: true }).fill(path)
+  await button(dialog(page), 'Try and use it').click()
+}
+
+async function describeAs(client: Client, name: string, purpose: string): Promise<void> {
+  const { items } = await client.credentials.list({
+    filter: { search: name },
+    sort: 'name',
+    descending: false,
+    limit: 1,
+    cursor: null,
+  })
+  const { id } = items[0] ?? { id: '' }
+  const { revision } = await client.credentials.get({ ref: id })
+  await client.credentials.update({ id, revision, metadata: { purpose }, config: null })
+}
+
+test('S4 two people share by a server of their own, and decide what both have changed @thorough', async ({
+  host,
+  page: ada,
+  context,
+}) => {
+  test.setTimeout(400_000)
+  const other = await startHost(join(host.home, 'bob'), ownKey())
+  const [hers, his] = [await makeVault(host, ada), await createVault(other)]
+  const bob = await context.newPage()
+  await bob.goto(await other.link())
+  await seeVault(bob)
+  const teamId = await introduce(hers.client, his.client)
+  const names = ['Orders database', 'Stripe live', 'Mail relay']
+  const made = await Promise.all(names.map((name) => addCredential(hers.client, { name })))
+  const grants = [{ to: 'everyone' as const, level: 'manage' as const }]
+  await hers.client.sharing.set({ credentialIds: made.map(({ id }) => id), teamId, grants })
+
+  const [shared, copied] = [join(host.home, 'shared'), join(host.home, 'copied')]
+  await mkdir(shared)
+  await mkdir(join(copied, '.stfolder'), { recursive: true })
+
+  await test.step('without a server it says what one is for, and a form asks for what is needed', async () => {
+    await openServer(ada)
+    await expect(main(ada)).toContainText('No server yet')
+    await examinePage(ada, 'team server, none')
+    await button(main(ada), 'Set up server…').click()
+    await button(dialog(ada), 'Try and use it').click()
+    await expect(dialog(ada)).toContainText('Address is required.')
+    await examineBoth(ada, 'team server, set up')
+  })
+
+  await test.step('a folder that a program copies is refused, and what was typed stays', async () => {
+    await tryFolder(ada, copied)
+    await expect(dialog(ada)).toContainText('This server can’t be used')
+    await expect(dialog(ada).getByLabel('Folder', { exact: true })).toHaveValue(copied)
+    await examineBoth(ada, 'team server, refused')
+    expect((await hers.client.remotes.get({ teamId })).remote).toBeNull()
+  })
+
+  await test.step('a folder that holds is kept, and what is shared goes there', async () => {
+    await tryFolder(ada, shared)
+    await expect(dialog(ada)).toContainText('It holds what a team relies on')
+    await examineBoth(ada, 'team server, holds')
+    await button(dialog(ada), 'Close').last().click()
+    await expect(main(ada)).toContainText('3 changes wait to be sent')
+    await examinePage(ada, 'team server, something waits')
+    await button(main(ada), 'Synchronise').click()
+    await expect(main(ada)).toContainText('3 sent.')
+    await expect(main(ada)).toContainText('Nothing waits to be sent')
+    await examinePage(ada, 'team server, synchronised')
+  })
+
+  await test.step('the other sets up the same one, and takes in what lies there', async () => {
+    await openServer(bob)
+    await button(main(bob), 'Set up server…').click()
+    await tryFolder(bob, shared)
+    await button(dialog(bob), 'Synchronise now').click()
+    await expect(main(bob)).toContainText('3 taken in.')
+    expect(
+      (await his.client.credentials.list({ filter: {}, sort: 'name', descending: false, limit: 9, cursor: null }))
+        .total,
+    ).toBe(3)
+  })
+
+  await test.step('what both have changed is written over by nobody', async () => {
+    await describeAs(hers.client, 'Stripe live', 'Payments of the shop')
+    await describeAs(his.client, 'Stripe live', 'Payments, old')
+    await button(main(ada), 'Synchronise').click()
+    await expect(main(ada)).toContainText('1 sent.')
+    await button(main(bob), 'Synchronise').click()
+    await expect(main(bob)).toContainText('1 needs a decision.')
+    await expect(bob.getByRole('navigation', { name: 'Areas' })).toContainText('1 to decide')
+    await examinePage(bob, 'team server, to decide')
+    await goTo(bob, 'Team')
+    await expect(bob.getByRole('row', { name: /^Platform/ })).toContainText('1 to decide')
+    await examinePage(bob, 'team server, teams')
+  })
+
+  await test.step('a failure says what to do, and a server is forgotten here alone', async () => {
+    await ada.keyboard.press('Control+k')
+    await ada.keyboard.type('synchronise')
+    await expect(ada.getByRole('option', { name: 'Synchronise Platform' })).toBeVisible()
+    await ada.keyboard.press('Enter')
+    await expect(main(ada)).toContainText('Nothing new on either side.')
+    await button(main(ada), 'More for this server').click()
+    await ada.getByRole('menuitem', { name: 'Forget…' }).click()
+    await examineBoth(ada, 'team server, forget')
+    await button(question(ada, /^Forget/), 'Forget').click()
+    await expect(main(ada)).toContainText('No server yet')
+  })
+  hers.close()
+  his.close()
+  await other.stop()
+})
