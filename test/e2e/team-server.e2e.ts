@@ -90,7 +90,7 @@ test('S4 two people share by a server of their own, and decide what both have ch
     await expect(dialog(ada)).toContainText('It holds what a team relies on')
     await examineBoth(ada, 'team server, holds')
     await button(dialog(ada), 'Close').last().click()
-    await expect(main(ada)).toContainText('3 changes wait to be sent')
+    await expect(main(ada)).toContainText('3 wait to be sent')
     await examinePage(ada, 'team server, something waits')
     await button(main(ada), 'Synchronise').click()
     await expect(main(ada)).toContainText('3 sent.')
@@ -122,6 +122,13 @@ test('S4 two people share by a server of their own, and decide what both have ch
     await goTo(bob, 'Team')
     await expect(bob.getByRole('row', { name: /^Platform/ })).toContainText('1 to decide')
     await examinePage(bob, 'team server, teams')
+  })
+
+  await test.step('the revisions of the server are listed, newest first', async () => {
+    await button(main(ada), 'History…').click()
+    await expect(ada.getByRole('row')).toHaveText([/Revision/, /^2.*Ada Lovelace.*3 credentials/, /^1.*Ada Lovelace/])
+    await examinePage(ada, 'team server, history')
+    await button(main(ada), 'Server of Platform').click()
   })
 
   await test.step('a failure says what to do, and a server is forgotten here alone', async () => {

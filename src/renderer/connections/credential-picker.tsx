@@ -13,6 +13,7 @@ import { ChoiceOption } from '../ui/select.tsx'
 import { statusLabel } from '../ui/status-badge.tsx'
 import '../ui/button.css'
 import '../ui/overlay.css'
+import './connections.css'
 
 interface CredentialPickerProps {
   readonly value: string | null

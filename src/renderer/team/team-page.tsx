@@ -15,7 +15,9 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { AboutPart } from './about-part.tsx'
 import { GroupsPart } from './groups-part.tsx'
 import { MembersPart, MemberTools } from './members-part.tsx'
+import { HistoryPage } from './server/history-page.tsx'
 import { ServerPart } from './server/server-part.tsx'
+import { useServers } from './server/store.ts'
 import { ask, openedTeam, saveTeamFile, showTeam, type TeamPart, useTeams } from './store.ts'
 import { roleWords } from './words.ts'
 
@@ -23,7 +25,11 @@ import { roleWords } from './words.ts'
 export function TeamPage({ id }: { readonly id: string }) {
   const { value: team, error } = useItem(openedTeam, id)
   const part = useTeams((state) => state.part)
-  useEffect(() => showTeam(id), [id])
+  const serverView = useServers((state) => state.view)
+  useEffect(() => {
+    showTeam(id)
+    return () => useServers.setState({ view: 'server' })
+  }, [id])
   if (!team)
     return (
       <div className="kw-page">
@@ -46,6 +52,7 @@ export function TeamPage({ id }: { readonly id: string }) {
     )
   const head = <TeamHead team={team} part={part} />
   if (part === 'members') return <MembersPart team={team} head={head} />
+  if (part === 'server' && serverView === 'history') return <HistoryPage team={team} />
   return (
     <div className="kw-page">
       {head}

@@ -1,4 +1,4 @@
-import { ArrowDownToLine, Ellipsis, KeyRound, RefreshCw, Settings2, Unplug } from 'lucide-react'
+import { ArrowDownToLine, Ellipsis, History, KeyRound, RefreshCw, Settings2, Unplug } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Team } from '../../../shared/domain/team.ts'
 import type { ErrorBody, ErrorCode } from '../../../shared/errors.ts'
@@ -20,6 +20,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { showToast } from '../../ui/toast.tsx'
+import { showHistory } from './history.ts'
 import { serverIcon } from './server-fields.tsx'
 import { SetUpPanel } from './set-up-panel.tsx'
 import { serverKinds, setUp, synchronise, teamServer, useServers, type Work } from './store.ts'
@@ -59,8 +60,8 @@ function NoServer({ team }: { readonly team: Team }) {
           )
         }
       >
-        With a server nobody hands bundles over: a WebDAV server, S3 storage, HashiCorp Vault or OpenBao, a shared
-        folder or a Git repository that you have already. It sees encrypted bundles, and nothing else.
+        With a server nobody hands bundles over. A WebDAV server, S3 storage, Vault or OpenBao, a shared folder or a Git
+        repository that you have already will do: it sees encrypted bundles, and nothing else.
       </EmptyState>
     </div>
   )
@@ -100,6 +101,11 @@ function ServerCard({ team, server }: ServerCardProps) {
                 Synchronise
               </Button>
             )}
+            {isMember && (
+              <Button icon={History} onPress={() => showHistory(team.id)}>
+                History…
+              </Button>
+            )}
             <ServerMenu team={team} />
           </div>
         </header>
@@ -113,7 +119,7 @@ function ServerCard({ team, server }: ServerCardProps) {
               <span className="kw-muted">{`, revision ${server.revision.toLocaleString('en')}`}</span>
             )}
           </KeyValue>
-          <KeyValue label="To be sent">{waitingWords(server.waiting)}</KeyValue>
+          <KeyValue label="Changes here">{waitingWords(server.waiting)}</KeyValue>
         </KeyValueList>
       </section>
       {lacksCredential && (

@@ -9,6 +9,7 @@ import { useFormErrors } from '../../credentials/form/use-form-errors.ts'
 import { useResource } from '../../state/resource.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
+import { Disclosure } from '../../ui/disclosure.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Form } from '../../ui/form.tsx'
 import { KeyValue, KeyValueList } from '../../ui/key-value.tsx'
@@ -151,7 +152,9 @@ function Refused({ trial: { reason, findings } }: { readonly trial: Trial }) {
         {reason} Sooner or later somebody’s work would be lost. Nothing was kept: choose another one, or change its
         settings as the guide to team servers says.
       </Banner>
-      <TrialList findings={findings} />
+      <Disclosure title="What the trial has found" defaultExpanded={findings.some(({ ok }) => !ok)}>
+        <TrialList findings={findings} />
+      </Disclosure>
     </>
   )
 }

@@ -47,6 +47,8 @@ interface ServerState {
   /** The team whose server is being set up. */
   readonly settingUp: string | null
   readonly forgetting: boolean
+  /** What is shown of a team’s server. */
+  readonly view: 'server' | 'history'
 }
 
 export const useServers = createVaultStore<ServerState>(() => ({
@@ -54,6 +56,7 @@ export const useServers = createVaultStore<ServerState>(() => ({
   drafts: {},
   settingUp: null,
   forgetting: false,
+  view: 'server',
 }))
 
 /** Takes in what is new and sends what was changed here; `pull` only takes in. It goes on when its page is left. */
@@ -147,6 +150,7 @@ export function showServer(teamId: string): void {
   navigate({ area: 'team', id: teamId })
   showTeam(teamId)
   useTeams.setState({ part: 'server', openMember: null, selected: new Set() })
+  useServers.setState({ view: 'server' })
 }
 
 /** Opens the form of a team’s server. */

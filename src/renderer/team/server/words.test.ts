@@ -13,11 +13,7 @@ describe('S4 the words of a team’s server', () => {
     )
     expect(syncedWords({ ...nothing, sent: 0, ended: 0 })).toBe('Nothing new on either side')
     expect(syncedWords({ ...nothing, revision: 0 })).toBe('There is nothing on the server yet')
-    expect([0, 1, 2].map(waitingWords)).toEqual([
-      'Nothing waits to be sent',
-      '1 change waits to be sent',
-      '2 changes wait to be sent',
-    ])
+    expect([0, 1, 2].map(waitingWords)).toEqual(['Nothing waits to be sent', '1 waits to be sent', '2 wait to be sent'])
   })
 
   it('say where a server is', () => {

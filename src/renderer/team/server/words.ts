@@ -1,5 +1,4 @@
 import type { ResponseOf } from '../../../shared/api/contract.ts'
-import { count } from '../../ui/count.ts'
 
 export type TeamServer = NonNullable<ResponseOf<'remotes.get'>['remote']>
 export type ServerKind = ResponseOf<'remotes.kinds'>['items'][number]
@@ -47,7 +46,7 @@ function part(number: number, words: string): string {
 
 export function waitingWords(waiting: number): string {
   if (waiting === 0) return 'Nothing waits to be sent'
-  return `${count(waiting, 'change')} ${waiting === 1 ? 'waits' : 'wait'} to be sent`
+  return `${waiting.toLocaleString('en')} ${waiting === 1 ? 'waits' : 'wait'} to be sent`
 }
 
 /** What a trial looks at, for people. The core says what it has seen. */
