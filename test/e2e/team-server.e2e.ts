@@ -4,7 +4,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import type { Client } from '../../src/shared/api/contract.ts'
 import { examineBoth, overlay } from './examine.ts'
 import { startHost, test } from './fixtures.ts'
-import { createVault, goTo, mark, ownKey, question, seeVault } from './steps.ts'
+import { createVault, everythingIn, goTo, mark, ownKey, question, seeVault } from './steps.ts'
 import { introduce } from './two-people.ts'
 import { addCredential, makeVault } from './vault.ts'
 
@@ -33,17 +33,13 @@ async function tryFolder(page: Page, path: string): Promise<void> {
   await button(dialog(page), 'Try and use it').click()
 }
 
-async function describeAs(client: Client, name: string, purpose: string): Promise<void> {
-  const { items } = await client.credentials.list({
-    filter: { search: name },
-    sort: 'name',
-    descending: false,
-    limit: 1,
-    cursor: null,
-  })
-  const { id } = items[0] ?? { id: '' }
-  const { revision } = await client.credentials.get({ ref: id })
-  await client.credentials.update({ id, revision, metadata: { purpose }, config: null })
+async function changeHere(
+  client: Client,
+  name: string,
+  metadata: { purpose?: string; tags?: string[] },
+): Promise<void> {
+  const { id, revision } = await client.credentials.get({ ref: name })
+  await client.credentials.update({ id, revision, metadata, config: null })
 }
 
 test('S4 two people share by a server of their own, and decide what both have changed @thorough', async ({
@@ -111,22 +107,69 @@ test('S4 two people share by a server of their own, and decide what both have ch
   })
 
   await test.step('what both have changed is written over by nobody', async () => {
-    await describeAs(hers.client, 'Stripe live', 'Payments of the shop')
-    await describeAs(his.client, 'Stripe live', 'Payments, old')
+    await changeHere(hers.client, 'Stripe live', { purpose: 'Payments of the shop' })
+    const { id } = await hers.client.credentials.get({ ref: 'Mail relay' })
+    await hers.client.credentials.rotate({ id, config: {}, secrets: { token: 'kw-test-of-ada-0123456789' } })
+    await changeHere(his.client, 'Stripe live', { purpose: 'Payments, old' })
+    await changeHere(his.client, 'Mail relay', { tags: ['relay'] })
+    await changeHere(his.client, 'Orders database', { purpose: 'Orders' })
     await button(main(ada), 'Synchronise').click()
-    await expect(main(ada)).toContainText('1 sent.')
+    await expect(main(ada)).toContainText('2 sent.')
     await button(main(bob), 'Synchronise').click()
-    await expect(main(bob)).toContainText('1 needs a decision.')
-    await expect(bob.getByRole('navigation', { name: 'Areas' })).toContainText('1 to decide')
+    await expect(main(bob)).toContainText('1 sent, 2 need a decision.')
+    await expect(bob.getByRole('navigation', { name: 'Areas' })).toContainText('2 to decide')
     await examinePage(bob, 'team server, to decide')
     await goTo(bob, 'Team')
-    await expect(bob.getByRole('row', { name: /^Platform/ })).toContainText('1 to decide')
+    await expect(bob.getByRole('row', { name: /^Platform/ })).toContainText('2 to decide')
     await examinePage(bob, 'team server, teams')
+  })
+
+  await test.step('who has changed what stands side by side, without values, and each is decided', async () => {
+    await openServer(bob)
+    await button(main(bob), 'Decide…').click()
+    const item = (name: string) => bob.getByRole('article', { name })
+    await expect(item('Mail relay').getByRole('row', { name: /^Token/ })).toHaveText(['TokenAs beforeChanged'])
+    await expect(item('Mail relay').getByRole('row', { name: /^Tags/ })).toHaveText(['TagsChangedAs before'])
+    await examinePage(bob, 'team server, decide')
+    expect(await everythingIn(bob)).not.toContain('kw-test-of-ada')
+    await mark(bob, 'radio', 'Take theirs')
+    await bob.getByRole('row', { name: /^Stripe live/ }).click()
+    await expect(item('Stripe live').getByRole('row', { name: /^Purpose/ })).toHaveText(['PurposeChangedChanged'])
+    await mark(bob, 'radio', 'Keep yours')
+    await expect(bob.getByRole('region', { name: 'Decisions' })).toContainText('2 of 2 decided.')
+    await examinePage(bob, 'team server, decided')
+    await button(main(bob), 'Apply and synchronise').click()
+    await expect(main(bob)).toContainText('1 sent, 1 taken in.')
+    await expect(bob.getByRole('navigation', { name: 'Areas' })).not.toContainText('to decide')
+    await examinePage(bob, 'team server, decisions done')
+  })
+
+  await test.step('the other takes in what was decided, without sending anything', async () => {
+    await button(main(ada), 'More for this server').click()
+    await ada.getByRole('menuitem', { name: /^Pull only/ }).click()
+    await expect(main(ada)).toContainText('2 taken in.')
+    expect((await hers.client.credentials.get({ ref: 'Stripe live' })).purpose).toBe('Payments, old')
+    expect((await his.client.credentials.get({ ref: 'Mail relay' })).tags).toEqual([])
+  })
+
+  await test.step('a server is asked by itself once that is wanted', async () => {
+    await main(ada)
+      .locator('label')
+      .filter({ has: ada.getByRole('switch') })
+      .click()
+    await expect(ada.getByRole('switch', { name: /by itself/ })).toBeChecked()
+    await expect.poll(async () => (await hers.client.remotes.get({ teamId })).remote?.automatic).toBe(true)
   })
 
   await test.step('the revisions of the server are listed, newest first', async () => {
     await button(main(ada), 'History…').click()
-    await expect(ada.getByRole('row')).toHaveText([/Revision/, /^2.*Ada Lovelace.*3 credentials/, /^1.*Ada Lovelace/])
+    await expect(ada.getByRole('row')).toHaveText([
+      /Revision/,
+      /^4.*Bob Kahn.*3 credentials/,
+      /^3.*Bob/,
+      /^2.*Ada Lovelace/,
+      /^1/,
+    ])
     await examinePage(ada, 'team server, history')
     await button(main(ada), 'Server of Platform').click()
   })

@@ -15,6 +15,7 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { AboutPart } from './about-part.tsx'
 import { GroupsPart } from './groups-part.tsx'
 import { MembersPart, MemberTools } from './members-part.tsx'
+import { DecidePage } from './server/decide-page.tsx'
 import { HistoryPage } from './server/history-page.tsx'
 import { ServerPart } from './server/server-part.tsx'
 import { useServers } from './server/store.ts'
@@ -52,6 +53,7 @@ export function TeamPage({ id }: { readonly id: string }) {
     )
   const head = <TeamHead team={team} part={part} />
   if (part === 'members') return <MembersPart team={team} head={head} />
+  if (part === 'server' && serverView === 'decide') return <DecidePage team={team} />
   if (part === 'server' && serverView === 'history') return <HistoryPage team={team} />
   return (
     <div className="kw-page">

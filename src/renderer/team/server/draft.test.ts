@@ -48,6 +48,9 @@ describe('S4 the form of a team’s server', () => {
       revision: 3,
       syncedAt: null,
       waiting: 0,
+      automatic: false,
+      undecided: 0,
+      failure: null,
     }
     expect(startDraft(kinds, server)).toEqual({
       kind: 'vault-kv',

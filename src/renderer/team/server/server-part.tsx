@@ -1,8 +1,9 @@
 import { ArrowDownToLine, Ellipsis, History, KeyRound, RefreshCw, Settings2, Unplug } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Team } from '../../../shared/domain/team.ts'
-import type { ErrorBody, ErrorCode } from '../../../shared/errors.ts'
+import { describeError, type ErrorBody, type ErrorCode, errorCodes } from '../../../shared/errors.ts'
 import { client } from '../../client/client.ts'
+import { useAction } from '../../client/use-action.ts'
 import { ConsentCard } from '../../connections/testing/consent-card.tsx'
 import { Elapsed } from '../../connections/testing/stage-list.tsx'
 import { useItem } from '../../state/item.ts'
@@ -11,6 +12,7 @@ import { navigate } from '../../state/router.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { count } from '../../ui/count.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -19,7 +21,9 @@ import { Menu } from '../../ui/menu.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { Switch } from '../../ui/switch.tsx'
 import { showToast } from '../../ui/toast.tsx'
+import { openDecisions } from './decide-store.ts'
 import { showHistory } from './history.ts'
 import { serverIcon } from './server-fields.tsx'
 import { SetUpPanel } from './set-up-panel.tsx'
@@ -121,6 +125,7 @@ function ServerCard({ team, server }: ServerCardProps) {
           </KeyValue>
           <KeyValue label="Changes here">{waitingWords(server.waiting)}</KeyValue>
         </KeyValueList>
+        {isMember && <Automatic team={team} server={server} />}
       </section>
       {lacksCredential && (
         <Banner
@@ -133,7 +138,49 @@ function ServerCard({ team, server }: ServerCardProps) {
           }
         />
       )}
-      {work && work.doing !== 'trial' && <WorkState team={team} server={server} work={work} />}
+      {work && work.doing !== 'trial' ? (
+        <WorkState team={team} server={server} work={work} />
+      ) : (
+        <LastFailure failure={server.failure} />
+      )}
+      {server.undecided > 0 && (
+        <Banner
+          tone="warn"
+          title={`${count(server.undecided, 'credential')} ${server.undecided === 1 ? 'needs' : 'need'} a decision`}
+          actions={
+            <Button size="small" isDisabled={work?.isRunning === true} onPress={() => void openDecisions(team)}>
+              Decide…
+            </Button>
+          }
+        >
+          Both sides have changed {server.undecided === 1 ? 'it' : 'them'}. Nothing was written over, and nothing of{' '}
+          {server.undecided === 1 ? 'it' : 'them'} is sent before you have decided.
+        </Banner>
+      )}
+    </>
+  )
+}
+
+/** Why the last attempt failed: of another window, of the command, or by itself. */
+function LastFailure({ failure }: Pick<TeamServer, 'failure'>) {
+  const code = errorCodes.find((one) => one === failure)
+  return code === undefined ? null : <ErrorNotice error={{ code, ...describeError(code) }} />
+}
+
+/** Whether it is asked by itself. */
+function Automatic({ team, server }: ServerCardProps) {
+  const change = useAction((automatic: boolean) => client.remotes.setAutomatic({ teamId: team.id, automatic }))
+  return (
+    <>
+      <Switch
+        isSelected={server.automatic}
+        isDisabled={change.isRunning}
+        onChange={(isOn) => void change.run(isOn)}
+        help="Soon after you unlock the vault in a window, and every hour while it is open. It only takes in: you send by hand, and what both sides have changed waits for you."
+      >
+        Take in what is new by itself
+      </Switch>
+      <ErrorNotice error={change.error} />
     </>
   )
 }
@@ -208,12 +255,7 @@ function WorkState({ team, server, work }: ServerCardProps & { readonly work: Wo
     )
   if (work.error) return <WorkError team={team} server={server} work={work} error={work.error} />
   if (!work.synced) return null
-  const { conflictCount } = work.synced
-  return (
-    <Banner tone={conflictCount > 0 ? 'warn' : 'good'} title={`${syncedWords(work.synced)}.`}>
-      {conflictCount > 0 && 'Both sides have changed it, so nothing was written over.'}
-    </Banner>
-  )
+  return <Banner tone={work.synced.refused > 0 ? 'warn' : 'good'} title={`${syncedWords(work.synced)}.`} />
 }
 
 /** Failures after which the settings are looked at, or the credential; after the others one tries again. */

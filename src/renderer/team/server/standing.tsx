@@ -1,10 +1,10 @@
-import { RefreshCw, Split, Upload } from 'lucide-react'
+import { CircleAlert, RefreshCw, Split, Upload } from 'lucide-react'
 import type { Command } from '../../app/commands.ts'
 import { useResource } from '../../state/resource.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { StatusText } from '../../ui/status-text.tsx'
-import { servers, showServer, synchronise, undecidedOf, useServers } from './store.ts'
+import { servers, showServer, synchronise, undecidedTotal, useServers } from './store.ts'
 
 /** How a team stands to its server, for a list: what is to be decided, what waits, or when both had the same last. */
 export function ServerStanding({ teamId }: { readonly teamId: string }) {
@@ -12,11 +12,16 @@ export function ServerStanding({ teamId }: { readonly teamId: string }) {
   const work = useServers((state) => state.work[teamId])
   if (!server) return <span className="kw-muted">—</span>
   if (work?.isRunning) return <Spinner label="At work with the server" />
-  const undecided = undecidedOf(work)
-  if (undecided > 0)
+  if (server.undecided > 0)
     return (
       <StatusText tone="warn" icon={Split}>
-        {`${undecided.toLocaleString('en')} to decide`}
+        {`${server.undecided.toLocaleString('en')} to decide`}
+      </StatusText>
+    )
+  if (server.failure !== null)
+    return (
+      <StatusText tone="bad" icon={CircleAlert}>
+        Failed
       </StatusText>
     )
   if (server.waiting > 0)
@@ -30,7 +35,7 @@ export function ServerStanding({ teamId }: { readonly teamId: string }) {
 
 /** How many credentials of all teams wait for a decision. */
 export function useUndecided(): number {
-  return useServers((state) => Object.values(state.work).reduce((sum, work) => sum + undecidedOf(work), 0))
+  return useResource(undecidedTotal).value ?? 0
 }
 
 /** Synchronising each team that has a server, as commands. */

@@ -1,3 +1,4 @@
+import type { ConflictChoice, ConflictDecision } from '../../../shared/domain/remote.ts'
 import type { ErrorBody } from '../../../shared/errors.ts'
 import { client } from '../../client/client.ts'
 import { toErrorBody } from '../../client/errors.ts'
@@ -16,8 +17,16 @@ export const serverKinds = createResource(async () => (await client.remotes.kind
 /** The server of the opened team. In an object, because null is an answer, too. */
 export const teamServer = createItem((teamId) => client.remotes.get({ teamId }), ['teams', 'credentials'])
 
-/** The servers of all teams that one is in, by the team. */
-export const servers = createResource(async () => {
+/** The servers of the teams that the vault knows. */
+export const servers = createResource(readServers, ['teams', 'credentials'])
+
+/** How many credentials of all teams wait for a decision. The window always looks at it, so no change of a credential reads it again. */
+export const undecidedTotal = createResource(async () => {
+  const known = await readServers()
+  return known.reduce((sum, { role, server }) => sum + (role === null ? 0 : server.undecided), 0)
+}, ['teams'])
+
+async function readServers() {
   const { items } = await client.teams.list({})
   const found = await Promise.all(
     items.map(async ({ id, name, role }) => ({
@@ -28,7 +37,7 @@ export const servers = createResource(async () => {
     })),
   )
   return found.flatMap(({ server, ...team }) => (server === null ? [] : [{ ...team, server }]))
-}, ['teams', 'credentials'])
+}
 
 /** What is being done with a team’s server, or was done last. */
 export interface Work {
@@ -48,7 +57,7 @@ interface ServerState {
   readonly settingUp: string | null
   readonly forgetting: boolean
   /** What is shown of a team’s server. */
-  readonly view: 'server' | 'history'
+  readonly view: 'server' | 'history' | 'decide'
 }
 
 export const useServers = createVaultStore<ServerState>(() => ({
@@ -59,21 +68,36 @@ export const useServers = createVaultStore<ServerState>(() => ({
   view: 'server',
 }))
 
-/** Takes in what is new and sends what was changed here; `pull` only takes in. It goes on when its page is left. */
-export async function synchronise(team: TeamName, doing: 'push' | 'pull' = 'push'): Promise<void> {
-  await run(team, doing, async () => {
-    const request = { teamId: team.id, onConflict: 'leave' } as const
+/** What is done about conflicts: what was decided about single ones, and what holds for all others. */
+interface Decided {
+  readonly onConflict: ConflictChoice
+  readonly decisions: ConflictDecision[]
+}
+const undecided: Decided = { onConflict: 'leave', decisions: [] }
+
+/**
+ * Takes in what is new and sends what was changed here; `pull` only takes in. It goes on when its page is left. Answers what came of it;
+ * null when it failed, or something else goes on.
+ */
+export async function synchronise(
+  team: TeamName,
+  doing: 'push' | 'pull' = 'push',
+  decided: Decided = undecided,
+): Promise<Synced | null> {
+  const work = await run(team, doing, async () => {
+    const request = { teamId: team.id, ...decided }
     const synced = doing === 'push' ? await client.remotes.push(request) : await client.remotes.pull(request)
     const words = syncedWords(synced)
     tell(team.id, words, () =>
       showToast({
         title: `${team.name}: ${words}`,
-        tone: synced.conflictCount > 0 ? 'info' : 'good',
-        ...(synced.conflictCount > 0 && { action: { label: 'Look', run: () => showServer(team.id) } }),
+        tone: synced.undecided > 0 ? 'info' : 'good',
+        ...(synced.undecided > 0 && { action: { label: 'Look', run: () => showServer(team.id) } }),
       }),
     )
     return { synced }
   })
+  return work?.synced ?? null
 }
 
 /** Tries a server, and keeps it when it holds. It goes on when its form is closed. */
@@ -107,20 +131,23 @@ async function run(
   team: TeamName,
   doing: Work['doing'],
   work: () => Promise<Partial<Pick<Work, 'synced' | 'trial'>>>,
-): Promise<void> {
-  if (useServers.getState().work[team.id]?.isRunning) return
+): Promise<Work | null> {
+  if (useServers.getState().work[team.id]?.isRunning) return null
   const begun: Work = { doing, since: Date.now(), isRunning: true, synced: null, trial: null, error: null }
   noteWork(team.id, begun)
   // After a lock of the vault nobody waits for it any more.
   const isAwaited = () => useServers.getState().work[team.id] === begun
   try {
-    const outcome = await work()
-    if (isAwaited()) noteWork(team.id, { ...begun, ...outcome, isRunning: false })
+    const ended: Work = { ...begun, ...(await work()), isRunning: false }
+    if (!isAwaited()) return null
+    noteWork(team.id, ended)
+    return ended
   } catch (failure) {
-    if (!isAwaited()) return
+    if (!isAwaited()) return null
     const error = toErrorBody(failure)
     noteWork(team.id, { ...begun, error, isRunning: false })
     if (doing === 'trial' ? useServers.getState().settingUp !== team.id : !isLookingAt(team.id)) showErrorToast(error)
+    return null
   }
 }
 
@@ -177,9 +204,4 @@ function forgetDraft(teamId: string): void {
     const { [teamId]: _gone, ...drafts } = state.drafts
     return { drafts }
   })
-}
-
-/** How many credentials wait for a decision, as the last synchronisation has said. */
-export function undecidedOf(work: Work | undefined): number {
-  return work?.synced?.conflictCount ?? 0
 }

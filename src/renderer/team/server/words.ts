@@ -28,13 +28,14 @@ export function placeOf({ kind, parameters }: Pick<TeamServer, 'kind' | 'paramet
 
 /** What a synchronisation has done, in words: `3 sent, 2 taken in, 1 needs a decision`. */
 export function syncedWords(synced: Synced): string {
-  const { created, replaced, removed, sent = 0, ended = 0, conflictCount } = synced
+  const { created, replaced, removed, sent = 0, ended = 0, undecided, refused } = synced
   const parts = [
     part(sent, 'sent'),
     part(ended, 'taken out of the team'),
     part(created + replaced, 'taken in'),
     part(removed, 'moved to the trash'),
-    part(conflictCount, conflictCount === 1 ? 'needs a decision' : 'need a decision'),
+    part(undecided, undecided === 1 ? 'needs a decision' : 'need a decision'),
+    part(refused, 'refused'),
   ].filter((words) => words !== '')
   if (parts.length > 0) return parts.join(', ')
   return synced.revision === 0 ? 'There is nothing on the server yet' : 'Nothing new on either side'

@@ -1,0 +1,52 @@
+import type { ConflictChoice, SyncConflict } from '../../../shared/domain/remote.ts'
+import { createVaultStore } from '../../state/create-vault-store.ts'
+import { type Decisions, decideFor, sortOut, toDecisions } from './deciding.ts'
+import { synchronise, useServers } from './store.ts'
+import type { Synced } from './words.ts'
+
+interface DecideState {
+  readonly decisions: Decisions
+  /** What becomes of those that one answer has no room for. */
+  readonly rest: ConflictChoice
+  /** The credential whose comparison is open; null for none. */
+  readonly openId: string | null
+}
+
+const first: DecideState = { decisions: new Map(), rest: 'leave', openId: null }
+
+export const useDecide = createVaultStore<DecideState>(() => first)
+
+interface TeamName {
+  readonly id: string
+  readonly name: string
+}
+
+/** Opens what waits for a decision. What it is only a look at the server can tell, as after an unlock. */
+export async function openDecisions(team: TeamName): Promise<void> {
+  useServers.setState({ view: 'decide' })
+  const known = useServers.getState().work[team.id]?.synced
+  begin(known && known.undecided > 0 ? known : await synchronise(team, 'pull'))
+}
+
+function begin(synced: Synced | null): void {
+  const { open, refused } = sortOut(synced?.conflicts ?? [])
+  useDecide.setState({ ...first, openId: (open[0] ?? refused[0])?.id ?? null })
+}
+
+export function decide(conflict: SyncConflict, choice: ConflictChoice): void {
+  useDecide.setState(({ decisions }) => ({ decisions: decideFor(decisions, [conflict], choice) }))
+}
+
+/** The same for all that can be decided, also for those that aren’t shown. */
+export function decideForAll(conflicts: readonly SyncConflict[], choice: ConflictChoice): void {
+  useDecide.setState(({ decisions }) => ({ decisions: decideFor(decisions, conflicts, choice), rest: choice }))
+}
+
+/** Does what was decided, and sends what is to be sent. What was changed again meanwhile is asked anew. */
+export async function applyDecisions(team: TeamName, conflicts: readonly SyncConflict[]): Promise<void> {
+  const { decisions, rest } = useDecide.getState()
+  const synced = await synchronise(team, 'push', { onConflict: rest, decisions: toDecisions(decisions, conflicts) })
+  if (synced === null) return
+  begin(synced)
+  if (synced.undecided === 0) useServers.setState({ view: 'server' })
+}
