@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { Detail, DetailPart } from '../../ui/detail.tsx'
 import { RadioCards } from '../../ui/radio-cards.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { choiceIcons } from './choice-icons.ts'
 import { decide, decideForAll, useDecide } from './decide-store.ts'
 import { choiceLabels, choiceText, type FieldRow, fieldRows } from './deciding.ts'
 
@@ -47,11 +48,17 @@ export function ConflictDetail({ conflict, others }: ConflictDetailProps) {
               const next = choices.find((one) => one === value)
               if (next) decide(conflict, next)
             }}
-            cards={choices.map((one) => ({
-              value: one,
-              title: choiceLabels[one],
-              text: choiceText(one, { name, by }),
-            }))}
+            groups={[
+              {
+                look: 'grid',
+                cards: choices.map((one) => ({
+                  value: one,
+                  title: choiceLabels[one],
+                  text: choiceText(one, { name, by }),
+                  icon: choiceIcons[one],
+                })),
+              },
+            ]}
           />
           {others.length > 1 && choice !== 'leave' && (
             <Button size="small" icon={Check} isDisabled={isForAll} onPress={() => decideForAll(others, choice)}>

@@ -1,6 +1,6 @@
-import { ArrowLeft, Ban, CircleHelp, Copy, type LucideIcon, MonitorCheck, Users } from 'lucide-react'
+import { ArrowLeft, Ban } from 'lucide-react'
 import { useMemo } from 'react'
-import type { ConflictChoice, SyncConflict } from '../../../shared/domain/remote.ts'
+import type { SyncConflict } from '../../../shared/domain/remote.ts'
 import type { Team } from '../../../shared/domain/team.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -14,6 +14,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { SplitView } from '../../ui/split-view.tsx'
 import { StatusText } from '../../ui/status-text.tsx'
 import { type TableColumn, VirtualTable } from '../../ui/virtual-table.tsx'
+import { choiceIcons } from './choice-icons.ts'
 import { ConflictDetail } from './conflict-detail.tsx'
 import { applyDecisions, openDecisions, useDecide } from './decide-store.ts'
 import { choiceLabels, type Decisions, sortOut } from './deciding.ts'
@@ -117,13 +118,6 @@ export function DecidePage({ team }: { readonly team: Team }) {
 }
 
 const keyOf = ({ id }: SyncConflict) => id
-
-const choiceIcons: Readonly<Record<ConflictChoice, LucideIcon>> = {
-  leave: CircleHelp,
-  theirs: Users,
-  mine: MonitorCheck,
-  both: Copy,
-}
 
 function columnsOf(decisions: Decisions): readonly TableColumn<SyncConflict>[] {
   return [

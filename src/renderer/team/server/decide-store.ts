@@ -1,7 +1,7 @@
 import type { ConflictChoice, SyncConflict } from '../../../shared/domain/remote.ts'
 import { createVaultStore } from '../../state/create-vault-store.ts'
 import { type Decisions, decideFor, sortOut, toDecisions } from './deciding.ts'
-import { synchronise, useServers } from './store.ts'
+import { synchronise, type TeamName, useServers } from './store.ts'
 import type { Synced } from './words.ts'
 
 interface DecideState {
@@ -15,11 +15,6 @@ interface DecideState {
 const first: DecideState = { decisions: new Map(), rest: 'leave', openId: null }
 
 export const useDecide = createVaultStore<DecideState>(() => first)
-
-interface TeamName {
-  readonly id: string
-  readonly name: string
-}
 
 /** Opens what waits for a decision. What it is only a look at the server can tell, as after an unlock. */
 export async function openDecisions(team: TeamName): Promise<void> {

@@ -54,12 +54,17 @@ export function ServerFields({ kinds, kind, draft, onChange, onNewCredential, er
     <>
       <RadioCards
         label="Kind"
-        cards={kinds.map(({ id, label, summary }) => ({
-          value: id,
-          title: label,
-          text: summary,
-          icon: serverIcon(id),
-        }))}
+        groups={[
+          {
+            look: 'grid',
+            cards: kinds.map(({ id, label, summary }) => ({
+              value: id,
+              title: label,
+              text: summary,
+              icon: serverIcon(id),
+            })),
+          },
+        ]}
         value={kind.id}
         onChange={(id) => {
           const next = kinds.find((one) => one.id === id)

@@ -18,12 +18,12 @@ import { SidePanel } from '../../ui/side-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { checkDraft, startDraft, toRequest } from './draft.ts'
 import { ServerFields } from './server-fields.tsx'
-import { changeDraft, closeSetUp, serverKinds, synchronise, tryServer, useServers } from './store.ts'
+import { changeDraft, closeSetUp, serverKinds, synchronise, type TeamName, tryServer, useServers } from './store.ts'
 import { TrialList } from './trial-list.tsx'
 import { placeOf, type ServerKind, type TeamServer, type Trial } from './words.ts'
 
 interface SetUpPanelProps {
-  readonly team: { readonly id: string; readonly name: string }
+  readonly team: TeamName
   readonly server: TeamServer | null
 }
 
@@ -159,7 +159,7 @@ function Refused({ trial: { reason, findings } }: { readonly trial: Trial }) {
   )
 }
 
-function HoldsPanel({ team, trial }: { readonly team: SetUpPanelProps['team']; readonly trial: Trial }) {
+function HoldsPanel({ team, trial }: { readonly team: TeamName; readonly trial: Trial }) {
   return (
     <SidePanel
       isOpen

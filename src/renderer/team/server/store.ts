@@ -121,7 +121,7 @@ export async function tryServer(team: TeamName, draft: ServerDraft): Promise<voi
   })
 }
 
-interface TeamName {
+export interface TeamName {
   readonly id: string
   readonly name: string
 }
