@@ -467,7 +467,27 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
         .click()
     },
   ],
-  ['team, about', (page) => main(page).getByRole('radio', { name: 'About' }).click()],
+  [
+    'team, server',
+    async (page) => {
+      await main(page).getByRole('radio', { name: 'Server' }).click()
+      await expect(main(page).getByText('No server yet')).toBeVisible()
+    },
+  ],
+  [
+    'team, server, new',
+    async (page) => {
+      await main(page).getByRole('button', { name: 'Set up server…' }).click()
+      await expect(page.getByRole('dialog', { name: /^Set up a server/ })).toBeVisible()
+    },
+  ],
+  [
+    'team, about',
+    async (page) => {
+      await close(page)
+      await main(page).getByRole('radio', { name: 'About' }).click()
+    },
+  ],
   [
     'people',
     async (page) => {

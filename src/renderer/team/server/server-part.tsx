@@ -10,7 +10,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { ServerCard } from './server-card.tsx'
 import { SetUpPanel } from './set-up-panel.tsx'
-import { setUp, teamServer, useServers } from './store.ts'
+import { clearWork, setUp, teamServer, useServers } from './store.ts'
 import './server.css'
 
 /** A team’s server: what it is, what waits, and the work with it. */
@@ -63,6 +63,7 @@ function ForgetServer({ team }: { readonly team: Team }) {
       confirmLabel="Forget"
       onConfirm={async () => {
         await client.remotes.remove({ teamId: team.id })
+        clearWork(team.id)
         showToast({ title: `${team.name} has no server on this computer any more.` })
       }}
     >

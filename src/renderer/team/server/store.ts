@@ -183,7 +183,9 @@ export function showServer(teamId: string): void {
 /** Opens the form of a team’s server. */
 export function setUp(teamId: string): void {
   showServer(teamId)
-  if (useServers.getState().work[teamId]?.doing !== 'trial') clearWork(teamId)
+  const last = useServers.getState().work[teamId]
+  // A trial that has failed is what the form is opened for again.
+  if (last?.doing !== 'trial' || last.trial?.verdict === 'holds') clearWork(teamId)
   useServers.setState({ settingUp: teamId })
 }
 
