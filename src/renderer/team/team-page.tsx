@@ -18,7 +18,7 @@ import { MembersPart, MemberTools } from './members-part.tsx'
 import { DecidePage } from './server/decide-page.tsx'
 import { HistoryPage } from './server/history-page.tsx'
 import { ServerPart } from './server/server-part.tsx'
-import { useServers } from './server/store.ts'
+import { leaveServer, useServers } from './server/store.ts'
 import { ask, openedTeam, saveTeamFile, showTeam, type TeamPart, useTeams } from './store.ts'
 import { roleWords } from './words.ts'
 
@@ -29,7 +29,7 @@ export function TeamPage({ id }: { readonly id: string }) {
   const serverView = useServers((state) => state.view)
   useEffect(() => {
     showTeam(id)
-    return () => useServers.setState({ view: 'server' })
+    return () => leaveServer(id)
   }, [id])
   if (!team)
     return (

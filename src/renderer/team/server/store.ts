@@ -84,41 +84,42 @@ export async function synchronise(
   doing: 'push' | 'pull' = 'push',
   decided: Decided = undecided,
 ): Promise<Synced | null> {
-  const work = await run(team, doing, async () => {
-    const request = { teamId: team.id, ...decided }
-    const synced = doing === 'push' ? await client.remotes.push(request) : await client.remotes.pull(request)
-    const words = syncedWords(synced)
-    tell(team.id, words, () =>
-      showToast({
-        title: `${team.name}: ${words}`,
-        tone: synced.undecided > 0 ? 'info' : 'good',
-        ...(synced.undecided > 0 && { action: { label: 'Look', run: () => showServer(team.id) } }),
-      }),
-    )
-    return { synced }
-  })
-  return work?.synced ?? null
+  const request = { teamId: team.id, ...decided }
+  const work = await run(team, doing, async () => ({
+    synced: doing === 'push' ? await client.remotes.push(request) : await client.remotes.pull(request),
+  }))
+  if (!work?.synced) return null
+  const words = syncedWords(work.synced)
+  const needsDecision = work.synced.undecided > 0
+  if (isLookingAt(team.id)) announce(words)
+  else
+    showToast({
+      title: `${team.name}: ${words}`,
+      tone: needsDecision ? 'info' : 'good',
+      ...(needsDecision && { action: { label: 'Look', run: () => showServer(team.id) } }),
+    })
+  return work.synced
 }
 
 /** Tries a server, and keeps it when it holds. It goes on when its form is closed. */
 export async function tryServer(team: TeamName, draft: ServerDraft): Promise<void> {
-  await run(team, 'trial', async () => {
-    const { kind, parameters, credentialId } = draft
-    const trial = await client.remotes.set({ teamId: team.id, kind, parameters, credentialId, consent: false })
-    const isKept = trial.verdict === 'holds'
-    if (isKept) forgetDraft(team.id)
-    const isLooking = useServers.getState().settingUp === team.id
-    const words = isKept ? `${team.name} has its server.` : `The server for ${team.name} was refused.`
-    if (isLooking) announce(words)
-    else
-      showToast({
-        title: words,
-        ...(!isKept && { detail: trial.reason ?? '' }),
-        tone: isKept ? 'good' : 'bad',
-        action: { label: 'Look', run: () => (isKept ? showServer(team.id) : setUp(team.id)) },
-      })
-    return { trial }
-  })
+  const { kind, parameters, credentialId } = draft
+  const work = await run(team, 'trial', async () => ({
+    trial: await client.remotes.set({ teamId: team.id, kind, parameters, credentialId, consent: false }),
+  }))
+  if (!work?.trial) return
+  const { verdict, reason } = work.trial
+  const isKept = verdict === 'holds'
+  if (isKept) forgetDraft(team.id)
+  const words = isKept ? `${team.name} has its server.` : `The server for ${team.name} was refused.`
+  if (useServers.getState().settingUp === team.id) announce(words)
+  else
+    showToast({
+      title: words,
+      ...(!isKept && { detail: reason ?? '' }),
+      tone: isKept ? 'good' : 'bad',
+      action: { label: 'Look', run: () => (isKept ? showServer(team.id) : setUp(team.id)) },
+    })
 }
 
 export interface TeamName {
@@ -161,12 +162,6 @@ export function clearWork(teamId: string): void {
   if (last && !last.isRunning) useServers.setState({ work })
 }
 
-/** Says a result where it is seen, or to people who look elsewhere. */
-function tell(teamId: string, words: string, elsewhere: () => void): void {
-  if (isLookingAt(teamId)) announce(words)
-  else elsewhere()
-}
-
 function isLookingAt(teamId: string): boolean {
   const { area, id } = currentPlace()
   return area === 'team' && id === teamId && useTeams.getState().part === 'server'
@@ -195,6 +190,12 @@ export function closeSetUp(): void {
   if (settingUp === null || work[settingUp]?.isRunning) return
   forgetDraft(settingUp)
   if (work[settingUp]?.doing === 'trial') clearWork(settingUp)
+}
+
+/** The page of a team is left: another one begins with its server as it is. */
+export function leaveServer(teamId: string): void {
+  useServers.setState({ view: 'server', forgetting: false })
+  if (useServers.getState().settingUp === teamId) closeSetUp()
 }
 
 export function changeDraft(teamId: string, draft: ServerDraft): void {
