@@ -161,17 +161,28 @@ test('S4 two people share by a server of their own, and decide what both have ch
     await expect.poll(async () => (await hers.client.remotes.get({ teamId })).remote?.automatic).toBe(true)
   })
 
-  await test.step('the revisions of the server are listed, newest first', async () => {
+  await test.step('what an older revision had is brought back, and goes to the others as a change', async () => {
     await button(main(ada), 'History…').click()
     await expect(ada.getByRole('row')).toHaveText([
       /Revision/,
-      /^4.*Bob Kahn.*3 credentials/,
+      /^4.*Bob Kahn.*1 changed.*3 credentials/,
       /^3.*Bob/,
-      /^2.*Ada Lovelace/,
+      /^2.*Ada Lovelace.*2 changed/,
       /^1/,
     ])
     await examinePage(ada, 'team server, history')
+    await ada.getByRole('row', { name: /^2/ }).click()
+    const revision = ada.getByRole('article', { name: 'Revision 2' })
+    await expect(revision.getByRole('listitem')).toHaveText([/Orders database.*purpose/, /Stripe live.*purpose/])
+    await examinePage(ada, 'team server, revision')
+    await revision.locator('label').filter({ hasText: 'Orders database' }).click()
+    await button(revision, 'Bring back 1 credential…').click()
+    await examineBoth(ada, 'team server, bring back')
+    await button(question(ada, /^Bring back/), 'Bring back').click()
+    await expect(revision.getByRole('listitem')).toHaveText([/Orders database/])
+    expect((await hers.client.credentials.get({ ref: 'Stripe live' })).purpose).toBe('Payments of the shop')
     await button(main(ada), 'Server of Platform').click()
+    await expect(main(ada)).toContainText('1 waits to be sent')
   })
 
   await test.step('a failure says what to do, and a server is forgotten here alone', async () => {
@@ -179,7 +190,7 @@ test('S4 two people share by a server of their own, and decide what both have ch
     await ada.keyboard.type('synchronise')
     await expect(ada.getByRole('option', { name: 'Synchronise Platform' })).toBeVisible()
     await ada.keyboard.press('Enter')
-    await expect(main(ada)).toContainText('Nothing new on either side.')
+    await expect(main(ada)).toContainText('1 sent.')
     await button(main(ada), 'More for this server').click()
     await ada.getByRole('menuitem', { name: 'Forget…' }).click()
     await examineBoth(ada, 'team server, forget')

@@ -332,6 +332,7 @@ describe('S4 an older revision', () => {
     })
     expect(await revision(ada, 2)).toMatchObject({ items: [], counts: { restorable: 0, same: 2 } })
     expect(await restore(ada, 1)).toEqual({ restored: 2, refused: 0 })
+    expect(await revision(ada, 1)).toMatchObject({ items: [], counts: { restorable: 0, refused: 0, same: 2 } })
     expect([await purpose(ada, one), await versionOf(ada, one)]).toEqual(['', 3])
     expect(await push(ada)).toMatchObject({ revision: 3, sent: 2 })
     expect(await pull(cyd)).toMatchObject({ created: 3, undecided: 0 })

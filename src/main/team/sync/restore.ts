@@ -192,8 +192,8 @@ function restoreRules(db: ReadDb, { self, team }: Standing, signed: Fetched['sig
   }
 }
 
-function isDifferent({ item, match }: PlannedCredential): boolean {
-  return item.state === 'new' || item.changes.length > 0 || match?.trashed === true || item.choices.length === 0
+function isDifferent({ item, match, blocked }: PlannedCredential): boolean {
+  return item.state === 'new' || item.changes.length > 0 || match?.trashed === true || blocked
 }
 
 function viewOf({ item, source, match, blocked }: PlannedCredential): RevisionItem {
