@@ -79,6 +79,7 @@ const statuses = {
   'secret-damaged': 1,
   'version-not-found': 4,
   'version-destroyed': 5,
+  'value-missing': 5,
   'version-current': 5,
   'rotation-not-found': 4,
   'rotation-open': 5,

@@ -230,6 +230,7 @@ const catalog = {
     'List the versions and choose one that still holds its value.',
   ],
   'version-destroyed': ['The value of this version was destroyed.', 'Choose a version that still holds its value.'],
+  'value-missing': ['This credential has no value yet: it came as a definition alone.', 'Enter its value.'],
   'version-current': ['This is the version in use.', 'Switch to another version first.'],
   'rotation-not-found': ['There is no such rotation.', 'List the rotations and choose one.'],
   'rotation-open': [

@@ -47,7 +47,9 @@ export function credentialFacts(credential: Credential, screen: Screen, sharing:
       ['Shared with', sharing?.team ?? ''],
       ['You may', sharing === null ? '' : `${sharing.level}: ${levelWords[sharing.level].text}`],
       ['Changed by', sharing?.changedBy ?? ''],
-      ['Value', credential.masked],
+      credential.hasValue
+        ? ['Value', credential.masked]
+        : ['Value', 'none yet: enter it with keyward credential rotate', screen.style.red],
       ['Secret fields', credential.secretFields.join(', ')],
       ...credential.facts.map(({ label, value }): Fact => [label, value]),
       ...credential.warnings.map((warning): Fact => ['Warning', warning, screen.style.yellow]),

@@ -133,7 +133,11 @@ export const rotate: Run<typeof rotateOptions, typeof oneArgs> = async (context,
     ...value,
     ...(expiresAt !== undefined && { expiresAt }),
   })
-  context.note(`Version ${credential.version} is in use. The one before is kept: see keyward credential versions.`)
+  context.note(
+    current.hasValue
+      ? `Version ${credential.version} is in use. The one before is kept: see keyward credential versions.`
+      : 'The value is stored.',
+  )
   noteSameValue(context, credential)
   context.result(credentialDocument(credential), (screen) => credentialFacts(credential, screen))
   return 0

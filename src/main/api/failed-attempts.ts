@@ -154,6 +154,7 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
   'version-not-found',
   'version-current',
   'version-destroyed',
+  'value-missing',
   'rotation-open',
   'rotation-step',
   'rotation-untested',

@@ -97,6 +97,7 @@ const refusals = new Map<string, ProbeCode>([
   ['credential-in-trash', 'connection-incomplete'],
   ['connection-incomplete', 'connection-incomplete'],
   ['connection-way-lost', 'misconfigured'],
+  ['value-missing', 'connection-incomplete'],
   ['secret-damaged', 'misconfigured'],
   ['version-destroyed', 'misconfigured'],
   ['oauth-not-authorized', 'connection-incomplete'],

@@ -63,12 +63,12 @@ export interface Secrets {
    * Opens the current value for one use. Whether it may be used is decided, and recorded, in one transaction, which is
    * durable before `work` gets the value; what is refused or can't be opened is recorded as that.
    * @throws VaultError `not-found`, `credential-in-trash`, `credential-disabled`, `host-not-bound`, `secret-damaged`,
-   *   `version-destroyed`
+   *   `value-missing`, `version-destroyed`
    */
   use<T>(id: string, options: UseOptions, work: (opened: OpenedCredential) => T): T
   /**
    * Opens one of many credentials for an export, whose transaction has read them at once and records here the use of each.
-   * @throws VaultError `credential-in-trash`, `access-denied`, `secret-damaged`, `version-destroyed`
+   * @throws VaultError `credential-in-trash`, `access-denied`, `secret-damaged`, `value-missing`
    */
   openForExport(
     db: WriteDb,
@@ -105,18 +105,18 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
     version,
   })
 
-  const openSealed = (sealed: Buffer | null | undefined, credentialId: string, version: number): FieldValues => {
-    if (!sealed) throw new VaultError('version-destroyed')
+  const openSealed = (sealed: Buffer, credentialId: string, version: number): FieldValues => {
     const bytes = new Secret(open(vault.current.keys.secrets, sealed, sealContext(credentialId, version)))
     return bytes.use((plain) => JSON.parse(plain.toString('utf8')) as FieldValues)
   }
 
-  const openVersion = (record: CredentialRecord, version: number): FieldValues =>
-    openSealed(
-      vault.read((db) => readSealed(db, record.rid, version)),
-      record.id,
-      version,
-    )
+  const openVersion = (record: CredentialRecord, version: number): FieldValues => {
+    const sealed = vault.read((db) => readSealed(db, record.rid, version))
+    if (sealed) return openSealed(sealed, record.id, version)
+    // The version in use is never destroyed: it has no value yet.
+    if (version === record.version) throw new VaultError('value-missing', { subjects: [record.name] })
+    throw new VaultError('version-destroyed')
+  }
 
   const refusal = (record: CredentialRecord, options: UseOptions): VaultError | undefined => {
     if (record.trashed_at !== null) return new VaultError('credential-in-trash')
@@ -187,6 +187,7 @@ export function createSecrets(context: ServiceContext, guard: Guard): Secrets {
       // Who may use it, or see how it is used, has not the right to pass its value on.
       if ((findShare(db, record.rid)?.level ?? 'manage') !== 'manage')
         throw new VaultError('access-denied', { subjects: [record.name] })
+      if (record.sealed === null) throw new VaultError('value-missing', { subjects: [record.name] })
       const at = context.now()
       const by = lineOf(context.vault.actor)
       countUse(db, { rid: record.rid, day: localDay(at), at, by, purpose: 'export', connection: null, isFailed: false })

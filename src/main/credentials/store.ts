@@ -1,9 +1,9 @@
 import { toLine } from '../../shared/domain/common.ts'
-import type { CredentialMetadata } from '../../shared/domain/credential.ts'
+import type { CredentialMetadata, FieldValues } from '../../shared/domain/credential.ts'
 import type { ServiceContext } from '../context.ts'
 import type { FieldMark } from '../crypto/fingerprint.ts'
 import type { ReadDb, WriteDb } from '../vault/database.ts'
-import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
+import { type CredentialRecord, valueMissing } from '../vault/repositories/credential-row.ts'
 import type { CredentialColumns } from '../vault/repositories/credentials.ts'
 import { insertCredential, insertCredentials, updateCredential } from '../vault/repositories/credentials.ts'
 import type { VersionRecord } from '../vault/repositories/versions.ts'
@@ -61,11 +61,19 @@ export function metadataColumns(
 export interface NewCredential {
   readonly columns: CredentialColumns
   readonly version: Omit<VersionRecord, 'credential_rid'>
-  readonly sealed: Buffer
+  readonly sealed: Buffer | null
   readonly marks: readonly FieldMark[]
 }
 
-/** Seals a new credential's value and makes its columns. The fields are checked, the name is free. */
+/** Fields of a new credential; without secrets where a person is still to enter them. */
+interface NewFields extends Pick<CheckedFields, 'config'> {
+  readonly secrets: FieldValues | null
+}
+
+/**
+ * Seals a new credential's value and makes its columns. The fields are checked, the name is free. Without a value the first version
+ * has nothing that could be opened, as if it were destroyed; the next one is the first value.
+ */
 export function makeNew(
   { context, secrets, effort = 'full' }: StoreTools,
   db: ReadDb,
@@ -73,12 +81,13 @@ export function makeNew(
   type: CredentialType,
   metadata: CredentialMetadata,
   systemName: string,
-  fields: CheckedFields,
+  { config, secrets: values }: NewFields,
 ): NewCredential {
   const now = context.now()
-  const { stable, rotating } = splitConfig(type, fields.config)
-  const expiry = expiryOf(type, fields, metadata.expiresAt, effort)
-  const face = faceOf(type, fields)
+  const { stable, rotating } = splitConfig(type, config)
+  const fields = values === null ? null : { config, secrets: values }
+  const expiry = fields ? expiryOf(type, fields, metadata.expiresAt, effort) : typedExpiry(metadata.expiresAt)
+  const face = fields ? faceOf(type, fields) : { masked: '', secret_fields: '[]' }
   const typed = metadataColumns(metadata, systemName)
   const schedule = scheduleOf(db, { type: type.id, ...typed }, now)
   return {
@@ -106,7 +115,7 @@ export function makeNew(
       rotate_every: typed.rotate_every,
       policy_every: schedule.policy_every,
       rotation_due_at: schedule.rotation_due_at,
-      error_code: null,
+      error_code: fields ? null : valueMissing,
       created_at: now,
       updated_at: now,
       last_rotated_at: null,
@@ -121,17 +130,19 @@ export function makeNew(
       masked: face.masked,
       secret_fields: face.secret_fields,
       config: JSON.stringify(rotating),
-      fingerprint: secrets.fingerprint(fields.secrets),
-      material: materialOf(type, fields, effort),
+      fingerprint: fields ? secrets.fingerprint(fields.secrets) : '',
+      material: fields ? materialOf(type, fields, effort) : JSON.stringify({ facts: [], warnings: [] }),
       expires_at: expiry.expires_at,
       created_at: now,
       created_by: context.person(),
-      destroyed_at: null,
+      destroyed_at: fields ? null : now,
       made_at: null,
-      ...assessmentOf(type, fields, [typed.name, systemName, ...metadata.boundHosts], effort),
+      ...(fields
+        ? assessmentOf(type, fields, [typed.name, systemName, ...metadata.boundHosts], effort)
+        : { strength: null, weakness: '', assessed: 1 }),
     },
-    sealed: secrets.seal(fields.secrets, id, 1),
-    marks: secrets.marks(fields.secrets),
+    sealed: fields && secrets.seal(fields.secrets, id, 1),
+    marks: fields ? secrets.marks(fields.secrets) : [],
   }
 }
 
@@ -225,7 +236,8 @@ export function activateVersion(
     error_code: ['oauth-refused', 'oauth-uncertain'].includes(record.error_code ?? '') ? record.error_code : null,
     last_test_ok: null,
     updated_at: now,
-    last_rotated_at: now,
+    // The first value replaces none.
+    last_rotated_at: record.error_code === valueMissing ? null : now,
   })
 }
 
@@ -269,6 +281,12 @@ function materialOf(type: CredentialType, fields: CheckedFields, effort: Effort)
   return JSON.stringify({ facts: shown, warnings })
 }
 
+function typedExpiry(typed: string | null): Pick<CredentialColumns, 'expires_at' | 'expiry_source'> {
+  return typed === null
+    ? { expires_at: null, expiry_source: null }
+    : { expires_at: Date.parse(typed), expiry_source: 'typed' }
+}
+
 /** A typed date goes before what the material says. */
 function expiryOf(
   type: CredentialType,
@@ -276,7 +294,7 @@ function expiryOf(
   typed: string | null,
   effort: Effort,
 ): Pick<CredentialColumns, 'expires_at' | 'expiry_source'> {
-  if (typed !== null) return { expires_at: Date.parse(typed), expiry_source: 'typed' }
+  if (typed !== null) return typedExpiry(typed)
   const material = type.expiry?.({ ...fields.config, ...fields.secrets }, effort) ?? null
   return { expires_at: material?.getTime() ?? null, expiry_source: material ? 'material' : null }
 }

@@ -5,7 +5,7 @@ import { statusClock } from '../context.ts'
 import type { ReadDb } from '../vault/database.ts'
 import { currentConfig } from '../vault/repositories/credential-config.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
-import { toInstant } from '../vault/repositories/credential-row.ts'
+import { toInstant, valueMissing } from '../vault/repositories/credential-row.ts'
 import { updateCredential } from '../vault/repositories/credentials.ts'
 import { openRotation } from '../vault/repositories/rotations.ts'
 import type { VersionRecord } from '../vault/repositories/versions.ts'
@@ -126,7 +126,12 @@ export function rotatedFields(
   given: FieldInput,
 ): CheckedFields {
   const current = { config: currentConfig(db, record), secrets: currentSecrets(secrets, record) }
-  const fields = validateFields(typeOf(record.type), given, 'rotate', current)
+  const type = typeOf(record.type)
+  // A first value is asked for as in a new credential: where none must be there, none is one.
+  const fields =
+    record.error_code === valueMissing
+      ? validateFields(type, { ...given, config: { ...current.config, ...given.config } }, 'create')
+      : validateFields(type, given, 'rotate', current)
   secrets.watch(fields.secrets)
   return fields
 }
@@ -136,9 +141,8 @@ function currentSecrets(secrets: Secrets, record: CredentialRecord): FieldValues
   try {
     return secrets.openVersion(record, record.version)
   } catch (error) {
-    // Rotating is the remedy for a damaged or destroyed value: all fields are then asked for anew.
-    if (error instanceof VaultError && (error.code === 'secret-damaged' || error.code === 'version-destroyed'))
-      return {}
+    // Rotating is the remedy for a damaged value, and the way in for a first one: all fields are then asked for.
+    if (error instanceof VaultError && (error.code === 'secret-damaged' || error.code === 'value-missing')) return {}
     throw error
   }
 }

@@ -3,7 +3,7 @@ import type { ReadDb } from '../vault/database.ts'
 import { localDay } from '../vault/local-day.ts'
 import { currentConfig } from '../vault/repositories/credential-config.ts'
 import type { CredentialRecord, StatusClock } from '../vault/repositories/credential-row.ts'
-import { toInstant, toRow } from '../vault/repositories/credential-row.ts'
+import { toInstant, toRow, valueMissing } from '../vault/repositories/credential-row.ts'
 import { connectionsOf } from '../vault/repositories/credentials.ts'
 import { sameValues } from '../vault/repositories/field-marks.ts'
 import { countReferencesOf } from '../vault/repositories/impact.ts'
@@ -37,6 +37,7 @@ function wholeCredential(db: ReadDb, record: CredentialRecord, clock: StatusCloc
   const { recent, total } = countUses(db, record.rid, localDay(clock.now) - 29)
   return {
     ...toRow(record, clock),
+    hasValue: record.error_code !== valueMissing,
     secretFields: JSON.parse(record.secret_fields) as string[],
     config: currentConfig(db, record),
     ...materialOf(db, record),

@@ -5,6 +5,7 @@ import { client } from '../client/client.ts'
 import { toErrorBody } from '../client/errors.ts'
 import { BeginPanel } from '../rotation/begin/begin-panel.tsx'
 import { BeginSeveral } from '../rotation/begin/begin-several.tsx'
+import { FirstValuePanel } from '../rotation/begin/first-value-panel.tsx'
 import { rotationPlace } from '../rotation/places.ts'
 import { findOpenRotation } from '../rotation/store.ts'
 import { ShareChosen } from '../sharing/share-dialog.tsx'
@@ -152,7 +153,23 @@ export function CredentialsArea() {
       {asking?.for === 'edit' && askedType && (
         <EditPanel credential={asking.credential} type={askedType} onClose={close} />
       )}
-      {asking?.for === 'rotate' && askedType && (
+      {asking?.for === 'rotate' && askedType && !asking.credential.hasValue && (
+        <FirstValuePanel
+          credential={asking.credential}
+          type={askedType}
+          onClose={close}
+          onEntered={({ id, name }) => {
+            close()
+            showToast({
+              title: `${name} has its value`,
+              detail: 'It is sealed and will not be shown again.',
+              tone: 'good',
+            })
+            if (openId !== id) open(id)
+          }}
+        />
+      )}
+      {asking?.for === 'rotate' && askedType && asking.credential.hasValue && (
         <BeginPanel
           credential={asking.credential}
           type={askedType}

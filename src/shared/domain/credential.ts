@@ -33,6 +33,8 @@ export const credential = z.strictObject({
   status: credentialStatus,
   /** A hint of the main secret such as `••••3f9a`; made when the value is stored, never by opening it. */
   masked: z.string(),
+  /** False for one that came as a definition alone: nothing can use it until a person enters its value. */
+  hasValue: z.boolean(),
   /** Names of the secret fields that hold a value (`key`, `variables.DATABASE_URL`). */
   secretFields: z.array(z.string()),
   /** The fields that aren't secret. */
@@ -88,6 +90,7 @@ export const credentialRow = credential
     warnings: true,
     strength: true,
     sameValue: true,
+    hasValue: true,
     secretFields: true,
     boundHosts: true,
     usedBy: true,

@@ -41,7 +41,7 @@ export interface CredentialWrite extends Write {
   readonly config: FieldValues
   /** All secret fields in plaintext, normalised. */
   readonly secrets: FieldValues
-  /** Its value stays as it is: only the definition comes in. */
+  /** Only the definition comes in: the value stays as it is, or is still to be entered. */
   readonly keepsValue: boolean
   /** Hosts of a team's bundle; null leaves them as they are. */
   readonly hosts: readonly string[] | null
@@ -203,7 +203,7 @@ function credentialOperation(
   const { item, source, match, fields } = planned
   const place = placement.place(planned)
   // A copy beside it would have no value.
-  const isEmpty = planned.keepsValue && place?.action !== 'replace'
+  const isEmpty = planned.keepsValue && place?.action === 'keep-both'
   if (place === null || fields === null || isEmpty) return { kind: 'credential', action: 'skip', key: item.key }
   const { environment, team, purpose, expiresAt, rotateEvery } = source
   const owner = source.owner || (place.action === 'replace' ? (match?.owner ?? '') : '')

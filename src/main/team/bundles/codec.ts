@@ -76,7 +76,7 @@ export function describeBundle({ payload, header, signed }: OpenedBundle, sender
     createdAt,
     createdBy: sender?.name ?? createdBy,
     sender,
-    hasValues: signed?.manifest.values ?? true,
+    hasValues: signed?.manifest.values ?? holdsValues(items.credentials),
     vaultId,
     note,
     credentials: items.credentials.length,
@@ -85,4 +85,9 @@ export function describeBundle({ payload, header, signed }: OpenedBundle, sender
     recipients: [...header.recipients],
     size: header.size,
   }
+}
+
+/** Of a bundle that nobody has signed: whether it has more than definitions, of which nothing in it tells. */
+function holdsValues(credentials: BundlePayload['items']['credentials']): boolean {
+  return credentials.length === 0 || credentials.some(({ secrets }) => Object.keys(secrets).length > 0)
 }

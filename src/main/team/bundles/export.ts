@@ -40,7 +40,7 @@ export interface Gathered {
 /**
  * Gathers the chosen credentials in plaintext with the connections that use them and the own systems that both belong to,
  * in one transaction that also records the use of each. What others share without the right to share it further stays here.
- * @throws VaultError `bundle-empty`, `not-found`, `access-denied` for one that was named, `secret-damaged`, `version-destroyed`
+ * @throws VaultError `bundle-empty`, `not-found`, `access-denied` for one that was named, `secret-damaged`, `value-missing`
  */
 export function gatherPayload(context: ServiceContext, secrets: Secrets, request: ExportRequest): Gathered {
   const { vault } = context
@@ -56,7 +56,9 @@ export function gatherPayload(context: ServiceContext, secrets: Secrets, request
     }
     const denied = found.find(({ id }) => (shares.get(id)?.level ?? 'manage') !== 'manage')
     if (denied && 'credentialIds' in choose) throw new VaultError('access-denied', { subjects: [denied.name] })
-    const records = found.filter(isOwnToShare)
+    // One that was named is refused with the reason.
+    const isThere = ({ sealed }: ExportRecord) => !values || sealed !== null || 'credentialIds' in choose
+    const records = found.filter((record) => isOwnToShare(record) && isThere(record))
     if (records.length === 0) throw new VaultError('bundle-empty')
     const credentials = records.map((record) =>
       bundleCredential(record, values ? secrets.openForExport(db, record, audit) : definitionOf(record)),

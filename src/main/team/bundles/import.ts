@@ -106,7 +106,7 @@ function writeSystem({ context }: ImportTools, db: WriteDb, { action, id, input 
 function createCredentials(tools: ImportTools, db: WriteDb, operations: readonly CredentialWrite[]): void {
   storeManyNew(
     db,
-    operations.map(({ id, type, metadata, config, secrets, hosts }) => {
+    operations.map(({ id, type, metadata, config, secrets, keepsValue, hosts }) => {
       const name = systemName(db, metadata.systemId)
       return makeNew(
         { ...tools, effort: 'little' },
@@ -117,7 +117,7 @@ function createCredentials(tools: ImportTools, db: WriteDb, operations: readonly
         name,
         {
           config,
-          secrets,
+          secrets: keepsValue ? null : secrets,
         },
       )
     }),

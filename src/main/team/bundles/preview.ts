@@ -1,5 +1,6 @@
 import type { ImportChoice, ImportItem } from '../../../shared/domain/bundle.ts'
 import { VaultError } from '../../../shared/errors.ts'
+import { isThere } from '../../../shared/field-condition.ts'
 import { extrasTexts } from '../../connections/system-extras.ts'
 import { type CheckedFields, validateFields } from '../../credentials/fields.ts'
 import { findSecretLike } from '../../credentials/secret-like.ts'
@@ -27,7 +28,7 @@ export interface PlannedConnection extends Planned<BundleConnection, CurrentConn
 export interface PlannedCredential extends Planned<BundleCredential, CurrentCredential> {
   /** Fields as the vault would keep them; null when blocked. */
   readonly fields: CheckedFields | null
-  /** The value that the vault has stays: the bundle has definitions alone. */
+  /** The value that the vault has stays, or is entered by a person: the bundle has the definition alone. */
   readonly keepsValue: boolean
   /** Hosts that it is bound to by the import; null leaves that to people. */
   readonly hosts: readonly string[] | null
@@ -138,21 +139,17 @@ function planCredential(
   { vault, madeAt, rules }: Context,
 ): PlannedCredential {
   const type = findType(source.type)
-  const checked =
-    type === undefined
-      ? 'This version does not know its type.'
-      : rules.hasValues
-        ? checkFields(source)
-        : checkDefinition(source, vault)
+  const checked = checkCredential(source, vault, rules)
   const { name, purpose, owner, team, environment, tags } = source
   const texts = complaintAboutText([name, purpose, owner, team, environment, tags.join(' ')])
-  const fields = typeof checked === 'string' ? null : checked
+  const { fields, keepsValue, lacksValue } =
+    typeof checked === 'string' ? { fields: null, keepsValue: false, lacksValue: false } : checked
   const planned = plan({
     kind: 'credential',
     index,
     source,
     environment,
-    detail: type?.label ?? '',
+    detail: `${type?.label ?? ''}${lacksValue ? ', no value yet' : ''}`,
     lookup: vault.credentials,
     madeAt,
     rules,
@@ -160,12 +157,12 @@ function planCredential(
     compare: (current) =>
       type === undefined || fields === null
         ? []
-        : credentialChanges({ source, type, fields, systemId }, current, rules.hasValues ? vault.fingerprint : null),
+        : credentialChanges({ source, type, fields, systemId }, current, keepsValue ? null : vault.fingerprint),
   })
   return {
     ...planned,
     fields,
-    keepsValue: !rules.hasValues,
+    keepsValue,
     hosts: rules.takesHosts(source.type) ? source.boundHosts : null,
   }
 }
@@ -287,6 +284,19 @@ function conflictReason<Current extends Comparable>(
   return null
 }
 
+interface Checked extends Pick<PlannedCredential, 'keepsValue'> {
+  readonly fields: CheckedFields
+  /** There is no value here, and none in the bundle. */
+  readonly lacksValue: boolean
+}
+
+/** The fields as the vault would keep them, with the value or beside it, or why it can't. */
+function checkCredential(source: BundleCredential, vault: VaultSnapshot, rules: ImportRules): Checked | string {
+  if (!rules.hasValues) return checkDefinition(source, vault, rules)
+  const fields = checkFields(source)
+  return typeof fields === 'string' ? fields : { fields, keepsValue: false, lacksValue: false }
+}
+
 /** The fields as the vault would keep them, or why it can't. */
 function checkFields(source: BundleCredential): CheckedFields | string {
   const type = findType(source.type)
@@ -302,18 +312,25 @@ function checkFields(source: BundleCredential): CheckedFields | string {
   }
 }
 
-/** The configuration as the vault would keep it beside the value that it has, or why it can't. */
-function checkDefinition(source: BundleCredential, vault: VaultSnapshot): CheckedFields | string {
+/** The configuration as the vault would keep it beside the value that it has, or gets from a person; or why it can't. */
+function checkDefinition(
+  source: BundleCredential,
+  vault: VaultSnapshot,
+  { takesDefinitions }: ImportRules,
+): Checked | string {
   const type = findType(source.type)
   const current =
     (source.id === null ? undefined : vault.credentials.byId(source.id)) ?? vault.credentials.byName(source.name)
   if (type === undefined) return 'This version does not know its type.'
-  if (!current) return 'It comes without its value, and there is none here. Create it first, then import this again.'
+  if (current === undefined) {
+    if (!takesDefinitions) return 'It comes without its value, which the team shares with it.'
+    const hasSecrets = type.fields.some((field) => field.secret && isThere(field, source.config))
+    if (!hasSecrets) return checkCredential(source, vault, plainRules)
+  }
+  const before = { config: current?.config ?? source.config, secrets: {} }
   try {
-    return validateFields(type, { config: source.config, secrets: {} }, 'update', {
-      config: current.config,
-      secrets: {},
-    })
+    const fields = validateFields(type, { config: source.config, secrets: {} }, 'update', before)
+    return { fields, keepsValue: true, lacksValue: current === undefined }
   } catch (error) {
     if (!(error instanceof VaultError)) throw error
     return 'Its fields are not valid.'

@@ -18,6 +18,8 @@ export interface ImportRules {
   takesHosts(type: string): boolean
   /** False for definitions alone: the values that the vault has stay. */
   readonly hasValues: boolean
+  /** Whether a definition may come in where no value is: a person enters it. What a team shares comes with its value. */
+  readonly takesDefinitions: boolean
 }
 
 export interface Source {
@@ -34,4 +36,5 @@ export const plainRules: ImportRules = {
   changedAt: () => null,
   takesHosts: () => false,
   hasValues: true,
+  takesDefinitions: true,
 }

@@ -107,14 +107,14 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
   }
 
   /** A signed bundle may do what its sender may, and leaves more than its items. */
-  const originOf = ({ payload, signed }: OpenedBundle, { sender }: BundleInfo): ImportOrigin => {
+  const originOf = ({ payload, signed }: OpenedBundle, { sender, hasValues }: BundleInfo): ImportOrigin => {
     const origin = {
       action: 'bundle.import',
       subjectType: 'bundle',
       subjectId: payload.bundleId,
       subject: payload.note,
     } as const
-    if (signed === null) return { ...origin, about: 'not signed', rules: ownRules }
+    if (signed === null) return { ...origin, about: 'not signed', rules: (db) => ({ ...ownRules(db), hasValues }) }
     return {
       ...origin,
       about: `signed by ${sender?.name ?? ''}`,

@@ -79,6 +79,7 @@ export function teamRules(
     // Whoever manages it for the team says where it goes: the value is theirs as well. Tokens are of the person who authorized them.
     takesHosts: isOfTheTeam,
     hasValues: bundle.manifest.values,
+    takesDefinitions: false,
     changes(kind, { id, type = '', boundHosts = [] }) {
       const known = kind === 'credential' ? shareOf(id) : undefined
       if (!known?.share || id === null) return []

@@ -37,6 +37,9 @@ export interface CredentialRecord {
   readonly trashed_at: number | null
 }
 
+/** The error of a credential that came as a definition alone, until a person enters its value. */
+export const valueMissing = 'value-missing'
+
 /** The moment from which statuses are told: now, and how long ahead "expiring" begins. */
 export interface StatusClock {
   readonly now: number

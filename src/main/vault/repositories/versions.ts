@@ -32,7 +32,8 @@ export interface VersionRecord {
 /** A version with its sealed value. */
 export interface SealedVersion {
   readonly record: VersionRecord
-  readonly sealed: Buffer
+  /** Null for a value that is still to be entered. */
+  readonly sealed: Buffer | null
   readonly marks: readonly FieldMark[]
 }
 
@@ -65,7 +66,9 @@ export function insertVersions(db: WriteDb, versions: readonly SealedVersion[]):
     db,
     'sealed_secret',
     ['credential_rid', 'version', 'sealed'],
-    versions.map(({ record, sealed }) => [record.credential_rid, record.version, sealed]),
+    versions.flatMap(({ record, sealed }) =>
+      sealed === null ? [] : [[record.credential_rid, record.version, sealed]],
+    ),
   )
   insertMarks(
     db,

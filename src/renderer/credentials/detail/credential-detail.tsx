@@ -103,7 +103,7 @@ export function CredentialDetail(props: CredentialDetailProps) {
               </Button>
               {canManage && (
                 <Button size="small" icon={RotateCw} onPress={props.onRotate}>
-                  Rotate
+                  {credential.hasValue ? 'Rotate' : 'Enter value'}
                 </Button>
               )}
               {credential.systemId !== null && (

@@ -73,7 +73,22 @@ export function Notices({ credential, onRotate }: { readonly credential: Credent
           {isAuthorization && ' Authorize it again before that, unless a refresh prolongs it.'}
         </Banner>
       )}
-      {status === 'error' && !hasTokens(credential.type) && (
+      {!credential.hasValue && (
+        <Banner
+          tone="bad"
+          title="No value yet"
+          actions={
+            canManage && (
+              <Button size="small" onPress={onRotate}>
+                Enter value
+              </Button>
+            )
+          }
+        >
+          It came as a definition alone. Nothing can use it until its value is entered.
+        </Banner>
+      )}
+      {status === 'error' && credential.hasValue && !hasTokens(credential.type) && (
         <Banner tone="bad" title="A server refused it" actions={rotate}>
           The last test could not sign in with it. Test it again, or rotate it.
         </Banner>
@@ -88,11 +103,14 @@ export function Notices({ credential, onRotate }: { readonly credential: Credent
           <SameValue credential={credential} />
         </Banner>
       )}
-      {isRotationOverdue(credential, Date.now()) && rotationDueAt !== null && status !== 'expired' && (
-        <Banner tone="warn" title="Rotation is overdue" actions={rotate}>
-          It was due on {formatDay(rotationDueAt)}.
-        </Banner>
-      )}
+      {credential.hasValue &&
+        isRotationOverdue(credential, Date.now()) &&
+        rotationDueAt !== null &&
+        status !== 'expired' && (
+          <Banner tone="warn" title="Rotation is overdue" actions={rotate}>
+            It was due on {formatDay(rotationDueAt)}.
+          </Banner>
+        )}
     </>
   )
 }

@@ -38,7 +38,9 @@ export function OverviewTab({ credential, type }: OverviewTabProps) {
                 <Masked hint={index === 0 && !path.includes('.') ? credential.masked : '••••••••'} />
               </li>
             ))}
-            {credential.secretFields.length === 0 && <li className="kw-muted">It holds no secret.</li>}
+            {credential.secretFields.length === 0 && (
+              <li className="kw-muted">{credential.hasValue ? 'It holds no secret.' : 'It has no value yet.'}</li>
+            )}
           </ul>
         </Section>
       )}

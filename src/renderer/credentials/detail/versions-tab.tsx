@@ -80,10 +80,14 @@ function VersionRow({ version, canChange, onRollback, onDestroy }: VersionRowPro
         {state === 'current' && <Badge tone="accent">In use</Badge>}
         {state === 'staged' && <Badge tone="outline">Staged</Badge>}
         {state === 'destroyed' && <Badge>Destroyed</Badge>}
-        {state !== 'destroyed' && <Masked hint={version.masked} />}
+        {state === 'current' && version.destroyedAt !== null ? (
+          <span className="kw-muted">No value yet</span>
+        ) : (
+          state !== 'destroyed' && <Masked hint={version.masked} />
+        )}
         <p>
           <RelativeTime at={version.createdAt} /> by {version.createdBy}
-          {version.destroyedAt !== null && (
+          {state === 'destroyed' && version.destroyedAt !== null && (
             <>
               , destroyed <RelativeTime at={version.destroyedAt} />
             </>
