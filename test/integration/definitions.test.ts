@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RequestOf } from '../../src/shared/api/contract.ts'
 import { codeOf } from './code-of.ts'
 import { metadata } from './core.ts'
-import { carry, introduce, type Person, startPerson } from './two-people.ts'
+import { carry, introduce, type Person, startPerson, startTeam } from './two-people.ts'
 
 let ada: Person
 let bob: Person
@@ -134,5 +134,15 @@ describe('S2 a bundle of definitions', () => {
     expect(items[0]).toMatchObject({ changes: ['password'] })
     await bob.client.bundles.import({ previewId, onConflict: 'replace', choices: {}, dryRun: false })
     expect(await orders()).toMatchObject({ hasValue: true, status: 'active' })
+  })
+
+  it('of a team creates nothing: what a team shares comes with its values', async () => {
+    await addTwo()
+    const teamId = await startTeam(ada, [bob])
+    const { id } = await ada.client.credentials.get({ ref: 'Orders' })
+    await ada.client.sharing.set({ credentialIds: [id], teamId, grants: [{ to: 'everyone', level: 'manage' }] })
+    const { preview, done } = await hand({ with: 'team', teamId, memberIds: null }, { with: 'own' })
+    expect(preview.items[0]).toMatchObject({ name: 'Orders', choices: [], reason: expect.stringContaining('value') })
+    expect(done.created).toBe(0)
   })
 })

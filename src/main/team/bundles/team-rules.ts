@@ -59,6 +59,8 @@ export function teamRules(
   /** A connection that is here belongs to what it uses here, whatever the bundle says. */
   const blockedConnection = (id: string | null, credentialId: string | null): string | null => {
     if (credentialId === null) return 'It belongs to no credential that is shared.'
+    // Without its credential it would be one of a person's own, and stay it when the team's comes.
+    if (!bundle.manifest.values && findCredential(db, credentialId) === undefined) return 'Its credential is not here.'
     const here = id === null ? undefined : findConnection(db, id)
     const owner = shareOf(here?.credential_id ?? null)
     if (here && here.credential_id !== credentialId)
