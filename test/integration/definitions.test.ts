@@ -136,6 +136,20 @@ describe('S2 a bundle of definitions', () => {
     expect(await orders()).toMatchObject({ hasValue: true, status: 'active' })
   })
 
+  it('that is shared before it is whole holds up no push, and goes with the next one', async () => {
+    await addTwo()
+    await hand(unsigned.to, unsigned.key)
+    const teamId = await startTeam(bob, [])
+    const folder = { kind: 'folder', parameters: { path: bob.test.home }, credentialId: null, consent: false }
+    await bob.client.remotes.set({ teamId, ...folder })
+    const { id } = await orders()
+    await bob.client.sharing.set({ credentialIds: [id], teamId, grants: [{ to: 'everyone', level: 'manage' }] })
+    expect((await bob.client.remotes.get({ teamId })).remote).toMatchObject({ waiting: 0 })
+    expect(await bob.client.remotes.push({ teamId })).toMatchObject({ sent: 0, revision: 0 })
+    await bob.client.credentials.rotate({ id, config: {}, secrets: { password: 'the value of Bob' } })
+    expect(await bob.client.remotes.push({ teamId })).toMatchObject({ sent: 1, revision: 1 })
+  })
+
   it('of a team creates nothing: what a team shares comes with its values', async () => {
     await addTwo()
     const teamId = await startTeam(ada, [bob])

@@ -12,7 +12,7 @@ import { withIdentity } from '../identity/keys.ts'
 import { readTeam } from '../teams/document.ts'
 import type { KnownTeam } from '../teams/store.ts'
 import { versionsAlong } from '../teams/store.ts'
-import { isChangedHere } from './changes.ts'
+import { hasValue, isChangedHere } from './changes.ts'
 import { countsStill } from './fetch.ts'
 import { storeLists } from './lists.ts'
 import type { Decisions, Pulled } from './pull.ts'
@@ -99,7 +99,7 @@ function outgoingOf(db: ReadDb, teamId: string, before: RevisionContent | null):
   for (const share of sharesOfTeam(db, record.rid)) {
     if (share.level !== 'manage') continue
     const credential = findCredential(db, share.credential_id)
-    if (!credential) continue
+    if (!credential || !hasValue(credential)) continue
     const item = index.get(share.credential_id)
     if (credential.trashed_at !== null) {
       if (item) ended.add(share.credential_id)
