@@ -528,6 +528,7 @@ async function meetATeam(): Promise<void> {
   await call('remotes.history', { teamId: id, before: null, limit: 5 })
   await call('remotes.revision', { teamId: id, number: 1 })
   await call('remotes.restore', { teamId: id, number: 1, ids: null })
+  await call('remotes.cancel', { teamId: id })
   await call('remotes.remove', { teamId: id })
   const { fileId } = await call<{ fileId: string }>('teams.export', { id })
   const { previewId } = await call<{ previewId: string }>('teams.open', { fileId })

@@ -51,7 +51,15 @@ const quiet: ReadonlySet<string> = new Set([
   ...['rotations.list', 'rotations.get', 'rotations.options', 'rotations.cancel'],
   ...['audit.list', 'audit.cancelVerify', 'audit.actors', 'alerts.list', 'streams.list'],
   ...['identity.get', 'identity.readCard', 'identity.contacts', 'teams.list', 'teams.get', 'teams.members'],
-  ...['sharing.get', 'sharing.list', 'remotes.kinds', 'remotes.get', 'remotes.history', 'remotes.revision'],
+  ...[
+    'sharing.get',
+    'sharing.list',
+    'remotes.kinds',
+    'remotes.get',
+    'remotes.history',
+    'remotes.revision',
+    'remotes.cancel',
+  ],
   ...[
     'bundles.previewItems',
     'bundles.close',

@@ -164,6 +164,7 @@ const exposed = [
   'remotes.history',
   'remotes.revision',
   'remotes.restore',
+  'remotes.cancel',
   'bundles.export',
   'bundles.inspect',
   'bundles.preview',

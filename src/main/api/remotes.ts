@@ -1,5 +1,5 @@
 import type { Handlers } from '../../shared/api/contract.ts'
-import { type OpenTeamRemote, opensWith } from '../team/sync/opening.ts'
+import { OngoingWork, type OpenTeamRemote, opensWith } from '../team/sync/opening.ts'
 import { createServerService } from '../team/sync/servers.ts'
 import { createSyncService } from '../team/sync/service.ts'
 import type { Retention } from '../team/sync/standing.ts'
@@ -10,8 +10,9 @@ export function remoteHandlers(
   { openTeamRemote, retention }: { readonly openTeamRemote?: OpenTeamRemote; readonly retention?: Retention },
 ): Handlers<'remotes'> {
   const open = openTeamRemote ?? opensWith(context.vault, secrets, options.home)
-  const servers = createServerService(context, open)
-  const sync = createSyncService(context, secrets, open, retention)
+  const ongoing = new OngoingWork(context.vault)
+  const servers = createServerService(context, open, ongoing)
+  const sync = createSyncService(context, secrets, open, retention, ongoing)
   return {
     kinds: () => servers.kinds(),
     get: ({ teamId }) => servers.get(teamId),
@@ -26,5 +27,9 @@ export function remoteHandlers(
     history: (request) => sync.history(request),
     revision: (request) => sync.revision(request),
     restore: (request) => sync.restore(request),
+    cancel({ teamId }) {
+      ongoing.cancel(teamId)
+      return {}
+    },
   }
 }

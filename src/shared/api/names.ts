@@ -158,6 +158,7 @@ export const exposedCalls = [
   'remotes.history',
   'remotes.revision',
   'remotes.restore',
+  'remotes.cancel',
   'bundles.export',
   'bundles.inspect',
   'bundles.preview',

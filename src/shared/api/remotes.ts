@@ -143,4 +143,6 @@ export const remotesApi = {
     }),
     response: z.strictObject({ restored: count, refused: count }),
   })),
+  /** Ends the work with a team’s server that goes on, a trial too: its call throws `cancelled`. */
+  cancel: unlocked(() => ({ request: z.strictObject({ teamId: id }), response: z.strictObject({}) })),
 }

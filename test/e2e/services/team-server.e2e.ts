@@ -62,6 +62,7 @@ test.describe('S4 a team server that asks for a credential, as Apache with WebDA
     await expect(dialog(page).locator('[data-error-code="remote-auth"]')).toBeVisible()
     await expect(dialog(page).getByLabel('Address', { exact: true })).toHaveValue(apache.url)
     await examineBoth(page, 'team server, credential refused')
+    expect((await client.credentials.get({ ref: 'Files login' })).boundHosts).toEqual(['files.example.com:443'])
 
     await client.credentials.rotate({ id: login.id, config: {}, secrets: { password: apache.password } })
     await button(dialog(page), 'Try and use it').click()
@@ -69,6 +70,7 @@ test.describe('S4 a team server that asks for a credential, as Apache with WebDA
     await button(dialog(page), 'Close').last().click()
     await expect(main(page).getByRole('region', { name: 'Server' })).toContainText(apache.url)
     await expect(button(main(page), 'Credential Files login')).toBeVisible()
+    expect((await client.credentials.get({ ref: 'Files login' })).boundHosts).toContain(`localhost:${apache.port}`)
 
     await apache.stop()
     await button(main(page), 'Synchronise').click()

@@ -56,13 +56,32 @@ function openCredential(
   })
 }
 
-/** Work with a server, which a lock of the vault ends. */
-export async function untilLocked<T>(vault: VaultHolder, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const ending = new AbortController()
-  const stopListening = vault.onLock(() => ending.abort())
-  try {
-    return await work(ending.signal)
-  } finally {
-    stopListening()
+/** The work with teams' servers that goes on. A lock of the vault ends it, and a person can. */
+export class OngoingWork {
+  readonly #vault: VaultHolder
+  readonly #endings = new Map<string, Set<AbortController>>()
+
+  constructor(vault: VaultHolder) {
+    this.#vault = vault
+  }
+
+  /** @throws VaultError `cancelled` when it was ended */
+  async run<T>(teamId: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const ending = new AbortController()
+    const endings = this.#endings.get(teamId) ?? new Set()
+    this.#endings.set(teamId, endings.add(ending))
+    const stopListening = this.#vault.onLock(() => ending.abort())
+    try {
+      return await work(ending.signal)
+    } finally {
+      stopListening()
+      endings.delete(ending)
+      if (endings.size === 0) this.#endings.delete(teamId)
+    }
+  }
+
+  /** Ends whatever goes on with a team's server. */
+  cancel(teamId: string): void {
+    for (const ending of this.#endings.get(teamId) ?? []) ending.abort()
   }
 }

@@ -20,7 +20,7 @@ import { remoteDefinition } from '../remotes/open.ts'
 import { proveRemote } from '../remotes/prove.ts'
 import { requireMembership, requireTeam } from '../teams/store.ts'
 import { waitingFor } from './changes.ts'
-import { type OpenTeamRemote, untilLocked } from './opening.ts'
+import type { OngoingWork, OpenTeamRemote } from './opening.ts'
 import { standingOf } from './standing.ts'
 
 /** A host that a credential was bound to, and the credential's revision since. */
@@ -31,7 +31,7 @@ interface Bound {
 }
 
 /** Which server a team has: kinds of them, the trial of one, and what is kept of it (S4). */
-export function createServerService(context: ServiceContext, open: OpenTeamRemote) {
+export function createServerService(context: ServiceContext, open: OpenTeamRemote, ongoing: OngoingWork) {
   const { vault } = context
 
   /**
@@ -140,7 +140,7 @@ export function createServerService(context: ServiceContext, open: OpenTeamRemot
       let holds = false
       const prove = async () => {
         const objection = (await definition.objection?.(parameters)) ?? null
-        const trial = await untilLocked(vault, (signal) =>
+        const trial = await ongoing.run(teamId, (signal) =>
           proveRemote(() => open(place, signal), { objection, ...definition.trial }),
         )
         holds = trial.verdict === 'holds'

@@ -8,7 +8,7 @@ import { noteAttempt } from '../../vault/repositories/team-remotes.ts'
 import { findTeam } from '../../vault/repositories/teams.ts'
 import { isUndecided } from './conflicts.ts'
 import { readHistory } from './history.ts'
-import { type OpenTeamRemote, untilLocked } from './opening.ts'
+import { OngoingWork, type OpenTeamRemote } from './opening.ts'
 import { type Pulled, pull } from './pull.ts'
 import { push } from './push.ts'
 import { compareRevision, restoreRevision } from './restore.ts'
@@ -20,12 +20,13 @@ export function createSyncService(
   secrets: Secrets,
   open: OpenTeamRemote,
   retention: Retention = usual,
+  ongoing: OngoingWork = new OngoingWork(context.vault),
 ) {
   const { vault } = context
 
   /** Opens a team's server for one piece of work. */
   const withRemote = <T>(teamId: string, work: (tools: SyncTools) => Promise<T>): Promise<T> =>
-    untilLocked(vault, async (signal) => {
+    ongoing.run(teamId, async (signal) => {
       const remote = await open(vault.read((db) => standingOf(db, teamId)).remote, signal)
       try {
         return await work({ context, secrets, remote, teamId, retention })
@@ -40,7 +41,8 @@ export function createSyncService(
     try {
       return await withRemote(teamId, work)
     } catch (error) {
-      if (error instanceof VaultError && vault.isOpen(openVault)) noteFailure(teamId, error.code)
+      if (error instanceof VaultError && error.code !== 'cancelled' && vault.isOpen(openVault))
+        noteFailure(teamId, error.code)
       throw error
     }
   }

@@ -12,12 +12,21 @@ interface ConsentCardProps {
   /** What is done once they are allowed, as the end of the button’s words, such as `and test`. */
   readonly next: string
   readonly onAllowed: () => void
+  /** What follows asks the core with this consent, and binds the hosts itself. */
+  readonly isBoundLater?: boolean
 }
 
 /** Asks whether a credential may be sent to further hosts (T6). Nothing was sent there yet. */
-export function ConsentCard({ credentialId, credential, hosts, next, onAllowed }: ConsentCardProps) {
+export function ConsentCard({
+  credentialId,
+  credential,
+  hosts,
+  next,
+  onAllowed,
+  isBoundLater = false,
+}: ConsentCardProps) {
   const allow = useAction(async () => {
-    for (const host of hosts) await client.credentials.bindHost({ id: credentialId, host })
+    if (!isBoundLater) for (const host of hosts) await client.credentials.bindHost({ id: credentialId, host })
     onAllowed()
   })
   const isOne = hosts.length === 1

@@ -76,7 +76,11 @@ function Difference({ team, found }: DifferenceProps) {
       <DetailPart
         title="Other than in your vault"
         aside={
-          counts.same > 0 && <span className="kw-muted">{`${counts.same.toLocaleString('en')} are the same`}</span>
+          counts.same > 0 && (
+            <span className="kw-team-hint">
+              {`${counts.same.toLocaleString('en')} ${counts.same === 1 ? 'is' : 'are'} the same`}
+            </span>
+          )
         }
       >
         <ul className="kw-revision-items" aria-label="Other than in your vault">
@@ -100,11 +104,11 @@ function Difference({ team, found }: DifferenceProps) {
         <p>Names only: values are never shown.</p>
       </DetailPart>
       {counts.restorable > 0 && (
-        <Button
-          icon={ArchiveRestore}
-          isDisabled={number === 0}
-          onPress={() => setAsking(true)}
-        >{`Bring back ${count(number, 'credential')}…`}</Button>
+        <div>
+          <Button icon={ArchiveRestore} isDisabled={number === 0} onPress={() => setAsking(true)}>
+            {`Bring back ${count(number, 'credential')}…`}
+          </Button>
+        </div>
       )}
       <ConfirmDialog
         isOpen={isAsking}
@@ -126,8 +130,8 @@ function Difference({ team, found }: DifferenceProps) {
         }}
       >
         <p>
-          In this vault they become what they were on {formatTime(found.at)}. Values that they have now stay as older
-          versions, and what came into the team since stays.
+          In this vault {number === 1 ? 'it becomes what it was' : 'they become what they were'} on{' '}
+          {formatTime(found.at)}. Present values stay as older versions, and what came into the team since stays.
         </p>
         <p>It is a change as any other: the others get it once you synchronise.</p>
       </ConfirmDialog>

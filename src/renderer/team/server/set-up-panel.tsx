@@ -1,3 +1,4 @@
+import { Square } from 'lucide-react'
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { describeError, type ErrorBody } from '../../../shared/errors.ts'
 import { ConsentCard } from '../../connections/testing/consent-card.tsx'
@@ -18,7 +19,16 @@ import { SidePanel } from '../../ui/side-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { checkDraft, startDraft, toRequest } from './draft.ts'
 import { ServerFields } from './server-fields.tsx'
-import { changeDraft, closeSetUp, serverKinds, synchronise, type TeamName, tryServer, useServers } from './store.ts'
+import {
+  changeDraft,
+  closeSetUp,
+  serverKinds,
+  stopWork,
+  synchronise,
+  type TeamName,
+  tryServer,
+  useServers,
+} from './store.ts'
 import { TrialList } from './trial-list.tsx'
 import { placeOf, type ServerKind, type TeamServer, type Trial } from './words.ts'
 
@@ -48,6 +58,7 @@ function SetUpForm({ team, server, kinds }: SetUpPanelProps & { readonly kinds: 
   const draft = useServers((state) => state.drafts[team.id]) ?? start
   const work = useServers((state) => state.work[team.id])
   const [complaint, setComplaint] = useState<ErrorBody | null>(null)
+  const [allowed, setAllowed] = useState<string | null>(null)
   const [isAddingCredential, setAddingCredential] = useState(false)
   const form = useRef<HTMLDivElement>(null)
   const formId = useId()
@@ -61,12 +72,15 @@ function SetUpForm({ team, server, kinds }: SetUpPanelProps & { readonly kinds: 
   useShown(form, isTrying || refused !== null)
   if (!kind) return null
 
-  const attempt = () => {
+  const attempt = (consent = false) => {
     const issues = checkDraft(kind, draft)
     setComplaint(issues.length > 0 ? { code: 'field-invalid', ...describeError('field-invalid'), issues } : null)
     if (issues.length > 0) return
     changeDraft(team.id, draft)
-    void tryServer(team, toRequest(kind, draft))
+    // A server that was refused leaves its host unbound. Tried again as it was, it is allowed already.
+    const wanted = JSON.stringify(toRequest(kind, draft))
+    if (consent) setAllowed(wanted)
+    void tryServer(team, toRequest(kind, draft), consent || allowed === wanted)
   }
   const host = failure?.code === 'host-not-bound' ? (failure.subjects?.[1] ?? '') : ''
   const asksConsent = host !== '' && draft.credentialId !== null
@@ -80,16 +94,22 @@ function SetUpForm({ team, server, kinds }: SetUpPanelProps & { readonly kinds: 
         form={form}
         onClose={closeSetUp}
         {...(isTrying ? { closeLabel: 'Close' } : { submit: { formId, label: 'Try and use it' } })}
-        {...(isTrying && { aside: <span className="kw-muted kw-small">The trial goes on when you close this.</span> })}
+        {...(isTrying && {
+          aside: (
+            <Button variant="quiet" icon={Square} onPress={() => stopWork(team.id)}>
+              Stop the trial
+            </Button>
+          ),
+        })}
       >
         <div ref={form}>
-          <Form id={formId} label="Team server" onSubmit={attempt}>
+          <Form id={formId} label="Team server" onSubmit={() => attempt()}>
             {isTrying && (
               <div className="kw-server-trying">
                 <ProgressBar label="Trying the server" />
                 <p>
                   Several sessions write, read and remove objects at once. It takes some seconds, with Git up to a
-                  minute. <Elapsed since={work.since} />
+                  minute, and goes on when you close this. <Elapsed since={work.since} />
                 </p>
                 <KeyValueList>
                   <KeyValue label={kind.label}>{placeOf(draft)}</KeyValue>
@@ -105,7 +125,8 @@ function SetUpForm({ team, server, kinds }: SetUpPanelProps & { readonly kinds: 
                   credential={draft.credential ?? ''}
                   hosts={[host]}
                   next="and try"
-                  onAllowed={attempt}
+                  onAllowed={() => attempt(true)}
+                  isBoundLater
                 />
               ) : (
                 <ErrorNotice error={errors.notice} shownFields={errors.shown} />

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { memoryRemote } from '../../../../test/fakes/memory-remote.ts'
 import { startCore, type TestCore } from '../../../../test/integration/core.ts'
 import type { Remote } from '../../../main/team/remotes/remote.ts'
+import { VaultError } from '../../../shared/errors.ts'
 import { connectClient } from '../../client/client.ts'
 import { resetVaultStores } from '../../state/vault-bound.ts'
 import { openDecisions } from './decide-store.ts'
-import { changeDraft, closeSetUp, setUp, synchronise, tryServer, useServers } from './store.ts'
+import { changeDraft, closeSetUp, setUp, stopWork, synchronise, tryServer, useServers } from './store.ts'
 
 let core: TestCore
 let disconnect: () => void
@@ -14,17 +15,30 @@ let remote: Remote
 /** What every write waits for. */
 let gate: Promise<void>
 let open: () => void
+/** How many sessions were opened. */
+let opened: number
 
 beforeEach(async () => {
   const memory = memoryRemote()
+  opened = 0
   remote = {
     ...memory,
     create: async (name, bytes) => {
-      await gate
+      await Promise.race([gate, stopped])
       return memory.create(name, bytes)
     },
   }
-  core = await startCore({ openTeamRemote: async () => remote })
+  let stopped: Promise<never>
+  core = await startCore({
+    openTeamRemote: async (_, signal) => {
+      stopped = new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new VaultError('cancelled')))
+      })
+      stopped.catch(() => {})
+      opened += 1
+      return remote
+    },
+  })
   await core.client.identity.create({ name: 'Ada' })
   team = await core.client.teams.create({ name: 'Platform' })
   disconnect = connectClient({
@@ -73,6 +87,15 @@ describe('S4 the work with a team’s server', () => {
     // What it has found is no answer to somebody who wants another one.
     setUp(team.id)
     expect(work()).toBeUndefined()
+  })
+
+  it('is stopped by a person, who finds the form as it was', async () => {
+    const trying = attempt()
+    await expect.poll(() => opened).toBeGreaterThan(0)
+    stopWork(team.id)
+    await trying
+    expect([work(), state().settingUp, state().drafts[team.id]]).toEqual([undefined, team.id, draft()])
+    expect(await kept()).toBeNull()
   })
 
   it('keeps what was typed for a server that is refused, until the form is closed', async () => {

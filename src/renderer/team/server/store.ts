@@ -101,11 +101,11 @@ export async function synchronise(
   return work.synced
 }
 
-/** Tries a server, and keeps it when it holds. It goes on when its form is closed. */
-export async function tryServer(team: TeamName, draft: ServerDraft): Promise<void> {
+/** Tries a server, and keeps it when it holds. `consent` binds the credential to its host. It goes on when its form is closed. */
+export async function tryServer(team: TeamName, draft: ServerDraft, consent = false): Promise<void> {
   const { kind, parameters, credentialId } = draft
   const work = await run(team, 'trial', async () => ({
-    trial: await client.remotes.set({ teamId: team.id, kind, parameters, credentialId, consent: false }),
+    trial: await client.remotes.set({ teamId: team.id, kind, parameters, credentialId, consent }),
   }))
   if (!work?.trial) return
   const { verdict, reason } = work.trial
@@ -146,6 +146,10 @@ async function run(
   } catch (failure) {
     if (!isAwaited()) return null
     const error = toErrorBody(failure)
+    if (error.code === 'cancelled') {
+      forgetWork(team.id)
+      return null
+    }
     noteWork(team.id, { ...begun, error, isRunning: false })
     if (doing === 'trial' ? useServers.getState().settingUp !== team.id : !isLookingAt(team.id)) showErrorToast(error)
     return null
@@ -158,8 +162,19 @@ function noteWork(teamId: string, work: Work): void {
 
 /** Forgets what was done last, such as when the settings are opened anew. */
 export function clearWork(teamId: string): void {
-  const { [teamId]: last, ...work } = useServers.getState().work
-  if (last && !last.isRunning) useServers.setState({ work })
+  if (useServers.getState().work[teamId]?.isRunning !== true) forgetWork(teamId)
+}
+
+function forgetWork(teamId: string): void {
+  useServers.setState((state) => {
+    const { [teamId]: _gone, ...work } = state.work
+    return { work }
+  })
+}
+
+/** Ends what goes on with a team’s server. What it has done by then stays done. */
+export function stopWork(teamId: string): void {
+  client.remotes.cancel({ teamId }).catch((failure: unknown) => showErrorToast(toErrorBody(failure)))
 }
 
 function isLookingAt(teamId: string): boolean {

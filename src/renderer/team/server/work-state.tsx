@@ -1,3 +1,4 @@
+import { Square } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { describeError, type ErrorBody, type ErrorCode, errorCodes } from '../../../shared/errors.ts'
 import { ConsentCard } from '../../connections/testing/consent-card.tsx'
@@ -7,7 +8,7 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
-import { setUp, synchronise, type TeamName, type Work } from './store.ts'
+import { setUp, stopWork, synchronise, type TeamName, type Work } from './store.ts'
 import { syncedWords, type TeamServer } from './words.ts'
 import './server.css'
 
@@ -23,9 +24,14 @@ export function WorkState({ team, server, work }: WorkStateProps) {
     return (
       <div className="kw-server-trying">
         <ProgressBar label={work.doing === 'pull' ? 'Taking in what is new' : 'Taking in what is new, then sending'} />
-        <p>
-          It goes on when you leave this page, and ends when the vault locks. <Elapsed since={work.since} />
-        </p>
+        <div>
+          <p>
+            It goes on when you leave this page, and ends when the vault locks. <Elapsed since={work.since} />
+          </p>
+          <Button size="small" icon={Square} onPress={() => stopWork(team.id)}>
+            Stop
+          </Button>
+        </div>
       </div>
     )
   if (work.error) return <WorkError team={team} server={server} work={work} error={work.error} />
