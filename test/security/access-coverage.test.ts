@@ -37,6 +37,7 @@ const forEverybody: Readonly<Record<string, string>> = {
   'reviews.finish': 'is about a review',
   'reviews.report': 'is about a review',
   'sharing.get': 'for whom it is, and by whom',
+  'remotes.restore': 'brings back what is managed alone, and names the rest as refused',
   'bundles.export': 'leaves out what is not managed; secrets.openForExport refuses it as well',
   'leaving.exportKdbx': 'leaves out what is not managed, as a bundle does',
   'leaving.exportPlaintext': 'leaves out what is not managed, as a bundle does',
