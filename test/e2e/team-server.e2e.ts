@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import type { Client } from '../../src/shared/api/contract.ts'
@@ -78,6 +80,22 @@ test('S4 two people share by a server of their own, and decide what both have ch
     await expect(dialog(ada).getByLabel('Folder', { exact: true })).toHaveValue(copied)
     await examineBoth(ada, 'team server, refused')
     expect((await hers.client.remotes.get({ teamId })).remote).toBeNull()
+  })
+
+  await test.step('a server that says nothing is given up, and the form is as it was', async () => {
+    const silent = createServer().listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const address = silent.address()
+    const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/keyward`
+    await mark(ada, 'radio', 'WebDAV')
+    await dialog(ada).getByLabel('Address', { exact: true }).fill(url)
+    await button(dialog(ada), 'Try and use it').click()
+    await expect(dialog(ada).getByRole('progressbar', { name: 'Trying the server' })).toBeVisible()
+    await examineBoth(ada, 'team server, trying')
+    await button(dialog(ada), 'Stop the trial').click()
+    await expect(dialog(ada).getByLabel('Address', { exact: true })).toHaveValue(url)
+    await expect(dialog(ada).getByRole('alert')).toHaveCount(0)
+    silent.close()
   })
 
   await test.step('a folder that holds is kept, and what is shared goes there', async () => {
