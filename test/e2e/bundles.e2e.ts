@@ -32,12 +32,13 @@ async function withColleague<T>(home: string, work: (colleague: HostClient, host
 }
 
 /** Everything of a vault as an encrypted file. */
-async function exportAll(client: Client, recipient: string, file: string): Promise<void> {
+async function exportAll(client: Client, recipient: string, file: string, values = true): Promise<void> {
   const { fileId } = await client.bundles.export({
     choose: { all: true },
     to: { with: 'recipients', recipients: [recipient] },
     note: 'After the rotation',
     armor: false,
+    values,
   })
   const pieces: Buffer[] = []
   for (let offset = 0, done = false; !done; ) {
@@ -147,6 +148,45 @@ test('S2 chosen credentials leave as an age file for a passphrase, and arrive in
   await expect(page.getByText('Hosts are not bound yet')).toBeVisible()
   await expectAccessible(page)
   expect((await client.credentials.get({ ref: 'Stripe live' })).boundHosts).toEqual([])
+  expect(await everythingIn(page)).not.toContain(canary)
+  close()
+})
+
+test('S2 a definition comes in without a value, says so, and is whole once it is entered', {
+  tag: '@thorough',
+}, async ({ host, page, home }) => {
+  const { client, close } = await makeVault(host, page)
+  const identity = await generateX25519Identity()
+  const file = join(home, 'definitions.age')
+  await addCredential(client, { name: 'Stripe live', secrets: { token: canary } })
+  await exportAll(client, await identityToRecipient(identity), file, false)
+  await client.vault.select({ name: 'second' })
+  await client.vault.create({ name: 'second', slot: { provider: 'fernet', source: 'environment' }, recovery: null })
+  await page.reload()
+  await goTo(page, 'Bundles')
+  await page.getByRole('button', { name: 'Import a bundle' }).click()
+  await chooseFile(page, file)
+  await openWith(page, identity)
+  await expect(item(page, 'Stripe live')).toContainText('no value yet')
+  await page.getByRole('button', { name: 'Import 1' }).click()
+  await expect(page.getByRole('heading', { name: 'Imported' })).toBeVisible()
+
+  await goTo(page, 'Credentials')
+  await page.getByRole('grid').locator('[data-row]', { hasText: 'Stripe live' }).click()
+  const notice = page.getByText('No value yet', { exact: true })
+  await expect(notice).toBeVisible()
+  await expect(page.getByText('It has no value yet.')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Enter value' }).first().click()
+  const panel = page.getByRole('dialog', { name: 'Value of Stripe live' })
+  await panel.getByRole('button', { name: 'Store value' }).click()
+  await expect(panel.getByText('Token is required.')).toBeVisible()
+  await panel.getByLabel('Token', { exact: true }).fill(`${canary}-second`)
+  await expectAccessible(page)
+  await panel.getByRole('button', { name: 'Store value' }).click()
+  await expect(panel).toBeHidden()
+  await expect(notice).toBeHidden()
+  expect(await client.credentials.get({ ref: 'Stripe live' })).toMatchObject({ hasValue: true, status: 'active' })
   expect(await everythingIn(page)).not.toContain(canary)
   close()
 })

@@ -745,6 +745,26 @@ describe('bundles', () => {
     expect(await failed(...bundle, '--choose', 'nobody=skip')).toEqual([2, 'usage'])
   })
 
+  it('of definitions bring credentials whose values are entered there', async () => {
+    await addKey('defined', '--environment', 'definitions')
+    const file = join(command.home, 'definitions.age')
+    const identity = await generateX25519Identity()
+    const to = ['--recipient', await identityToRecipient(identity)]
+    await json('bundle', 'export', file, '--environment', 'definitions', '--without-values', ...to)
+    await ok('vault', 'create', 'others')
+    const at = ['--vault', 'others']
+    const key = ['--identity', command.file('definitions-identity', identity)]
+    expect(await json(...at, 'bundle', 'import', file, ...key)).toMatchObject({ created: 1 })
+    expect(await json(...at, 'credential', 'show', 'defined')).toMatchObject({ hasValue: false, status: 'error' })
+    const shown = await command.run([...at, 'credential', 'show', 'defined'])
+    expect(shown.stdout).toMatch(/Value +none yet: enter it with keyward credential rotate/)
+    const again = ['bundle', 'export', join(command.home, 'again.age'), '--credential', 'defined', ...to]
+    expect(await failed(...at, ...again)).toEqual([5, 'value-missing'])
+    const value = `key=@${command.file('defined.txt', 'kwCanary-defined')}`
+    const entered = await json(...at, 'credential', 'rotate', 'defined', '--secret', value)
+    expect(entered).toMatchObject({ hasValue: true, status: 'active', version: 2 })
+  })
+
   it('open the vault and the bundle by different passphrases', async () => {
     const env = { KEYWARD_CREDENTIAL_ENCRYPTION_KEY: undefined, KEYWARD_VAULT: 'team' }
     const file = join(command.home, 'two.age')
