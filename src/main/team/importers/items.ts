@@ -29,6 +29,11 @@ interface Lead {
   readonly isTold?: boolean
 }
 
+interface Usable {
+  readonly kind: string
+  readonly parameters: Record<string, string>
+}
+
 /** Characters of all items together. What many share, such as a role or an authority, is in each of them. */
 const mostText = maxJson
 
@@ -37,13 +42,15 @@ export class Items {
   readonly #credentials: Credential[] = []
   readonly #connections: Connection[] = []
   readonly #left: NotTaken[] = []
+  /** Many credentials may lead to the same place, and its certificates take milliseconds to read. */
+  readonly #leads = new WeakMap<Lead, Usable | null>()
   #text = 0
 
   /** @throws VaultError `import-too-large` */
   add({ system, connection, config, ...credential }: Entry): void {
     if (this.#credentials.length + this.#connections.length >= maxItems) throw new VaultError('import-too-large')
     const systemId = system === undefined ? null : (findCatalogSystem(system)?.id ?? null)
-    const lead = connection && usable(connection, credential.type)
+    const lead = connection && this.#usable(connection, credential.type)
     const id = lead ? uuidv7() : null
     this.#text += lengthOf({ ...credential, config: config ?? {} }, lead?.parameters ?? {})
     if (this.#text > mostText) throw new VaultError('import-too-large')
@@ -51,6 +58,15 @@ export class Items {
     if (!lead) return
     const { name, environment } = credential
     this.#connections.push({ ...lead, name, environment, systemId, credentialId: id })
+  }
+
+  /** The connection, if its kind takes the credential. */
+  #usable(lead: Lead, type: string): Usable | undefined {
+    if (findKind(lead.kind)?.credentialTypes.includes(type) !== true) return undefined
+    const known = this.#leads.get(lead)
+    const checked = known === undefined ? checkLead(lead) : known
+    this.#leads.set(lead, checked)
+    return checked ?? undefined
   }
 
   /** Something that does not come along. @throws VaultError `import-too-large` where nobody could read the list */
@@ -72,18 +88,18 @@ function lengthOf(
   return texts.reduce((sum, { length }) => sum + length, name.length + purpose.length)
 }
 
-/** The connection, if its kind takes the credential; an inferred one only with parameters that are whole. */
-function usable({ kind: id, parameters: given, isTold }: Lead, type: string) {
+/** With what the file says of it; of an inferred one only with parameters that are whole, or null. */
+function checkLead({ kind: id, parameters: given, isTold }: Lead): Usable | null {
   const kind = findKind(id)
   const parameters = Object.fromEntries(
     Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),
   )
-  if (kind === undefined || !kind.credentialTypes.includes(type)) return undefined
+  if (kind === undefined) return null
   if (isTold) return { kind: kind.id, parameters }
   try {
     return { kind: kind.id, parameters: { ...validateParameters(kind, parameters) } }
   } catch (error) {
     if (!(error instanceof VaultError)) throw error
-    return undefined
+    return null
   }
 }

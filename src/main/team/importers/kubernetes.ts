@@ -3,7 +3,7 @@ import { Items } from './items.ts'
 import { innerJson, type Json, objectOf, objectsOf, textAt } from './json.ts'
 import { addKubeconfig } from './kubeconfig.ts'
 import { forNames } from './names.ts'
-import { entryOfPairs } from './pairs.ts'
+import { entryOfPairs, pairsComplaint } from './pairs.ts'
 import { environmentOf } from './recognised.ts'
 import { beginningOf } from './text.ts'
 import { readYaml } from './yaml.ts'
@@ -51,6 +51,8 @@ function addSecret(items: Items, secret: Json): void {
   const name = namespace === '' || namespace === 'default' ? short : `${namespace}/${short}`
   const type = textAt(secret, 'type') || 'Opaque'
   if (type === 'helm.sh/release.v1') return void items.leave(name, 'It is the state of a Helm release.')
+  const complaint = pairsComplaint(objectOf(secret.data) ?? {}) ?? pairsComplaint(objectOf(secret.stringData) ?? {})
+  if (complaint !== null) return void items.leave(name, complaint)
   const data = readData(items, name, secret)
   if (Object.keys(data).length === 0) return void items.leave(name, 'It holds no data.')
   const environment = [namespace, ...short.split(/[-.]/)].map(environmentOf).find(Boolean) ?? ''

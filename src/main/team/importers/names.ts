@@ -15,12 +15,19 @@ export function forNames(text: string): string {
   return text.slice(0, mostOfText)
 }
 
+/** Letters and marks that nobody sees (Unicode, Default_Ignorable_Code_Point): with one, a name looks like another. */
+const ignorable = /(?!\p{C})\p{DI}/gu
+/** More marks upon a letter than any language has: they cover the lines around. */
+const heaped = /(\p{M}{4})\p{M}+/gu
+
 /** A text from outside as a name may be: composed, on one line, without what can't be seen, and cut. It may be empty. */
 export function toName(text: string): string {
   const clean = text
     .slice(0, 4000)
+    .replace(ignorable, '')
     .normalize('NFC')
-    .replace(/[\p{C}\p{Z}]+/gu, ' ')
+    .replace(heaped, '$1')
+    .replace(/[\p{C}\p{Z}\u2800]+/gu, ' ')
     .trim()
   return cut(clean, longest)
 }

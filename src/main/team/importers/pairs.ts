@@ -1,8 +1,14 @@
 import { variableNameComplaint } from '../../credentials/env-text.ts'
+import { fieldLimits } from '../../credentials/fields.ts'
 import type { Entry } from './items.ts'
 import { recognised } from './recognised.ts'
 
 export type Pairs = Readonly<Record<string, string>>
+
+/** Why names with values can't be kept as one, before anybody looks at millions of them; null when they may. */
+export function pairsComplaint(values: object): string | null {
+  return Object.keys(values).length > fieldLimits.pairs ? `It has more than ${fieldLimits.pairs} values.` : null
+}
 
 /** Kinds of connection by what stores call the engine of a database, with its port. */
 const engines: ReadonlyMap<string, { readonly kind: string; readonly port: string }> = new Map(

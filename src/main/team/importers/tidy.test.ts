@@ -20,6 +20,20 @@ describe('S6 what no format may do', () => {
     expect(JSON.stringify(notTaken)).not.toMatch(/sk_live|BEGIN/)
   })
 
+  it('is naming an item so that it looks like another, or is not seen', async () => {
+    const names = ['shop', 'shop\u3164', 's\u034Fhop', 'sh\u200Bop', '\u2800', `a${'\u0301'.repeat(50)}`, '\u202Egpj']
+    const { credentials } = await take('export.csv', `name,password\n${names.map((name) => `${name},p\n`).join('')}`)
+    expect(credentials.map(({ name }) => name)).toEqual([
+      'shop',
+      'shop (2)',
+      'shop (3)',
+      'sh op',
+      'Imported from CSV (1)',
+      `á${'\u0301'.repeat(4)}`,
+      'gpj',
+    ])
+  })
+
   it('is keeping a secret where it can be read: as the name of a field, or as the value of an open one', async () => {
     const secret = 'sk_live_4eC39HqLyjWDarjtT1zdp7dc'
     const kv = await take('kv.json', { request_id: 'r', data: { data: { [secret]: 'a', ok: 'b' }, metadata: {} } })

@@ -52,6 +52,13 @@ describe('S6 secrets of HashiCorp Vault', () => {
     ])
   })
 
+  it('of more values than a credential has are told and left', async () => {
+    const many = Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`k${index}`, 'v']))
+    const { credentials, notTaken } = await take('walk.json', { x: v2({ k: 'v' }), y: many })
+    expect(credentials.map(({ name }) => name)).toEqual(['x'])
+    expect(notTaken).toEqual([{ what: 'y', reason: 'It has more than 200 values.' }])
+  })
+
   it('are a walk: by paths, nested or in a list, without what is deleted or leased', async () => {
     const walk = {
       'secret/production/orders': v2({ token: 'abc' }),

@@ -3,7 +3,7 @@ import { findSecretLike } from '../../credentials/secret-like.ts'
 import type { Importer } from './importer.ts'
 import { Items } from './items.ts'
 import { type Json, objectOf, objectsOf, readJson, scalarOf, textAt } from './json.ts'
-import { entryOfPairs } from './pairs.ts'
+import { entryOfPairs, pairsComplaint } from './pairs.ts'
 import { environmentOf } from './recognised.ts'
 import { beginningOf } from './text.ts'
 
@@ -83,6 +83,8 @@ function addSecret(items: Items, path: string, secret: Json): void {
     return void items.leave(what, 'Its version is deleted.')
   if (outer && 'data' in outer && outer.data === null) return void items.leave(what, 'Its version is deleted.')
   if (data === undefined) return void items.leave(what, 'It holds no data.')
+  const complaint = pairsComplaint(data)
+  if (complaint !== null) return void items.leave(what, complaint)
   const pairs = new Map<string, string>()
   for (const [name, value] of Object.entries(data)) {
     const text = scalarOf(value) ?? (value === null ? undefined : JSON.stringify(value))
