@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fileKeychain } from '../fakes/file-keychain.ts'
+import { seededRandom } from '../fakes/seeded-random.ts'
 import { toFirstSchema } from '../integration/vault-content.ts'
 import { type CrashVault, makeVault, openCore, passphrase, readValues } from './vaults.ts'
 
@@ -24,14 +25,7 @@ type Task = keyof typeof shares
 const tasks = Object.keys(shares) as Task[]
 const countOf = (task: Task) => Math.ceil(kills * shares[task])
 
-/** mulberry32: small, seeded, good enough to spread moments. */
-let state = seed
-function random(): number {
-  state = (state + 0x6d2b79f5) | 0
-  let t = Math.imul(state ^ (state >>> 15), 1 | state)
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-  return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-}
+const random = seededRandom(seed)
 
 let vault: CrashVault
 /** Milliseconds that one piece of work takes here: the first of each kind is let to its end, later ones correct it. */

@@ -5,6 +5,8 @@ import { listen, type SocketPeer } from './sockets.ts'
 export interface CuttingProxy extends SocketPeer {
   /** How many connections were cut so far. */
   cuts(): number
+  /** From now on this part of the connections is cut, from 0 to 1. */
+  cut(share: number): void
 }
 
 /**
@@ -15,17 +17,17 @@ export interface CuttingProxy extends SocketPeer {
  * @param mostBytes after which a connection is cut at the latest
  */
 export async function startCuttingProxy(port: number, share: number, mostBytes = 6000): Promise<CuttingProxy> {
-  let cuts = 0
+  let [cuts, part] = [0, share]
   const server = createServer((client) => {
     const target = connect(port, '127.0.0.1')
-    let left = Math.random() < share ? Math.floor(Math.random() * mostBytes) : Number.POSITIVE_INFINITY
+    let left = Math.random() < part ? Math.floor(Math.random() * mostBytes) : Number.POSITIVE_INFINITY
     const pass = (from: typeof client, to: typeof client) => (chunk: Buffer) => {
-      const part = chunk.subarray(0, Math.min(chunk.length, left))
-      left -= part.length
-      if (left > 0) return void (to.write(part) || from.pause())
+      const passed = chunk.subarray(0, Math.min(chunk.length, left))
+      left -= passed.length
+      if (left > 0) return void (to.write(passed) || from.pause())
       cuts += 1
       // What was let through arrives; nothing else does, in either direction.
-      to.end(part, () => {
+      to.end(passed, () => {
         client.destroy()
         target.destroy()
       })
@@ -41,5 +43,11 @@ export async function startCuttingProxy(port: number, share: number, mostBytes =
       .on('close', () => client.destroy())
       .on('end', () => client.end())
   })
-  return { ...(await listen(server)), cuts: () => cuts }
+  return {
+    ...(await listen(server)),
+    cuts: () => cuts,
+    cut(share) {
+      part = share
+    },
+  }
 }

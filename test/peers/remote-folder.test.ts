@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { remoteDefinition } from '../../src/main/team/remotes/open.ts'
 import { proveRemote } from '../../src/main/team/remotes/prove.ts'
 import { makePrivateFolder, openPlace } from './remote-openers.ts'
+import { startFolderScene } from './remote-scenes.ts'
 import { changed, codeAt, describeRemote } from './remote-suite.ts'
 
 let shared = ''
@@ -13,14 +14,9 @@ describeRemote(
   'a shared folder',
   null,
   async () => {
-    const folder = makePrivateFolder()
-    shared = join(folder.path, 'shared')
-    mkdirSync(shared)
-    return {
-      port: null,
-      placeAt: () => ({ id: 'folder', parameters: { path: shared }, credential: null, folder: folder.path }),
-      stop: () => folder.remove(),
-    }
+    const scene = await startFolderScene()
+    shared = scene.shared
+    return scene
   },
   { raceMs: 2500 },
   ({ place, remote }) => {

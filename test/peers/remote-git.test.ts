@@ -1,23 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeCertificates } from './certificates.ts'
-import { findProgram } from './daemons.ts'
 import { type GitHttpPeer, startGitHttp } from './git-http.ts'
 import { makePrivateFolder, openPlace, type RemotePlace } from './remote-openers.ts'
+import { gitMissing, makeRepository, startGitScene } from './remote-scenes.ts'
 import { changed, codeAt, describeRemote } from './remote-suite.ts'
-import { type SshPeer, sshdMissing, startSshd } from './sshd.ts'
-
-const gitMissing = findProgram('git') ? null : 'git is not installed'
-
-/** A repository of its own, without anything in it. */
-function makeRepository(parent: string, name: string): string {
-  const path = join(parent, name)
-  execFileSync('git', ['init', '--quiet', '--bare', path])
-  execFileSync('git', ['-C', path, 'config', 'http.receivepack', 'true'])
-  return path
-}
+import { type SshPeer, sshdMissing } from './sshd.ts'
 
 /** How many private keys lie in the folder for private files. */
 function keysIn(folder: string): number {
@@ -29,29 +19,12 @@ let repositories = ''
 
 describeRemote(
   'git over SSH',
-  gitMissing ?? sshdMissing(),
+  gitMissing() ?? sshdMissing(),
   async () => {
-    ssh = await startSshd()
-    const folder = makePrivateFolder()
-    repositories = folder.path
-    const path = makeRepository(folder.path, 'team.git')
-    mkdirSync(join(folder.path, 'private files'))
-    return {
-      port: ssh.port,
-      placeAt: (port) => ({
-        id: 'git',
-        parameters: {
-          url: `ssh://git@127.0.0.1:${port}${path}`,
-          hostKey: ssh.hostKey,
-        },
-        credential: { type: 'ssh-key', values: { username: ssh.user, privateKey: ssh.key } },
-        folder: join(folder.path, 'private files'),
-      }),
-      async stop() {
-        await ssh.stop()
-        folder.remove()
-      },
-    }
+    const scene = await startGitScene()
+    ssh = scene.ssh
+    repositories = scene.repositories
+    return scene
   },
   { raceMs: 4000, lifeMs: 3000, share: 0.2 },
   ({ place }) => {
@@ -78,7 +51,7 @@ describeRemote(
   },
 )
 
-describe.skipIf(gitMissing !== null)('S4 git over HTTPS and in a folder', () => {
+describe.skipIf(gitMissing() !== null)('S4 git over HTTPS and in a folder', () => {
   const certificates = makeCertificates()
   const folder = makePrivateFolder()
   const authorization = `Basic ${Buffer.from('ann:pass:word').toString('base64')}`

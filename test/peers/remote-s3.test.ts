@@ -1,44 +1,20 @@
 import { expect, it } from 'vitest'
-import { moto, motoMissing, startMoto } from './moto.ts'
-import { makePrivateFolder } from './remote-openers.ts'
+import { moto, motoMissing } from './moto.ts'
+import { type S3Others, startS3Scene } from './remote-scenes.ts'
 import { changed, codeAt, describeRemote } from './remote-suite.ts'
 import { closedPort } from './sockets.ts'
 
-/** What docs/team-servers.md asks for. */
-const actions = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket']
-
-let others = { reader: {}, assumer: {}, role: '' }
+let others: S3Others = { reader: {}, assumer: {}, role: '' }
 
 describeRemote(
   `S3 in ${moto}`,
   motoMissing(),
   async () => {
-    const server = await startMoto()
-    const folder = makePrivateFolder()
-    const key = await server.makeUser('ann', actions)
-    others = {
-      reader: { ...(await server.makeUser('bob', ['s3:GetObject', 's3:ListBucket'])) },
-      assumer: { ...(await server.makeUser('eve', ['sts:AssumeRole'])) },
-      role: await server.makeRole('team', actions),
-    }
-    await server.makeBucket('team-bucket')
-    await server.enforce(true)
-    return {
-      port: server.port,
-      placeAt: (port) => ({
-        id: 's3',
-        parameters: { endpoint: `http://127.0.0.1:${port}`, bucket: 'team-bucket', prefix: 'keyward/' },
-        credential: { type: 'aws-access-key', values: { ...key } },
-        folder: folder.path,
-      }),
-      async stop() {
-        await server.stop()
-        folder.remove()
-      },
-    }
+    const scene = await startS3Scene()
+    others = scene.others
+    return scene
   },
-  // moto stores what had come of a body whose connection ended; S3 holds it against Content-Length, and refuses it.
-  { keepsHalves: true },
+  {},
   ({ place }) => {
     it('tells what is the matter', async () => {
       expect(await codeAt(changed(place(), {}, { secretAccessKey: 'wrong' }))).toBe('remote-auth')

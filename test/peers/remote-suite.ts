@@ -23,8 +23,6 @@ interface SuiteOptions {
   readonly lifeMs?: number
   /** Part of the connections that break. */
   readonly share?: number
-  /** The counterpart keeps half an object when its client is gone, which the server that it stands for refuses. */
-  readonly keepsHalves?: boolean
   /** Numbers that have to be created for the race to prove anything. */
   readonly least?: number
 }
@@ -45,7 +43,7 @@ export function describeRemote(
   name: string,
   missing: string | null,
   start: () => Promise<RemoteScene>,
-  { raceMs = 2500, lifeMs = 1500, share = 0.3, least = 1, keepsHalves = false }: SuiteOptions,
+  { raceMs = 2500, lifeMs = 1500, share = 0.3, least = 1 }: SuiteOptions,
   more: (given: Given) => void,
 ): void {
   let scene: RemoteScene | undefined
@@ -97,8 +95,7 @@ export function describeRemote(
       const proxy = port === null ? null : await startCuttingProxy(port, share)
       try {
         const outcome = await raceAt(placeAt(proxy?.port ?? null), given(remote), raceMs, lifeMs)
-        const faults = outcome.faults.filter((fault) => !keepsHalves || !fault.endsWith(' is not whole.'))
-        expect(faults).toEqual([])
+        expect(outcome.faults).toEqual([])
         expect(outcome.created).toBeGreaterThanOrEqual(least)
         expect(
           Object.keys(outcome.failed).every((code) => /^remote-(unreachable|timeout|unavailable)$/.test(code)),

@@ -1,47 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { makeCertificates } from './certificates.ts'
-import { type OpenBaoPeer, openBao, openBaoMissing, startOpenBao } from './openbao.ts'
-import { makePrivateFolder } from './remote-openers.ts'
+import { type OpenBaoPeer, openBao, openBaoMissing } from './openbao.ts'
+import { makeToken, startVaultKvScene, vaultKvPolicy } from './remote-scenes.ts'
 import { changed, codeAt, describeRemote } from './remote-suite.ts'
 
-/** The policy of docs/team-servers.md. */
-const policy = `
-path "secret/data/keyward/*" { capabilities = ["create", "read"] }
-path "secret/metadata/keyward/*" { capabilities = ["list", "delete"] }
-path "secret/metadata/keyward" { capabilities = ["list"] }
-`
-
 let bao: OpenBaoPeer
-
-async function makeToken(name: string, rules: string): Promise<string> {
-  await bao.call('PUT', `sys/policies/acl/${name}`, { policy: rules })
-  return String((await bao.call('POST', 'auth/token/create', { policies: [name] })).client_token)
-}
 
 describeRemote(
   `the key-value store of ${openBao}`,
   openBaoMissing(),
   async () => {
-    const certificates = makeCertificates()
-    bao = await startOpenBao(certificates.good)
-    await bao.call('POST', 'sys/mounts/secret', { type: 'kv', options: { version: '2' } })
-    await bao.call('POST', 'sys/mounts/old', { type: 'kv', options: { version: '1' } })
-    const token = await makeToken('keyward', policy)
-    const folder = makePrivateFolder()
-    return {
-      port: Number(new URL(bao.url).port),
-      placeAt: (port) => ({
-        id: 'vault-kv',
-        parameters: { url: `https://127.0.0.1:${port}`, ca: certificates.ca },
-        credential: { type: 'bearer-token', values: { token } },
-        folder: folder.path,
-      }),
-      async stop() {
-        await bao.stop()
-        folder.remove()
-      },
-    }
+    const scene = await startVaultKvScene()
+    bao = scene.bao
+    return scene
   },
   {},
   ({ place, remote }) => {
@@ -52,7 +23,7 @@ describeRemote(
       const create = (mount: string) => codeAt(changed(root, { mount }), (found) => found.create('a', Buffer.alloc(1)))
       expect(await create('nowhere')).toBe('remote-not-found')
       expect(await create('old')).toBe('remote-misconfigured')
-      const reading = await makeToken('reading', policy.replace('"create", ', ''))
+      const reading = await makeToken(bao, 'reading', vaultKvPolicy.replace('"create", ', ''))
       expect(
         await codeAt(changed(place(), {}, { token: reading }), (found) => found.create('a', Buffer.alloc(1))),
       ).toBe('remote-permission')

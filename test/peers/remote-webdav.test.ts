@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { makeCertificates } from './certificates.ts'
 import { startConnectProxy } from './connect-proxy.ts'
 import { makePrivateFolder, openPlace, type RemotePlace } from './remote-openers.ts'
-import { changed, codeAt, describeRemote, type RemoteScene } from './remote-suite.ts'
+import { startWebdavScene } from './remote-scenes.ts'
+import { changed, codeAt, describeRemote } from './remote-suite.ts'
 import { closedPort, listen, startBlackHole } from './sockets.ts'
 import { apacheMissing, nginxMissing, startApache, startNginx } from './webdav-servers.ts'
 
@@ -18,24 +19,6 @@ const nobody = {
   knownHostKeys: [],
   revokedHostKeys: [],
 }
-async function startScene(start: typeof startApache): Promise<RemoteScene & { readonly files: string }> {
-  const peer = await start(certificates.good)
-  const folder = makePrivateFolder()
-  return {
-    port: peer.port,
-    files: peer.files,
-    placeAt: (port) => ({
-      id: 'webdav',
-      parameters: { url: `https://localhost:${port}/keyward`, ca: certificates.ca },
-      credential: { type: 'basic-auth', values: { username: peer.username, password: peer.password } },
-      folder: folder.path,
-    }),
-    async stop() {
-      await peer.stop()
-      folder.remove()
-    },
-  }
-}
 
 for (const [name, missing, start] of [
   ['Apache with mod_dav', apacheMissing(), startApache],
@@ -43,7 +26,7 @@ for (const [name, missing, start] of [
 ] as const) {
   let files = ''
   const startHere = async () => {
-    const scene = await startScene(start)
+    const scene = await startWebdavScene(start)
     files = scene.files
     return scene
   }

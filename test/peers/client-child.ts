@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto'
+import { writeSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
+import { createCore } from '../../src/main/app.ts'
+import { CallError } from '../../src/shared/api/client.ts'
+import { seededRandom } from '../fakes/seeded-random.ts'
+import { metadata } from '../integration/core.ts'
+import { canary, type JournalEntry, marksOf, type OnConflict, openJournal } from './client-journal.ts'
+
+/*
+ * A member of a team with a vault of their own, who changes what the team shares and pushes it, again and again, until the process is
+ * killed: test/peers/client-team.ts. The key of the vault stands in the environment. Standard output says where it is, for the one who
+ * kills it; what it was told of its changes stands in the journal.
+ */
+
+/** What a client is started with. */
+export interface ClientTask {
+  readonly home: string
+  readonly journal: string
+  readonly teamId: string
+  /** One letter, with which its marks begin. */
+  readonly letter: string
+  /** What it does where both sides have changed something; one of them for each push. */
+  readonly modes: readonly OnConflict[]
+  readonly seed: number
+}
+
+/** Characters of marks, after which a credential is left alone: one line of metadata has 500. */
+const mostMarks = 480
+
+const { home, journal: file, teamId, letter, modes, seed } = JSON.parse(process.argv[2] ?? '') as ClientTask
+const random = seededRandom(seed)
+const pick = <T>(of: readonly T[]): T | undefined => of[Math.floor(random() * of.length)]
+const journal = openJournal(file)
+/** Changes that are in the vault, or may be, and were neither accepted nor dropped: credential by mark, null for one that was created. */
+const pending = new Map<string, string | null>()
+let made = 0
+
+const note = (entry: JournalEntry) => {
+  journal.write(entry)
+  recall(entry)
+}
+const recall = (entry: JournalEntry) => {
+  if (entry.is === 'try') {
+    made += 1
+    pending.set(entry.mark, entry.id)
+  }
+  if (entry.is === 'made') pending.set(entry.mark, entry.id)
+  if (entry.is === 'pushed') for (const { mark } of [...entry.accepted, ...entry.dropped]) pending.delete(mark)
+}
+for (const entry of journal.before) recall(entry)
+note({ is: 'up' })
+
+const core = await createCore({
+  face: 'command',
+  home,
+  vault: 'default',
+  env: process.env,
+  packaged: false,
+  version: '0.0.0-test',
+  openExternal: async () => false,
+})
+const { client } = core
+await client.vault.unlock({ passphrase: null, slotId: null })
+writeSync(1, 'up\n')
+await takeUp()
+for (let round = 0; ; round += 1) {
+  for (let count = 1 + Math.floor(random() * 3); count > 0; count -= 1) await (random() < 0.2 ? create() : change())
+  await push()
+  // Nobody who is killed leaves compiled code for the next one.
+  if (round === 0) flushCompileCache()
+}
+
+/** What the life before has begun: what isn't there was never made, and what isn't shared yet is shared now. */
+async function takeUp(): Promise<void> {
+  for (const [mark, id] of [...pending]) {
+    const found = await client.credentials.get({ ref: id ?? nameOf(mark) }).catch(() => null)
+    if (found === null || (id === null && found.name !== nameOf(mark)) || !marksOf(found).includes(mark))
+      pending.delete(mark)
+    else {
+      if (found.sharing === 'personal') await share(found.id)
+      note({ is: 'made', mark, id: found.id })
+    }
+  }
+}
+
+function nextMark(): string {
+  return `${letter}${(made + 1).toString(36)}`
+}
+
+function nameOf(mark: string): string {
+  return `Credential ${mark}`
+}
+
+function secretOf(mark: string): string {
+  return canary(mark, randomBytes(8).toString('hex'))
+}
+
+async function create(): Promise<void> {
+  const mark = nextMark()
+  note({ is: 'try', mark, id: null })
+  const about = metadata({ name: nameOf(mark) })
+  const { id } =
+    random() < 0.5
+      ? await client.credentials.create({
+          type: 'basic-auth',
+          metadata: about,
+          config: { username: mark },
+          secrets: { password: secretOf(mark) },
+        })
+      : await client.credentials.create({
+          type: 'bearer-token',
+          metadata: { ...about, purpose: mark },
+          config: {},
+          secrets: { token: secretOf(mark) },
+        })
+  await share(id)
+  note({ is: 'made', mark, id })
+}
+
+async function share(id: string): Promise<void> {
+  await client.sharing.set({ credentialIds: [id], teamId, grants: [{ to: 'everyone', level: 'manage' }] })
+}
+
+/** Changes something of the team: mostly of the few that everybody changes. One change is one transaction, whatever it is of. */
+async function change(): Promise<void> {
+  const { items } = await client.sharing.list({ teamId, offset: 0 })
+  const id = pick(random() < 0.6 ? items.filter(({ name }) => name.startsWith('Common')) : items)?.id
+  if (id === undefined) return create()
+  const found = await client.credentials.get({ ref: id })
+  const before = marksOf(found)
+  if (found.trashedAt !== null || before.join(' ').length > mostMarks) return create()
+  const mark = nextMark()
+  note({ is: 'try', mark, id })
+  const marks = [...before, mark].join(' ')
+  if (found.type === 'basic-auth')
+    await client.credentials.rotate({ id, config: { username: marks }, secrets: { password: secretOf(mark) } })
+  else await client.credentials.update({ id, revision: null, metadata: { purpose: marks }, config: null })
+  note({ is: 'made', mark, id })
+}
+
+async function push(): Promise<void> {
+  const mode = pick(modes) ?? 'leave'
+  note({ is: 'push', mode })
+  writeSync(1, 'push\n')
+  try {
+    const { revision, sent, conflicts } = await client.remotes.push({ teamId, onConflict: mode })
+    writeSync(1, 'pushed\n')
+    const open = new Set(conflicts.map(({ id }) => id))
+    const accepted: { mark: string; id: string }[] = []
+    const dropped: typeof accepted = []
+    for (const [mark, id] of pending) {
+      if (id === null || open.has(id)) continue
+      const isHere = marksOf(await client.credentials.get({ ref: id })).includes(mark)
+      ;(isHere ? accepted : dropped).push({ mark, id })
+    }
+    note({ is: 'pushed', revision, sent, accepted, dropped, conflicts: [...open] })
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error
+    note({ is: 'failed', code: error.body.code })
+  }
+}
