@@ -3,9 +3,10 @@ import { writeSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { createCore } from '../../src/main/app.ts'
 import { CallError } from '../../src/shared/api/client.ts'
+import type { ConflictDecision, SyncConflict } from '../../src/shared/domain/remote.ts'
 import { seededRandom } from '../fakes/seeded-random.ts'
 import { metadata } from '../integration/core.ts'
-import { canary, type JournalEntry, marksOf, type OnConflict, openJournal } from './client-journal.ts'
+import { type Change, canary, type Habits, type JournalEntry, marksOf, openJournal } from './client-journal.ts'
 
 /*
  * A member of a team with a vault of their own, who changes what the team shares and pushes it, again and again, until the process is
@@ -20,21 +21,22 @@ export interface ClientTask {
   readonly teamId: string
   /** One letter, with which its marks begin. */
   readonly letter: string
-  /** What it does where both sides have changed something; one of them for each push. */
-  readonly modes: readonly OnConflict[]
+  readonly habits: Habits
   readonly seed: number
 }
 
 /** Characters of marks, after which a credential is left alone: one line of metadata has 500. */
 const mostMarks = 480
 
-const { home, journal: file, teamId, letter, modes, seed } = JSON.parse(process.argv[2] ?? '') as ClientTask
+const { home, journal: file, teamId, letter, habits, seed } = JSON.parse(process.argv[2] ?? '') as ClientTask
 const random = seededRandom(seed)
 const pick = <T>(of: readonly T[]): T | undefined => of[Math.floor(random() * of.length)]
 const journal = openJournal(file)
 /** Changes that are in the vault, or may be, and were neither accepted nor dropped: credential by mark, null for one that was created. */
 const pending = new Map<string, string | null>()
 let made = 0
+/** What the last push has left to be decided. */
+let open: readonly SyncConflict[] = []
 
 const note = (entry: JournalEntry) => {
   journal.write(entry)
@@ -140,23 +142,35 @@ async function change(): Promise<void> {
 }
 
 async function push(): Promise<void> {
-  const mode = pick(modes) ?? 'leave'
-  note({ is: 'push', mode })
+  const way = pick(habits.ways) ?? 'leave'
+  const onConflict = way === 'each' ? 'leave' : way
+  const decisions = way === 'each' ? open.flatMap(decide) : []
+  note({ is: 'push', onConflict, decisions })
   writeSync(1, 'push\n')
   try {
-    const { revision, sent, conflicts } = await client.remotes.push({ teamId, onConflict: mode })
+    const { revision, sent, conflicts, undecided, refused } = await client.remotes.push({
+      teamId,
+      onConflict,
+      decisions,
+    })
     writeSync(1, 'pushed\n')
-    const open = new Set(conflicts.map(({ id }) => id))
-    const accepted: { mark: string; id: string }[] = []
-    const dropped: typeof accepted = []
+    open = conflicts
+    const accepted: Change[] = []
+    const dropped: Change[] = []
     for (const [mark, id] of pending) {
-      if (id === null || open.has(id)) continue
+      // Of more than an answer holds nobody knows which they are.
+      if (id === null || conflicts.some((each) => each.id === id) || conflicts.length < undecided + refused) continue
       const isHere = marksOf(await client.credentials.get({ ref: id })).includes(mark)
       ;(isHere ? accepted : dropped).push({ mark, id })
     }
-    note({ is: 'pushed', revision, sent, accepted, dropped, conflicts: [...open] })
+    note({ is: 'pushed', revision, sent, accepted, dropped, conflicts: undecided + refused })
   } catch (error) {
     if (!(error instanceof CallError)) throw error
     note({ is: 'failed', code: error.body.code })
   }
+}
+
+function decide({ id, revision, choices }: SyncConflict): ConflictDecision[] {
+  const choice = pick(habits.choices.filter((each) => choices.includes(each)))
+  return choice === undefined ? [] : [{ id, revision, choice }]
 }

@@ -1,15 +1,27 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
 import type { Credential } from '../../src/shared/domain/credential.ts'
+import type { ConflictChoice, ConflictDecision } from '../../src/shared/domain/remote.ts'
 
 /*
  * What a client of test/peers/client-child.ts writes down of its work, a line each: what it is about to change before it does, and what it
  * was told after it was. So the file of a process that was killed says no more than was true.
  */
 
-export type OnConflict = 'leave' | 'mine' | 'theirs' | 'both'
+/** How a client decides what both sides have changed: all of it in one way, or each conflict that it was told of on its own. */
+export interface Habits {
+  /** One of them for each push. */
+  readonly ways: readonly (ConflictChoice | 'each')[]
+  /** What it chooses where it decides each on its own. */
+  readonly choices: readonly ConflictChoice[]
+}
+
+/** Whether a client with these habits ever gives up a change of its own. */
+export function yields({ ways, choices }: Habits): boolean {
+  return ways.includes('theirs') || choices.includes('theirs')
+}
 
 /** A change has a mark that no other has. It begins with the client's letter. */
-interface Change {
+export interface Change {
   readonly mark: string
   readonly id: string
 }
@@ -21,7 +33,7 @@ export type JournalEntry =
   | { readonly is: 'try'; readonly mark: string; readonly id: string | null }
   /** It is in the client's vault. */
   | { readonly is: 'made'; readonly mark: string; readonly id: string }
-  | { readonly is: 'push'; readonly mode: OnConflict }
+  | { readonly is: 'push'; readonly onConflict: ConflictChoice; readonly decisions: readonly ConflictDecision[] }
   | { readonly is: 'failed'; readonly code: string }
   /** A push that said that all is well: `accepted` is what a person may rely on now, `dropped` what theirs came in the place of. */
   | {
@@ -30,7 +42,7 @@ export type JournalEntry =
       readonly sent: number
       readonly accepted: readonly Change[]
       readonly dropped: readonly Change[]
-      readonly conflicts: readonly string[]
+      readonly conflicts: number
     }
 
 export interface Journal {

@@ -12,7 +12,7 @@ import {
   type Revision,
 } from '../../src/main/team/sync/revision.ts'
 import { readTeam } from '../../src/main/team/teams/document.ts'
-import { type JournalEntry, marksOf, readJournal } from './client-journal.ts'
+import { type JournalEntry, marksOf, readJournal, yields } from './client-journal.ts'
 import type { ClientTeam, Member } from './client-team.ts'
 
 /*
@@ -163,7 +163,7 @@ export function judge({ members }: ClientTeam, points: readonly Point[], restFro
       if (isUpon) continue
       // What was there is written over only by a decision.
       for (const mark of last.marks) if (!marks.includes(mark)) decided.add(mark)
-      if (number <= restFrom && !(by && has(journals.get(by), 'mine', 'both')))
+      if (number <= restFrom && !(by && mayWriteOver(journals.get(by) ?? [], id, last.revision)))
         fault(`${where} is written over by ${by?.letter}, who never decided that.`)
     }
   }
@@ -198,7 +198,7 @@ function judgeClient(member: Member, journal: readonly JournalEntry[], found: Fo
   const accepted = new Set<string>()
   for (const entry of journal) {
     // Who never takes theirs loses nothing of their own: also what nobody had accepted yet was sent at last.
-    if (entry.is === 'made' && !member.modes.includes('theirs') && !everywhere.has(entry.mark))
+    if (entry.is === 'made' && !yields(member.habits) && !everywhere.has(entry.mark))
       fault(`${entry.mark} was made, and is nowhere.`)
     if (entry.is !== 'pushed') continue
     const { revision, sent } = entry
@@ -210,7 +210,7 @@ function judgeClient(member: Member, journal: readonly JournalEntry[], found: Fo
         fault(`${letter} and ${numbers.get(revision)} were told to have made revision ${revision}.`)
       numbers.set(revision, letter)
     }
-    if (entry.dropped.length > 0 && !member.modes.includes('theirs'))
+    if (entry.dropped.length > 0 && !yields(member.habits))
       fault(`${letter} lost ${entry.dropped.map(({ mark }) => mark).join(' ')} without a decision.`)
     for (const { mark, id } of entry.accepted) {
       if (accepted.has(mark)) fault(`${mark} was accepted twice.`)
@@ -224,7 +224,13 @@ function judgeClient(member: Member, journal: readonly JournalEntry[], found: Fo
   }
 }
 
-/** Whether somebody has ever pushed in one of these ways. */
-function has(journal: readonly JournalEntry[] | undefined, ...modes: readonly string[]): boolean {
-  return journal?.some((entry) => entry.is === 'push' && modes.includes(entry.mode)) ?? false
+/** Whether somebody has decided to keep what is theirs: of this state, or of everything. */
+function mayWriteOver(journal: readonly JournalEntry[], id: string, revision: number): boolean {
+  const keeps = (choice: string) => choice === 'mine' || choice === 'both'
+  return journal.some(
+    (entry) =>
+      entry.is === 'push' &&
+      (keeps(entry.onConflict) ||
+        entry.decisions.some((each) => each.id === id && each.revision === revision && keeps(each.choice))),
+  )
 }

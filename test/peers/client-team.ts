@@ -15,7 +15,7 @@ import { memoryRemote } from '../fakes/memory-remote.ts'
 import { metadata } from '../integration/core.ts'
 import { type Person, startPerson, startTeam } from '../integration/two-people.ts'
 import type { ClientTask } from './client-child.ts'
-import { canary, type OnConflict } from './client-journal.ts'
+import { canary, type Habits, yields } from './client-journal.ts'
 import type { RemotePlace } from './remote-openers.ts'
 
 /*
@@ -24,19 +24,16 @@ import type { RemotePlace } from './remote-openers.ts'
 
 const child = fileURLToPath(new URL('client-child.ts', import.meta.url))
 
-/**
- * What each of them does where both sides have changed something: who never keeps theirs never loses a change of their own, and who never
- * keeps mine never writes over one.
- */
-const modesOf: Readonly<Record<string, readonly OnConflict[]>> = {
-  a: ['leave', 'mine'],
-  b: ['leave', 'mine', 'both'],
-  c: ['leave', 'theirs'],
-  d: ['theirs'],
-  e: ['leave'],
-  f: ['leave', 'mine', 'theirs', 'both'],
-  g: ['leave', 'mine', 'theirs', 'both'],
-  h: ['mine'],
+/** Who never takes theirs loses no change of their own, and who never keeps mine writes over nobody's. */
+const habitsOf: Readonly<Record<string, Habits>> = {
+  a: { ways: ['leave', 'each'], choices: ['mine', 'both'] },
+  b: { ways: ['leave', 'mine', 'both'], choices: [] },
+  c: { ways: ['leave', 'each'], choices: ['theirs'] },
+  d: { ways: ['theirs'], choices: [] },
+  e: { ways: ['leave'], choices: [] },
+  f: { ways: ['leave', 'mine', 'theirs', 'both'], choices: [] },
+  g: { ways: ['each'], choices: ['mine', 'theirs', 'both'] },
+  h: { ways: ['mine'], choices: [] },
 }
 
 export interface Member {
@@ -46,7 +43,7 @@ export interface Member {
   /** Of the vault, as the environment has it. */
   readonly key: string
   readonly journal: string
-  readonly modes: readonly OnConflict[]
+  readonly habits: Habits
 }
 
 export interface ClientTeam {
@@ -62,7 +59,7 @@ export interface ClientTeam {
 /** Makes the team, and what it has in common before anybody has pushed. */
 export async function makeTeam(): Promise<ClientTeam> {
   const root = mkdtempSync(join(tmpdir(), 'kw-clients-'))
-  const letters = Object.keys(modesOf)
+  const letters = Object.keys(habitsOf)
   const people = await Promise.all(
     letters.map((letter) => startPerson(`Member ${letter}`, { home: join(root, letter) })),
   )
@@ -95,7 +92,7 @@ export async function makeTeam(): Promise<ClientTeam> {
       home: test.home,
       key: test.env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY ?? '',
       journal: join(root, `${letter}.journal`),
-      modes: modesOf[letter] ?? [],
+      habits: habitsOf[letter] ?? { ways: [], choices: [] },
     }
   })
   for (const { test } of people) await test.close()
@@ -226,9 +223,9 @@ export async function churn(
   /** Milliseconds that a push lasts here. */
   let lasts = 300
   const work = async (member: Member) => {
-    const { letter, home, journal, modes, key } = member
+    const { letter, home, journal, habits, key } = member
     while (!ending.signal.aborted) {
-      const task: ClientTask = { home, journal, teamId, letter, modes, seed: Math.floor(random() * 2 ** 31) }
+      const task: ClientTask = { home, journal, teamId, letter, habits, seed: Math.floor(random() * 2 ** 31) }
       const life = start(task, key, compiled)
       // In a push, just after one, or whenever it comes.
       const [way, moment, lastPush] = [random(), random(), 1 + Math.floor(random() * 6)]
@@ -305,16 +302,16 @@ function start(task: ClientTask, key: string, cache: string): Life {
 
 /**
  * Lets one after the other pull and push without cuts, until nobody has anything to send or to take in. Who has left something to be decided
- * decides it now, in the way that is theirs. Answers the rounds that it took.
+ * decides it now. Answers the rounds that it took.
  */
 export async function settle({ members, teamId }: ClientTeam, cores: readonly Core[]): Promise<number> {
   for (let round = 1; round <= 12; round += 1) {
     let moved = 0
     for (const [at, core] of cores.entries()) {
-      const decided = members[at]?.modes.filter((mode) => mode !== 'leave') ?? []
-      const onConflict = decided[round % Math.max(1, decided.length)] ?? 'mine'
+      const habits = members[at]?.habits
+      const onConflict = habits && yields(habits) && round % 2 === 0 ? 'theirs' : 'mine'
       const done = await core.client.remotes.push({ teamId, onConflict })
-      moved += done.sent + done.created + done.replaced + done.conflictCount
+      moved += done.sent + done.created + done.replaced + done.undecided + done.refused
     }
     if (moved === 0) return round
   }
