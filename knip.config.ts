@@ -26,5 +26,5 @@ export default {
     'typescript-7',
   ],
   // Programs of the system that tests start where they are there.
-  ignoreBinaries: ['Xvfb', 'keepassxc-cli', 'mkfifo', 'mount', 'umount'],
+  ignoreBinaries: ['Xvfb', 'age', 'age-keygen', 'keepassxc-cli', 'mkfifo', 'mount', 'umount'],
 } satisfies KnipConfig

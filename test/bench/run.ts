@@ -13,6 +13,7 @@ import type { Figure } from './measure.ts'
 import { median, medians, toMarkdown } from './measure.ts'
 import { probeFigures } from './probes.ts'
 import { sampleCredential } from './sample.ts'
+import { memberFigures, teamFigures } from './team.ts'
 import { callFigures, databaseFigures, fillVault } from './vault.ts'
 
 /*
@@ -56,6 +57,8 @@ for (const size of sizes) {
   await test.close()
 }
 figures.push(...(await demoFigures(short ? 9 : 41)))
+for (const size of short ? [1_000] : [1_000, 10_000]) figures.push(...(await teamFigures(size, short ? 3 : 9)))
+figures.push(...(await memberFigures(500, short ? 3 : 9)))
 figures.push(...(await auditFigures(short ? 20_000 : 100_000, short ? 3 : 9)))
 figures.push(...(await cryptoFigures()))
 figures.push(...(await driverFigures(short ? 7 : 21)))

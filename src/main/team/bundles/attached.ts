@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ReadDb } from '../../vault/database.ts'
-import { connectionsOfCredentials } from '../../vault/repositories/connections.ts'
+import { connectionsOfCredentials, standsAlone } from '../../vault/repositories/connections.ts'
 import { credentialByRid } from '../../vault/repositories/credentials.ts'
 import { findSystem } from '../../vault/repositories/systems.ts'
 
@@ -9,6 +9,8 @@ import { findSystem } from '../../vault/repositories/systems.ts'
  * the same as long as nobody changes one of them; the credential itself has its revision for that.
  */
 export function attachedHash(db: ReadDb, { rid }: { readonly rid: number }): string {
+  // Most have nothing, and a team has thousands of them.
+  if (standsAlone(db, rid)) return nothingHash
   const credential = credentialByRid(db, rid)
   if (!credential) return ''
   const connections = connectionsOfCredentials(db, [credential.id]).sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -22,5 +24,11 @@ export function attachedHash(db: ReadDb, { rid }: { readonly rid: number }): str
     ]),
     ...systems.map(({ created_at: _, updated_at: __, ...columns }) => columns),
   ]
+  return hashOf(texts)
+}
+
+function hashOf(texts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
 }
+
+const nothingHash = hashOf([])

@@ -201,11 +201,12 @@ function takeOut(
   let removed = 0
   // What was handed over by hand, and never was on the server, was taken out by nobody.
   const wasThere = new Set(read.known?.content.items.map(({ id }) => id))
-  const synced = sharesOfTeam(db, team.record.rid).filter((share) => wasThere.has(share.credential_id))
-  for (const share of synced) {
+  for (const { id } of read.head?.content.items ?? []) wasThere.delete(id)
+  if (wasThere.size === 0) return 0
+  const gone = sharesOfTeam(db, team.record.rid).filter((share) => wasThere.has(share.credential_id))
+  for (const share of gone) {
     const without = read.revisions.find(({ content }) => !content.items.some(({ id }) => id === share.credential_id))
-    const isStillThere = read.head?.content.items.some(({ id }) => id === share.credential_id) ?? true
-    if (!without || isStillThere) continue
+    if (!without) continue
     const level = levelOf(JSON.parse(share.grants), read.team.document, without.content.author.id)
     const record = findCredential(db, share.credential_id)
     if (level === null || !includes(level, 'manage') || !record || record.trashed_at !== null) continue

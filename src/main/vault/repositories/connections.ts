@@ -113,6 +113,13 @@ export function connectionsOfCredentials(db: ReadDb, credentialIds: readonly str
   )
 }
 
+/** Whether a credential belongs to no system, and no connection uses it. */
+export function standsAlone(db: ReadDb, credentialRid: number): boolean {
+  const sql = `SELECT 1 FROM credential c WHERE c.rid = ? AND c.system_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM connection WHERE credential_id = c.id)`
+  return db.get(sql, credentialRid) !== undefined
+}
+
 /** All connections of some kinds that have a credential, by name. */
 export function connectionsOfKinds(db: ReadDb, kinds: readonly string[]): ConnectionRecord[] {
   return db.all(
