@@ -124,7 +124,7 @@ const servers: readonly (readonly [
 
 for (const [name, missing, start, seconds, least, share] of servers) {
   describe.skipIf(missing !== null)(`S4 eight clients and ${name}${missing === null ? '' : ` (${missing})`}`, () => {
-    it('lose nothing that anybody was told to be there', { timeout: 180_000 + Number(given ?? 0) * 2000 }, async () => {
+    it('lose nothing that anybody was told to be there', { timeout: 240_000 + Number(given ?? 0) * 2000 }, async () => {
       const { scene, raw } = await start()
       const proxy = scene.port === null ? null : await startCuttingProxy(scene.port, 0)
       const team = copyTeam(template)
