@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { createCore } from '../../src/main/app.ts'
+import type { Retention } from '../../src/main/team/sync/standing.ts'
 import { CallError } from '../../src/shared/api/client.ts'
 import type { ConflictDecision, SyncConflict } from '../../src/shared/domain/remote.ts'
 import { seededRandom } from '../fakes/seeded-random.ts'
@@ -22,13 +23,15 @@ export interface ClientTask {
   /** One letter, with which its marks begin. */
   readonly letter: string
   readonly habits: Habits
+  /** How much of the past the server keeps; null for as much as always. */
+  readonly retention: Retention | null
   readonly seed: number
 }
 
 /** Characters of marks, after which a credential is left alone: one line of metadata has 500. */
 const mostMarks = 480
 
-const { home, journal: file, teamId, letter, habits, seed } = JSON.parse(process.argv[2] ?? '') as ClientTask
+const { home, journal: file, teamId, letter, habits, retention, seed } = JSON.parse(process.argv[2] ?? '') as ClientTask
 const random = seededRandom(seed)
 const pick = <T>(of: readonly T[]): T | undefined => of[Math.floor(random() * of.length)]
 const journal = openJournal(file)
@@ -53,15 +56,18 @@ const recall = (entry: JournalEntry) => {
 for (const entry of journal.before) recall(entry)
 note({ is: 'up' })
 
-const core = await createCore({
-  face: 'command',
-  home,
-  vault: 'default',
-  env: process.env,
-  packaged: false,
-  version: '0.0.0-test',
-  openExternal: async () => false,
-})
+const core = await createCore(
+  {
+    face: 'command',
+    home,
+    vault: 'default',
+    env: process.env,
+    packaged: false,
+    version: '0.0.0-test',
+    openExternal: async () => false,
+  },
+  retention ? { retention } : {},
+)
 const { client } = core
 await client.vault.unlock({ passphrase: null, slotId: null })
 writeSync(1, 'up\n')

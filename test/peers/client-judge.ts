@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import type { Core } from '../../src/main/api/core.ts'
 import { decryptBundle } from '../../src/main/team/bundles/codec.ts'
@@ -38,8 +39,45 @@ export interface Point {
 
 type Item = BundlePayload['items']['credentials'][number]
 
+/** What lies at a server, with what others have tidied away since it was looked at. */
+export interface Chronicle extends Pick<Remote, 'list' | 'read'> {
+  stop(): Promise<void>
+}
+
+/** Looks again and again for what is new, and keeps it. */
+export function keepChronicle(remote: Remote, { teamId }: ClientTeam): Chronicle {
+  const kept = new Map<string, Uint8Array>()
+  const look = async () => {
+    // Bundles first: a revision that is seen has its bundles then.
+    for (const folder of [`${teamId}/bundles/`, objectName.revisions(teamId)])
+      for (const name of await remote.list(folder)) {
+        const bytes = kept.has(name) ? null : await remote.read(name, maxRevision)
+        if (bytes) kept.set(name, bytes)
+      }
+  }
+  let isOver = false
+  const looking = (async () => {
+    while (!isOver) {
+      await look()
+      await delay(150)
+    }
+  })()
+  return {
+    list: async (prefix) => [...kept.keys()].filter((name) => name.startsWith(prefix)).sort(),
+    read: async (name) => kept.get(name) ?? null,
+    async stop() {
+      isOver = true
+      await looking
+      await look()
+    },
+  }
+}
+
 /** Reads the whole row of revisions. What doesn't follow, or can't be opened, ends it with an error. */
-export async function readChain(remote: Remote, { teamId, witness }: ClientTeam): Promise<Point[]> {
+export async function readChain(
+  remote: Pick<Remote, 'list' | 'read'>,
+  { teamId, witness }: ClientTeam,
+): Promise<Point[]> {
   const names = await remote.list(objectName.revisions(teamId))
   const numbers = names.flatMap((name) => numberOf(name) ?? []).sort((a, b) => a - b)
   const points: Point[] = []
@@ -53,7 +91,7 @@ export async function readChain(remote: Remote, { teamId, witness }: ClientTeam)
       teamId,
       number,
       identity: witness,
-      follow: (versions) =>
+      follow: async (versions) =>
         versions.map(readTeam).reduce((a, b) => (b.document.version > a.document.version ? b : a)).document,
     })
     const { content } = revision
@@ -82,7 +120,7 @@ export async function readChain(remote: Remote, { teamId, witness }: ClientTeam)
 }
 
 async function openBundle(
-  remote: Remote,
+  remote: Pick<Remote, 'read'>,
   name: string,
   sha256: string,
   length: number,

@@ -11,6 +11,7 @@ import type { Core } from '../../src/main/api/core.ts'
 import { type CoreOverrides, createCore } from '../../src/main/app.ts'
 import { newSigningKey } from '../../src/main/crypto/signature.ts'
 import { writeCard } from '../../src/main/team/identity/card.ts'
+import type { Retention } from '../../src/main/team/sync/standing.ts'
 import { memoryRemote } from '../fakes/memory-remote.ts'
 import { metadata } from '../integration/core.ts'
 import { type Person, startPerson, startTeam } from '../integration/two-people.ts'
@@ -208,12 +209,14 @@ export interface Span {
   readonly seconds: number
   /** Pushes that have to be done by then; otherwise they go on, at most three times as long. */
   readonly pushes: number
+  /** How much of the past the server keeps; null for as much as always. */
+  readonly retention: Retention | null
 }
 
 /** Lets all of them work at once, each in a process of its own, and kills one after the other at random moments. */
 export async function churn(
   { members, teamId, compiled }: ClientTeam,
-  { seconds, pushes: least }: Span,
+  { seconds, pushes: least, retention }: Span,
   random: () => number,
 ): Promise<Churned> {
   const began = performance.now()
@@ -225,7 +228,15 @@ export async function churn(
   const work = async (member: Member) => {
     const { letter, home, journal, habits, key } = member
     while (!ending.signal.aborted) {
-      const task: ClientTask = { home, journal, teamId, letter, habits, seed: Math.floor(random() * 2 ** 31) }
+      const task: ClientTask = {
+        home,
+        journal,
+        teamId,
+        letter,
+        habits,
+        retention,
+        seed: Math.floor(random() * 2 ** 31),
+      }
       const life = start(task, key, compiled)
       // In a push, just after one, or whenever it comes.
       const [way, moment, lastPush] = [random(), random(), 1 + Math.floor(random() * 6)]

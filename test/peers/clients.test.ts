@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Core } from '../../src/main/api/core.ts'
 import type { Remote } from '../../src/main/team/remotes/remote.ts'
-import { objectName } from '../../src/main/team/sync/revision.ts'
+import { numberOf, objectName } from '../../src/main/team/sync/revision.ts'
+import type { Retention } from '../../src/main/team/sync/standing.ts'
 import { seededRandom } from '../fakes/seeded-random.ts'
-import { contentOf, judge, readChain } from './client-judge.ts'
+import { type Chronicle, contentOf, judge, keepChronicle, readChain } from './client-judge.ts'
 import { type ClientTeam, churn, connectTeam, copyTeam, makeTeam, openMember, settle } from './client-team.ts'
 import { startCuttingProxy } from './cutting-proxy.ts'
 import { moto, motoMissing } from './moto.ts'
@@ -66,6 +67,7 @@ const servers: readonly (readonly [
   /** Pushes that have to be done. */
   least: number,
   share: number,
+  retention?: Retention,
 ])[] = [
   [
     'Apache with mod_dav',
@@ -120,9 +122,18 @@ const servers: readonly (readonly [
     60,
     0,
   ],
+  [
+    'a shared folder that forgets the past',
+    null,
+    async () => ({ scene: await startFolderScene(), raw: null }),
+    10,
+    60,
+    0,
+    { revisions: 4, ms: 0, rhythm: 2 },
+  ],
 ]
 
-for (const [name, missing, start, seconds, least, share] of servers) {
+for (const [name, missing, start, seconds, least, share, retention = null] of servers) {
   describe.skipIf(missing !== null)(`S4 eight clients and ${name}${missing === null ? '' : ` (${missing})`}`, () => {
     it('lose nothing that anybody was told to be there', { timeout: 240_000 + Number(given ?? 0) * 2000 }, async () => {
       const { scene, raw } = await start()
@@ -130,17 +141,24 @@ for (const [name, missing, start, seconds, least, share] of servers) {
       const team = copyTeam(template)
       const cores: Core[] = []
       let reader: Remote | undefined
+      let chronicle: Chronicle | null = null
       try {
         await connectTeam(team, scene.placeAt(proxy?.port ?? null))
+        reader = await openPlace(scene.placeAt(scene.port))
+        chronicle = retention && keepChronicle(reader, team)
         proxy?.cut(share)
-        const churned = await churn(team, { seconds: Number(given ?? seconds), pushes: least }, seededRandom(seed))
+        const churned = await churn(
+          team,
+          { seconds: Number(given ?? seconds), pushes: least, retention },
+          seededRandom(seed),
+        )
         proxy?.cut(0)
         for (const member of team.members) cores.push(await openMember(member))
-        reader = await openPlace(scene.placeAt(scene.port))
-        const restFrom = (await reader.list(objectName.revisions(team.teamId))).length
+        const restFrom = (await reader.list(objectName.revisions(team.teamId))).flatMap((each) => numberOf(each) ?? [])
         const rounds = await settle(team, cores)
-        const points = await readChain(reader, team)
-        const judged = judge(team, points, restFrom)
+        await chronicle?.stop()
+        const points = await readChain(chronicle ?? reader, team)
+        const judged = judge(team, points, Math.max(...restFrom))
         process.stdout.write(
           `${name}, seed ${seed}: ${points.length} revisions of ${judged.pushes} pushes, ${judged.accepted} changes accepted, ` +
             `${judged.decided} of them replaced by a decision, ${churned.kills} kills, ${proxy?.cuts() ?? 0} cuts, ` +
@@ -159,6 +177,7 @@ for (const [name, missing, start, seconds, least, share] of servers) {
         expect(await findCanary(reader, raw)).toEqual([])
       } finally {
         for (const core of cores) await core.close()
+        await chronicle?.stop()
         await reader?.close()
         await proxy?.stop()
         await scene.stop()
