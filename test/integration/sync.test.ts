@@ -197,6 +197,21 @@ describe('S4 a team and its server', () => {
     expect(await namesOf(ada)).toEqual(['Stripe'])
   })
 
+  it('what one throws away while another changes it is gone only once a person has decided that', async () => {
+    const id = await addToken(ada, 'Stripe')
+    await push(ada)
+    await pull(bob)
+    await change(bob, id, 'his')
+    await push(bob)
+    await ada.client.credentials.trash({ ids: [id], confirm: 'Stripe' })
+    expect(await push(ada)).toMatchObject({ ended: 0, undecided: 1 })
+    expect(await pull(cyd)).toMatchObject({ created: 1 })
+    expect(await purpose(cyd, id)).toBe('his')
+    expect(await push(ada, 'mine')).toMatchObject({ ended: 1, undecided: 0 })
+    expect(await pull(bob)).toMatchObject({ removed: 1 })
+    expect((await bob.client.credentials.get({ ref: id })).trashedAt).not.toBeNull()
+  })
+
   it('what was handed over by hand is not taken away by a server that never had it', async () => {
     const id = await addToken(ada, 'By hand')
     const { fileId } = await ada.client.bundles.export({

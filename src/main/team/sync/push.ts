@@ -101,12 +101,12 @@ function outgoingOf(db: ReadDb, teamId: string, before: RevisionContent | null):
     const credential = findCredential(db, share.credential_id)
     if (!credential || !hasValue(credential)) continue
     const item = index.get(share.credential_id)
+    // The team has a newer state that a person has to look at first, also where it lies in the trash here.
+    if (item && before && item.revision > share.revision && countsStill({ team }, before, item.bundle)) continue
     if (credential.trashed_at !== null) {
       if (item) ended.add(share.credential_id)
       continue
     }
-    // The team has a newer state that a person has to look at first.
-    if (item && before && item.revision > share.revision && countsStill({ team }, before, item.bundle)) continue
     const audience = audienceOf(share, document)
     const bundle = item && before?.bundles[item.bundle]
     const isThere = bundle !== undefined && sameMembers(bundle.audience, audience) && isMember(document, bundle.sender)
