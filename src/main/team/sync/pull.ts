@@ -78,9 +78,9 @@ export async function pull(tools: SyncTools, decisions: Decisions): Promise<{ pu
 /** The bundles that have something newer than the vault, of those whose word counts. */
 function fetchNewer(tools: SyncTools, standing: Standing, read: Read, { content }: Revision): Promise<Fetched[]> {
   const wanted = tools.context.vault.read((db) => {
+    const shares = new Map(sharesOfTeam(db, standing.team.record.rid).map((share) => [share.credential_id, share]))
     const isNewer = (id: string, revision: number) => {
-      const record = findCredential(db, id)
-      const share = record && findShare(db, record.rid)
+      const share = shares.get(id)
       return !share || share.base === '' || share.revision < revision
     }
     return content.items.filter(

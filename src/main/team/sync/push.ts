@@ -96,6 +96,8 @@ function outgoingOf(db: ReadDb, teamId: string, before: RevisionContent | null):
   const index = new Map((before?.items ?? []).map((item) => [item.id, item]))
   const byAudience = new Map<string, string[]>()
   const ended = new Set(endedShares(db, record.rid).filter((id) => index.has(id)))
+  // Of thousands of credentials most are for the same people.
+  const audiences = new Map<string, readonly string[]>()
   for (const share of sharesOfTeam(db, record.rid)) {
     if (share.level !== 'manage') continue
     const credential = findCredential(db, share.credential_id)
@@ -107,12 +109,15 @@ function outgoingOf(db: ReadDb, teamId: string, before: RevisionContent | null):
       if (item) ended.add(share.credential_id)
       continue
     }
-    const audience = audienceOf(share, document)
+    const audience = audiences.get(share.grants) ?? audienceOf(share, document)
+    audiences.set(share.grants, audience)
     const bundle = item && before?.bundles[item.bundle]
     const isThere = bundle !== undefined && sameMembers(bundle.audience, audience) && isMember(document, bundle.sender)
     if (isThere && !isChangedHere(db, share, credential)) continue
     const key = audience.join(' ')
-    byAudience.set(key, [...(byAudience.get(key) ?? []), share.credential_id])
+    const ids = byAudience.get(key) ?? []
+    ids.push(share.credential_id)
+    byAudience.set(key, ids)
   }
   return { team, versions: versionsAlong(db, record.rid), byAudience, ended: [...ended] }
 }
