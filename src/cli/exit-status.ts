@@ -172,6 +172,7 @@ const statuses = {
   'team-group-not-found': 4,
   'team-full': 5,
   'import-stale': 5,
+  'undo-over': 5,
   'import-malformed': 1,
   'import-too-large': 2,
   'import-wrong-key': 3,

@@ -482,7 +482,11 @@ const catalog = {
   'team-full': ['A team has at most 1,000 members and 200 groups.', 'Remove some, or make a second team.'],
 
   // Imports and exports
-  'import-stale': ['The vault changed after the preview.', 'Preview the import again.'],
+  'import-stale': ['The vault changed after the preview.', 'Look at a new preview.'],
+  'undo-over': [
+    'This import can’t be undone any more.',
+    'It was undone already, another one came after it, or 30 days have passed. Remove what it brought one by one.',
+  ],
   'import-malformed': [
     'The file is not as its format asks.',
     'Check that it is complete and that the right format is chosen, and export it again from where it comes from.',

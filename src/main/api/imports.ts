@@ -1,9 +1,11 @@
 import type { Handlers } from '../../shared/api/contract.ts'
+import { createImportUndo } from '../team/bundles/undo/service.ts'
 import { createImportService } from '../team/importers/service.ts'
 import type { Services } from './services.ts'
 
 export function importHandlers({ context, secrets, files }: Services): Handlers<'imports'> {
   const imports = createImportService(context, secrets, files)
+  const undo = createImportUndo(context)
   return {
     formats: () => imports.formats(),
     inspect: (request) => imports.inspect(request),
@@ -16,5 +18,9 @@ export function importHandlers({ context, secrets, files }: Services): Handlers<
       imports.close(previewId)
       return {}
     },
+    lastImport: () => ({ last: undo.last() }),
+    previewUndo: (request) => undo.preview(request),
+    previewUndoItems: (request) => undo.items(request),
+    undo: (request) => undo.undo(request),
   }
 }

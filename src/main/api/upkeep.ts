@@ -9,6 +9,7 @@ import { createTrashService } from '../credentials/trash.ts'
 import { NoticeKeeper } from '../lifecycle/notice-keeper.ts'
 import { createTokenSource } from '../oauth/token-source.ts'
 import { TokenUpkeep } from '../oauth/token-upkeep.ts'
+import { createImportUndo } from '../team/bundles/undo/service.ts'
 import { type OpenTeamRemote, opensWith } from '../team/sync/opening.ts'
 import { createSyncService } from '../team/sync/service.ts'
 import { TeamUpkeep } from '../team/sync/upkeep.ts'
@@ -35,6 +36,7 @@ export function createUpkeep(
 ): WindowUpkeep {
   const slots = createSlotsService(context)
   const trash = createTrashService(context)
+  const undo = createImportUndo(context)
   const targets = createTargets(context.vault, secrets, createTokenSource({ context, secrets }))
   const tests = createTestService(context, targets, {
     progress: (progress) => emit('tests.progress', progress),
@@ -42,7 +44,10 @@ export function createUpkeep(
   })
   const vault = new Upkeep(context, {
     checkSlots: () => slots.check(),
-    shredTrash: () => trash.shredExpired(),
+    shredTrash() {
+      trash.shredExpired()
+      undo.forgetOver()
+    },
     assessValues: () => assessPending({ context, secrets }, assessMs),
     retest: () => retest(context, tests),
   })

@@ -15,6 +15,7 @@ import { usage } from './migrations/0120-usage.ts'
 import { references } from './migrations/0130-references.ts'
 import { review } from './migrations/0140-review.ts'
 import { team } from './migrations/0150-team.ts'
+import { lastImport } from './migrations/0160-last-import.ts'
 import { teamSync } from './migrations/0170-team-sync.ts'
 
 /** One step of the schema. Numbers rise in tens; a step, once released, never changes. */
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   references,
   review,
   team,
+  lastImport,
   teamSync,
 ]
 

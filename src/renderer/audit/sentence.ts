@@ -87,6 +87,7 @@ const verbs: Readonly<Record<AuditAction, readonly [past: string, base: string]>
   'bundle.export': ['exported a bundle', 'export a bundle'],
   'bundle.import': ['imported a bundle', 'import a bundle'],
   'import.file': ['imported the file', 'import the file'],
+  'import.undo': ['undid the import of', 'undo the import of'],
   'export.kdbx': ['exported a KeePass file', 'export a KeePass file'],
   'export.allow': ['allowed exports in plain text for', 'allow exports in plain text for'],
   'export.plaintext': ['exported values in plain text as', 'export values in plain text as'],
@@ -185,6 +186,7 @@ interface Told {
 }
 
 const fromImport: Told = { after: [say(' by an import')], note: '' }
+const byUndo: Told = { after: [say(' by undoing an import')], note: '' }
 
 /** What the detail of a record adds. Details are short texts whose shape belongs to their action. */
 function tellDetail({ action, detail, outcome }: AuditRecord, typeLabel: (type: string) => string): Told {
@@ -197,9 +199,13 @@ function tellDetail({ action, detail, outcome }: AuditRecord, typeLabel: (type: 
     case 'credential.update':
     case 'connection.update':
     case 'system.update':
-      return importedBy(detail)
-        ? { after: [say(' by an import')], note: changed(detail.split(' · ').slice(1)) }
-        : { note: action === 'credential.update' ? changed(detail.split(', ')) : detail }
+      if (importedBy(detail)) return { ...fromImport, note: changed(detail.split(' · ').slice(1)) }
+      if (undoneBy(detail)) return { ...byUndo, note: changed(detail.split(' · ').slice(1)) }
+      return { note: action === 'credential.update' ? changed(detail.split(', ')) : detail }
+    case 'credential.shred':
+    case 'connection.delete':
+    case 'system.delete':
+      return undoneBy(detail) ? byUndo : {}
     case 'credential.rotate':
     case 'credential.rollback':
       return detail === '' ? {} : { after: [say(` to ${detail}`)], note: '' }
@@ -261,6 +267,7 @@ function tellRestore(detail: string): Told {
 }
 
 const importedBy = (detail: string) => detail === 'import' || detail.startsWith('import · ')
+const undoneBy = (detail: string) => detail === 'undo' || detail.startsWith('undo · ')
 
 function changed(names: readonly string[]): string {
   const words = names.filter(Boolean).map(fieldWord)

@@ -14,7 +14,7 @@ describe('A3 filters of the log', () => {
     expect(toFilter(defaultView, 0)).toEqual({})
     const view = toggleFilter(toggleFilter(defaultView, 'group', 'bundle'), 'outcome', 'failed')
     expect(toFilter(view, 0)).toEqual({
-      action: ['bundle.export', 'bundle.import', 'import.file'],
+      action: ['bundle.export', 'bundle.import', 'import.file', 'import.undo'],
       outcome: ['failed'],
     })
     expect(isNarrowed(view)).toBe(true)

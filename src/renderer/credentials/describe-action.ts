@@ -45,6 +45,7 @@ const words: Partial<Record<AuditAction, string>> = {
   'bundle.export': 'Exported',
   'bundle.import': 'Imported',
   'import.file': 'Imported',
+  'import.undo': 'Undid the import',
   'export.kdbx': 'Exported',
   'export.allow': 'Allowed an export in plain text',
   'export.plaintext': 'Exported in plain text',

@@ -69,6 +69,7 @@ const words: Record<AuditAction, string> = {
   'bundle.export': 'Bundle exported',
   'bundle.import': 'Bundle imported',
   'import.file': 'File imported',
+  'import.undo': 'Import undone',
   'export.kdbx': 'KeePass file exported',
   'export.allow': 'Export in plain text allowed',
   'export.plaintext': 'Values exported in plain text',

@@ -7,12 +7,18 @@ import {
   importInfo,
   importMapping,
   importProposal,
+  lastImport,
   notTaken,
+  undoCounts,
+  undoDeed,
+  undoItem,
 } from '../domain/import.ts'
 import { open, unlocked } from './define.ts'
 
 /** A transfer file with the name that it has on its disk: formats are told by both. */
 const fileName = z.string().max(1000)
+
+const undoMark = z.string().max(64)
 
 /**
  * Files of other tools (S6): which format, what must be answered, what becomes what; then preview, choices and import as for
@@ -87,4 +93,36 @@ export const importsApi = {
     }),
   })),
   close: unlocked(() => ({ request: z.strictObject({ previewId: id }), response: z.strictObject({}) })),
+  /** The last import, of a bundle or a file, that can be undone; null for none. */
+  lastImport: unlocked(() => ({
+    request: z.strictObject({}),
+    response: z.strictObject({ last: lastImport.nullable() }),
+  })),
+  /** What an undo of the last import would do: its dry run. */
+  previewUndo: unlocked(() => ({
+    request: z.strictObject({ importId: id }),
+    response: z.strictObject({
+      last: lastImport,
+      /** Stands for what was shown; the undo does that or nothing. */
+      mark: undoMark,
+      counts: undoCounts,
+      items: z.array(undoItem).max(200),
+      total: z.number().int(),
+    }),
+  })),
+  /** More items of it, from `offset`. */
+  previewUndoItems: unlocked(() => ({
+    request: z.strictObject({
+      importId: id,
+      mark: undoMark,
+      offset: z.number().int().min(0),
+      does: undoDeed.nullable(),
+    }),
+    response: z.strictObject({ items: z.array(undoItem).max(200), total: z.number().int() }),
+  })),
+  /** Takes the last import back, all of it or nothing, save what was changed since. */
+  undo: unlocked(() => ({
+    request: z.strictObject({ importId: id, mark: undoMark }),
+    response: undoCounts,
+  })),
 }

@@ -72,7 +72,11 @@ export const actionGroups = [
       'credential.unshare',
     ],
   },
-  { id: 'bundle', label: 'Bundles and imports', actions: ['bundle.export', 'bundle.import', 'import.file'] },
+  {
+    id: 'bundle',
+    label: 'Bundles and imports',
+    actions: ['bundle.export', 'bundle.import', 'import.file', 'import.undo'],
+  },
   { id: 'leaving', label: 'Exports for other tools', actions: ['export.kdbx', 'export.allow', 'export.plaintext'] },
   {
     id: 'unlock',

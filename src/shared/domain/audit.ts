@@ -70,6 +70,7 @@ export const auditActions = [
   'bundle.export',
   'bundle.import',
   'import.file',
+  'import.undo',
   'export.kdbx',
   'export.allow',
   'export.plaintext',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { line, word } from './common.ts'
+import { bundleItemKind } from './bundle.ts'
+import { id, instant, line, word } from './common.ts'
 
 /** What an importer asks of a person besides the file. */
 export const importerQuestion = z.enum(['password', 'key-file'])
@@ -92,3 +93,40 @@ export const importInfo = z.strictObject({
   size: z.number().int().nonnegative(),
 })
 export type ImportInfo = z.infer<typeof importInfo>
+
+/** The last import, bundles among them, as long as it can be undone. */
+export const lastImport = z.strictObject({
+  id,
+  at: instant,
+  /** What was imported, for people: the name of a file, `Bundle signed by Ada`. */
+  label: line,
+  /** Items that it created, and that it replaced. */
+  created: z.number().int().nonnegative(),
+  replaced: z.number().int().nonnegative(),
+  /** Until when it can be undone. */
+  until: instant,
+})
+export type LastImport = z.infer<typeof lastImport>
+
+/** What the undo of an import does: what it created goes, what it replaced comes back, what was changed since is left as it is. */
+export const undoDeeds = ['remove', 'restore', 'leave'] as const
+export const undoDeed = z.enum(undoDeeds)
+export type UndoDeed = z.infer<typeof undoDeed>
+
+/** What the undo of an import does with one item. */
+export const undoItem = z.strictObject({
+  kind: bundleItemKind,
+  id,
+  name: line,
+  environment: line,
+  does: undoDeed,
+  /** Names of the fields that get their earlier content back; a secret's name only. */
+  changes: z.array(z.string()),
+  /** For people: why it is left as it is. Empty otherwise. */
+  reason: z.string(),
+})
+export type UndoItem = z.infer<typeof undoItem>
+
+/** How many items an undo removes, restores and leaves. */
+export const undoCounts = z.strictObject({ remove: z.number(), restore: z.number(), leave: z.number() })
+export type UndoCounts = z.infer<typeof undoCounts>

@@ -13,6 +13,7 @@ import type { ImportPlan } from './preview.ts'
 import { planImport } from './preview.ts'
 import { Previews } from './previews.ts'
 import type { ImportRules } from './rules.ts'
+import { readBefore, rememberImport } from './undo/remember.ts'
 import { takeSnapshot } from './vault-snapshot.ts'
 
 /** Items that one answer carries; more are read by `items`. */
@@ -22,6 +23,8 @@ const pageSize = 100
 export interface ImportOrigin extends Pick<AuditEntry, 'action' | 'subjectType' | 'subjectId' | 'subject'> {
   /** What the record's detail begins with. */
   readonly about?: string
+  /** What is imported, for whoever is asked whether to undo it: `Bundle signed by Ada`. */
+  readonly label: string
   /** What holds for its items, by what the vault knows at the time. */
   rules?(db: ReadDb): ImportRules
   /** What it leaves besides its items, in the transaction of the import. */
@@ -84,9 +87,12 @@ export function createImportPreviews(context: ServiceContext, secrets: Secrets) 
       }
       if (request.dryRun) return { ...countOperations(vault.read(decide).operations), dryRun: true }
       const counts = vault.write(['credentials', 'connections', 'systems', 'teams'], (db, audit) => {
+        const at = context.now()
         const decided = decide(db)
+        const before = readBefore(db, decided, origin.takeIn !== undefined)
         runOperations({ context, secrets }, db, audit, decided.operations)
         origin.takeIn?.(db, decided)
+        rememberImport(db, before, decided.operations, { label: origin.label, at })
         const counted = countOperations(decided.operations)
         const { action, subjectType, subjectId, subject, about } = origin
         audit({

@@ -1,5 +1,6 @@
 import type { ParsedRequestOf, ResponseOf } from '../../../shared/api/contract.ts'
 import type { BundleInfo, BundleSender } from '../../../shared/domain/bundle.ts'
+import { toLine } from '../../../shared/domain/common.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ServiceContext } from '../../context.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
@@ -113,6 +114,7 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
       subjectType: 'bundle',
       subjectId: payload.bundleId,
       subject: payload.note,
+      label: labelOf(payload.note, sender?.name),
     } as const
     if (signed === null) return { ...origin, about: 'not signed', rules: (db) => ({ ...ownRules(db), hasValues }) }
     return {
@@ -193,6 +195,12 @@ function ownSender(db: ReadDb, { self, team }: Audience): BundleSender {
   const { name: teamName = '', teamId = '' } = team?.document ?? {}
   const sequence = findSeenBundle(db, self.signing_key, teamId)?.sequence ?? 1
   return { name: self.name, trust: 'self', team: teamName, sequence, isKnown: true }
+}
+
+/** What a bundle is called where people look back at it. */
+function labelOf(note: string, sender: string | undefined): string {
+  if (note !== '') return toLine(`Bundle “${note}”`)
+  return sender === undefined ? 'Bundle' : toLine(`Bundle signed by ${sender}`)
 }
 
 function toKey(key: Exclude<ParsedRequestOf<'bundles.inspect'>['key'], { with: 'own' }>): BundleKey {

@@ -83,6 +83,7 @@ export function createImportService(context: ServiceContext, secrets: Secrets, f
         subjectType: 'vault',
         subjectId: null,
         subject: toLine(shownName),
+        label: toLine(shownName),
         rules: ownRules,
         about: `${importer.id}, ${notTaken.length} not taken`,
       })

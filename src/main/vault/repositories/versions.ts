@@ -158,6 +158,16 @@ export function destroyVersion(db: WriteDb, rid: number, version: number, at: nu
   )
 }
 
+/** Removes versions as if they had never been. */
+export function forgetVersions(
+  db: WriteDb,
+  rid: number,
+  { after, upTo }: { readonly after: number; readonly upTo: number },
+): void {
+  for (const table of ['field_mark', 'sealed_secret', 'credential_version'])
+    db.run(`DELETE FROM ${table} WHERE credential_rid = ? AND version > ? AND version <= ?`, rid, after, upTo)
+}
+
 export function updateVersionConfig(db: WriteDb, rid: number, version: number, config: string): void {
   db.run('UPDATE credential_version SET config = ? WHERE credential_rid = ? AND version = ?', config, rid, version)
 }
