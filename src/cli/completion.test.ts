@@ -60,6 +60,8 @@ describe.runIf(has('bash'))('completion in bash', () => {
     expect(offers('keyward', '--passphrase-file', 'no')).toEqual(['note.txt'])
     expect(offers('keyward', 'bundle', 'import', 'no')).toEqual(['note.txt'])
     expect(offers('keyward', 'credential', 'add', '--name', '')).toEqual([])
+    expect(offers('keyward', 'import', '')).toEqual(expect.arrayContaining(['note.txt', 'undo']))
+    expect(offers('keyward', 'import', 'undo', '--d')).toEqual(['--dry-run'])
   })
 })
 

@@ -65,8 +65,8 @@ ${valueCases(grammar)}
     esac
   elif [[ "$current" == -* ]]; then
     offered="$offered ${everywhere.join(' ')}" plain=""
-  elif [[ "$offered" == --* ]]; then
-    offered=""
+  else
+    offered="\${offered%%--*}"
   fi`
 }
 
@@ -77,7 +77,9 @@ function placeCases(grammar: Grammar): string {
   )
   for (const command of grammar.commands) {
     const options = Object.keys(command.options).map((name) => `--${name}`)
-    cases.push(`    ${quote(command.path)}) offered="${options.join(' ')}"; plain="${argumentOf(command)}" ;;`)
+    // Words come first: what begins with dashes is offered to dashes alone.
+    const offered = [...nextWords(command.path, grammar).keys(), ...options].join(' ')
+    cases.push(`    ${quote(command.path)}) offered="${offered}"; plain="${argumentOf(command)}" ;;`)
   }
   return cases.join('\n')
 }
@@ -104,7 +106,7 @@ _keyward() {
 ${findCommand(grammar)}
   if [[ "$plain" == "@file" ]]; then
     compopt -o filenames
-    COMPREPLY=($(compgen -f -- "$current"))
+    COMPREPLY=($(compgen -f -- "$current") $(compgen -W "$offered" -- "$current"))
   else
     COMPREPLY=($(compgen -W "$offered $plain" -- "$current"))
   fi
@@ -121,6 +123,7 @@ _keyward() {
   local -a before=("\${(@)words[1,CURRENT-1]}")
 ${findCommand(grammar)}
   if [[ "$plain" == "@file" ]]; then
+    compadd -- \${=offered}
     _files
   else
     compadd -- \${=offered} \${=plain}
@@ -163,7 +166,7 @@ function fishScript(grammar: Grammar): string {
     'complete -c keyward -f',
     ...Object.entries(globalOptions as OptionSpecs).map(([name, option]) => fishOption('', name, option)),
   ]
-  for (const path of ['', ...grammar.groups.map((group) => group.path)]) {
+  for (const path of ['', ...[...grammar.groups, ...grammar.commands].map((each) => each.path)]) {
     for (const [word, summary] of nextWords(path, grammar)) {
       lines.push(`complete -c keyward -n ${condition(path)} -a ${quote(word)} -d ${quote(summary)}`)
     }

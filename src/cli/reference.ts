@@ -7,7 +7,7 @@ import { secretsNever } from './table/texts.ts'
 /** The reference of the command as Markdown, made from the table of commands. It stands in docs/command.md. */
 export function commandReference(grammar: Grammar): string {
   const grouped = grammar.groups.filter((group) => !group.path.includes(' '))
-  const single = grammar.commands.filter((command) => !command.path.includes(' '))
+  const single = grammar.commands.filter(({ path }) => !grouped.some((group) => path.startsWith(`${group.path} `)))
   const sections = [
     intro,
     `## Options of every command\n\nThey stand before or after the command words.\n\n${optionTable(globalOptions)}`,

@@ -50,6 +50,28 @@ describe('S6 keyward import', () => {
     expect(await command.run(['credential', 'show', 'asked.env'])).toMatchObject({ status: 0 })
   })
 
+  it('takes the last import back, after it has shown what goes, and says what was changed since', async () => {
+    expect(await command.run(['import', whole('undone')])).toMatchObject({ status: 0 })
+    const dry = await command.run(['import', 'undo', '--dry-run'])
+    expect(dry.stdout).toContain('1 removed, 0 restored, 0 left as they are')
+    const asked = await command.run(['import', 'undo'], { typed: ['n'] })
+    expect(asked).toMatchObject({ status: 1 })
+    expect(asked.stderr).toContain('Undo undone.env, imported')
+    expect(await command.run(['import', 'undo'])).toMatchObject({ status: 2 })
+    expect(await command.run(['--json', 'import', 'undo', '--yes'])).toMatchObject({ status: 0 })
+    expect(await command.run(['credential', 'show', 'undone.env'])).toMatchObject({ status: 4 })
+    expect(await command.run(['import', 'undo', '--yes'])).toMatchObject({ status: 5 })
+
+    expect(await command.run(['import', whole('kept')])).toMatchObject({ status: 0 })
+    expect(await command.run(['credential', 'edit', 'kept.env', '--purpose', 'Mine'])).toMatchObject({ status: 0 })
+    const left = await command.run(['--json', 'import', 'undo', '--yes'])
+    expect(left.json()).toMatchObject({
+      counts: { remove: 0, restore: 0, leave: 1 },
+      items: [{ name: 'kept.env', does: 'leave', reason: 'It was changed since.' }],
+    })
+    expect(await command.run(['credential', 'show', 'kept.env'])).toMatchObject({ status: 0 })
+  })
+
   it('shreds the file afterwards, once everything of it is in the vault', async () => {
     const file = whole('shredded')
     const ran = await command.run(['--json', 'import', file, '--shred'])

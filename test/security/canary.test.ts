@@ -100,6 +100,10 @@ const importFiles = async () => {
     await call('imports.import', { previewId, onConflict: 'keep-both', choices: {}, dryRun: false })
     await call('imports.close', { previewId })
   }
+  const { last } = await call<{ last: { id: string } }>('imports.lastImport', {})
+  const { mark } = await call<{ mark: string }>('imports.previewUndo', { importId: last.id })
+  await call('imports.previewUndoItems', { importId: last.id, mark, offset: 0, does: null })
+  await call('imports.undo', { importId: last.id, mark })
 }
 
 /** Backups, restore and a new key, with passphrases that are right and wrong. */

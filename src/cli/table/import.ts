@@ -36,6 +36,10 @@ export const importFileArgs = {
   FILE: { help: 'The file of another tool; - reads standard input.', file: true },
 } as const satisfies PositionalSpecs
 
+export const undoOptions = {
+  'dry-run': { kind: 'flag', help: 'Show what would go, come back and stay, and change nothing.' },
+} as const satisfies OptionSpecs
+
 export const importCommands = [
   command({
     path: 'import',
@@ -43,6 +47,7 @@ export const importCommands = [
     details: [
       'The format is recognised by name and content. The preview names every item that is new, changed, conflicting or the same, what has a value that is here already, and what does not come along, with the reason. On a terminal it is shown first, and asked for.',
       '--shred overwrites the file once and deletes it. On SSDs, copy-on-write file systems, in backups and synchronised folders copies of it can stay: rotate what must not be found. If something of the file did not come along, it is asked for, or wants --yes.',
+      'keyward import undo takes the last import back.',
     ],
     options: importFileOptions,
     args: importFileArgs,
@@ -53,5 +58,16 @@ export const importCommands = [
       'keyward import passwords.kdbx --password-file - --on-conflict keep-both',
     ],
     load: async () => (await import('../commands/import-file.ts')).importFile,
+  }),
+  command({
+    path: 'import undo',
+    summary: 'Take back the last import, of a bundle or a file: all of it or, after a failure, nothing.',
+    details: [
+      'What it created is removed for good, and what it replaced gets back what it was, the value too. What was changed, used or linked since stays as it is, and is named with the reason. It goes for 30 days, until another import.',
+      'A file that is called undo is imported as ./undo.',
+    ],
+    options: undoOptions,
+    examples: ['keyward import undo --dry-run', 'keyward import undo --yes'],
+    load: async () => (await import('../commands/import-undo.ts')).importUndo,
   }),
 ]
