@@ -417,6 +417,21 @@ const walk: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
     },
   ],
   [
+    'import, undo',
+    async (page) => {
+      await main(page).getByRole('button', { name: 'Undo…' }).click()
+      await expect(question(page).getByRole('row').nth(1)).toBeVisible()
+    },
+  ],
+  [
+    'bundles, the last import',
+    async (page) => {
+      await close(page)
+      await main(page).getByRole('button', { name: 'All about bundles' }).click()
+      await expect(main(page).getByRole('region', { name: 'Last import' })).toBeVisible()
+    },
+  ],
+  [
     'teams',
     async (page) => {
       await goTo(page, 'Team')

@@ -15,11 +15,17 @@ import { type ExportStep, startExport, useExport } from './export/export-store.t
 import { type ImportKind, useImport } from './import/import-state.ts'
 import { startImport } from './import/import-store.ts'
 import { openFlow } from './places.ts'
+import { LastImportLine } from './undo/last-import.tsx'
 
 const recent = createResource(
   async () =>
-    (await client.audit.list({ action: ['bundle.export', 'bundle.import', 'import.file'], limit: 5, cursor: null }))
-      .items,
+    (
+      await client.audit.list({
+        action: ['bundle.export', 'bundle.import', 'import.file', 'import.undo'],
+        limit: 5,
+        cursor: null,
+      })
+    ).items,
   ['audit', 'credentials'],
 )
 
@@ -70,6 +76,7 @@ export function Landing() {
             )}
           </Way>
         </div>
+        <LastImportLine />
         <dl className="kw-bundle-facts">
           <div>
             <dt>A standard file</dt>

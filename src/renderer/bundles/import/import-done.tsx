@@ -3,6 +3,8 @@ import { navigate } from '../../state/router.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { FlowActions } from '../flow.tsx'
+import { leaveFlow } from '../places.ts'
+import { UndoButton } from '../undo/last-import.tsx'
 import { useImport } from './import-state.ts'
 import { closeImport } from './import-store.ts'
 import { LeftOut } from './left-out.tsx'
@@ -49,6 +51,14 @@ export function ImportDone() {
         </Banner>
       )}
       <FlowActions>
+        {created + replaced + kept > 0 && (
+          <UndoButton
+            onUndone={() => {
+              closeImport()
+              leaveFlow()
+            }}
+          />
+        )}
         <Button onPress={closeImport}>Import another</Button>
         <Button
           icon={KeyRound}
