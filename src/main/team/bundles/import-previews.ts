@@ -13,7 +13,7 @@ import type { ImportPlan } from './preview.ts'
 import { planImport } from './preview.ts'
 import { Previews } from './previews.ts'
 import type { ImportRules } from './rules.ts'
-import { readBefore, rememberImport } from './undo/remember.ts'
+import { rememberImport } from './undo/remember.ts'
 import { takeSnapshot } from './vault-snapshot.ts'
 
 /** Items that one answer carries; more are read by `items`. */
@@ -89,10 +89,10 @@ export function createImportPreviews(context: ServiceContext, secrets: Secrets) 
       const counts = vault.write(['credentials', 'connections', 'systems', 'teams'], (db, audit) => {
         const at = context.now()
         const decided = decide(db)
-        const before = readBefore(db, decided, origin.takeIn !== undefined)
+        const noteImported = rememberImport(db, decided, { label: origin.label, at })
         runOperations({ context, secrets }, db, audit, decided.operations)
         origin.takeIn?.(db, decided)
-        rememberImport(db, before, decided.operations, { label: origin.label, at })
+        noteImported()
         const counted = countOperations(decided.operations)
         const { action, subjectType, subjectId, subject, about } = origin
         audit({

@@ -19,27 +19,36 @@ export const lastImport: Migration = {
       replaced INTEGER NOT NULL
     ) STRICT;
 
-    -- revision: the row's after the import; another one now means that it was changed since.
-    -- before: the columns that the import changed, as they were, as JSON; null for what it created.
+    -- What it created or changed, with its revision after the import: another one now means that it was changed since.
     CREATE TABLE import_credential (
       credential_rid INTEGER PRIMARY KEY REFERENCES credential (rid) ON DELETE CASCADE,
       revision INTEGER NOT NULL,
-      before TEXT,
-      -- Its row of the table share before, as JSON; null where it wasn't shared.
+      -- Its row of the table share before, as JSON, and the SHA-256 of that after the import; null where it isn't shared.
       share_before TEXT,
-      -- SHA-256 of that row after the import; empty where it isn't shared.
-      share_after TEXT NOT NULL
+      share_after TEXT
     ) STRICT;
     CREATE TABLE import_connection (
       connection_rid INTEGER PRIMARY KEY REFERENCES connection (rid) ON DELETE CASCADE,
-      revision INTEGER NOT NULL,
-      before TEXT
+      revision INTEGER NOT NULL
     ) STRICT;
-    -- Systems count no revisions: state is the SHA-256 of the row after the import.
+    -- Systems count no revisions: the SHA-256 of the row.
     CREATE TABLE import_system (
       system_rid INTEGER PRIMARY KEY REFERENCES system (rid) ON DELETE CASCADE,
-      state TEXT NOT NULL,
-      before TEXT
+      revision TEXT NOT NULL
+    ) STRICT;
+
+    -- What was there already, as it was before: its columns as JSON. What has no row here was created.
+    CREATE TABLE import_credential_before (
+      credential_rid INTEGER PRIMARY KEY REFERENCES credential (rid) ON DELETE CASCADE,
+      state TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE import_connection_before (
+      connection_rid INTEGER PRIMARY KEY REFERENCES connection (rid) ON DELETE CASCADE,
+      state TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE import_system_before (
+      system_rid INTEGER PRIMARY KEY REFERENCES system (rid) ON DELETE CASCADE,
+      state TEXT NOT NULL
     ) STRICT;
   `,
 }

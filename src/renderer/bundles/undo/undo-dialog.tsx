@@ -85,6 +85,7 @@ function UndoPreview({ preview }: { readonly preview: ResponseOf<'imports.previe
     [last.id, mark, shown],
   )
   const number = (of: number) => of.toLocaleString('en')
+  const present = deeds.filter((deed) => counts[deed] > 0)
   return (
     <div className="kw-undo">
       {counts.remove > 0 && (
@@ -97,17 +98,17 @@ function UndoPreview({ preview }: { readonly preview: ResponseOf<'imports.previe
           All of it was changed or used since, and stays as it is.
         </Banner>
       )}
-      <SegmentedControl
-        label="Items"
-        value={shown}
-        onChange={setShown}
-        segments={[
-          { value: 'all', label: `All ${number(total)}` },
-          ...deeds.flatMap((deed) =>
-            counts[deed] > 0 ? [{ value: deed, label: `${looks[deed].label} ${number(counts[deed])}` }] : [],
-          ),
-        ]}
-      />
+      {present.length > 1 && (
+        <SegmentedControl
+          label="Items"
+          value={shown}
+          onChange={setShown}
+          segments={[
+            { value: 'all', label: `All ${number(total)}` },
+            ...present.map((deed) => ({ value: deed, label: `${looks[deed].label} ${number(counts[deed])}` })),
+          ]}
+        />
+      )}
       <ErrorNotice error={error?.code === 'import-stale' ? null : error} />
       <div className="kw-undo-rows">
         <VirtualTable

@@ -1,35 +1,21 @@
-import type { FieldValues } from '../../../../shared/domain/credential.ts'
 import type { UndoItem } from '../../../../shared/domain/import.ts'
 import type { ReadDb } from '../../../vault/database.ts'
-import type { ConnectionRecord } from '../../../vault/repositories/connections.ts'
 import { findConnectionByName } from '../../../vault/repositories/connections.ts'
-import type { CredentialRecord } from '../../../vault/repositories/credential-row.ts'
 import { findCredentialByName } from '../../../vault/repositories/credentials.ts'
-import type {
-  ConnectionBefore,
-  CredentialBefore,
-  Hold,
-  LastImportRecord,
-  SystemBefore,
-  Undoable,
-  UndoableCredential,
-  User,
-} from '../../../vault/repositories/last-import.ts'
+import type { Hold, User } from '../../../vault/repositories/import-holds.ts'
 import {
-  findLastImport,
   holdsOf,
-  importedConnections,
-  importedCredentials,
-  importedSystems,
-  sharesOfImport,
   usedConnections,
   usersOfImport,
   usersOfImportedSystems,
-} from '../../../vault/repositories/last-import.ts'
+} from '../../../vault/repositories/import-holds.ts'
+import type { LastImportRecord } from '../../../vault/repositories/last-import.ts'
+import { findLastImport, sharesOfImport } from '../../../vault/repositories/last-import.ts'
 import { levelsOf, type ShareRecord } from '../../../vault/repositories/shares.ts'
-import type { SystemRecord } from '../../../vault/repositories/systems.ts'
 import { findSystemByName } from '../../../vault/repositories/systems.ts'
 import { findVersion } from '../../../vault/repositories/versions.ts'
+import type { UndoableConnection, UndoableCredential, UndoableSystem } from './changes.ts'
+import { changesOf, undoableConnections, undoableCredentials, undoableSystems } from './changes.ts'
 import { shareMark, systemMark } from './remember.ts'
 
 /** What an undo does with one item: why it is left as it is, or null for what goes or comes back. */
@@ -42,8 +28,8 @@ export type CredentialStep = Step<UndoableCredential> & {
   /** The value that came with the import was used since, and stays among the versions. */
   readonly isValueUsed: boolean
 }
-export type ConnectionStep = Step<Undoable<ConnectionRecord, ConnectionBefore>>
-export type SystemStep = Step<Undoable<SystemRecord, SystemBefore>>
+export type ConnectionStep = Step<UndoableConnection>
+export type SystemStep = Step<UndoableSystem>
 
 /** What an undo of the last import would do. */
 export interface UndoPlan {
@@ -80,7 +66,7 @@ export function planUndo(db: ReadDb): UndoPlan | undefined {
   if (!last) return undefined
   const shares = new Map(sharesOfImport(db).map((share) => [share.credential_rid, share]))
   const users = usersOfImport(db)
-  const connections = importedConnections(db).map((of): ConnectionStep => ({ of, reason: null }))
+  const connections = undoableConnections(db).map((of): ConnectionStep => ({ of, reason: null }))
   judgeConnections(db, last, connections, users.wayUsers)
   const credentials = judgeCredentials(db, last, { connections, shares, users: users.credentialUsers })
   keepWithCredentials(db, connections, credentials)
@@ -134,7 +120,7 @@ function judgeCredentials(
     const { any, since } = keepers.get(target) ?? {}
     keepers.set(target, { any: any ?? name, since: since ?? (step || updated_at >= last.at ? name : undefined) })
   }
-  const judged = importedCredentials(db).map((of): CredentialStep => {
+  const judged = undoableCredentials(db).map((of): CredentialStep => {
     const { now, mark, before, shareAfter } = of
     const share = shares.get(now.rid)
     const hold = holds.get(now.rid)
@@ -158,9 +144,12 @@ function judgeCredentials(
 }
 
 /** Leaves what can't have its earlier name back. */
-function judgeNames<Row extends { readonly id: string; readonly name: string }>(
+function judgeNames(
   db: ReadDb,
-  steps: readonly Step<Undoable<Row, { readonly name?: string; readonly trashed_at?: number | null }>>[],
+  steps: readonly Step<{
+    readonly now: { readonly id: string }
+    readonly before: { readonly name?: string; readonly trashed_at?: number | null } | null
+  }>[],
   findByName: (db: ReadDb, name: string) => { readonly id: string } | undefined,
 ): void {
   const going = new Set(steps.flatMap(({ of, reason }) => (reason === null && of.before === null ? [of.now.id] : [])))
@@ -208,7 +197,7 @@ function judgeSystems(
   const users = new Map<string, string>()
   for (const { id, name, target } of usersOfImportedSystems(db))
     if (!leaving.has(id) && !users.has(target)) users.set(target, name)
-  const steps = importedSystems(db).map((of): SystemStep => {
+  const steps = undoableSystems(db).map((of): SystemStep => {
     const user = users.get(of.now.id)
     const isHeld = of.before === null && user !== undefined
     return { of, reason: systemMark(of.now) !== of.mark ? changedSince : isHeld ? `“${user}” has it.` : null }
@@ -232,48 +221,7 @@ function itemOf(
     name: now.name,
     environment,
     does,
-    changes:
-      does === 'restore' && before !== null ? [...changesOf(now, before), ...(isSharedAnew ? ['access'] : [])] : [],
+    changes: does === 'restore' && before !== null ? [...changesOf(of), ...(isSharedAnew ? ['access'] : [])] : [],
     reason: reason ?? '',
   }
-}
-
-const words: Readonly<Record<string, string>> = {
-  system_id: 'systemId',
-  credential_id: 'credentialId',
-  rotate_every: 'rotateEvery',
-  bound_hosts: 'boundHosts',
-  credential_type: 'credentialType',
-  version: 'secrets',
-  trashed_at: 'trash',
-}
-const maps = ['config', 'parameters', 'credential_config'] as const
-const plain = ['name', 'environment', 'owner', 'team', 'tags', 'purpose', 'category', 'summary', 'kind']
-
-/** Names of what comes back, as a preview names what differs. */
-function changesOf(
-  now: CredentialRecord | ConnectionRecord | SystemRecord,
-  before: CredentialBefore | ConnectionBefore | SystemBefore,
-): string[] {
-  const [is, was] = [now, before] as Readonly<Record<string, unknown>>[]
-  if (!is || !was) return []
-  return Object.keys(was).flatMap((column) => {
-    const map = maps.find((each) => each === column)
-    if (map)
-      return keysThatDiffer(is[map], was[map]).map(
-        (key) => `${map === 'credential_config' ? 'credentialConfig' : map}.${key}`,
-      )
-    if (plain.includes(column)) return [column]
-    // A value has its own end.
-    if (column === 'expires_at') return 'version' in was ? [] : ['expiresAt']
-    if (column === 'version_config') return ['config']
-    if (column === 'extras') return ['guide']
-    return words[column] ?? []
-  })
-}
-
-function keysThatDiffer(is: unknown, was: unknown): string[] {
-  const [now, before] = [is, was].map((json) => JSON.parse(String(json)) as FieldValues)
-  const keys = new Set([...Object.keys(now ?? {}), ...Object.keys(before ?? {})])
-  return [...keys].filter((key) => JSON.stringify(now?.[key]) !== JSON.stringify(before?.[key]))
 }

@@ -53,7 +53,7 @@ function restoreCredential(db: WriteDb, { of, isValueUsed }: CredentialStep): vo
       ...scheduleOf(db, next, madeAt(db, next)),
       revision,
     })
-    if (version_config !== undefined) updateVersionConfig(db, now.rid, next.version, version_config)
+    if (typeof version_config === 'string') updateVersionConfig(db, now.rid, next.version, version_config)
     // A value that was used may be the one that holds: it stays where older ones are.
     if (columns.version !== undefined && !isValueUsed)
       forgetVersions(db, now.rid, { after: columns.version, upTo: now.version })
