@@ -7,7 +7,8 @@ import { encryptBundle } from '../../src/main/team/bundles/codec.ts'
 import { type BundlePayloadInput, bundleFormat } from '../../src/main/team/bundles/payload.ts'
 import type { ImportChoice } from '../../src/shared/domain/bundle.ts'
 import type { UndoItem } from '../../src/shared/domain/import.ts'
-import { startCore, type TestCore } from './core.ts'
+import { codeOf } from './code-of.ts'
+import { metadata, startCore, type TestCore } from './core.ts'
 import { type VaultRows, vaultRows } from './vault-rows.ts'
 
 type Items = BundlePayloadInput['items']
@@ -57,6 +58,12 @@ const minute = 60_000
 const runs = Number(process.env.KEYWARD_TEST_RUNS ?? 8)
 
 const ids = Array.from({ length: 4 }, () => randomUUID())
+const token = (name: string, value: string) => ({ id: null, name, type: 'bearer-token', secrets: { token: value } })
+const hook = (name: string, secret: string) => ({
+  ...{ id: null, name, type: 'webhook-secret', config: { scheme: 'github' } },
+  secrets: { secret },
+})
+
 const anId = fc.constantFrom(...ids)
 const aName = fc.constantFrom('Shop', 'shop', 'Shop (2)', 'Mail', 'Orders', 'Billing')
 const unique = { selector: ({ name }: { name: string }) => name.toLowerCase(), maxLength: 4 }
@@ -248,4 +255,89 @@ describe('S3 undo of the last import', () => {
     expect(left).toBeGreaterThan(runs / 3)
     expect(back).toBeGreaterThan(runs)
   }, 120_000)
+
+  it('can be had in another process, until another import or for thirty days, and once', async () => {
+    await importItems(test, { credentials: [token('Shop', 'one-value-1')] })
+    const core = await test.another()
+    await core.client.vault.unlock({ passphrase: null, slotId: null })
+    const { last } = await core.client.imports.lastImport({})
+    expect(last).toMatchObject({ label: 'Bundle', created: 1, replaced: 0, until: '2026-07-01T00:00:00.000Z' })
+    const importId = last?.id ?? ''
+    // What changes nothing takes nothing away.
+    await importItems(test, { credentials: [token('Shop', 'one-value-1')] })
+    expect(await test.client.imports.lastImport({})).toEqual({ last })
+    clock += 30 * 24 * 60 * minute
+    expect(await test.client.imports.lastImport({})).toEqual({ last: null })
+    expect(await codeOf(test.client.imports.previewUndo({ importId }))).toBe('undo-over')
+
+    await importItems(test, { credentials: [token('Mail', 'one-value-2')] })
+    expect(await codeOf(test.client.imports.previewUndo({ importId }))).toBe('undo-over')
+    expect(await undo(test)).toMatchObject([{ name: 'Mail', does: 'remove' }])
+    expect((await credentialsOf(test)).map(({ name }) => name)).toEqual(['Shop'])
+    expect(await test.client.imports.lastImport({})).toEqual({ last: null })
+  })
+
+  it('does what was shown or nothing', async () => {
+    await importItems(test, { credentials: [token('Shop', 'one-value-1'), token('Mail', 'one-value-2')] })
+    const preview = await previewUndo(test)
+    const request = { importId: preview?.last.id ?? '', mark: preview?.mark ?? '' }
+    const shop = await test.client.credentials.get({ ref: 'Shop' })
+    await test.client.credentials.tag({ ids: [shop.id], add: ['mine'], remove: [] })
+    expect(await codeOf(test.client.imports.undo(request))).toBe('import-stale')
+    expect(await codeOf(test.client.imports.previewUndoItems({ ...request, offset: 0, does: null }))).toBe(
+      'import-stale',
+    )
+    expect(await credentialsOf(test)).toHaveLength(2)
+  })
+
+  it('keeps what was used since, and of what was replaced the value that was', async () => {
+    await importItems(test, { credentials: [hook('Old', 'first-secret-11')] })
+    await importItems(test, { credentials: [hook('Old', 'second-secret-22'), hook('New', 'third-secret-33')] })
+    for (const ref of ['Old', 'New']) {
+      const { id } = await test.client.credentials.get({ ref })
+      await test.client.webhooks.sign({ id, payload: 'x', at: null, messageId: null })
+    }
+    expect(await undo(test)).toMatchObject([
+      { name: 'New', does: 'leave', reason: 'It was used since.' },
+      { name: 'Old', does: 'restore', changes: ['secrets'] },
+    ])
+    const old = await test.client.credentials.get({ ref: 'Old' })
+    expect(old.version).toBe(1)
+    const { items } = await test.client.credentials.versions({ id: old.id })
+    expect(items).toMatchObject([
+      { version: 2, state: 'kept' },
+      { version: 1, state: 'current' },
+    ])
+  })
+
+  it('leaves what has no earlier value or name to go back to', async () => {
+    const id = randomUUID()
+    await importItems(test, { credentials: [token('Shop', 'one-value-1'), { ...token('Mail', 'one-value-2'), id }] })
+    await importItems(test, { credentials: [token('Shop', 'new-value-1'), { ...token('Post', 'one-value-2'), id }] })
+    const shop = await test.client.credentials.get({ ref: 'Shop' })
+    await test.client.credentials.destroyVersion({ id: shop.id, version: 1 })
+    await test.client.credentials.create({
+      type: 'bearer-token',
+      metadata: metadata({ name: 'mail' }),
+      config: {},
+      secrets: { token: 'another-value-3' },
+    })
+    expect(await undo(test)).toMatchObject([
+      { name: 'Post', does: 'leave', reason: 'Its earlier name was given to another since.' },
+      { name: 'Shop', does: 'leave', reason: 'Its earlier value was destroyed since.' },
+    ])
+  })
+
+  it('stands in the log: each item, and the undo with its numbers', async () => {
+    await importItems(test, { credentials: [token('Shop', 'one-value-1')] })
+    await importItems(test, { credentials: [token('Shop', 'new-value-1'), token('Mail', 'one-value-2')] })
+    await undo(test)
+    const { items } = await test.client.audit.list({ limit: 3, cursor: null })
+    expect(items).toMatchObject([
+      { action: 'import.undo', subject: 'Bundle', detail: '1 removed, 1 restored, 0 left as they are' },
+      { action: 'credential.update', subject: 'Shop', detail: 'undo · secrets' },
+      { action: 'credential.shred', subject: 'Mail', detail: 'undo' },
+    ])
+    expect(await test.client.audit.verify({})).toMatchObject({ ok: true })
+  })
 })
