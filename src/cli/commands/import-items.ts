@@ -60,6 +60,7 @@ export function itemsTable(items: readonly ImportItem[], screen: Screen): string
       { title: 'NAME', value: (item) => item.name },
       { title: 'ENVIRONMENT', value: (item) => item.environment },
       { title: 'CHANGES', value: (item) => item.changes.join(', ') },
+      { title: 'VALUE', value: ({ sameValue }) => (sameValue === null ? '' : sameValue ? 'equal' : 'differs') },
       { title: 'SAME VALUE AS', value: (item) => item.alike.join(', ') },
       { title: 'REASON', value: (item) => item.reason || item.detail },
     ],

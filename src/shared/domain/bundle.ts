@@ -17,6 +17,8 @@ export const importItem = z.strictObject({
   state: z.enum(['new', 'changed', 'conflict', 'same']),
   /** Names of the fields that differ; a secret's name only, never its value. */
   changes: z.array(z.string()),
+  /** Whether its value is the one that the vault has, told by fingerprints; null where there is nothing to compare. */
+  sameValue: z.boolean().nullable(),
   /** For people: why it is a conflict. Empty otherwise. */
   reason: z.string(),
   /** What can be done with it; for a new item `replace` means to import it. Empty where nothing can: it stays as it is. */

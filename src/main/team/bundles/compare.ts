@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { FieldValues } from '../../../shared/domain/credential.ts'
 import type { CheckedFields } from '../../credentials/fields.ts'
 import { secretFieldNames } from '../../credentials/fields.ts'
 import type { CredentialType } from '../../credentials/type.ts'
@@ -16,13 +15,13 @@ export interface CheckedCredential {
 }
 
 /**
- * Names of what differs, the name itself left out: `environment`, `config.username`, `key`. Without `fingerprint` the secrets aren't
- * compared.
+ * Names of what differs, the name itself left out: `environment`, `config.username`, `key`. `sameValue` says whether the secrets
+ * are the same, null where they aren't compared.
  */
 export function credentialChanges(
   bundled: CheckedCredential,
   current: CurrentCredential,
-  fingerprint: ((secrets: FieldValues) => string) | null,
+  sameValue: boolean | null,
 ): string[] {
   const { source, type, fields } = bundled
   if (source.type !== current.type) return ['type']
@@ -50,7 +49,7 @@ export function credentialChanges(
     },
   )
   changes.push(...differences(fields.config, current.config).map((name) => `config.${name}`))
-  if (fingerprint !== null && fingerprint(fields.secrets) !== current.fingerprint) {
+  if (sameValue === false) {
     changes.push(...secretChanges(secretFieldNames(type, fields.secrets), current.secretFields))
   }
   return changes

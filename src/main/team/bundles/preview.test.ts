@@ -118,6 +118,25 @@ const preview = (vault: ModelVault, items: Items) => planImport(bundle(items), v
 const [a, b, c, d] = Array.from({ length: 4 }, () => randomUUID()) as [string, string, string, string]
 
 describe('S3 preview of an import', () => {
+  it('tells whether the value of what is here is the same, by its fingerprint', () => {
+    const vault = new ModelVault()
+    importInto(vault, { credentials: [token(a, 'one'), token(b, 'two'), token(c, 'three')] })
+    const items = preview(vault, {
+      credentials: [
+        token(a, 'one'),
+        token(b, 'two', 'v2'),
+        token(c, 'three', 'v1', { purpose: 'x' }),
+        token(d, 'four'),
+      ],
+    })
+    expect(items.map(({ state, sameValue }) => [state, sameValue])).toEqual([
+      ['same', true],
+      ['changed', false],
+      ['changed', true],
+      ['new', null],
+    ])
+  })
+
   it('is new where neither ID nor name is known', () => {
     const items = preview(new ModelVault(), { credentials: [token(a, 'Stripe', 'v', { environment: 'staging' })] })
     expect(items).toEqual([
@@ -127,6 +146,7 @@ describe('S3 preview of an import', () => {
         name: 'Stripe',
         state: 'new',
         changes: [],
+        sameValue: null,
         reason: '',
         choices: ['replace', 'skip'],
         environment: 'staging',

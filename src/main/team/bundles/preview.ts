@@ -144,6 +144,7 @@ function planCredential(
   const texts = complaintAboutText([name, purpose, owner, team, environment, tags.join(' ')])
   const { fields, keepsValue, lacksValue } =
     typeof checked === 'string' ? { fields: null, keepsValue: false, lacksValue: false } : checked
+  let sameValue: boolean | null = null
   const planned = plan({
     kind: 'credential',
     index,
@@ -154,13 +155,16 @@ function planCredential(
     madeAt,
     rules,
     blocked: texts ?? (typeof checked === 'string' ? checked : null),
-    compare: (current) =>
-      type === undefined || fields === null
-        ? []
-        : credentialChanges({ source, type, fields, systemId }, current, keepsValue ? null : vault.fingerprint),
+    compare(current) {
+      if (type === undefined || fields === null) return []
+      if (!keepsValue && source.type === current.type)
+        sameValue = vault.fingerprint(fields.secrets) === current.fingerprint
+      return credentialChanges({ source, type, fields, systemId }, current, sameValue)
+    },
   })
   return {
     ...planned,
+    item: { ...planned.item, sameValue },
     fields,
     keepsValue,
     hosts: rules.takesHosts(source.type) ? source.boundHosts : null,
@@ -242,6 +246,7 @@ function plan<Source extends { id: string | null; name: string }, Current extend
       name: source.name,
       state,
       changes,
+      sameValue: null,
       reason: reason ?? '',
       choices: blocked !== null ? [] : choicesOf(state, replaceable),
       environment: question.environment,

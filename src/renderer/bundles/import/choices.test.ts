@@ -9,6 +9,7 @@ const item = (part: Partial<ImportItem>): ImportItem => ({
   name: 'Stripe',
   state: 'changed',
   changes: [],
+  sameValue: null,
   reason: '',
   choices: ['replace', 'keep-both', 'skip'],
   environment: '',

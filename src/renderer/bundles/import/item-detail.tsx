@@ -46,7 +46,10 @@ export function ItemDetail({ item, onClose }: { readonly item: ImportItem; reado
               </li>
             ))}
           </ul>
-          <p>Names only: values that are imported are never shown, as those in the vault aren’t.</p>
+          <p>
+            {item.sameValue !== null && (item.sameValue ? 'Its value is the same. ' : 'Its value is another one. ')}
+            Names only: values that are imported are never shown, as those in the vault aren’t.
+          </p>
         </DetailPart>
       )}
       {item.alike.length > 0 && (
