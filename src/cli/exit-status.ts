@@ -168,6 +168,7 @@ const statuses = {
   'team-owner-needed': 5,
   'team-last-owner': 5,
   'team-member-not-found': 4,
+  'team-member-present': 5,
   'team-member-exists': 5,
   'team-group-not-found': 4,
   'team-full': 5,

@@ -112,6 +112,7 @@ export async function createCore(options: CoreOptions, overrides: CoreOverrides 
       streams: async () => (await import('./api/streams.ts')).streamHandlers(services),
       identity: async () => (await import('./api/identity.ts')).identityHandlers(services),
       teams: async () => (await import('./api/teams.ts')).teamHandlers(services),
+      offboarding: async () => (await import('./api/offboarding.ts')).offboardingHandlers(services),
       sharing: async () => (await import('./api/sharing.ts')).sharingHandlers(services),
       remotes: async () => (await import('./api/remotes.ts')).remoteHandlers(services, overrides),
       bundles: async () => (await import('./api/bundles.ts')).bundleHandlers(services),

@@ -477,6 +477,10 @@ const catalog = {
   'team-owner-needed': ['Only an owner of the team may do that.', 'Ask one of its owners.'],
   'team-last-owner': ['A team has at least one owner.', 'Make another member an owner first.'],
   'team-member-not-found': ['There is no such member in this team.', 'Look at the list of its members.'],
+  'team-member-present': [
+    'This person is a member of the team.',
+    'What somebody could have is told once they are removed from the team.',
+  ],
   'team-member-exists': ['This person is a member already.', 'Change the role of the member instead.'],
   'team-group-not-found': ['There is no such group in this team.', 'Look at the list of its groups.'],
   'team-full': ['A team has at most 1,000 members and 200 groups.', 'Remove some, or make a second team.'],

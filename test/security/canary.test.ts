@@ -539,6 +539,18 @@ async function meetATeam(): Promise<void> {
   await call('teams.join', { previewId, isCompared: false })
   await call('teams.removeGroup', { id, groupId: groupList[0]?.id })
   await call('teams.removeMembers', { id, memberIds: [otherId] })
+  const gone = await call<{ items: { id: string }[] }>('offboarding.list', { teamId: id, offset: 0 })
+  const offboardingId = gone.items[0]?.id
+  await call('offboarding.get', { id: offboardingId })
+  await call('offboarding.begin', { teamId: id, personId: otherId })
+  await call('offboarding.lines', { id: offboardingId, show: 'all', limit: 100, cursor: null })
+  const line = { kind: 'value', credentialId: shared.id }
+  for (const reason of [canaries.key, 'the system is gone'])
+    await call('offboarding.decide', { id: offboardingId, lines: [line], outcome: 'no-need', reason })
+  for (const format of ['html', 'csv', 'json'] as const) {
+    const report = await call<{ fileId: string }>('offboarding.report', { id: offboardingId, format })
+    seen.push(Buffer.from(test.core.takeFile(report.fileId)).toString())
+  }
   await call('teams.leave', { id })
   await call('identity.removeContact', { id: otherId })
 }

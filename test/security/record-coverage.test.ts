@@ -60,6 +60,7 @@ const quiet: ReadonlySet<string> = new Set([
     'remotes.revision',
     'remotes.cancel',
   ],
+  ...['offboarding.list', 'offboarding.get', 'offboarding.lines'],
   ...[
     'bundles.previewItems',
     'bundles.close',

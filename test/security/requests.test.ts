@@ -86,6 +86,9 @@ async function fill({ client, home }: TestCore): Promise<Pool> {
   await client.identity.addContact({ card })
   await client.identity.verifyContact({ id: bob, isVerified: true })
   const { id: team } = await client.teams.create({ name: 'Platform' })
+  await client.teams.addMembers({ id: team, contactIds: [bob], role: 'member' })
+  await client.teams.removeMembers({ id: team, memberIds: [bob] })
+  const offboarding = (await client.offboarding.list({ teamId: team, offset: 0 })).items[0]?.id ?? ''
   const { fileId: teamFile } = await client.teams.export({ id: team })
   const { fileId } = await client.files.create({ size: 3 })
   const { slots, id: vaultId } = await client.vault.status({})
@@ -94,6 +97,7 @@ async function fill({ client, home }: TestCore): Promise<Pool> {
     ...[own.id, bob, team, team, teamFile],
     reviewId,
     reviewId,
+    offboarding,
     fileId,
     unknownId,
     catalog[0]?.id ?? '',
@@ -160,6 +164,7 @@ async function fill({ client, home }: TestCore): Promise<Pool> {
         [{ to: 'member', id: bob, level: 'manage' }],
         [{ to: 'group', id: unknownId, level: 'manage' }],
       ],
+      lines: [[{ kind: 'value', credentialId: key }], [{ kind: 'grant', credentialId: unknownId }], []],
       card: [card, own.card, card.slice(0, -1), 'keyward-card:1::'],
       folder: [scanned, join(scanned, '.env'), join(scanned, 'nowhere'), '\u0000'],
       address: ['syslog+udp://127.0.0.1:9', 'http://127.0.0.1:9/', 'https://good@evil/', 'syslog+tls://[::1]:99999'],

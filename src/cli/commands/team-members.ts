@@ -37,7 +37,9 @@ export const remove: Run<NoOptions, typeof teamRemoveArgs> = async (context, { a
   const names = someNames(members.map(({ name }) => name))
   await context.confirm(`Remove ${names} from ${team.name}? What they have received stays with them.`)
   const after = await client.teams.removeMembers({ id: team.id, memberIds: members.map(({ id }) => id) })
-  context.note(`${count(members.length, 'member is', 'members are')} removed. Rotate what they could use.`)
+  context.note(
+    `${count(members.length, 'member is', 'members are')} removed. What they could have: keyward team offboarding show ${team.name} ${members[0]?.name ?? ''}`,
+  )
   return changed(context, after)
 }
 

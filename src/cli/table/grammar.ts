@@ -12,6 +12,7 @@ import { importCommands } from './import.ts'
 import { leavingCommands } from './leaving.ts'
 import { noticeCommands, noticeGroups } from './notice.ts'
 import { oauthCommands, oauthGroups } from './oauth.ts'
+import { offboardingCommands, offboardingGroups } from './offboarding.ts'
 import { policyCommands, policyGroups } from './policy.ts'
 import { referenceCommands, referenceGroups } from './reference.ts'
 import { reportCommands, reportGroups } from './report.ts'
@@ -53,6 +54,7 @@ export const grammar: Grammar = {
     ...contactCommands,
     ...teamCommands,
     ...teamServerCommands,
+    ...offboardingCommands,
     ...teamSharingCommands,
     ...auditCommands,
     ...alertCommands,
@@ -76,6 +78,7 @@ export const grammar: Grammar = {
     ...identityGroups,
     ...contactGroups,
     ...teamGroups,
+    ...offboardingGroups,
     ...auditGroups,
     ...streamGroups,
     ...catalogGroups,

@@ -16,6 +16,7 @@ import { snoozes } from '../vault/repositories/notices.ts'
 import { type GrantState, troubledGrants } from '../vault/repositories/oauth-grants.ts'
 import { findOpenReview } from '../vault/repositories/reviews.ts'
 import { subjectKey } from './dates.ts'
+import { goneAttention } from './gone-attention.ts'
 import { logAttention } from './log-attention.ts'
 import { teamAttention } from './team-attention.ts'
 
@@ -42,6 +43,7 @@ export function findAttention(db: ReadDb, context: ServiceContext, protection: P
   const found: Found[] = [
     ...vaultAttention(context.vault.current.id, context.vault.name, protection, readMeta<string>(db, 'backup_failure')),
     ...reviewAttention(db, context),
+    ...goneAttention(db, context.now()),
     ...credentialAttention(db, context),
     ...tokenAttention(db),
     ...connectionAttention(db, context),
@@ -89,6 +91,7 @@ const urgency: Record<Attention['kind'], number> = {
   expiring: 8,
   'authorization-ending': 8,
   'tls-expiring': 8,
+  'member-left': 7,
   'rotation-overdue': 9,
   'slot-failing': 10,
   'stream-failing': 10,

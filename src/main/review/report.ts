@@ -2,6 +2,7 @@ import type { ReportVerification, ReviewReportKind } from '../../shared/domain/r
 import { VaultError } from '../../shared/errors.ts'
 import type { ServiceContext } from '../context.ts'
 import { toInstant } from '../vault/repositories/credential-row.ts'
+import { findOffboardingReport } from '../vault/repositories/offboardings.ts'
 import { findReport, findReview, insertReport, listItems } from '../vault/repositories/reviews.ts'
 import { reportTexts } from './report-text.ts'
 import { readSeal, sealReport } from './seal.ts'
@@ -51,7 +52,7 @@ export function createReviewReports({ vault, now, person }: ServiceContext) {
       if (bytes.length > maxReport) return { outcome: 'no-report', ...nothing }
       const seal = readSeal(vault.current.keys.reports, bytes.toString('utf8'))
       if (!seal) return { outcome: 'no-report', ...nothing }
-      const known = vault.read((db) => findReport(db, seal.sha256))
+      const known = vault.read((db) => findReport(db, seal.sha256) ?? findOffboardingReport(db, seal.sha256))
       const issued = {
         sha256: seal.sha256,
         issuedAt: known ? toInstant(known.at) : null,

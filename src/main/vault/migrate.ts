@@ -17,6 +17,7 @@ import { review } from './migrations/0140-review.ts'
 import { team } from './migrations/0150-team.ts'
 import { lastImport } from './migrations/0160-last-import.ts'
 import { teamSync } from './migrations/0170-team-sync.ts'
+import { offboarding } from './migrations/0180-offboarding.ts'
 
 /** One step of the schema. Numbers rise in tens; a step, once released, never changes. */
 export interface Migration {
@@ -43,6 +44,7 @@ export const migrations: readonly Migration[] = [
   team,
   lastImport,
   teamSync,
+  offboarding,
 ]
 
 /** Schema number that this version of Keyward writes. */

@@ -20,6 +20,7 @@ import {
   Siren,
   Timer,
   Unplug,
+  UserMinus,
 } from 'lucide-react'
 import { Fragment, useState } from 'react'
 import { Link } from 'react-aria-components'
@@ -57,6 +58,7 @@ const icons: Record<Attention['kind'], LucideIcon> = {
   'team-failing': CloudOff,
   'slot-failing': KeyRound,
   'backup-failed': DatabaseBackup,
+  'member-left': UserMinus,
   'review-due': ClipboardCheck,
   untested: CircleHelp,
 }

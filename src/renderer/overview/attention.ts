@@ -33,6 +33,7 @@ const looks: Record<Attention['kind'], AttentionLook> = {
   'team-failing': { tone: 'warn', label: 'See why' },
   'slot-failing': { tone: 'bad', label: 'See why' },
   'backup-failed': { tone: 'bad', label: 'See why' },
+  'member-left': { tone: 'warn', label: 'See what' },
   'review-due': { tone: 'rest', label: 'Review' },
   untested: { tone: 'rest', label: 'Test', action: 'test' },
 }
@@ -83,6 +84,8 @@ export function placeOf(item: Pick<Attention, 'kind' | 'subjectType' | 'subjectI
       return { area: 'credentials', id: item.subjectId }
     case 'connection':
       return { area: 'connections', id: item.subjectId }
+    case 'offboarding':
+      return { area: 'team', id: `gone/${item.subjectId}` }
     case 'audit':
       return { area: 'audit' }
     case 'team':

@@ -24,6 +24,7 @@ const areas: { readonly [A in Area]: () => Promise<Contract[A]> } = {
   streams: async () => (await import('./streams.ts')).streamsApi,
   identity: async () => (await import('./identity.ts')).identityApi,
   teams: async () => (await import('./teams.ts')).teamsApi,
+  offboarding: async () => (await import('./offboarding.ts')).offboardingApi,
   sharing: async () => (await import('./sharing.ts')).sharingApi,
   remotes: async () => (await import('./remotes.ts')).remotesApi,
   bundles: async () => (await import('./bundles.ts')).bundlesApi,

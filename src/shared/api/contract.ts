@@ -19,6 +19,7 @@ import { importsApi } from './imports.ts'
 import { leavingApi } from './leaving.ts'
 import { noticesApi } from './notices.ts'
 import { oauthApi } from './oauth.ts'
+import { offboardingApi } from './offboarding.ts'
 import { overviewApi } from './overview.ts'
 import { policyApi } from './policy.ts'
 import { referencesApi } from './references.ts'
@@ -59,6 +60,7 @@ export const contract = {
   streams: streamsApi,
   identity: identityApi,
   teams: teamsApi,
+  offboarding: offboardingApi,
   sharing: sharingApi,
   remotes: remotesApi,
   bundles: bundlesApi,

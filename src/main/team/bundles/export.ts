@@ -34,6 +34,8 @@ export interface Gathered {
   readonly payload: BundlePayloadInput
   readonly shares: ReadonlyMap<string, ShareRecord>
   readonly revisions: ReadonlyMap<string, number>
+  /** Numbers of the versions that were opened. */
+  readonly versions: ReadonlyMap<string, number>
   readonly leftOut: number
 }
 
@@ -85,6 +87,7 @@ export function gatherPayload(context: ServiceContext, secrets: Secrets, request
       },
       shares,
       revisions: new Map(records.map(({ id, revision }) => [id, revision])),
+      versions: new Map(records.map(({ id, version }) => [id, version])),
       leftOut: found.length - records.length,
     }
   })

@@ -5,7 +5,7 @@ import { VaultError } from '../../../shared/errors.ts'
 import type { ServiceContext } from '../../context.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import { refuseSecrets } from '../../credentials/service.ts'
-import type { ReadDb } from '../../vault/database.ts'
+import type { ReadDb, WriteDb } from '../../vault/database.ts'
 import type { OpenVault } from '../../vault/open-vault.ts'
 import { findIdentity } from '../../vault/repositories/identity.ts'
 import { findSeenBundle, markSent } from '../../vault/repositories/shares.ts'
@@ -14,6 +14,7 @@ import { checkTarget, inspectHeader } from '../age/json.ts'
 import type { CardKeys } from '../identity/card.ts'
 import { requireIdentity, withIdentity } from '../identity/keys.ts'
 import { keysOf } from '../identity/service.ts'
+import { ownAudience, recordHandedOver } from '../offboarding/handed-over.ts'
 import { type Audience, audienceFor } from './audience.ts'
 import type { OpenedBundle } from './codec.ts'
 import { decryptBundle, describeBundle, encryptBundle, encryptSigned } from './codec.ts'
@@ -152,7 +153,8 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
       const info = infoOf(bytes, gathered, addressee, values)
       const date = payload.createdAt.slice(0, 10)
       // Only now it is one: the encryption may have failed, and nothing leaves a vault that was locked meanwhile.
-      vault.writeInto(open, [], (_, audit) =>
+      vault.writeInto(open, [], (db, audit) => {
+        if (to.with === 'recipients' && values) noteRecipients(db, gathered, to.recipients)
         audit({
           action: 'bundle.export',
           subjectType: 'bundle',
@@ -166,8 +168,8 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
           ]
             .filter(Boolean)
             .join(' · '),
-        }),
-      )
+        })
+      })
       return { fileId: files.put(bytes), name: `${vault.name}-${date}.keyward.age`, info, leftOut }
     },
 
@@ -201,6 +203,13 @@ function ownSender(db: ReadDb, { self, team }: Audience): BundleSender {
 function labelOf(note: string, sender: string | undefined): string {
   if (note !== '') return toLine(`Bundle “${note}”`)
   return sender === undefined ? 'Bundle' : toLine(`Bundle signed by ${sender}`)
+}
+
+/** Writes down whose keys among those that were given are known here. */
+function noteRecipients(db: WriteDb, { payload, versions }: Gathered, recipients: readonly string[]): void {
+  const people = ownAudience(db, recipients)
+  const given = [...versions].map(([credentialId, version]) => ({ credentialId, version, people }))
+  recordHandedOver(db, '', Date.parse(payload.createdAt), given)
 }
 
 function toKey(key: Exclude<ParsedRequestOf<'bundles.inspect'>['key'], { with: 'own' }>): BundleKey {

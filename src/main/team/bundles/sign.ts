@@ -7,6 +7,7 @@ import type { IdentityRecord } from '../../vault/repositories/identity.ts'
 import type { ShareRecord } from '../../vault/repositories/shares.ts'
 import { findSeenBundle, putSeenBundle } from '../../vault/repositories/shares.ts'
 import { withIdentity } from '../identity/keys.ts'
+import { ownAudience, recordHandedOver, teamAudience } from '../offboarding/handed-over.ts'
 import type { KnownTeam } from '../teams/store.ts'
 import { agreedNow } from './agreed.ts'
 import { attachedHash } from './attached.ts'
@@ -35,7 +36,8 @@ interface Making {
 
 /**
  * Signs what was gathered as the sender's next bundle, inside the caller's transaction: its number is used up then, also when the file is
- * never made. For a team each item gets the number that follows the one that it had, if it was changed since.
+ * never made. For a team each item gets the number that follows the one that it had, if it was changed since. Whom it is encrypted for is
+ * written down with it: they could have it, whatever becomes of the file.
  */
 export function signGathered(db: WriteDb, secrets: Secrets, making: Making): SignedAndSent {
   const { self, team, gathered, values } = making
@@ -80,7 +82,19 @@ export function signGathered(db: WriteDb, secrets: Secrets, making: Making): Sig
     ),
   )
   putSeenBundle(db, { sender_key: self.signing_key, team_id: teamId, sequence, hash })
+  if (values) noteReaders(db, making)
   return { value, sent: values ? sent : [] }
+}
+
+function noteReaders(db: WriteDb, { team, recipients, gathered }: Making): void {
+  const { payload, shares, versions } = gathered
+  const inTeam = team && teamAudience(team.document, recipients)
+  const byHand = inTeam ? undefined : ownAudience(db, recipients)
+  const given = [...versions].map(([credentialId, version]) => {
+    const people = inTeam?.(JSON.parse(shares.get(credentialId)?.grants ?? '[]') as AccessGrant[]) ?? byHand
+    return { credentialId, version, people: people ?? new Map() }
+  })
+  recordHandedOver(db, team?.document.teamId ?? '', Date.parse(payload.createdAt), given)
 }
 
 /** The items as they travel. */

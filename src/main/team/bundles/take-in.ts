@@ -1,10 +1,12 @@
 import type { AccessGrant } from '../../../shared/domain/access.ts'
+import type { FieldValues } from '../../../shared/domain/credential.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import type { WriteDb } from '../../vault/database.ts'
 import { findCredential } from '../../vault/repositories/credentials.ts'
 import { findSeenBundle, findShare, putSeenBundle, putShare } from '../../vault/repositories/shares.ts'
 import { levelOf } from '../access/levels.ts'
 import type { CardKeys } from '../identity/card.ts'
+import { noteReaders } from '../offboarding/taken-in.ts'
 import { requireTeam, storeVersions } from '../teams/store.ts'
 import { agreedNow } from './agreed.ts'
 import type { ImportOperation } from './apply.ts'
@@ -45,6 +47,8 @@ export function takeInSigned(
   const seen = findSeenBundle(db, manifest.sender.signingKey, teamId)
   if (!seen || seen.sequence < manifest.sequence)
     putSeenBundle(db, { sender_key: manifest.sender.signingKey, team_id: teamId, sequence: manifest.sequence, hash })
+  const fingerprint = (values: FieldValues) => secrets.fingerprint(values)
+  noteReaders(db, bundle, { plan, operations, fingerprint })
   // A definition alone is no newer state of what the team shares.
   if (team === null || !self || !manifest.values) return
   const { record, document } =

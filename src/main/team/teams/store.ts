@@ -13,6 +13,7 @@ import {
   updateTeamLeft,
 } from '../../vault/repositories/teams.ts'
 import { levelOf } from '../access/levels.ts'
+import { noteGone } from '../offboarding/gone.ts'
 import type { SignedTeam, TeamDocument, TeamMember, TeamVersion } from './document.ts'
 import { readTeam } from './document.ts'
 
@@ -39,7 +40,8 @@ export function requireMembership(
 }
 
 /**
- * Writes versions that were checked, for a team that is known or new. Whoever isn't in the last one is no member any more.
+ * Writes versions that were checked, for a team that is known or new. Whoever isn't in the last one is no member any more: what they could
+ * have is to be dealt with.
  * @param replaces they take the place of those that are there
  */
 export function storeVersions(
@@ -53,12 +55,16 @@ export function storeVersions(
   if (!last) throw new Error('There is no version to store.')
   const { teamId } = last.document
   const known = findTeam(db, teamId)
+  const before = known && readTeam(known).document
   const rid = known?.rid ?? insertTeam(db, teamId, at)
   if (replaces) deleteTeamVersions(db, rid)
   for (const { document, signed } of versions) insertTeamVersion(db, rid, { version: document.version, ...signed })
   const isMember = last.document.members.some(({ id }) => id === selfId)
   updateTeamLeft(db, rid, isMember ? null : (known?.left_at ?? at))
-  if (isMember) relevel(db, rid, last.document, selfId)
+  if (isMember) {
+    relevel(db, rid, last.document, selfId)
+    noteGone(db, before, versions, at)
+  }
   return requireTeam(db, teamId)
 }
 

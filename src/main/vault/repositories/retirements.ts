@@ -74,6 +74,12 @@ export function findLastRetirement(db: ReadDb, credentialId: string): Retirement
   return db.get('SELECT * FROM retirement WHERE credential_id = ? ORDER BY rid DESC LIMIT 1', credentialId)
 }
 
+/** When somebody confirmed that a credential was revoked at its vendor, by its ID. */
+export function revokedByRetirement(db: ReadDb): Map<string, RetirementRecord> {
+  const rows = db.all<RetirementRecord>('SELECT * FROM retirement WHERE revoked_at IS NOT NULL ORDER BY rid')
+  return new Map(rows.map((row) => [row.credential_id, row]))
+}
+
 /** Those under way, or those that ended, newest first. */
 export function listRetirements(
   db: ReadDb,

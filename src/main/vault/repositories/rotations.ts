@@ -66,6 +66,12 @@ export function openRotation(db: ReadDb, credentialRid: number): RotationRecord 
   return db.get(`SELECT * FROM rotation WHERE credential_rid = ? AND state IN ('staged', 'switched')`, credentialRid)
 }
 
+/** All that are under way, by the row of their credential. */
+export function openRotations(db: ReadDb): Map<number, RotationRecord> {
+  const rows = db.all<RotationRecord>(`SELECT * FROM rotation WHERE state IN ('staged', 'switched')`)
+  return new Map(rows.map((row) => [row.credential_rid, row]))
+}
+
 /** How many rotations were begun together. */
 export function sizeOfBatch(db: ReadDb, batchId: string): number {
   return db.get<{ n: number }>('SELECT count(*) AS n FROM rotation WHERE batch_id = ?', batchId)?.n ?? 0

@@ -91,6 +91,17 @@ export function madeAt(db: ReadDb, record: Pick<CredentialRecord, 'rid' | 'versi
   return version?.made_at ?? version?.created_at ?? record.created_at
 }
 
+/** Numbers of the versions with this value, by its keyed fingerprint; those that were destroyed have none. */
+export function versionsWithValue(db: ReadDb, rid: number, fingerprint: string): number[] {
+  return db
+    .all<{ version: number }>(
+      'SELECT version FROM credential_version WHERE credential_rid = ? AND fingerprint = ?',
+      rid,
+      fingerprint,
+    )
+    .map(({ version }) => version)
+}
+
 /** The sealed value, or undefined when it was destroyed. */
 export function readSealed(db: ReadDb, rid: number, version: number): Buffer | undefined {
   return db.get<{ sealed: Buffer }>(

@@ -1,0 +1,87 @@
+import { credentialTypes } from '../../credentials/types/registry.ts'
+import type { ReadDb } from '../../vault/database.ts'
+import { toInstant } from '../../vault/repositories/credential-row.ts'
+import type { GivenCredential } from '../../vault/repositories/handovers.ts'
+import { authorizationsOf, givenCredentials, idsOfTypes } from '../../vault/repositories/handovers.ts'
+import type { GrantRecord } from '../../vault/repositories/oauth-grants.ts'
+import { findGrant } from '../../vault/repositories/oauth-grants.ts'
+import type { Found, Held, Subject } from './line.ts'
+import { decisionView, isProduction } from './line.ts'
+
+const types = credentialTypes.filter(({ oauth }) => oauth === 'authorization-code').map(({ id }) => id)
+
+/**
+ * What the person has authorized at services. In this vault the log and the tokens say so, by their name. What they authorized in their own
+ * vault with a client that was shared with them can't be seen from here, since tokens go along with no bundle: it is listed all the same,
+ * for somebody to look at the service.
+ */
+export function grantLines(db: ReadDb, subject: Subject, held: readonly Held[]): Found[] {
+  const had = new Map(held.filter(({ level }) => level !== 'same-value').map((one) => [one.id, one]))
+  return givenCredentials(db, idsOfTypes(db, types)).flatMap((credential) => {
+    const line =
+      (credential.own_level ?? 'manage') === 'manage'
+        ? grantLine(db, subject, credential, had.get(credential.id))
+        : null
+    return line ?? []
+  })
+}
+
+function grantLine(
+  db: ReadDb,
+  { record, decisionOn }: Subject,
+  credential: GivenCredential,
+  held: Held | undefined,
+): Found | null {
+  const isTheirs = isCalled(record.name)
+  const authorized = authorizationsOf(db, credential.id).filter(({ actor }) =>
+    isTheirs(actor.replace(/ \([^)]*\)$/, '')),
+  )
+  const grant = findGrant(db, credential.rid)
+  const isNow = grant?.sealed != null && isTheirs(grant.authorized_by)
+  const last = authorized[authorized.length - 1]
+  if (!held && !last && !isNow) return null
+  const decision = decisionOn('grant', credential.id)
+  const isDecided = decision !== undefined && (!isNow || decision.at >= (grant.authorized_at ?? 0))
+  const status = isDecided ? 'decided' : isNow || held ? 'open' : 'done'
+  return {
+    kind: 'grant',
+    credentialId: credential.id,
+    credential: credential.name,
+    type: credential.type,
+    system: credential.system_name,
+    environment: credential.environment,
+    level: held?.level ?? 'own',
+    since: toInstant(held ? Math.min(...held.given.map(({ at }) => at)) : (grant?.authorized_at ?? last?.at ?? 0)),
+    reasons: [
+      ...(isProduction(credential) ? ['It is of production.'] : []),
+      ...(isNow ? [hereText(grant)] : []),
+      ...(held
+        ? [
+            'They could authorize this client in their own vault, which can’t be seen from here. Look at the service for what their account has granted, and revoke it there.',
+          ]
+        : []),
+    ],
+    status,
+    done: status === 'done' ? 'What they authorized here is no longer used: it was authorized again, or revoked.' : '',
+    now: credential.disabled_at !== null ? 'disabled' : 'active',
+    rotationId: null,
+    decision: isDecided ? decisionView(decision) : null,
+    expiresAt: grant?.authorization_ends_at ?? null,
+    reach: 'usual',
+    uses: [],
+  }
+}
+
+function hereText({ authorized_at, subject, scopes }: GrantRecord): string {
+  const day = authorized_at === null ? '' : ` on ${toInstant(authorized_at).slice(0, 10)}`
+  const account = subject === '' ? '' : ` as “${subject.slice(0, 120)}”`
+  const many = (JSON.parse(scopes) as string[]).length
+  const rights = many === 0 ? '' : `, with ${many} ${many === 1 ? 'scope' : 'scopes'}`
+  return `They authorized it in this vault${day}${account}${rights}. Connections here go on using that: authorize it again as somebody else, and revoke theirs at the service.`
+}
+
+/** The log and the tokens name whoever was at work by the name in the settings, and not by an ID. */
+function isCalled(name: string): (other: string) => boolean {
+  const wanted = name.toLowerCase()
+  return (other) => other.toLowerCase() === wanted
+}
