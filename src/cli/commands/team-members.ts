@@ -38,7 +38,7 @@ export const remove: Run<NoOptions, typeof teamRemoveArgs> = async (context, { a
   await context.confirm(`Remove ${names} from ${team.name}? What they have received stays with them.`)
   const after = await client.teams.removeMembers({ id: team.id, memberIds: members.map(({ id }) => id) })
   context.note(
-    `${count(members.length, 'member is', 'members are')} removed. What they could have: keyward team offboarding show ${team.name} ${members[0]?.name ?? ''}`,
+    `${count(members.length, 'member is', 'members are')} removed. What they could have: keyward team offboarding show ${[team.name, members[0]?.name ?? ''].map(asArgument).join(' ')}`,
   )
   return changed(context, after)
 }
@@ -66,6 +66,11 @@ export const removeGroup: Run<NoOptions, typeof teamGroupArgs> = async (context,
   const group = findGroup(context, team, args.GROUP)
   await context.confirm(`Remove the group ${group.name}? Its ${count(group.members, 'member')} stay in the team.`)
   return changed(context, await client.teams.removeGroup({ id: team.id, groupId: group.id }))
+}
+
+/** As it is typed: names have spaces. */
+function asArgument(name: string): string {
+  return /^[\p{L}\p{N}_-]+$/u.test(name) ? name : `"${name}"`
 }
 
 async function meant(context: Context, teamRef: string, refs: readonly string[]) {

@@ -1,6 +1,7 @@
 import type { ResponseOf } from '../../shared/api/contract.ts'
 import type { NoticeKind } from '../../shared/domain/notice.ts'
 import type { Place } from '../state/router.ts'
+import { offboardingPlace } from '../team/offboarding/words.ts'
 
 /** One thing that needs attention. */
 export type Attention = ResponseOf<'overview.get'>['attention'][number]
@@ -85,7 +86,7 @@ export function placeOf(item: Pick<Attention, 'kind' | 'subjectType' | 'subjectI
     case 'connection':
       return { area: 'connections', id: item.subjectId }
     case 'offboarding':
-      return { area: 'team', id: `gone/${item.subjectId}` }
+      return offboardingPlace(item.subjectId)
     case 'audit':
       return { area: 'audit' }
     case 'team':

@@ -104,7 +104,7 @@ function Head({ review, view }: HeadProps) {
               Finish…
             </Button>
           ) : (
-            <ReportMenu reviewId={review.id} />
+            <ReportMenu make={(format) => client.reviews.report({ id: review.id, format })} />
           )}
         </>
       }

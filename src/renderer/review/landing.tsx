@@ -119,7 +119,7 @@ function Past({ review }: { readonly review: Review }) {
       >
         Open
       </Button>
-      <ReportMenu reviewId={review.id} size="small" />
+      <ReportMenu make={(format) => client.reviews.report({ id: review.id, format })} size="small" />
     </li>
   )
 }

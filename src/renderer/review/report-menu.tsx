@@ -1,6 +1,5 @@
 import { Download } from 'lucide-react'
 import { type ReviewReportKind, reportKinds } from '../../shared/domain/review.ts'
-import { client } from '../client/client.ts'
 import { toErrorBody } from '../client/errors.ts'
 import { saveFile } from '../client/transfer.ts'
 import { useAction } from '../client/use-action.ts'
@@ -14,17 +13,19 @@ const formats: Readonly<Record<ReviewReportKind, { label: string; detail: string
   json: { label: 'JSON', detail: 'For scripts', mediaType: 'application/json' },
 }
 
-/** Saves the signed report of a finished review. */
+type Made = Parameters<typeof saveFile>[0] & { readonly sha256: string }
+
+/** Saves a signed report, such as that of a finished review. */
 export function ReportMenu({
-  reviewId,
+  make,
   size = 'medium',
 }: {
-  readonly reviewId: string
+  readonly make: (format: ReviewReportKind) => Promise<Made>
   readonly size?: 'small' | 'medium'
 }) {
   const save = useAction(async (format: ReviewReportKind) => {
     try {
-      const made = await client.reviews.report({ id: reviewId, format })
+      const made = await make(format)
       await saveFile(made, formats[format].mediaType)
       const detail = `${made.name}, SHA-256 ${made.sha256.slice(0, 16)}…`
       showToast({ title: 'Report saved', detail, tone: 'good' })

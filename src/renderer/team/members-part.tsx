@@ -16,6 +16,7 @@ import { useAnnounced } from '../ui/use-announced.ts'
 import { type TableColumn, VirtualTable } from '../ui/virtual-table.tsx'
 import { PersonTile, TrustMark } from './looks.tsx'
 import { MemberDetail } from './member-detail.tsx'
+import { GoneBanner } from './offboarding/gone-part.tsx'
 import { ask, members, narrowMembers, useTeams } from './store.ts'
 import { roleWords, whyNotChange } from './words.ts'
 
@@ -46,6 +47,9 @@ export function MembersPart({ team, head }: MembersPartProps) {
         list={
           <>
             {head}
+            <div className="kw-team-notice kw-team-notice-gone">
+              <GoneBanner team={team} />
+            </div>
             {(why !== null || error) && (
               <div className="kw-team-notice">
                 {why !== null && <Banner tone={team.role === null ? 'warn' : 'info'}>{why}</Banner>}

@@ -65,7 +65,7 @@ type Asking =
   | { readonly for: 'leave'; readonly team: Team }
   | { readonly for: 'open-file' }
 
-export const teamParts = ['members', 'groups', 'server', 'about'] as const
+export const teamParts = ['members', 'groups', 'server', 'about', 'gone'] as const
 export type TeamPart = (typeof teamParts)[number]
 
 interface TeamState {

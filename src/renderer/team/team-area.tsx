@@ -7,6 +7,8 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { CardPage } from './card-page.tsx'
 import { CreateIdentity } from './create-identity.tsx'
 import { TeamDialogs } from './dialogs.tsx'
+import { OffboardingPage } from './offboarding/offboarding-page.tsx'
+import { offboardingAt } from './offboarding/words.ts'
 import { PeoplePage } from './people-page.tsx'
 import { ask, self } from './store.ts'
 import { TeamPage } from './team-page.tsx'
@@ -36,6 +38,7 @@ export function TeamArea() {
       </div>
     )
   if (value.identity === null) return <CreateIdentity />
+  const gone = place.id === undefined ? null : offboardingAt(place.id)
   return (
     <>
       {place.id === 'card' ? (
@@ -44,6 +47,8 @@ export function TeamArea() {
         <PeoplePage />
       ) : place.id === undefined ? (
         <TeamsPage />
+      ) : gone !== null ? (
+        <OffboardingPage key={gone} id={gone} />
       ) : (
         <TeamPage key={place.id} id={place.id} />
       )}

@@ -15,6 +15,8 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { AboutPart } from './about-part.tsx'
 import { GroupsPart } from './groups-part.tsx'
 import { MembersPart, MemberTools } from './members-part.tsx'
+import { GonePart } from './offboarding/gone-part.tsx'
+import { goneOfTeam } from './offboarding/store.ts'
 import { DecidePage } from './server/decide-page.tsx'
 import { HistoryPage } from './server/history-page.tsx'
 import { ServerPart } from './server/server-part.tsx'
@@ -62,6 +64,7 @@ export function TeamPage({ id }: { readonly id: string }) {
         {part === 'groups' && <GroupsPart team={team} />}
         {part === 'server' && <ServerPart team={team} />}
         {part === 'about' && <AboutPart team={team} />}
+        {part === 'gone' && <GonePart team={team} />}
       </div>
     </div>
   )
@@ -73,6 +76,7 @@ function BackButton() {
 
 function TeamHead({ team, part }: { readonly team: Team; readonly part: TeamPart }) {
   const isOwner = team.role === 'owner'
+  const gone = useItem(goneOfTeam, team.id).value ?? []
   const isUnsaved = useTeams((state) => state.unsaved.has(team.id)) && team.members > 1
   const role =
     team.role === null
@@ -141,6 +145,7 @@ function TeamHead({ team, part }: { readonly team: Team; readonly part: TeamPart
             { value: 'groups', label: team.groups === 0 ? 'Groups' : `Groups (${team.groups})` },
             { value: 'server', label: 'Server' },
             { value: 'about', label: 'About' },
+            ...(gone.length > 0 ? [{ value: 'gone' as const, label: `Left (${gone.length})` }] : []),
           ]}
           value={part}
           onChange={(next) => useTeams.setState({ part: next, openMember: null, selected: new Set() })}
