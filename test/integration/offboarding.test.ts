@@ -343,3 +343,115 @@ describe('S5 what somebody who is removed could have', () => {
     expect((await linesOf(ada, bob)).map(({ level }) => level)).toEqual(['own', 'own', 'own'])
   })
 })
+
+describe('S5 whatever happens before', () => {
+  /** A small generator (mulberry32) that gives the same numbers for the same seed. */
+  const numbers = (seed: number) => {
+    let state = seed
+    return () => {
+      state = (state + 0x6d2b79f5) | 0
+      let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+      mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+      return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+    }
+  }
+  const seeds = (process.env.KEYWARD_TEST_SEEDS ?? '2 3').split(' ').map(Number)
+
+  it.each(seeds)(
+    'nothing that Bob’s vault ever had and that was not rotated since is missing (seed %i)',
+    async (seed) => {
+      const random = numbers(seed)
+      const pick = <T>(some: readonly T[]) => some[Math.floor(random() * some.length)] as T
+      const { groupList } = await ada.client.teams.setGroup({
+        id: teamId,
+        groupId: null,
+        name: 'Ops',
+        add: [bob.id],
+        remove: [],
+      })
+      const group = { to: 'group' as const, id: groupList[0]?.id ?? '' }
+      let values = 0
+      // The last characters of a value are shown, and are those of one value alone.
+      const value = () => `value-of-seed-${seed}-${String(++values).padStart(4, '0')}`
+      const ids: string[] = []
+      const had = new Set<string>()
+      const maskedIn = async (person: Person) => {
+        const page = { limit: 100, cursor: null, sort: 'name', descending: false } as const
+        const { items } = await person.client.credentials.list({ ...page, filter: { search: `s${seed}` } })
+        return new Map(items.map(({ name, masked }) => [name, masked]))
+      }
+      const bobLooks = async () => {
+        for (const [name, masked] of await maskedIn(bob)) had.add(`${name.replace(/ \(\d+\)$/, '')} ${masked}`)
+      }
+      const take = async (from: Person, to: Person, fileId: string) => {
+        const { previewId } = await to.client.bundles.preview({ fileId: carry(from, to, fileId), key: { with: 'own' } })
+        await to.client.bundles.import({ previewId, onConflict: 'replace', choices: {}, dryRun: false })
+      }
+      const steps: (() => Promise<unknown>)[] = [
+        async () => ids.push(await add(ada, `s${seed} c${ids.length}`, {}, value())),
+        async () => share(ada, pick(ids), everyone(pick(['use', 'manage']))).catch(() => undefined),
+        async () => share(ada, pick(ids), [only(ada, 'manage'), { ...group, level: 'view' }]).catch(() => undefined),
+        async () => share(ada, pick(ids), [only(ada, 'manage'), only(cyd, 'manage')]).catch(() => undefined),
+        async () => ada.client.sharing.stop({ credentialIds: [pick(ids)] }),
+        async () => rotate(ada, pick(ids), value()),
+        async () => {
+          await push(ada)
+          await pull(bob)
+          await bobLooks()
+        },
+        async () => {
+          // Cyd rotates something that she manages, or shares something of her own, and pushes it herself.
+          await pull(cyd)
+          const managed: string[] = []
+          for (const id of ids) {
+            const known = await cyd.client.credentials.get({ ref: id }).catch(() => undefined)
+            if (known?.access === 'manage') managed.push(id)
+          }
+          const id = random() < 0.5 ? pick(managed) : undefined
+          if (id !== undefined) await rotate(cyd, id, value()).catch(() => undefined)
+          else {
+            const hers = await add(cyd, `s${seed} d${ids.length}`, {}, value())
+            await share(cyd, hers, everyone('manage'))
+            ids.push(hers)
+          }
+          await push(cyd)
+          await pull(bob)
+          await bobLooks()
+          await pull(ada)
+        },
+        async () => {
+          const isIn = random() < 0.5 ? { add: [bob.id], remove: [] } : { add: [], remove: [bob.id] }
+          await ada.client.teams.setGroup({ id: teamId, groupId: group.id, name: 'Ops', ...isIn })
+        },
+        async () => {
+          const about = { note: '', values: true, armor: false }
+          const { fileId } = await ada.client.bundles.export({
+            ...about,
+            choose: { credentialIds: [pick(ids)] },
+            to: { with: 'contacts', contactIds: [bob.id] },
+          })
+          await take(ada, bob, fileId).catch(() => undefined)
+          await bobLooks()
+        },
+      ]
+      const [create] = steps
+      for (let at = 0; at < 4; at += 1) await create?.()
+      for (let at = 0; at < 40; at += 1) await pick(steps)()
+      await push(ada)
+      await pull(bob)
+      await bobLooks()
+      await remove(bob)
+      const missing = async () => {
+        const open = new Set(await openOf(ada, bob))
+        return [...(await maskedIn(ada))].filter(([name, masked]) => had.has(`${name} ${masked}`) && !open.has(name))
+      }
+      expect(await missing()).toEqual([])
+      expect(had.size).toBeGreaterThan(1)
+      for (const id of ids) if (random() < 0.5) await rotate(ada, id, value())
+      expect(await missing()).toEqual([])
+      // And nothing is asked for twice.
+      for (const id of ids) await rotate(ada, id, value())
+      expect((await openOf(ada, bob)).filter((name) => name.startsWith(`s${seed} `))).toEqual([])
+    },
+  )
+})
