@@ -33,9 +33,7 @@ function grantLine(
   held: Held | undefined,
 ): Found | null {
   const isTheirs = isCalled(record.name)
-  const authorized = authorizationsOf(db, credential.id).filter(({ actor }) =>
-    isTheirs(actor.replace(/ \([^)]*\)$/, '')),
-  )
+  const authorized = authorizationsOf(db, credential.id).filter(({ actor }) => isTheirs(actor))
   const grant = findGrant(db, credential.rid)
   const isNow = grant?.sealed != null && isTheirs(grant.authorized_by)
   const last = authorized[authorized.length - 1]
@@ -54,7 +52,11 @@ function grantLine(
     since: toInstant(held ? Math.min(...held.given.map(({ at }) => at)) : (grant?.authorized_at ?? last?.at ?? 0)),
     reasons: [
       ...(isProduction(credential) ? ['It is of production.'] : []),
-      ...(isNow ? [hereText(grant)] : []),
+      ...(isNow
+        ? [hereText(grant)]
+        : last
+          ? [`They authorized it in this vault on ${toInstant(last.at).slice(0, 10)}.`]
+          : []),
       ...(held
         ? [
             'They could authorize this client in their own vault, which can’t be seen from here. Look at the service for what their account has granted, and revoke it there.',
@@ -80,8 +82,8 @@ function hereText({ authorized_at, subject, scopes }: GrantRecord): string {
   return `They authorized it in this vault${day}${account}${rights}. Connections here go on using that: authorize it again as somebody else, and revoke theirs at the service.`
 }
 
-/** The log and the tokens name whoever was at work by the name in the settings, and not by an ID. */
-function isCalled(name: string): (other: string) => boolean {
+/** The log and the tokens name whoever was at work by the name in the settings and the face, such as `Ada (command)`, and not by an ID. */
+function isCalled(name: string): (actor: string) => boolean {
   const wanted = name.toLowerCase()
-  return (other) => other.toLowerCase() === wanted
+  return (actor) => actor.replace(/ \([^)]*\)$/, '').toLowerCase() === wanted
 }
