@@ -160,6 +160,19 @@ describe('S5 what somebody who is removed could have', () => {
     expect(await openOf(ada, bob)).toEqual(['Too late'])
   })
 
+  it('is what comes back into use from the past', async () => {
+    const id = await add(ada, 'Came back')
+    await share(ada, id, everyone('manage'))
+    const { revision } = await push(ada)
+    await remove(bob)
+    await rotate(ada, id, 'a-new-value-of-it-2')
+    await ada.client.credentials.destroyVersion({ id, version: 1 })
+    await push(ada)
+    expect(await openOf(ada, bob)).toEqual([])
+    await ada.client.remotes.restore({ teamId, number: revision, ids: null })
+    expect(await openOf(ada, bob)).toEqual(['Came back'])
+  })
+
   it('is also the same value in a credential that they never had', async () => {
     const [shared, twin] = [
       await add(ada, 'Shared', {}, 'one-and-the-same-1'),

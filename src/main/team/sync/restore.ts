@@ -14,6 +14,7 @@ import { type ImportPlan, type PlannedCredential, planImport } from '../bundles/
 import { type ImportRules, plainRules } from '../bundles/rules.ts'
 import { isOfTheTeam, saidOf } from '../bundles/team-rules.ts'
 import { takeSnapshot } from '../bundles/vault-snapshot.ts'
+import { noteReaders } from '../offboarding/taken-in.ts'
 import { isChangedHere } from './changes.ts'
 import { type Fetched, fetchBundles } from './fetch.ts'
 import { FollowedTeam } from './lists.ts'
@@ -103,6 +104,8 @@ export async function restoreRevision(
       const snapshot = takeSnapshot(db, tools.secrets, fetched.payload)
       const operations = applyChoices(plan, { onConflict: 'skip', choices }, snapshot, newItemId)
       runOperations(tools, db, audit, operations)
+      // Whoever had it then has what is in use again.
+      noteReaders(db, fetched.signed, { plan, operations, fingerprint: (values) => tools.secrets.fingerprint(values) })
       for (const operation of operations)
         if (operation.kind === 'credential' && operation.action !== 'skip') shareAgain(db, old, fetched, operation.id)
     }
