@@ -85,6 +85,16 @@ describe('S5 what somebody who is removed could have', () => {
     expect(await offboardingOf(ada, bob)).toMatchObject({ name: 'Bob', team: 'Platform', lines: 2, unfinished: 2 })
     const [line] = (await linesOf(ada, bob)).filter(({ credential }) => credential === 'For Bob')
     expect(line).toMatchObject({ kind: 'value', level: 'view', status: 'open', now: 'active' })
+    const attention = async () =>
+      (await ada.client.overview.get({})).attention.filter(({ subjectId }) => subjectId === report.id)
+    const report = await offboardingOf(ada, bob)
+    expect(await attention()).toMatchObject([
+      {
+        kind: 'member-left',
+        subject: 'Bob left Platform',
+        message: expect.stringContaining('2 credentials to rotate'),
+      },
+    ])
     // Nobody is gone whose list says otherwise.
     const { items } = await ada.client.offboarding.list({ teamId, offset: 0 })
     expect(items.map(({ name }) => name)).toEqual(['Bob'])

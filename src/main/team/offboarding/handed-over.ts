@@ -25,22 +25,36 @@ export interface HandedOver {
 
 /** Writes down who has what, as far as it isn't known yet. @param teamId empty for what is for no team */
 export function recordHandedOver(db: WriteDb, teamId: string, at: number, given: readonly HandedOver[]): void {
+  const rowOfMissing = missingRows(db, teamId)
+  for (const { credentialId, version, people } of given) {
+    const audience_rid = rowOfMissing(people, audiencesOf(db, credentialId, version, teamId))
+    if (audience_rid !== null) insertHandover(db, { credential_id: credentialId, version, audience_rid, at })
+  }
+}
+
+/**
+ * Tells the row of those people who are in none of some rows yet; null for nobody. Most credentials of a bundle go to the same people, so
+ * each case is worked out once.
+ */
+function missingRows(db: WriteDb, teamId: string) {
   const known = new Map<number, Audience>()
-  const rows = new Map<string, number>()
+  const worked = new Map<Audience, Map<string, number | null>>()
   const peopleOf = (rid: number) => {
     const people = known.get(rid) ?? audienceOfRow(db, rid)
     known.set(rid, people)
     return people
   }
-  for (const { credentialId, version, people } of given) {
-    const before = audiencesOf(db, credentialId, version, teamId).map(peopleOf)
-    const missing = [...people].filter(([id, level]) => !before.some((have) => includesLevel(have.get(id), level)))
-    if (missing.length === 0) continue
-    // Most credentials of a bundle go to the same people.
-    const key = JSON.stringify(missing)
-    const audience_rid = rows.get(key) ?? audienceRow(db, teamId, new Map(missing))
-    rows.set(key, audience_rid)
-    insertHandover(db, { credential_id: credentialId, version, audience_rid, at })
+  return (people: Audience, rids: readonly number[]): number | null => {
+    const cases = worked.get(people) ?? new Map<string, number | null>()
+    worked.set(people, cases)
+    const key = rids.join(' ')
+    const before = cases.get(key)
+    if (before !== undefined) return before
+    const rows = rids.map(peopleOf)
+    const missing = [...people].filter(([id, level]) => !rows.some((have) => includesLevel(have.get(id), level)))
+    const row = missing.length === 0 ? null : audienceRow(db, teamId, new Map(missing))
+    cases.set(key, row)
+    return row
   }
 }
 

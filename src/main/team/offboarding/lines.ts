@@ -88,6 +88,7 @@ function concerns(db: ReadDb, { team_id, person_id }: OffboardingRecord) {
 }
 
 const statusRank = { open: 0, 'under-way': 1, done: 2, decided: 2 } as const
+const names = new Intl.Collator('en')
 const reachRank = { wide: 0, usual: 1, narrow: 2 } as const
 
 /** As docs/teams.md says it. */
@@ -98,7 +99,7 @@ function byRisk(one: Found, other: Found): number {
     reachRank[one.reach] - reachRank[other.reach] ||
     heldLevels.indexOf(other.level) - heldLevels.indexOf(one.level) ||
     endOf(other) - endOf(one) ||
-    one.credential.localeCompare(other.credential, 'en') ||
+    names.compare(one.credential, other.credential) ||
     (one.kind === other.kind ? 0 : one.kind === 'value' ? -1 : 1)
   )
 }
