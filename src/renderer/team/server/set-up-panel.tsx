@@ -1,4 +1,3 @@
-import { Square } from 'lucide-react'
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { describeError, type ErrorBody } from '../../../shared/errors.ts'
 import { ConsentCard } from '../../connections/testing/consent-card.tsx'
@@ -96,7 +95,7 @@ function SetUpForm({ team, server, kinds }: SetUpPanelProps & { readonly kinds: 
         {...(isTrying ? { closeLabel: 'Close' } : { submit: { formId, label: 'Try and use it' } })}
         {...(isTrying && {
           aside: (
-            <Button variant="quiet" icon={Square} onPress={() => stopWork(team.id)}>
+            <Button variant="quiet" onPress={() => stopWork(team.id)}>
               Stop the trial
             </Button>
           ),
