@@ -34,7 +34,7 @@ describe('S4 the work with a team’s server', () => {
       consent: false,
     })
     const code = codeOf(trial)
-    await expect.poll(() => sockets.length).toBeGreaterThan(0)
+    await expect.poll(() => sockets.length, { timeout: 15_000 }).toBeGreaterThan(0)
     await core.client.remotes.cancel({ teamId })
     expect(await code).toBe('cancelled')
     expect((await core.client.remotes.get({ teamId })).remote).toBeNull()
