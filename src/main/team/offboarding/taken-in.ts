@@ -4,7 +4,7 @@ import type { WriteDb } from '../../vault/database.ts'
 import { findCredential } from '../../vault/repositories/credentials.ts'
 import type { Audience } from '../../vault/repositories/handovers.ts'
 import { findContact } from '../../vault/repositories/identity.ts'
-import { findTeam, teamVersions } from '../../vault/repositories/teams.ts'
+import { findTeam, findTeamVersion } from '../../vault/repositories/teams.ts'
 import { versionsWithValue } from '../../vault/repositories/versions.ts'
 import type { ImportOperation } from '../bundles/apply.ts'
 import type { ImportPlan } from '../bundles/preview.ts'
@@ -57,8 +57,8 @@ type ReadersOf = (grants: readonly AccessGrant[]) => Audience
 function inTeam(db: WriteDb, { manifest, team }: VerifiedBundle): ReadersOf {
   const rid = findTeam(db, manifest.team?.id ?? '')?.rid
   const version = manifest.team?.version ?? 0
-  const stored = rid === undefined ? [] : teamVersions(db, rid, version, 1_000_000)
-  const known = [...stored, ...team].map(readTeam).find(({ hash }) => hash === manifest.team?.sha256)
+  const stored = rid === undefined ? undefined : findTeamVersion(db, rid, version)
+  const known = [...(stored ? [stored] : []), ...team].map(readTeam).find(({ hash }) => hash === manifest.team?.sha256)
   if (!known) return () => new Map()
   const { document } = known
   const sender = document.members.filter(({ id }) => id === manifest.sender.id).map(({ recipient }) => recipient)
