@@ -71,7 +71,7 @@ function htmlText({ vault, about, lines, issuedAt, issuedBy }: ReportContent): s
 <dl>${facts.map(([name = '', value = '']) => `<dt>${name}</dt><dd>${escapeMarkup(value)}</dd>`).join('')}</dl>
 <p class="quiet">Each line stands for a value that was encrypted for this person, whether they ever opened it or not. The order is that of risk.</p>
 <table>
-<thead><tr><th scope="col">Credential</th><th scope="col">Environment</th><th scope="col">What to do</th><th scope="col">Why</th><th scope="col">Used by</th><th scope="col">Status</th></tr></thead>
+<thead><tr><th scope="col">Credential</th><th scope="col">What to do</th><th scope="col">Why</th><th scope="col">Status</th></tr></thead>
 <tbody>
 ${lines.map(row).join('\n')}
 </tbody>
@@ -81,11 +81,11 @@ ${lines.map(row).join('\n')}
 
 function row(line: OffboardingLine): string {
   const cells = [
-    `${escapeMarkup(line.credential)}<br><span class="quiet">${escapeMarkup([line.type, line.system].filter(Boolean).join(', '))}</span>`,
-    escapeMarkup(line.environment),
+    `${escapeMarkup(line.credential)}<br><span class="quiet">${escapeMarkup([line.type, line.system, line.environment].filter(Boolean).join(', '))}</span>`,
     kindWords[line.kind],
-    line.reasons.map(escapeMarkup).join('<br>'),
-    escapeMarkup(usesOf(line)),
+    [...line.reasons, ...(line.connectionCount === 0 ? [] : [`Used by ${usesOf(line)}.`])]
+      .map(escapeMarkup)
+      .join('<br>'),
     `<strong>${statusWords[line.status]}</strong>${[line.done, decisionText(line)].map((text) => (text === '' ? '' : `<br>${escapeMarkup(text)}`)).join('')}`,
   ]
   return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
