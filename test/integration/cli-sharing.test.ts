@@ -165,7 +165,7 @@ describe('S4 keyward team server, pull and push', () => {
     }
     await add(ada, 'on-the-server')
     await done(ada, 'credential', 'share', 'on-the-server', '--team', 'Platform', '--everyone', 'manage')
-    expect(await done(ada, 'team', 'push', 'Platform')).toMatchObject({ revision: 1, conflictCount: 0 })
+    expect(await done(ada, 'team', 'push', 'Platform')).toMatchObject({ revision: 1, undecided: 0, refused: 0 })
     await done(bob, 'team', 'pull', 'Platform')
     const change = (who: Command, purpose: string) =>
       who.run(['credential', 'edit', 'on-the-server', '--purpose', purpose])
@@ -173,7 +173,7 @@ describe('S4 keyward team server, pull and push', () => {
     expect(await change(bob, 'his')).toMatchObject({ status: 0 })
     await done(ada, 'team', 'push', 'Platform')
     const { status, document } = await run(bob, 'team', 'push', 'Platform')
-    expect([status, document.conflictCount]).toEqual([5, 1])
+    expect([status, document.undecided]).toEqual([5, 1])
     expect(await done(bob, 'team', 'push', 'Platform', '--on-conflict', 'mine')).toMatchObject({ sent: 1 })
     await done(ada, 'team', 'pull', 'Platform')
     expect(await done(ada, 'credential', 'show', 'on-the-server')).toMatchObject({ purpose: 'his' })

@@ -212,6 +212,38 @@ describe('S4 a team and its server', () => {
     expect((await bob.client.credentials.get({ ref: id })).trashedAt).not.toBeNull()
   })
 
+  it('what was taken out and is shared again comes back to everybody, whenever they look', async () => {
+    const id = await addToken(ada, 'Stripe')
+    await push(ada)
+    for (const text of ['one', 'two', 'three']) {
+      await change(ada, id, text)
+      await push(ada)
+    }
+    await pull(bob)
+    await pull(cyd)
+    await ada.client.sharing.stop({ credentialIds: [id] })
+    await push(ada)
+    expect(await pull(bob)).toMatchObject({ removed: 1 })
+    await change(ada, id, 'shared again')
+    await ada.client.sharing.set({ credentialIds: [id], teamId, grants: everyone('manage') })
+    await push(ada)
+    // Bob has seen it go, Cyd hasn’t. Neither takes it out again.
+    expect(await push(bob)).toMatchObject({ replaced: 1, undecided: 0, sent: 0, ended: 0 })
+    expect(await push(cyd)).toMatchObject({ replaced: 1, undecided: 0, sent: 0, ended: 0 })
+    for (const person of [bob, cyd]) {
+      expect(await purpose(person, id)).toBe('shared again')
+      expect((await person.client.credentials.get({ ref: id })).trashedAt).toBeNull()
+    }
+    expect(await pull(ada)).toMatchObject({ removed: 0 })
+    // Taken out and shared again before anybody could see it.
+    await ada.client.sharing.stop({ credentialIds: [id] })
+    await change(ada, id, 'in one go')
+    await ada.client.sharing.set({ credentialIds: [id], teamId, grants: everyone('manage') })
+    await push(ada)
+    await pull(bob)
+    expect(await purpose(bob, id)).toBe('in one go')
+  })
+
   it('what was handed over by hand is not taken away by a server that never had it', async () => {
     const id = await addToken(ada, 'By hand')
     const { fileId } = await ada.client.bundles.export({

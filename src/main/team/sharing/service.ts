@@ -4,7 +4,7 @@ import { VaultError } from '../../../shared/errors.ts'
 import type { ServiceContext } from '../../context.ts'
 import { requireCredential, requireCredentials } from '../../credentials/service.ts'
 import { fitAnswer } from '../../vault/repositories/page.ts'
-import { endShare, findShare, putShare, sharesOfTeam } from '../../vault/repositories/shares.ts'
+import { endShare, findShare, putShare, sharesOfTeam, takeEndedShare } from '../../vault/repositories/shares.ts'
 import { listTeams } from '../../vault/repositories/teams.ts'
 import { includes, levelOf } from '../access/levels.ts'
 import { requireIdentity } from '../identity/keys.ts'
@@ -57,16 +57,17 @@ export function createSharingService({ vault }: ServiceContext) {
           const isOtherTeam = known !== undefined && known.team_rid !== team.record.rid
           const text = JSON.stringify(grants)
           if (known && !isOtherTeam && known.grants === text) continue
+          const before = known && !isOtherTeam ? known : takeEndedShare(db, team.record.rid, record.id)
           putShare(db, {
             credential_rid: record.rid,
             team_rid: team.record.rid,
             grants: text,
             level: 'manage',
-            revision: isOtherTeam ? 0 : (known?.revision ?? 0),
-            base: isOtherTeam ? '' : (known?.base ?? ''),
+            revision: before?.revision ?? 0,
+            base: before?.base ?? '',
             local_revision: 0,
             attached: '',
-            agreed: isOtherTeam ? '{}' : (known?.agreed ?? '{}'),
+            agreed: before?.agreed ?? '{}',
             changed_by: self.name,
           })
           audit({

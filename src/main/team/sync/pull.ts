@@ -3,7 +3,7 @@ import type { ConflictChoice, ConflictDecision, SyncConflict } from '../../../sh
 import { VaultError } from '../../../shared/errors.ts'
 import type { ServiceContext } from '../../context.ts'
 import type { AuditEntry } from '../../vault/audit-log.ts'
-import type { WriteDb } from '../../vault/database.ts'
+import type { ReadDb, WriteDb } from '../../vault/database.ts'
 import { findCredential, updateCredential } from '../../vault/repositories/credentials.ts'
 import { findShare, putShare, sharesOfTeam } from '../../vault/repositories/shares.ts'
 import { noteAttempt, updateTeamRevision } from '../../vault/repositories/team-remotes.ts'
@@ -116,7 +116,7 @@ function takeIn(
     for (const planned of plan.credentials) {
       const { item } = planned
       if (item.state !== 'conflict') continue
-      const choice = choiceFor(planned, decided(planned))
+      const choice = choiceFor(planned, isBroughtBack(db, planned) ? 'theirs' : decided(planned))
       if (choice === 'skip' && !keepsMine(planned, decided)) conflicts.push(conflictOf(tools, db, signed, planned))
       choices[item.key] = choice
     }
@@ -142,6 +142,13 @@ function takeIn(
   }
   const removed = takeOut(context, db, audit, standing, read)
   return { revision: read.head?.content.number ?? 0, created, replaced, removed, conflicts }
+}
+
+/** Whether somebody brings back what others had taken out, and nobody here has touched since. */
+function isBroughtBack(db: ReadDb, { source, match }: ImportPlan['credentials'][number]): boolean {
+  const record = match?.trashed && match.id === source.id ? findCredential(db, match.id) : undefined
+  const share = record && findShare(db, record.rid)
+  return share?.base === '' && share.local_revision === record?.revision
 }
 
 type Decided = (planned: ImportPlan['credentials'][number]) => ConflictChoice

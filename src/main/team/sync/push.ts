@@ -106,7 +106,8 @@ function outgoingOf(db: ReadDb, teamId: string, before: RevisionContent | null):
     // The team has a newer state that a person has to look at first, also where it lies in the trash here.
     if (item && before && item.revision > share.revision && countsStill({ team }, before, item.bundle)) continue
     if (credential.trashed_at !== null) {
-      if (item) ended.add(share.credential_id)
+      // What others have taken out is theirs to bring back.
+      if (item && share.base !== '') ended.add(share.credential_id)
       continue
     }
     const audience = audiences.get(share.grants) ?? audienceOf(share, document)
@@ -163,6 +164,7 @@ async function makeRevision(
   const made: string[] = []
   const bundles = [...(before?.bundles ?? [])]
   const items = new Map((before?.items ?? []).map((item) => [item.id, item]))
+  const known = new Map([...items].map(([id, { revision }]) => [id, revision]))
   for (const id of ended) items.delete(id)
   for (const [key, credentialIds] of byAudience) {
     const audience = key.split(' ')
@@ -183,7 +185,8 @@ async function makeRevision(
         values: true,
         gathered,
         // A new reader makes a new state of it, also where nothing else has changed.
-        atLeast: (id) => (items.get(id)?.revision ?? 0) + 1,
+        // What was taken out and is shared anew isn't older than it was.
+        atLeast: (id) => Math.max(known.get(id) ?? 0, before?.number ?? 0) + 1,
       }),
     )
     const bytes = await encryptSigned(signed.value, recipients, { armor: false })

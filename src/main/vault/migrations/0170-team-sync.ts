@@ -8,6 +8,11 @@ export const teamSync: Migration = {
     -- Keyed marks of the credential's fields as they were last sent or taken in, as JSON.
     ALTER TABLE share ADD COLUMN agreed TEXT NOT NULL DEFAULT '{}';
 
+    -- As both sides last had it: it goes on from there when it is shared again before the server has heard that it ended.
+    ALTER TABLE share_ended ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE share_ended ADD COLUMN base TEXT NOT NULL DEFAULT '';
+    ALTER TABLE share_ended ADD COLUMN agreed TEXT NOT NULL DEFAULT '{}';
+
     -- Whether it is asked for what is new when the vault is unlocked.
     ALTER TABLE team_remote ADD COLUMN automatic INTEGER NOT NULL DEFAULT 0;
     -- What came of the last time that it was asked: what waits for a decision, and why it failed; null for no failure.

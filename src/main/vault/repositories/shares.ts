@@ -95,9 +95,30 @@ export function markSent(db: WriteDb, sent: ShareRecord): void {
 
 /** Ends it, and notes that the team's server has to hear of it. */
 export function endShare(db: WriteDb, rid: number, credentialId: string): void {
-  db.run('INSERT OR IGNORE INTO share_ended SELECT team_rid, ? FROM share WHERE credential_rid = ?', credentialId, rid)
+  db.run(
+    `INSERT OR IGNORE INTO share_ended (team_rid, credential_id, revision, base, agreed)
+     SELECT team_rid, ?, revision, base, agreed FROM share WHERE credential_rid = ?`,
+    credentialId,
+    rid,
+  )
   db.run('DELETE FROM share WHERE credential_rid = ?', rid)
   db.run(`UPDATE credential SET sharing = 'personal' WHERE rid = ?`, rid)
+}
+
+/** What a credential was in a team whose server hasn't heard yet that it ended: it goes on from there, and has not ended then. */
+export function takeEndedShare(
+  db: WriteDb,
+  teamRid: number,
+  credentialId: string,
+): Pick<ShareRecord, 'revision' | 'base' | 'agreed'> | undefined {
+  const where = 'WHERE team_rid = ? AND credential_id = ?'
+  const ended = db.get<Pick<ShareRecord, 'revision' | 'base' | 'agreed'>>(
+    `SELECT revision, base, agreed FROM share_ended ${where}`,
+    teamRid,
+    credentialId,
+  )
+  if (ended) db.run(`DELETE FROM share_ended ${where}`, teamRid, credentialId)
+  return ended
 }
 
 /** The last bundle of a sender for a team (empty for none). */
