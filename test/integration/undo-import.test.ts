@@ -328,6 +328,17 @@ describe('S3 undo of the last import', () => {
     ])
   })
 
+  it('takes a value back that a definition got by the import, so that it waits for one again', async () => {
+    const definition = { ...token('Shop', ''), secrets: {} }
+    await importItems(test, { credentials: [definition] })
+    const before = await vaultRows(test)
+    clock += minute
+    await importItems(test, { credentials: [token('Shop', 'one-value-1')] })
+    expect(await test.client.credentials.get({ ref: 'Shop' })).toMatchObject({ version: 2 })
+    expect(await undo(test)).toMatchObject([{ does: 'restore', changes: ['secrets'] }])
+    expectSame(await vaultRows(test), before)
+  })
+
   it('stands in the log: each item, and the undo with its numbers', async () => {
     await importItems(test, { credentials: [token('Shop', 'one-value-1')] })
     await importItems(test, { credentials: [token('Shop', 'new-value-1'), token('Mail', 'one-value-2')] })

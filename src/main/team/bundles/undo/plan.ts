@@ -1,6 +1,7 @@
 import type { UndoItem } from '../../../../shared/domain/import.ts'
 import type { ReadDb } from '../../../vault/database.ts'
 import { findConnectionByName } from '../../../vault/repositories/connections.ts'
+import { valueMissing } from '../../../vault/repositories/credential-row.ts'
 import { findCredentialByName } from '../../../vault/repositories/credentials.ts'
 import type { Hold, User } from '../../../vault/repositories/import-holds.ts'
 import {
@@ -9,7 +10,7 @@ import {
   usersOfImport,
   usersOfImportedSystems,
 } from '../../../vault/repositories/import-holds.ts'
-import type { LastImportRecord } from '../../../vault/repositories/last-import.ts'
+import type { CredentialThen, LastImportRecord } from '../../../vault/repositories/last-import.ts'
 import { findLastImport, sharesOfImport } from '../../../vault/repositories/last-import.ts'
 import { levelsOf, type ShareRecord } from '../../../vault/repositories/shares.ts'
 import { findSystemByName } from '../../../vault/repositories/systems.ts'
@@ -135,12 +136,17 @@ function judgeCredentials(
     else if (isTakenAway && keeper !== undefined) reason = `“${keeper}” uses it.`
     // An earlier state of what others share would bring back rights that were taken, and a value that they have replaced.
     else if (before !== null && share && share.level !== 'manage') reason = notManaged
-    else if (before?.version !== undefined && findVersion(db, now.rid, before.version)?.destroyed_at !== null)
+    else if (before?.version !== undefined && !isUsable(db, now.rid, before))
       reason = 'Its earlier value was destroyed since.'
     return { of, reason, isValueUsed: hold === 'used' }
   })
   judgeNames(db, judged, findCredentialByName)
   return judged
+}
+
+/** Whether the value of before can come back: it is kept, or there was none yet. */
+function isUsable(db: ReadDb, rid: number, { version = 0, error_code }: Partial<CredentialThen>): boolean {
+  return error_code === valueMissing || findVersion(db, rid, version)?.destroyed_at === null
 }
 
 /** Leaves what can't have its earlier name back. */
