@@ -97,6 +97,12 @@ describe('S3 undo of a team’s bundle', () => {
     const { revision, ...after } = await bobs(id)
     expect({ ...after, revision: 0 }).toEqual({ ...before, revision: 0 })
     expect(revision).toBeGreaterThan(before.revision)
+    // Others have it: another value must not be taken for it.
+    const { items } = await bob.client.credentials.versions({ id })
+    expect(items.map(({ version, state }) => [version, state])).toEqual([
+      [2, 'kept'],
+      [1, 'current'],
+    ])
     // Nothing was changed here that the team doesn't have: its newest state is no conflict.
     expect((await again()).items).toMatchObject([{ state: 'changed' }])
   })

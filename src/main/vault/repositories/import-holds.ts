@@ -24,6 +24,19 @@ export function holdsOf(db: ReadDb, at: number): Map<number, Hold> {
   return new Map(rows.map(({ rid, hold }) => [rid, hold]))
 }
 
+/**
+ * Row IDs of the credentials whose value of the import somebody else has too. What was given is known by credential and number of the
+ * version: another value must never take that number.
+ */
+export function givenValues(db: ReadDb): Set<number> {
+  const rows = db.all<{ rid: number }>(
+    `SELECT c.rid FROM import_credential_before b JOIN credential c ON c.rid = b.credential_rid
+     WHERE EXISTS (SELECT 1 FROM handover h
+       WHERE h.credential_id = c.id AND h.version > json_extract(b.state, '$.version') AND h.version <= c.version)`,
+  )
+  return new Set(rows.map(({ rid }) => rid))
+}
+
 /** Row IDs of the connections of an import through which something was sent since. */
 export function usedConnections(db: ReadDb, at: number): Set<number> {
   const of = 'FROM import_connection i JOIN connection c ON c.rid = i.connection_rid'

@@ -5,6 +5,7 @@ import { valueMissing } from '../../../vault/repositories/credential-row.ts'
 import { findCredentialByName } from '../../../vault/repositories/credentials.ts'
 import type { Hold, User } from '../../../vault/repositories/import-holds.ts'
 import {
+  givenValues,
   holdsOf,
   usedConnections,
   usersOfImport,
@@ -26,8 +27,8 @@ interface Step<Of> {
 }
 
 export type CredentialStep = Step<UndoableCredential> & {
-  /** The value that came with the import was used since, and stays among the versions. */
-  readonly isValueUsed: boolean
+  /** The value that came with the import was used since, or others have it too: it stays among the versions. */
+  readonly keepsValue: boolean
 }
 export type ConnectionStep = Step<UndoableConnection>
 export type SystemStep = Step<UndoableSystem>
@@ -112,6 +113,7 @@ function judgeCredentials(
   },
 ): CredentialStep[] {
   const holds = holdsOf(db, last.at)
+  const given = givenValues(db)
   const byId = new Map(connections.map((step) => [step.of.now.id, step]))
   /** For each credential the first connection that would miss it, and the first that has it since the import. */
   const keepers = new Map<string, { any: string | undefined; since: string | undefined }>()
@@ -138,7 +140,7 @@ function judgeCredentials(
     else if (before !== null && share && share.level !== 'manage') reason = notManaged
     else if (before?.version !== undefined && !isUsable(db, now.rid, before))
       reason = 'Its earlier value was destroyed since.'
-    return { of, reason, isValueUsed: hold === 'used' }
+    return { of, reason, keepsValue: hold === 'used' || given.has(now.rid) }
   })
   judgeNames(db, judged, findCredentialByName)
   return judged

@@ -40,7 +40,7 @@ function doable<Step extends { readonly reason: string | null }>(steps: readonly
   return steps.filter(({ reason }) => reason === null)
 }
 
-function restoreCredential(db: WriteDb, { of, isValueUsed }: CredentialStep): void {
+function restoreCredential(db: WriteDb, { of, keepsValue }: CredentialStep): void {
   const { now, before, shareBefore } = of
   if (before === null) return
   const { version_config, ...columns } = before
@@ -54,8 +54,7 @@ function restoreCredential(db: WriteDb, { of, isValueUsed }: CredentialStep): vo
       revision,
     })
     if (typeof version_config === 'string') updateVersionConfig(db, now.rid, next.version, version_config)
-    // A value that was used may be the one that holds: it stays where older ones are.
-    if (columns.version !== undefined && !isValueUsed)
+    if (columns.version !== undefined && !keepsValue)
       forgetVersions(db, now.rid, { after: columns.version, upTo: now.version })
   }
   if (shareBefore === null) return
