@@ -79,7 +79,7 @@ test('S3 the last import is taken back from where it ended, and from the page of
   await expect(rows.filter({ hasText: 'Mail' })).toContainText('Goes')
   await expectAccessible(page)
   await dialog.getByRole('button', { name: 'Undo the import' }).click()
-  await expect(page.getByText('2 removed')).toBeVisible()
+  await expect(page.getByText('2 removed', { exact: true })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Import from another tool' })).toBeVisible()
   expect(await names()).toEqual(['Shop'])
 
