@@ -23,15 +23,19 @@ interface Side extends Omit<CurrentCredential, 'id' | 'secretFields' | 'updatedA
 /** Characters of a mark: by chance, two of them are the same once in 2^48. */
 const markLength = 12
 
-/** The marks of a credential as it is here, as JSON. */
-export function agreedNow(db: ReadDb, secrets: Secrets, record: CredentialRecord, grants: string): string {
-  return JSON.stringify(marksOf(secrets, { ...hereOf(db, record), grants }))
+/** Makes the marks of a credential as it is here, as JSON. */
+type AgreedNow = (db: ReadDb, record: CredentialRecord, grants: string) => string
+
+/** For one piece of work, in which what many credentials have alike is marked once. */
+export function agreedWith(secrets: Secrets): AgreedNow {
+  const mark = markWith(secrets)
+  return (db, record, grants) => JSON.stringify(marksOf(mark, { ...hereOf(db, record), grants }))
 }
 
 /**
  * Who has changed each of the fields that differ.
  * @param names the fields, as the plan of an import names them
- * @param agreed the marks that `agreedNow` made when both sides agreed
+ * @param agreed the marks that `AgreedNow` made when both sides agreed
  */
 export function whoChanged(
   db: ReadDb,
@@ -51,8 +55,9 @@ export function whoChanged(
 ): ConflictField[] {
   const base = JSON.parse(agreed) as Marks
   const isKnown = Object.keys(base).length > 0
-  const mine = marksOf(secrets, { ...hereOf(db, record), grants })
-  const theirs = marksOf(secrets, {
+  const mark = markWith(secrets)
+  const mine = marksOf(mark, { ...hereOf(db, record), grants })
+  const theirs = marksOf(mark, {
     ...source,
     config: fields?.config ?? {},
     fingerprint: fields ? secrets.fingerprint(fields.secrets) : '',
@@ -78,7 +83,35 @@ function markedAs(name: string): string {
   return otherFields.has(name) || name.startsWith('config.') ? name : 'value'
 }
 
-function marksOf(secrets: Secrets, side: Side): Marks {
+type Mark = (name: string, value: unknown) => string
+
+/** Fields whose texts many credentials have alike. */
+const often = new Set([
+  'type',
+  'systemId',
+  'environment',
+  'owner',
+  'team',
+  'rotateEvery',
+  'tags',
+  'boundHosts',
+  'access',
+])
+
+function markWith(secrets: Secrets): Mark {
+  const known = new Map<string, string>()
+  const markOf = (name: string, text: string) => secrets.fingerprint({ [name]: text }).slice(0, markLength)
+  return (name, value) => {
+    const text = JSON.stringify(value)
+    if (!often.has(name)) return markOf(name, text)
+    const key = `${name} ${text}`
+    const mark = known.get(key) ?? markOf(name, text)
+    known.set(key, mark)
+    return mark
+  }
+}
+
+function marksOf(mark: Mark, side: Side): Marks {
   const texts: [string, unknown][] = [
     ...plainFields.map((name): [string, unknown] => [name, side[name]]),
     ['tags', [...new Set(side.tags)].sort()],
@@ -90,8 +123,5 @@ function marksOf(secrets: Secrets, side: Side): Marks {
   ]
   const isThere = ([, value]: [string, unknown]) =>
     value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)
-  const mark = (name: string, value: unknown) => secrets.fingerprint({ [name]: JSON.stringify(value) })
-  return Object.fromEntries(
-    texts.filter(isThere).map(([name, value]) => [name, mark(name, value).slice(0, markLength)]),
-  )
+  return Object.fromEntries(texts.filter(isThere).map(([name, value]) => [name, mark(name, value)]))
 }

@@ -9,7 +9,7 @@ import { findSeenBundle, putSeenBundle } from '../../vault/repositories/shares.t
 import { withIdentity } from '../identity/keys.ts'
 import { ownAudience, recordHandedOver, teamAudience } from '../offboarding/handed-over.ts'
 import type { KnownTeam } from '../teams/store.ts'
-import { agreedNow } from './agreed.ts'
+import { agreedWith } from './agreed.ts'
 import { attachedHash } from './attached.ts'
 import type { Gathered } from './export.ts'
 import type { Envelope, SignedItem, Unsigned } from './signed.ts'
@@ -46,6 +46,7 @@ export function signGathered(db: WriteDb, secrets: Secrets, making: Making): Sig
   const last = findSeenBundle(db, self.signing_key, teamId)
   const sequence = (last?.sequence ?? 0) + 1
   const sent: SignedAndSent['sent'][number][] = []
+  const agreedNow = agreedWith(secrets)
   const items = contentsOf(gathered, team !== null).map((content): Unsigned['items'][number] => {
     const id = String(content.item.id)
     const share = content.kind === 'credential' ? shares.get(id) : undefined
@@ -56,7 +57,7 @@ export function signGathered(db: WriteDb, secrets: Secrets, making: Making): Sig
     const record = credentialByRid(db, share.credential_rid)
     const attached = attachedHash(db, { rid: share.credential_rid })
     // What was changed since it was gathered isn't what was sent.
-    const agreed = record?.revision === local_revision ? agreedNow(db, secrets, record, share.grants) : '{}'
+    const agreed = record?.revision === local_revision ? agreedNow(db, record, share.grants) : '{}'
     sent.push({ id, share: { ...share, base, revision, local_revision, attached, agreed, changed_by: self.name } })
     return { revision, content }
   })

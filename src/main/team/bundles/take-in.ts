@@ -8,7 +8,7 @@ import { levelOf } from '../access/levels.ts'
 import type { CardKeys } from '../identity/card.ts'
 import { noteReaders } from '../offboarding/taken-in.ts'
 import { requireTeam, storeVersions } from '../teams/store.ts'
-import { agreedNow } from './agreed.ts'
+import { agreedWith } from './agreed.ts'
 import type { ImportOperation } from './apply.ts'
 import { attachedHash } from './attached.ts'
 import type { ImportPlan } from './preview.ts'
@@ -54,6 +54,7 @@ export function takeInSigned(
   const { record, document } =
     newVersions.length > 0 ? storeVersions(db, newVersions, self.id, at) : requireTeam(db, team.document.teamId)
   const said = saidOf(bundle)
+  const agreedNow = agreedWith(secrets)
   const replaced = new Map(operations.map((operation) => [operation.key, operation]))
   for (const { item, source, match, blocked } of plan.credentials) {
     const operation = replaced.get(item.key)
@@ -77,7 +78,7 @@ export function takeInSigned(
       // What was changed here since both sides agreed stays known as that.
       local_revision: known?.base === about.sha256 ? known.local_revision : stored.revision,
       attached: attachedHash(db, stored),
-      agreed: known?.base === about.sha256 ? known.agreed : agreedNow(db, secrets, stored, grants),
+      agreed: known?.base === about.sha256 ? known.agreed : agreedNow(db, stored, grants),
       changed_by: name,
     })
   }
