@@ -448,8 +448,29 @@ describe('S4 what a server keeps of the past', () => {
     expect(bundles()).toBe(7)
     expect(await pull(fay)).toMatchObject({ replaced: 1, removed: 0, undecided: 0 })
     expect([await purpose(fay, id), await purpose(fay, same)]).toEqual(['a quarter later', ''])
-    server.objects.delete(`${teamId}/revisions/00000008`)
-    expect(await codeOf(fay.client.remotes.revision({ teamId, number: 7 }))).toBe('remote-forged')
+    // Somebody tidies while it is read.
+    await change(eve, id, 'once more')
+    await push(eve)
+    const read = server.read
+    server.read = async (name, most) => {
+      server.read = read
+      const bytes = await read(name, most)
+      for (let at = 0; at < 4; at += 1) {
+        await change(eve, id, `while it is read ${at}`)
+        await push(eve)
+      }
+      clock += 91 * 86_400_000
+      for (let at = 4; at < 8; at += 1) {
+        await change(eve, id, `while it is read ${at}`)
+        await push(eve)
+      }
+      return bytes
+    }
+    expect(await pull(fay)).toMatchObject({ replaced: 1, undecided: 0 })
+    expect(Math.min(...numbers())).toBeGreaterThan(12)
+    expect(await purpose(fay, id)).toBe('while it is read 7')
+    server.objects.delete(`${teamId}/revisions/00000018`)
+    expect(await codeOf(fay.client.remotes.revision({ teamId, number: 17 }))).toBe('remote-forged')
     expect(await codeOf(fay.client.remotes.revision({ teamId, number: 5 }))).toBe('remote-forged')
   })
 })

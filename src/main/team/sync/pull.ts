@@ -51,8 +51,7 @@ export async function pull(tools: SyncTools, decisions: Decisions): Promise<{ pu
   const { vault } = context
   const open = vault.current
   const standing = vault.read((db) => standingOf(db, teamId))
-  const read = await readRevisions(tools, standing)
-  const fetched = read.head === null ? [] : await fetchNewer(tools, standing, read, read.head)
+  const { read, fetched } = await readNew(tools, standing)
   const pulled = vault.writeInto(open, ['credentials', 'connections', 'systems', 'teams'], (db, audit) => {
     // Another process may have pulled meanwhile.
     const now = standingOf(db, teamId)
@@ -73,6 +72,25 @@ export async function pull(tools: SyncTools, decisions: Decisions): Promise<{ pu
     return result
   })
   return { pulled, read }
+}
+
+interface New {
+  readonly read: Read
+  readonly fetched: readonly Fetched[]
+}
+
+/** Reads what is new. Others may tidy away what is just being read, so before a server is said to lie it is asked once more. */
+async function readNew(tools: SyncTools, standing: Standing): Promise<New> {
+  const once = async () => {
+    const read = await readRevisions(tools, standing)
+    return { read, fetched: read.head === null ? [] : await fetchNewer(tools, standing, read, read.head) }
+  }
+  try {
+    return await once()
+  } catch (error) {
+    if (!(error instanceof VaultError && error.code === 'remote-forged')) throw error
+    return once()
+  }
 }
 
 /** The bundles that have something newer than the vault, of those whose word counts. */
