@@ -151,6 +151,9 @@ export async function memberFigures(count: number, runs: number): Promise<Figure
       if (age) encrypting.push(await median(1, age.encrypt))
       pulls.push(await median(1, pull))
       if (age) decrypting.push(await median(1, age.decrypt))
+    }
+    // Each of these makes a list of its own, which the next push would bring along.
+    for (let run = 0; run < runs; run += 1) {
       const { teams } = ada.client
       adding.push(await median(1, () => teams.addMembers({ id: teamId, contactIds: [late], role: 'member' })))
       removing.push(await median(1, () => teams.removeMembers({ id: teamId, memberIds: [late] })))
