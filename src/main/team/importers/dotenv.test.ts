@@ -72,6 +72,10 @@ describe('S6 a .env file', () => {
     expect(notTaken).toEqual([{ what: long.slice(0, 200), reason: 'Its name is too long.' }])
   })
 
+  it('is refused when it has more lines than anybody’s', async () => {
+    await expect(take('.env', 'A=b\n'.repeat(200_001))).rejects.toMatchObject({ code: 'import-too-large' })
+  })
+
   it('proposes its names, and none of its values', () => {
     const proposal = proposalOf(findImporter('dotenv')!, fileOf('.env', text))
     expect(proposal?.columns.map(({ name }) => name)).toContain('STRIPE_KEY')

@@ -1,5 +1,6 @@
 import type { ImportLayout, ImportMapping, ImportProposal } from '../../../shared/domain/import.ts'
 import { mostColumns } from '../../../shared/domain/import.ts'
+import { VaultError } from '../../../shared/errors.ts'
 import { parseEnvText, variableNameComplaint } from '../../credentials/env-text.ts'
 import { fieldLimits } from '../../credentials/fields.ts'
 import { findSecretLike } from '../../credentials/secret-like.ts'
@@ -135,8 +136,14 @@ function isSetting(name: string, value: string): boolean {
   return !secretName.test(name) || /^(true|false|yes|no|on|off|\d{1,6})$/i.test(value)
 }
 
+/** Lines of a file: each takes microseconds, and a file of millions has no reader. */
+const mostLines = 200_000
+
+/** @throws VaultError `import-too-large`, `import-malformed` */
 function read(file: ImportFile, items: Items): { names: string[]; values: Pairs } {
-  const { values, errors } = parseEnvText(readText(file.bytes))
+  const text = readText(file.bytes)
+  if (text.split('\n', mostLines + 1).length > mostLines) throw new VaultError('import-too-large')
+  const { values, errors } = parseEnvText(text)
   for (const error of errors) {
     const line = /line (\d+)/i.exec(error)?.[1]
     items.leave(line === undefined ? 'A line' : `Line ${line}`, error)

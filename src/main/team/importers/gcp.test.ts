@@ -31,6 +31,11 @@ describe('S6 the key file of a Google service account', () => {
     expect(notTaken).toMatchObject([{ what: keyFile.client_email, reason: expect.stringContaining('token_uri') }])
   })
 
+  it('may not be nested without end', async () => {
+    const deep = `{"type":"service_account","a":${'['.repeat(100)}${']'.repeat(100)}}`
+    await expect(take('key.json', deep)).rejects.toThrow(expect.objectContaining({ code: 'import-too-large' }))
+  })
+
   it('has to be whole', async () => {
     const part = JSON.stringify(keyFile).slice(0, -20)
     await expect(take('key.json', part)).rejects.toThrow(expect.objectContaining({ code: 'import-malformed' }))

@@ -1,6 +1,6 @@
 import { VaultError } from '../../../shared/errors.ts'
-import { jsonText, readJsonObject } from '../../credentials/text-rules.ts'
 import type { Importer } from './importer.ts'
+import { objectOf, readJson, textAt } from './json.ts'
 import { beginningOf, readText } from './text.ts'
 
 /** The key file of a service account of Google Cloud. Its type pins the address that the key is used at to Google's. */
@@ -11,10 +11,10 @@ export const gcp: Importer = {
   detects: (file) => /"type"\s*:\s*"service_account"/.test(beginningOf(file)),
   asks: () => [],
   read(file) {
+    const read = objectOf(readJson(file.bytes))
+    if (read === undefined) throw new VaultError('import-malformed')
     const key = readText(file.bytes).trim()
-    const read = readJsonObject(key)
-    if (typeof read === 'string') throw new VaultError('import-malformed')
-    const name = jsonText(read.object, 'client_email') || 'Google service account'
+    const name = textAt(read, 'client_email') || 'Google service account'
     return { items: { credentials: [{ name, type: 'gcp-service-account', secrets: { key } }] }, notTaken: [] }
   },
 }
