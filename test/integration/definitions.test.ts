@@ -82,6 +82,10 @@ describe('S2 a bundle of definitions', () => {
     const listed = await bob.client.credentials.list({ ...query, filter: { status: ['error'] } })
     expect(listed.items.map(({ name }) => name)).toEqual(['Orders'])
 
+    const { attention } = await bob.client.overview.get({})
+    const told = { kind: 'value-missing', subject: 'Orders', subjectId: id }
+    expect(attention).toContainEqual(expect.objectContaining(told))
+
     // Neither a test nor a bundle with values can do anything with it; what is chosen as a whole goes without it.
     const chosen = (choose: RequestOf<'bundles.export'>['choose']) =>
       bob.client.bundles.export({ choose, to: unsigned.to, note: '', armor: false })

@@ -9,7 +9,7 @@ import { reviewDue } from '../review/due.ts'
 import type { ReadDb } from '../vault/database.ts'
 import type { ConnectionRecord } from '../vault/repositories/connections.ts'
 import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
-import { toInstant } from '../vault/repositories/credential-row.ts'
+import { toInstant, valueMissing } from '../vault/repositories/credential-row.ts'
 import { facetCount } from '../vault/repositories/facets.ts'
 import { readMeta } from '../vault/repositories/meta.ts'
 import { snoozes } from '../vault/repositories/notices.ts'
@@ -92,6 +92,7 @@ const urgency: Record<Attention['kind'], number> = {
   'authorization-ending': 8,
   'tls-expiring': 8,
   'member-left': 7,
+  'value-missing': 7,
   'rotation-overdue': 9,
   'slot-failing': 10,
   'stream-failing': 10,
@@ -197,7 +198,20 @@ function credentialAttention(db: ReadDb, context: ServiceContext): Found[] {
     now,
     most,
   )
+  const empty = db.all<Pick<CredentialRecord, 'id' | 'name' | 'environment'>>(
+    `SELECT c.id, c.name, c.environment FROM credential c WHERE ${live} AND c.error_code = ? ORDER BY c.name LIMIT ?`,
+    valueMissing,
+    most,
+  )
   return [
+    ...empty.map(
+      (record): Found => ({
+        ...about(record),
+        kind: 'value-missing',
+        at: null,
+        message: 'It came as a definition alone. Enter its value.',
+      }),
+    ),
     ...ending.map((record): Found => {
       const { at } = record
       return { ...about(record), at: toInstant(at), isUsed: record.is_used === 1, ...endOf(record, now) }

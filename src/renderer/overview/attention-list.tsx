@@ -50,6 +50,7 @@ const icons: Record<Attention['kind'], LucideIcon> = {
   'test-failed': CircleAlert,
   'tls-expiring': CalendarClock,
   'host-not-bound': ShieldAlert,
+  'value-missing': CircleDashed,
   unprotected: ShieldOff,
   'no-recovery': LifeBuoy,
   alert: Siren,

@@ -26,6 +26,7 @@ const looks: Record<Attention['kind'], AttentionLook> = {
   'test-failed': { tone: 'bad', label: 'See why' },
   'tls-expiring': { tone: 'warn', label: 'Look' },
   'host-not-bound': { tone: 'warn', label: 'Review' },
+  'value-missing': { tone: 'warn', label: 'Enter value', action: 'rotate' },
   unprotected: { tone: 'bad', label: 'Protect', action: 'protect' },
   'no-recovery': { tone: 'warn', label: 'Add one', action: 'recovery' },
   alert: { tone: 'bad', label: 'Look' },

@@ -17,6 +17,7 @@ const attention = z.strictObject({
     'test-failed',
     'tls-expiring',
     'host-not-bound',
+    'value-missing',
     'unprotected',
     'no-recovery',
     'alert',
