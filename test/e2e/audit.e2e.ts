@@ -89,7 +89,11 @@ test('A1, A3 the log tells what happened in sentences, is narrowed, followed, ve
   close()
 })
 
-test('A2 a record that was altered past Keyward is named, with what to do', async ({ host, page, hostEnv }) => {
+test('A2 a record that was altered past Keyward is named, with what to do @thorough', async ({
+  host,
+  page,
+  hostEnv,
+}) => {
   const { client, close } = await makeVault(host, page)
   await live(client)
   const { items } = await client.audit.list({ action: ['credential.rotate'], limit: 1, cursor: null })

@@ -59,7 +59,7 @@ test.describe('V8 backups', () => {
     await expect(kept(page)).toHaveCount(before - 1)
   })
 
-  test('show what a restore would bring back and take, and ask for the name where something is lost', async ({
+  test('show what a restore would bring back and take, and ask for the name where something is lost @thorough', async ({
     page,
     host,
   }) => {

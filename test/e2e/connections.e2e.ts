@@ -87,7 +87,7 @@ test('C9, T2, T4 a connection is made with a new credential on the way, and its 
   close()
 })
 
-test('T4, T6, T8 a failing test names its stage, cause and remedy; another host needs consent; a test can be cancelled', async ({
+test('T4, T6, T8 a failing test names its stage, cause and remedy; another host needs consent; a test can be cancelled @thorough', async ({
   host,
   page,
   api,
@@ -151,7 +151,7 @@ test('T4, T6, T8 a failing test names its stage, cause and remedy; another host 
   close()
 })
 
-test('T5 all connections of an environment are tested at once, with a summary and a report', async ({
+test('T5 all connections of an environment are tested at once, with a summary and a report @thorough', async ({
   host,
   page,
   api,

@@ -109,7 +109,7 @@ test('C1 the lines of a .env file are pasted as a whole', async ({ host, page })
   close()
 })
 
-test('C5 the list is searched, filtered, grouped and changed in bulk', async ({ host, page }) => {
+test('C5 the list is searched, filtered, grouped and changed in bulk @thorough', async ({ host, page }) => {
   const { client, close } = await makeVault(host, page)
   for (let n = 1; n <= 120; n++)
     await addCredential(client, {

@@ -12,7 +12,7 @@ import { everythingIn, goTo, mark, ownKey, passphrase, question } from './steps.
 import { makeVault } from './vault.ts'
 
 test.describe('V5 a vault whose key is in a key service', () => {
-  test('is made when the service has proven itself, and a refusal keeps what was typed', async ({
+  test('is made when the service has proven itself, and a refusal keeps what was typed @thorough', async ({
     page,
     kms,
     keyFile,

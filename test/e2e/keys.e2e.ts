@@ -113,7 +113,7 @@ test.describe('V6 key slots', () => {
     await expect(page.getByRole('main', { name: 'Settings' })).toBeVisible()
   })
 
-  test('rotating wraps anew, and testing all says how many open the vault', async ({ page, host }) => {
+  test('rotating wraps anew, and testing all says how many open the vault @thorough', async ({ page, host }) => {
     const { client, close } = await makeVault(host, page)
     const idOf = async () => (await client.vault.status({})).slots[0]?.id
     const before = await idOf()

@@ -66,7 +66,7 @@ test.describe('without a keychain', () => {
     await expect(page.getByRole('heading', { name: 'Welcome to your vault' })).toBeVisible()
   })
 
-  test('no protection at all is possible, and loud on every screen', async ({ page }) => {
+  test('no protection at all is possible, and loud on every screen @thorough', async ({ page }) => {
     await mark(page, 'radio', 'No protection')
     await page.getByRole('button', { name: 'Create without protection' }).click()
     const warning = page.getByText('This vault is not protected.', { exact: true })
