@@ -431,9 +431,10 @@ describe('S4 what a server keeps of the past', () => {
     teamId = await startTeam(eve, [fay], 'Busy')
     await connect(eve)
     await connect(fay)
-    const [id, same] = [await addToken(eve, 'Busy'), await addToken(eve, 'Same')]
+    const [id, same, gone] = [await addToken(eve, 'Busy'), await addToken(eve, 'Same'), await addToken(eve, 'Gone')]
     await push(eve)
     await pull(fay)
+    await eve.client.sharing.stop({ credentialIds: [gone] })
     for (let at = 2; at <= 10; at += 1) {
       await change(eve, id, `change ${at}`)
       await push(eve)
@@ -446,7 +447,9 @@ describe('S4 what a server keeps of the past', () => {
     expect([Math.min(...numbers()), Math.max(...numbers())]).toEqual([6, 11])
     // The first bundle still has the newest state of something.
     expect(bundles()).toBe(7)
-    expect(await pull(fay)).toMatchObject({ replaced: 1, removed: 0, undecided: 0 })
+    // Who took something out while she was away is forgotten, and she doesn’t bring it back.
+    expect(await push(fay)).toMatchObject({ replaced: 1, removed: 1, undecided: 0, sent: 0 })
+    expect((await fay.client.credentials.get({ ref: gone })).trashedAt).not.toBeNull()
     expect([await purpose(fay, id), await purpose(fay, same)]).toEqual(['a quarter later', ''])
     // Somebody tidies while it is read.
     await change(eve, id, 'once more')

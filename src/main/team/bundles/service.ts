@@ -82,7 +82,7 @@ export function createBundleService(context: ServiceContext, secrets: Secrets, f
     const signed = vault.writeInto(open, [], (db) => {
       const making = { ...audience, vaultId: open.id, values, gathered, atLeast: () => 0 }
       const { value, sent } = signGathered(db, secrets, making)
-      for (const { share } of sent) markSent(db, share)
+      for (const { share } of sent) markSent(db, share, 'people')
       return value
     })
     return encryptSigned(signed, audience.recipients, { armor })

@@ -79,6 +79,7 @@ export function takeInSigned(
       local_revision: known?.base === about.sha256 ? known.local_revision : stored.revision,
       attached: attachedHash(db, stored),
       agreed: known?.base === about.sha256 ? known.agreed : agreedNow(db, stored, grants),
+      on_server: row === 'by-server' ? 1 : (known?.on_server ?? 0),
       changed_by: name,
     })
   }

@@ -68,6 +68,7 @@ export function createSharingService({ vault }: ServiceContext) {
             local_revision: 0,
             attached: '',
             agreed: before?.agreed ?? '{}',
+            on_server: known && !isOtherTeam ? known.on_server : 0,
             changed_by: self.name,
           })
           audit({

@@ -220,29 +220,33 @@ function takeOut(
   context: ServiceContext,
   db: WriteDb,
   audit: (entry: AuditEntry) => void,
-  { team }: Standing,
+  { team, remote }: Standing,
   read: Read,
 ): number {
   let removed = 0
   // What was handed over by hand, and never was on the server, was taken out by nobody.
   const wasThere = new Set(read.known?.content.items.map(({ id }) => id))
-  for (const { id } of read.head?.content.items ?? []) wasThere.delete(id)
-  if (wasThere.size === 0) return 0
-  const gone = sharesOfTeam(db, team.record.rid).filter((share) => wasThere.has(share.credential_id))
-  for (const share of gone) {
+  const isThere = new Set(read.head?.content.items.map(({ id }) => id))
+  // Who did it is tidied away by then. Had they had no right to, somebody who manages it would have put it there again.
+  const isLongAgo = read.known === null && remote.revision > 0
+  const isGone = ({ credential_id, on_server }: { credential_id: string; on_server: number }) =>
+    (isLongAgo ? on_server === 1 : wasThere.has(credential_id)) && !isThere.has(credential_id)
+  for (const share of sharesOfTeam(db, team.record.rid).filter(isGone)) {
     const without = read.revisions.find(({ content }) => !content.items.some(({ id }) => id === share.credential_id))
     if (!without) continue
-    const level = levelOf(JSON.parse(share.grants), read.team.document, without.content.author.id)
+    const { author } = without.content
+    const level = levelOf(JSON.parse(share.grants), read.team.document, author.id)
     const record = findCredential(db, share.credential_id)
-    if (level === null || !includes(level, 'manage') || !record || record.trashed_at !== null) continue
+    const mayTakeOut = isLongAgo || (level !== null && includes(level, 'manage'))
+    if (!mayTakeOut || !record || record.trashed_at !== null) continue
     const next = updateCredential(db, record, { trashed_at: context.now(), revision: record.revision + 1 })
-    putShare(db, { ...share, base: '', local_revision: next.revision })
+    putShare(db, { ...share, base: '', local_revision: next.revision, on_server: 0 })
     audit({
       action: 'credential.trash',
       subjectType: 'credential',
       subjectId: record.id,
       subject: record.name,
-      detail: `taken out of ${read.team.document.name} by ${without.content.author.name}`,
+      detail: `taken out of ${read.team.document.name} ${isLongAgo ? 'a long time ago' : `by ${author.name}`}`,
     })
     removed += 1
   }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { AccessGrant } from '../../../shared/domain/access.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ReadDb } from '../../vault/database.ts'
@@ -24,6 +25,8 @@ import { oldestToKeep, tidy, whenMade } from './tidy.ts'
 
 /** How often somebody else may be quicker. Each time their change was taken in first. */
 const tries = 12
+/** Longest pause after the first of them; after the second twice as long, and so on. */
+const pauseMs = 50
 
 export interface Pushed extends Pulled {
   /** Credentials that were sent, and that were taken out of the team. */
@@ -67,11 +70,13 @@ export async function push(tools: SyncTools, decisions: Decisions): Promise<Push
     if ((await tools.remote.create(name, made.bytes)) === 'exists') {
       // Nobody will ever look for these: the next try encrypts anew.
       for (const sha256 of made.bundles) await tools.remote.remove(objectName.bundle(teamId, sha256)).catch(() => {})
+      // Of several who are at it, not all try again at the same moment.
+      await setTimeout(Math.random() * pauseMs * attempt)
       continue
     }
     vault.writeInto(open, ['credentials', 'teams'], (db, audit) => {
       const { rid } = outgoing.team.record
-      for (const share of made.sent) markSent(db, share)
+      for (const share of made.sent) markSent(db, share, 'server')
       forgetEndedShares(db, rid, outgoing.ended)
       updateTeamRevision(db, rid, made.number, made.hash, context.now())
       audit({

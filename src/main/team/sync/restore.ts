@@ -155,6 +155,7 @@ function shareAgain(
     local_revision: 0,
     attached: '',
     agreed: '{}',
+    on_server: 0,
     changed_by: standing.self.name,
   })
 }

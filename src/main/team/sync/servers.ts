@@ -7,6 +7,7 @@ import { requireCredential } from '../../credentials/service.ts'
 import type { AuditEntry } from '../../vault/audit-log.ts'
 import type { WriteDb } from '../../vault/database.ts'
 import { findCredential, updateCredential } from '../../vault/repositories/credentials.ts'
+import { forgetOnServer } from '../../vault/repositories/shares.ts'
 import {
   deleteTeamRemote,
   findTeamRemote,
@@ -155,6 +156,7 @@ export function createServerService(context: ServiceContext, open: OpenTeamRemot
         vault.writeInto(openVault, ['teams'], (db, audit) => {
           const known = findTeamRemote(db, rid)
           const isSame = known?.kind === kind && known.parameters === place.parameters
+          if (!isSame) forgetOnServer(db, rid)
           putTeamRemote(db, {
             team_rid: rid,
             ...place,

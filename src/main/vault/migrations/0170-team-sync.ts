@@ -7,6 +7,8 @@ export const teamSync: Migration = {
   sql: `
     -- Keyed marks of the credential's fields as they were last sent or taken in, as JSON.
     ALTER TABLE share ADD COLUMN agreed TEXT NOT NULL DEFAULT '{}';
+    -- Whether the team's server had it when it was last heard of: what was handed over by hand is taken out by no server.
+    ALTER TABLE share ADD COLUMN on_server INTEGER NOT NULL DEFAULT 0;
 
     -- As both sides last had it: it goes on from there when it is shared again before the server has heard that it ended.
     ALTER TABLE share_ended ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;

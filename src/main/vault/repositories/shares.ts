@@ -21,6 +21,8 @@ export interface ShareRecord {
   readonly attached: string
   /** Keyed marks of its fields at that time, as JSON; an empty object before. */
   readonly agreed: string
+  /** 1 for one that the team's server had when it was last heard of. */
+  readonly on_server: number
   /** Name of who has last changed it in the team. */
   readonly changed_by: string
 }
@@ -62,11 +64,11 @@ export function levelsOf(
 export function putShare(db: WriteDb, record: ShareRecord): void {
   db.run(
     `INSERT INTO share (credential_rid, team_rid, grants, level, revision, base, local_revision, attached, agreed,
-       changed_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       on_server, changed_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (credential_rid) DO UPDATE SET team_rid = excluded.team_rid, grants = excluded.grants,
        level = excluded.level, revision = excluded.revision, base = excluded.base,
        local_revision = excluded.local_revision, attached = excluded.attached,
-       agreed = excluded.agreed, changed_by = excluded.changed_by`,
+       agreed = excluded.agreed, on_server = excluded.on_server, changed_by = excluded.changed_by`,
     record.credential_rid,
     record.team_rid,
     record.grants,
@@ -76,6 +78,7 @@ export function putShare(db: WriteDb, record: ShareRecord): void {
     record.local_revision,
     record.attached,
     record.agreed,
+    record.on_server,
     record.changed_by,
   )
   db.run(`UPDATE credential SET sharing = 'shared' WHERE rid = ?`, record.credential_rid)
@@ -85,12 +88,18 @@ export function putShare(db: WriteDb, record: ShareRecord): void {
  * Notes that the team has a credential as it was when it was gathered. Who may have it may have been changed since, or what was sent
  * may be shared no more: that stays, and is sent with the next one.
  */
-export function markSent(db: WriteDb, sent: ShareRecord): void {
+export function markSent(db: WriteDb, sent: ShareRecord, to: 'server' | 'people'): void {
   const now = findShare(db, sent.credential_rid)
   if (!now) return
   const local_revision = now.grants === sent.grants ? sent.local_revision : 0
   const { revision, base, attached, agreed, changed_by } = sent
-  putShare(db, { ...now, revision, base, local_revision, attached, agreed, changed_by })
+  const on_server = to === 'server' ? 1 : now.on_server
+  putShare(db, { ...now, revision, base, local_revision, attached, agreed, on_server, changed_by })
+}
+
+/** Another server has nothing of a team yet. */
+export function forgetOnServer(db: WriteDb, teamRid: number): void {
+  db.run('UPDATE share SET on_server = 0 WHERE team_rid = ?', teamRid)
 }
 
 /** Ends it, and notes that the team's server has to hear of it. */
