@@ -211,7 +211,7 @@ const greedyTexts = (meg: number): Readonly<Record<string, Readonly<Record<strin
   },
   csv: {
     'columns without cells': () =>
-      `name,password,${list(297, (index) => `an unknown column ${index}`).join()}\n${many('a,b\n', meg / 4)}`,
+      `name,password,${list(297, (index) => `an unknown column ${index}`).join()}\n${many('a,b\n', meg / 16)}`,
     'an address with a space': () => `name,url,password\nx,"abc://${many('a', meg / 2)} b",p\n`,
   },
 })
