@@ -95,9 +95,9 @@ export async function teamFigures(size: number, runs: number): Promise<Figure[]>
     const overTls = (what: string, ms: number | undefined, folderMs: number) =>
       figure(`${what}, Apache over TLS`, ms ?? Number.NaN, ms === undefined ? null : folderMs, 'folder', 1.5)
     return [
-      figure('push everything', middle(pushes), middle(exports), 'export', 2.5),
-      figure('push after a removal', anew, middle(exports), 'export', 2.5),
-      figure('pull everything', middle(pulls), middle(imports), 'import', 1.75),
+      figure('push everything', middle(pushes), middle(exports), 'export', 2),
+      figure('push after a removal', anew, middle(exports), 'export', 2),
+      figure('pull everything', middle(pulls), middle(imports), 'import', 1.5),
       overTls('push everything', apache?.push, middle(pushes)),
       overTls('pull everything', apache?.pull, middle(pulls)),
       figure('push one change', middle(one), 300, 'limit', 1),
