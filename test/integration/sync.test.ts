@@ -244,6 +244,44 @@ describe('S4 a team and its server', () => {
     expect(await purpose(bob, id)).toBe('in one go')
   })
 
+  it('what a process had pushed that ended before it heard of that is known, and what came after it on both sides is decided', async () => {
+    const id = await addToken(ada, 'Stripe')
+    const create = server.create
+    const dies = async (name: string, bytes: Uint8Array): Promise<never> => {
+      if (!name.includes('/revisions/')) await create(name, bytes)
+      else {
+        server.create = create
+        await create(name, bytes)
+        throw new VaultError('remote-unreachable')
+      }
+      return 'created' as never
+    }
+    server.create = dies
+    expect(await codeOf(push(ada))).toBe('remote-unreachable')
+    // Nothing else has happened: it is simply there.
+    expect(await push(ada)).toMatchObject({ revision: 1, sent: 0, undecided: 0, created: 0, replaced: 0 })
+    await change(ada, id, 'second')
+    server.create = dies
+    expect(await codeOf(push(ada))).toBe('remote-unreachable')
+    await pull(bob)
+    await change(bob, id, 'by Bob')
+    await push(bob)
+    await change(ada, id, 'third')
+    // Hers of the second time is known to be there: what both changed since waits, and nothing is lost.
+    expect(await push(ada)).toMatchObject({ sent: 0, replaced: 0, undecided: 1, conflicts: [{ by: 'Bob' }] })
+    expect(await purpose(ada, id)).toBe('third')
+    // A new one that was changed on both sides before anybody knew that it is there isn’t written over either.
+    const other = await addToken(ada, 'Other')
+    server.create = dies
+    expect(await codeOf(push(ada))).toBe('remote-unreachable')
+    await pull(bob)
+    await change(ada, other, 'hers')
+    await change(bob, other, 'his')
+    await push(bob)
+    expect(await push(ada)).toMatchObject({ replaced: 0, undecided: 2 })
+    expect(await purpose(ada, other)).toBe('hers')
+  })
+
   it('what was handed over by hand is not taken away by a server that never had it', async () => {
     const id = await addToken(ada, 'By hand')
     const { fileId } = await ada.client.bundles.export({

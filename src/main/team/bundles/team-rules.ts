@@ -92,7 +92,9 @@ export function teamRules(
     },
     changedAt(kind, { id }) {
       const known = kind === 'credential' ? shareOf(id) : undefined
-      if (!known?.share || known.share.base === '' || id === null) return null
+      if (!known?.share || id === null) return null
+      // Both sides have it, and never had the same.
+      if (known.share.base === '') return 'both'
       const here = known.revision !== known.share.local_revision
       const there = said.get(id)?.sha256 !== known.share.base
       return here && there ? 'both' : here ? 'here' : 'there'

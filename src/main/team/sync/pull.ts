@@ -6,7 +6,13 @@ import type { AuditEntry } from '../../vault/audit-log.ts'
 import type { ReadDb, WriteDb } from '../../vault/database.ts'
 import { findCredential, updateCredential } from '../../vault/repositories/credentials.ts'
 import { findShare, putShare, sharesOfTeam } from '../../vault/repositories/shares.ts'
-import { noteAttempt, updateTeamRevision } from '../../vault/repositories/team-remotes.ts'
+import {
+  findTeamPush,
+  forgetTeamPush,
+  noteAttempt,
+  settleTeamPush,
+  updateTeamRevision,
+} from '../../vault/repositories/team-remotes.ts'
 import { includes, levelOf } from '../access/levels.ts'
 import { applyChoices } from '../bundles/apply.ts'
 import { newItemId, runOperations } from '../bundles/import.ts'
@@ -58,6 +64,7 @@ export async function pull(tools: SyncTools, decisions: Decisions): Promise<{ pu
     if (now.remote.revision !== standing.remote.revision || now.team.hash !== standing.team.hash)
       throw new VaultError('import-stale')
     if (read.newVersions.length > 0) storeVersions(db, read.newVersions, standing.self.id, context.now())
+    settlePushed(db, audit, standing, read)
     const result = takeIn({ context, secrets }, db, audit, { standing, read, fetched, decisions })
     if (read.head) updateTeamRevision(db, now.team.record.rid, read.head.content.number, read.head.hash, context.now())
     noteAttempt(db, now.team.record.rid, { undecided: result.conflicts.filter(isUndecided).length, failure: null })
@@ -91,6 +98,30 @@ async function readNew(tools: SyncTools, standing: Standing): Promise<New> {
     if (!(error instanceof VaultError && error.code === 'remote-forged')) throw error
     return once()
   }
+}
+
+/** A revision of this vault's own may be there, although the process that had made it ended before it heard of that. */
+function settlePushed(
+  db: WriteDb,
+  audit: (entry: AuditEntry) => void,
+  { team }: Standing,
+  { head, revisions }: Read,
+): void {
+  const { rid, id } = team.record
+  const pushed = findTeamPush(db, rid)
+  if (!pushed || head === null || pushed.number > head.content.number) return
+  if (!revisions.some(({ content, hash }) => content.number === pushed.number && hash === pushed.hash)) {
+    forgetTeamPush(db, rid)
+    return
+  }
+  settleTeamPush(db, rid, pushed)
+  audit({
+    action: 'team.push',
+    subjectType: 'team',
+    subjectId: id,
+    subject: team.document.name,
+    detail: `revision ${pushed.number}, ${pushed.sent.length} sent, ${pushed.ended.length} taken out, found there`,
+  })
 }
 
 /** The bundles that have something newer than the vault, of those whose word counts. */

@@ -3,8 +3,8 @@ import type { AccessGrant } from '../../../shared/domain/access.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ReadDb } from '../../vault/database.ts'
 import { findCredential } from '../../vault/repositories/credentials.ts'
-import { markSent, type ShareRecord, sharesOfTeam } from '../../vault/repositories/shares.ts'
-import { endedShares, forgetEndedShares, updateTeamRevision } from '../../vault/repositories/team-remotes.ts'
+import { type ShareRecord, sharesOfTeam } from '../../vault/repositories/shares.ts'
+import { endedShares, putTeamPush, settleTeamPush, updateTeamRevision } from '../../vault/repositories/team-remotes.ts'
 import { levelOf } from '../access/levels.ts'
 import { encryptSigned } from '../bundles/codec.ts'
 import { gatherPayload } from '../bundles/export.ts'
@@ -67,6 +67,9 @@ export async function push(tools: SyncTools, decisions: Decisions): Promise<Push
     if (sent === 0 && outgoing.ended.length === 0) return { ...pulled, ...sum, sent: 0, ended: 0 }
     const made = await makeRevision(tools, outgoing, before, read.head?.hash ?? null)
     const name = objectName.revision(teamId, made.number)
+    const pushed = { number: made.number, hash: made.hash, sent: made.sent, ended: outgoing.ended }
+    // Should this process end before it hears of it, the next pull finds it there, and knows what was sent.
+    vault.writeInto(open, [], (db) => putTeamPush(db, outgoing.team.record.rid, pushed))
     if ((await tools.remote.create(name, made.bytes)) === 'exists') {
       // Nobody will ever look for these: the next try encrypts anew.
       for (const sha256 of made.bundles) await tools.remote.remove(objectName.bundle(teamId, sha256)).catch(() => {})
@@ -76,8 +79,7 @@ export async function push(tools: SyncTools, decisions: Decisions): Promise<Push
     }
     vault.writeInto(open, ['credentials', 'teams'], (db, audit) => {
       const { rid } = outgoing.team.record
-      for (const share of made.sent) markSent(db, share, 'server')
-      forgetEndedShares(db, rid, outgoing.ended)
+      settleTeamPush(db, rid, pushed)
       updateTeamRevision(db, rid, made.number, made.hash, context.now())
       audit({
         action: 'team.push',

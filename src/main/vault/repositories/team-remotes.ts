@@ -1,4 +1,5 @@
 import type { ReadDb, WriteDb } from '../database.ts'
+import { markSent, type ShareRecord } from './shares.ts'
 
 /** A row of the table `team_remote`. */
 export interface TeamRemoteRecord {
@@ -81,6 +82,49 @@ export function deleteTeamRemote(db: WriteDb, teamRid: number): boolean {
   return db.run('DELETE FROM team_remote WHERE team_rid = ?', teamRid).changes > 0
 }
 
+/** A revision that is being put on a team's server. */
+export interface TeamPush {
+  readonly number: number
+  /** SHA-256 of its object. */
+  readonly hash: string
+  /** What is true of its credentials once it is there. */
+  readonly sent: readonly ShareRecord[]
+  /** IDs of what it takes out. */
+  readonly ended: readonly string[]
+}
+
+/** Notes what is about to be put there, before it is. */
+export function putTeamPush(db: WriteDb, teamRid: number, { number, hash, sent, ended }: TeamPush): void {
+  db.run(
+    'INSERT OR REPLACE INTO team_push (team_rid, number, hash, sent, ended) VALUES (?, ?, ?, ?, ?)',
+    teamRid,
+    number,
+    hash,
+    JSON.stringify(sent),
+    JSON.stringify(ended),
+  )
+}
+
+/** One of which nobody knows yet whether it is there. */
+export function findTeamPush(db: ReadDb, teamRid: number): TeamPush | undefined {
+  const row = db.get<{ number: number; hash: string; sent: string; ended: string }>(
+    'SELECT number, hash, sent, ended FROM team_push WHERE team_rid = ?',
+    teamRid,
+  )
+  return row && { ...row, sent: JSON.parse(row.sent) as ShareRecord[], ended: JSON.parse(row.ended) as string[] }
+}
+
+/** It is there: what was sent, and what was taken out, is what the team has. */
+export function settleTeamPush(db: WriteDb, teamRid: number, { sent, ended }: Pick<TeamPush, 'sent' | 'ended'>): void {
+  for (const share of sent) markSent(db, share, 'server')
+  forgetEndedShares(db, teamRid, ended)
+  forgetTeamPush(db, teamRid)
+}
+
+export function forgetTeamPush(db: WriteDb, teamRid: number): void {
+  db.run('DELETE FROM team_push WHERE team_rid = ?', teamRid)
+}
+
 /** IDs of credentials that were shared with a team, which its server hasn't heard of yet. */
 export function endedShares(db: ReadDb, teamRid: number): string[] {
   return db
@@ -88,7 +132,7 @@ export function endedShares(db: ReadDb, teamRid: number): string[] {
     .map(({ credential_id }) => credential_id)
 }
 
-export function forgetEndedShares(db: WriteDb, teamRid: number, ids: readonly string[]): void {
+function forgetEndedShares(db: WriteDb, teamRid: number, ids: readonly string[]): void {
   db.run(
     'DELETE FROM share_ended WHERE team_rid = ? AND credential_id IN (SELECT value FROM json_each(?))',
     teamRid,
