@@ -25,6 +25,6 @@ export default {
     // The compiler of the type check: scripts/check.ts runs its file.
     'typescript-7',
   ],
-  // Programs of the system that tests start where they are there.
-  ignoreBinaries: ['Xvfb', 'age', 'age-keygen', 'keepassxc-cli', 'mkfifo', 'mount', 'umount'],
+  // Programs of the system that are started where they are there.
+  ignoreBinaries: ['Xvfb', 'age', 'age-keygen', 'gpg', 'gpgconf', 'keepassxc-cli', 'mkfifo', 'mount', 'umount'],
 } satisfies KnipConfig

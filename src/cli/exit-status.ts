@@ -178,6 +178,7 @@ const statuses = {
   'import-too-large': 2,
   'import-wrong-key': 3,
   'import-unsupported': 1,
+  'import-gpg-unusable': 1,
   'plaintext-not-allowed': 5,
   'plaintext-forbidden': 5,
   'plaintext-not-here': 5,

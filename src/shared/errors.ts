@@ -507,6 +507,10 @@ const catalog = {
     'This kind of file can’t be imported.',
     'Look at the list of formats for how to export one that can.',
   ],
+  'import-gpg-unusable': [
+    'The program gpg can’t be started, or does not answer.',
+    'Install GnuPG, and see that gpg --decrypt opens a file of the store. Then try again.',
+  ],
   'plaintext-not-allowed': [
     'Exports in plain text are not allowed at the moment.',
     'Allow them for some minutes, with a reason. An encrypted export needs no permission.',

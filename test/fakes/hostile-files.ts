@@ -209,6 +209,20 @@ const greedyTexts = (meg: number): Readonly<Record<string, Readonly<Record<strin
         encKeyValidation_DO_NOT_EDIT: `2.${many('|', 8 * meg)}`,
       }),
   },
+  pass: {
+    'a path of pass without an end': () => passStore([{ path: many('a/', 2 * meg), text: 'p' }]),
+    'an entry of pass of many lines': () => passStore([{ path: 'a', text: many('a: b\n', meg) }]),
+    'an entry of pass of keys that do not end': () => passStore([{ path: 'a', text: many('-----BEGIN \n', meg / 2) }]),
+    'a line of pass of spaces': () => passStore([{ path: 'a', text: `p\na:${many(' ', 4 * meg)}` }]),
+    'many entries of pass': () =>
+      passStore(list(meg / 16, (index) => ({ path: `prod/a${index}`, text: 'p\nuser: u' }))),
+    'many entries of pass that failed': () =>
+      JSON.stringify({
+        format: 'keyward-pass-entries/1',
+        entries: [],
+        failed: list(meg / 4, () => ({ path: 'a', why: 'x' })),
+      }),
+  },
   csv: {
     'columns without cells': () =>
       `name,password,${list(297, (index) => `an unknown column ${index}`).join()}\n${many('a,b\n', meg / 16)}`,
@@ -219,6 +233,8 @@ const greedyTexts = (meg: number): Readonly<Record<string, Readonly<Record<strin
 const bearer = (token: string) => ({ type: 'bearer', bearer: { token } })
 const postman = (more: object) =>
   JSON.stringify({ info: { schema: 'schema.getpostman.com', name: 'x' }, auth: bearer('t'), ...more })
+const passStore = (entries: readonly object[]) =>
+  JSON.stringify({ format: 'keyward-pass-entries/1', entries, failed: [] })
 const bitwarden = (items: readonly object[], folder = '') =>
   JSON.stringify({ encrypted: false, folders: [{ id: 'f', name: folder }], items })
 const kubeconfig = (authority: string, users: number) =>

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Command } from './cli-command.ts'
@@ -110,5 +110,21 @@ describe('S6 keyward import', () => {
   ])('refuses %j', async (argv, status) => {
     const file = whole('refused')
     expect(await command.run(argv.map((word) => (word === 'FILE' ? file : word)))).toMatchObject({ status })
+  })
+
+  it('takes of folders password stores alone, and says what is missing', async () => {
+    const store = join(command.home, 'store')
+    mkdirSync(join(store, 'web'), { recursive: true })
+    expect(await command.run(['import', store])).toMatchObject({ status: 2 })
+    writeFileSync(join(store, '.gpg-id'), 'a@example.com\n')
+    writeFileSync(join(store, 'web', 'shop.gpg'), 'sealed')
+    expect(await command.run(['import', store, '--format', 'csv'])).toMatchObject({ status: 2 })
+    expect(await command.run(['import', store, '--shred'])).toMatchObject({ status: 2 })
+    // A folder of it is its part.
+    const ran = await command.run(['--json', 'import', join(store, 'web')], {
+      env: { PATH: join(command.home, 'none') },
+    })
+    expect(ran).toMatchObject({ status: 1 })
+    expect(ran.json()).toMatchObject({ error: { code: 'import-gpg-unusable' } })
   })
 })

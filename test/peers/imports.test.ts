@@ -264,6 +264,86 @@ describe.skipIf(noBao !== null)(
   },
 )
 
+const openssl = findProgram('openssl')
+
+describe.skipIf(openssl === null)(
+  `S6 keys and certificates, as openssl makes them${openssl === null ? ' (skipped: it is not installed)' : ''}`,
+  () => {
+    const make = (...args: string[]) => run(openssl ?? '', args)
+    const passphrase = 'kw-geheim'
+    const publicKeyOf = (key: string) =>
+      run(openssl ?? '', ['pkey', '-in', fileWith('key.pem', key), '-pubout', '-passin', `pass:${passphrase}`])
+    const forms: readonly (readonly [form: string, label: string, make: () => string])[] = [
+      ['PKCS#1', 'RSA PRIVATE KEY', () => make('genrsa', '-traditional', '2048')],
+      ['PKCS#8', 'PRIVATE KEY', () => make('genpkey', '-algorithm', 'RSA')],
+      [
+        'PKCS#8, encrypted',
+        'ENCRYPTED PRIVATE KEY',
+        () => make('genpkey', '-algorithm', 'RSA', '-aes256', '-pass', `pass:${passphrase}`),
+      ],
+      ['SEC 1, of a curve', 'EC PRIVATE KEY', () => make('ecparam', '-name', 'prime256v1', '-genkey', '-noout')],
+      ['PKCS#8, of Ed25519', 'PRIVATE KEY', () => make('genpkey', '-algorithm', 'ed25519')],
+    ]
+
+    it.each(forms)('come along unchanged: a private key in %s', async (_form, label, makeKey) => {
+      const key = makeKey()
+      expect(key).toContain(`-----BEGIN ${label}-----`)
+      const pass = ['-passin', `pass:${passphrase}`]
+      const file = fileWith('req.pem', key)
+      const request = make('req', '-new', '-subj', '/CN=client.example.com', '-key', file, ...pass)
+      // Of `req -x509` alone the certificate would be an authority's.
+      const sign = ['x509', '-req', '-in', fileWith('req.csr', request), '-signkey', file, '-days', '30', ...pass]
+      const certificate = make(...sign)
+      const isLocked = label.startsWith('ENCRYPTED')
+      const phrase = isLocked ? `passphrase: ${passphrase}\n` : ''
+      const files = {
+        'secret.json': {
+          apiVersion: 'v1',
+          kind: 'Secret',
+          metadata: { name: 'web' },
+          type: 'kubernetes.io/tls',
+          data: { 'tls.crt': base64(certificate), 'tls.key': base64(key) },
+        },
+        '.env': `TLS_KEY="${key}"\n`,
+        'store.json': {
+          format: 'keyward-pass-entries/1',
+          entries: [
+            { path: 'deploy@web', text: `${key}${phrase}url: https://web.example.com\n` },
+            { path: 'client', text: certificate + key + phrase },
+          ],
+        },
+      }
+      for (const [name, file] of Object.entries(files)) {
+        const { credentials, notTaken } = await take(name, file)
+        if (isLocked && name === 'secret.json') {
+          // Such a Secret has no place for the passphrase.
+          expect(notTaken).toMatchObject([{ what: 'web', reason: expect.stringContaining('Give its passphrase') }])
+          continue
+        }
+        expect(notTaken, name).toEqual([])
+        const phrases = textsOf(credentials).filter((text) => text === passphrase)
+        expect(phrases, name).toHaveLength(isLocked && name === 'store.json' ? 2 : 0)
+        const keys = textsOf(credentials).filter((text) => text.includes('PRIVATE KEY'))
+        expect(keys, name).toHaveLength(name === 'store.json' ? 2 : 1)
+        for (const found of keys) {
+          expect(found.trim(), name).toBe(key.trim())
+          expect(publicKeyOf(found), name).toBe(publicKeyOf(key))
+        }
+        const certificates = textsOf(credentials).filter((text) => text.includes('BEGIN CERTIFICATE'))
+        expect(certificates.map((text) => text.trim())).toEqual(name === '.env' ? [] : [certificate.trim()])
+      }
+    })
+  },
+)
+
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+
+/** Every text in a value. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : []
+}
+
 const kubectl = findProgram('kubectl')
 
 describe.skipIf(kubectl === null)(

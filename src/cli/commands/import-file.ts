@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import type { Client, RequestOf, ResponseOf } from '../../shared/api/contract.ts'
 import { type ImportMapping, type ImportProposal, type ImportRole, importRoles } from '../../shared/domain/import.ts'
@@ -29,11 +30,11 @@ export const importFile: Run<typeof importFileOptions, typeof importFileArgs> = 
   if (options.report !== undefined) await checkTarget(context, options.report)
   // What is shredded in the end is the file that was read, and no other one.
   const seen = options.shred ? await seenFile(context, path) : null
-  const bytes = await context.readBytes(path, largest)
+  const { bytes, name, format } = await readSource(context, path, options.format ?? null)
   const client = await context.vault()
   const core = await context.core()
-  const file = { fileId: core.putFile(bytes), name: path === '-' ? '' : basename(path) }
-  const inspected = await client.imports.inspect({ ...file, format: options.format ?? null })
+  const file = { fileId: core.putFile(bytes), name }
+  const inspected = await client.imports.inspect({ ...file, format })
   if (inspected.format === null)
     throw new VaultError('import-unsupported', {
       issues: [{ path: '--format', message: 'No format fits. Name it, if you know it.' }],
@@ -87,6 +88,17 @@ export const importFile: Run<typeof importFileOptions, typeof importFileArgs> = 
   } finally {
     await client.imports.close({ previewId }).catch(() => undefined)
   }
+}
+
+/** The file, or what the entries of a password store make: folders of other tools are not read. */
+async function readSource(context: Context, path: string, format: string | null) {
+  const isFolder = path !== '-' && (await stat(resolve(path)).catch(() => null))?.isDirectory() === true
+  if (!isFolder)
+    return { bytes: await context.readBytes(path, largest), name: path === '-' ? '' : basename(path), format }
+  if (format !== null && format !== 'pass')
+    throw context.usage([{ path: 'FILE', message: 'Only the format pass takes a folder.' }])
+  const { readPassStore } = await import('../values/pass-store.ts')
+  return { bytes: await readPassStore(context, resolve(path)), name: basename(resolve(path)), format: 'pass' }
 }
 
 async function listFormats(context: Context) {

@@ -33,7 +33,7 @@ export const importFileOptions = {
 } as const satisfies OptionSpecs
 
 export const importFileArgs = {
-  FILE: { help: 'The file of another tool; - reads standard input.', file: true },
+  FILE: { help: 'The file of another tool, or the folder of a password store; - reads standard input.', file: true },
 } as const satisfies PositionalSpecs
 
 export const undoOptions = {
@@ -47,6 +47,7 @@ export const importCommands = [
     details: [
       'The format is recognised by name and content. The preview names every item that is new, changed, conflicting or the same, what has a value that is here already, and what does not come along, with the reason. On a terminal it is shown first, and asked for.',
       '--shred overwrites the file once and deletes it. On SSDs, copy-on-write file systems, in backups and synchronised folders copies of it can stay: rotate what must not be found. If something of the file did not come along, it is asked for, or wants --yes.',
+      'A folder is a password store of pass or gopass. Each entry is opened by your gpg, which may ask for the passphrase of your key as it does otherwise; nothing of it is written to the disk.',
       'keyward import undo takes the last import back.',
     ],
     options: importFileOptions,
@@ -56,6 +57,7 @@ export const importCommands = [
       'keyward import .env.production --layout groups --dry-run',
       'keyward import export.csv --map "API key=secret" --map Customer=team --shred',
       'keyward import passwords.kdbx --password-file - --on-conflict keep-both',
+      'keyward import ~/.password-store --dry-run',
     ],
     load: async () => (await import('../commands/import-file.ts')).importFile,
   }),

@@ -59,6 +59,15 @@ const files: Readonly<Record<string, string>> = {
       },
     ],
   }),
+  pass: json({
+    format: 'keyward-pass-entries/1',
+    entries: [
+      { path: 'prod/web/deploy', text: 'p\nuser: u\nurl: postgres://db.example.com/x\npin: 1234\nfree\n---\na: "b"\n' },
+      { path: 'key', text: '-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----\notpauth://totp/x' },
+      { path: 'old', text: 'GOPASS-SECRET-1.0\nPassword: p\n\nbody' },
+    ],
+    failed: [{ path: 'other', why: 'other-key' }],
+  }),
   gcp: json({ type: 'service_account', client_email: 'a@b.iam.gserviceaccount.com', private_key: 'k' }),
   aws: '[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = k\n[profile "p"]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = default\nmfa_serial = m\nregion = eu\n',
   kubernetes: `apiVersion: v1\nkind: Secret\nmetadata: { name: r, namespace: prod }\ntype: kubernetes.io/dockerconfigjson\ndata:\n  .dockerconfigjson: ${base64('{"auths":{"r":{"auth":"dTpw"}}}')}\n---\napiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster: { server: "https://k8s.example.com", certificate-authority-data: ${base64('-----BEGIN CERTIFICATE-----')} }\ncontexts:\n- context: { cluster: c, user: u }\nusers:\n- name: u\n  user: { token: t }\n`,

@@ -10,6 +10,7 @@ import type { Imported, Importer, ImporterAnswers, ImportFile } from './importer
 import { keepass } from './keepass.ts'
 import { kubernetes } from './kubernetes.ts'
 import { onepassword } from './onepassword.ts'
+import { pass } from './pass.ts'
 import { pgpass } from './pgpass.ts'
 import { postman } from './postman.ts'
 import { vaultKv } from './vault-kv.ts'
@@ -19,6 +20,7 @@ export const importers: readonly Importer[] = [
   keepass,
   bitwarden,
   onepassword,
+  pass,
   gcp,
   aws,
   kubernetes,
