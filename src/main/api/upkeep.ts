@@ -12,7 +12,7 @@ import { TokenUpkeep } from '../oauth/token-upkeep.ts'
 import { createImportUndo } from '../team/bundles/undo/service.ts'
 import { type OpenTeamRemote, opensWith } from '../team/sync/opening.ts'
 import { createSyncService } from '../team/sync/service.ts'
-import { TeamUpkeep } from '../team/sync/upkeep.ts'
+import { teamRounds } from '../team/sync/upkeep.ts'
 import { createSlotsService } from '../vault/slots-service.ts'
 import { Upkeep } from '../vault/upkeep.ts'
 import type { Services } from './services.ts'
@@ -59,7 +59,7 @@ export function createUpkeep(
   const alerts = createAlertService(context, (items) => emit('alerts.raised', { items }))
   const log = new LogUpkeep({ streamer: streamerOf(context, secrets, options.version), scan: () => alerts.scan() })
   const sync = createSyncService(context, secrets, openTeamRemote ?? opensWith(context.vault, secrets, options.home))
-  const teams = new TeamUpkeep(context, (teamId) => sync.pull({ teamId, onConflict: 'leave', decisions: [] }))
+  const teams = teamRounds(context, (teamId) => sync.pull({ teamId, onConflict: 'leave', decisions: [] }))
   return {
     start() {
       vault.start()

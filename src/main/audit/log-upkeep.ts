@@ -1,3 +1,4 @@
+import { Rounds } from '../rounds.ts'
 import type { Streamer } from './streams/streamer.ts'
 
 interface LogUpkeepOptions {
@@ -14,21 +15,21 @@ interface LogUpkeepOptions {
  */
 export class LogUpkeep {
   readonly #options: LogUpkeepOptions
-  #timer: NodeJS.Timeout | undefined
+  readonly #rounds: Rounds
 
   constructor(options: LogUpkeepOptions) {
     this.#options = options
+    const { everyMs = 1000 } = options
+    this.#rounds = new Rounds(() => this.#round(), { firstMs: everyMs, everyMs })
   }
 
   start(): void {
-    this.stop()
-    this.#next()
+    this.#rounds.start()
   }
 
   /** What is on its way is ended by the lock, and sent again at the next unlock, marked. */
   stop(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#rounds.stop()
   }
 
   async #round(): Promise<void> {
@@ -38,15 +39,5 @@ export class LogUpkeep {
       // It was locked meanwhile, is being replaced, or its disk is full: the next round will see.
     }
     await this.#options.streamer.round()
-  }
-
-  #next(): void {
-    const timer = setTimeout(() => {
-      void this.#round().then(() => {
-        if (this.#timer === timer) this.#next()
-      })
-    }, this.#options.everyMs ?? 1000)
-    timer.unref()
-    this.#timer = timer
   }
 }

@@ -1,3 +1,4 @@
+import { Rounds } from '../rounds.ts'
 import { dueGrants } from '../vault/repositories/oauth-grants.ts'
 import { refresh, settleAll } from './refresh.ts'
 import type { OAuthTools } from './store.ts'
@@ -5,7 +6,7 @@ import type { OAuthTools } from './store.ts'
 interface TokenUpkeepOptions {
   /** Milliseconds from an unlock to the first round. */
   readonly firstMs?: number
-  /** Milliseconds between rounds; each comes up to a quarter sooner or later, so that several processes take turns. */
+  /** Milliseconds between rounds. */
   readonly everyMs?: number
   /** Milliseconds before its end at which an access token is renewed, or a quarter of its life if that is shorter. */
   readonly aheadMs?: number
@@ -18,23 +19,22 @@ interface TokenUpkeepOptions {
 export class TokenUpkeep {
   readonly #tools: OAuthTools
   readonly #options: TokenUpkeepOptions
-  #timer: NodeJS.Timeout | undefined
+  readonly #rounds: Rounds
 
   constructor(tools: OAuthTools, options: TokenUpkeepOptions = {}) {
     this.#tools = tools
     this.#options = options
+    const { firstMs = 5000, everyMs = 30_000 } = options
+    this.#rounds = new Rounds(() => this.round(), { firstMs, everyMs, spread: true })
   }
 
   start(): void {
-    const { firstMs = 5000 } = this.#options
-    this.stop()
-    this.#next(firstMs)
+    this.#rounds.start()
   }
 
   /** A round that runs ends by itself: a refresh that was sent has to be stored. */
   stop(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#rounds.stop()
   }
 
   /** One round now, one credential after the other. Never throws: what fails is recorded where it fails, and tried again later. */
@@ -54,19 +54,5 @@ export class TokenUpkeep {
     } catch {
       // See above.
     }
-  }
-
-  #next(ms: number): void {
-    const { everyMs = 30_000 } = this.#options
-    const timer = setTimeout(
-      () => {
-        void this.round().then(() => {
-          if (this.#timer === timer) this.#next(everyMs)
-        })
-      },
-      ms * (0.75 + Math.random() / 2),
-    )
-    timer.unref()
-    this.#timer = timer
   }
 }

@@ -1,4 +1,5 @@
 import type { ServiceContext } from '../context.ts'
+import { Rounds } from '../rounds.ts'
 import { isBackupDue, makeBackup } from './backups/make.ts'
 import { readMeta } from './repositories/meta.ts'
 
@@ -26,24 +27,23 @@ interface UpkeepOptions {
 export class Upkeep {
   readonly #context: ServiceContext
   readonly #options: UpkeepOptions
-  #timer: NodeJS.Timeout | undefined
+  readonly #rounds: Rounds
 
   constructor(context: ServiceContext, options: UpkeepOptions) {
     this.#context = context
     this.#options = options
+    const { firstMs = 60_000, everyMs = 900_000 } = options
+    this.#rounds = new Rounds(() => this.round(), { firstMs, everyMs })
   }
 
   /** The vault was opened. */
   start(): void {
-    const { firstMs = 60_000 } = this.#options
-    this.stop()
-    this.#next(firstMs)
+    this.#rounds.start()
   }
 
   /** The vault was locked. A round that runs ends by itself: it can't write any more. */
   stop(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#rounds.stop()
   }
 
   /** One round now. Never throws: what fails is recorded where it fails, and tried again in the next round. */
@@ -74,16 +74,5 @@ export class Upkeep {
     const { createdAt } = vault.current
     const checkedAt = vault.read((db) => readMeta<number>(db, 'slots_checked_at')) ?? createdAt
     if (Math.abs(now() - checkedAt) >= week) await this.#options.checkSlots()
-  }
-
-  #next(ms: number): void {
-    const { everyMs = 900_000 } = this.#options
-    const timer = setTimeout(() => {
-      void this.round().then(() => {
-        if (this.#timer === timer) this.#next(everyMs)
-      })
-    }, ms)
-    timer.unref()
-    this.#timer = timer
   }
 }
