@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AccessGrant } from '../../src/shared/domain/access.ts'
 import type { ConflictDecision } from '../../src/shared/domain/remote.ts'
+import { noExtras } from '../../src/shared/domain/system.ts'
 import { VaultError } from '../../src/shared/errors.ts'
 import { type MemoryRemote, memoryRemote } from '../fakes/memory-remote.ts'
 import { codeOf } from './code-of.ts'
@@ -431,6 +432,60 @@ describe('S4 an older revision', () => {
       items: [{ number: 2, changed: 2, removed: 1 }],
       hasMore: true,
     })
+  })
+
+  it('brings along what belongs to what is chosen, and leaves what has another owner by now', async () => {
+    const { client } = ada
+    const system = async (name: string) =>
+      (
+        await client.systems.create({
+          name,
+          category: '',
+          summary: '',
+          kind: 'http',
+          parameters: {},
+          credentialType: 'bearer-token',
+          credentialConfig: {},
+          ...noExtras,
+        })
+      ).id
+    const [one, two] = [await addToken(ada, 'One'), await addToken(ada, 'Two')]
+    for (const [id, systemId] of [
+      [one, await system('Shop')],
+      [two, await system('Billing')],
+    ] as const)
+      await client.credentials.update({ id, revision: null, metadata: { systemId }, config: null })
+    const input = { name: 'Shop API', kind: 'http', systemId: null, environment: '', purpose: '' }
+    const parameters = { url: 'https://shop.example.com/' }
+    const made = await client.connections.create({ input: { ...input, credentialId: one, parameters }, consent: true })
+    await push(ada)
+    await pull(bob)
+    await change(ada, one, 'changed')
+    await change(ada, two, 'changed')
+    await push(ada)
+    await pull(bob)
+    // Bob has removed the systems, and uses the connection with something of his own.
+    for (const id of [one, two])
+      await bob.client.credentials.update({ id, revision: null, metadata: { systemId: null }, config: null })
+    const { id: own } = await bob.client.credentials.create({
+      type: 'bearer-token',
+      metadata: metadata({ name: 'Own' }),
+      config: {},
+      secrets: { token: 'value-of-his-own-1' },
+    })
+    await bob.client.connections.update({
+      id: made.id,
+      revision: null,
+      input: { credentialId: own },
+      consent: true,
+    })
+    const ownSystems = async () => (await bob.client.systems.list({})).items.filter(({ builtIn }) => !builtIn)
+    for (const { id } of await ownSystems()) await bob.client.systems.delete({ id })
+    expect(await restore(bob, 1, [one])).toEqual({ restored: 1, refused: 0 })
+    expect(await purpose(bob, one)).toBe('')
+    expect(await purpose(bob, two)).toBe('changed')
+    expect((await bob.client.connections.get({ ref: made.id })).credentialId).toBe(own)
+    expect((await ownSystems()).map(({ name }) => name)).toEqual(['Shop'])
   })
 
   it('is brought back by those who manage it, one by one, and only while it is there', async () => {

@@ -4,6 +4,7 @@ import type { ImportChoice } from '../../../shared/domain/bundle.ts'
 import type { RevisionItem } from '../../../shared/domain/remote.ts'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ReadDb } from '../../vault/database.ts'
+import { findConnection } from '../../vault/repositories/connections.ts'
 import { findCredential } from '../../vault/repositories/credentials.ts'
 import { fitAnswer } from '../../vault/repositories/page.ts'
 import { findShare, putShare } from '../../vault/repositories/shares.ts'
@@ -124,10 +125,15 @@ export async function restoreRevision(
 /** Chosen credentials with their connections, and the systems of both where the vault lacks them. Nothing else is touched. */
 function choicesOf(plan: ImportPlan, chosen: readonly PlannedCredential[]): Record<string, ImportChoice> {
   const ids = new Set(chosen.map(({ source }) => source.id))
+  const isChosen = ({ source }: ImportPlan['credentials'][number] | ImportPlan['connections'][number]) =>
+    ids.has('credentialId' in source ? source.credentialId : source.id)
+  const all = [...plan.credentials, ...plan.connections]
+  const systems = new Set(all.filter(isChosen).map(({ source }) => source.systemId))
   const choices: Record<string, ImportChoice> = {}
-  for (const { item, source, match } of [...plan.credentials, ...plan.connections]) {
-    const owner = 'credentialId' in source ? source.credentialId : source.id
-    if (!ids.has(owner)) choices[item.key] = 'skip'
+  for (const { item, source } of plan.systems) if (!systems.has(source.id)) choices[item.key] = 'skip'
+  for (const planned of all) {
+    const { item, source, match } = planned
+    if (!isChosen(planned)) choices[item.key] = 'skip'
     else if (item.state !== 'same')
       choices[item.key] =
         match && match.id !== source.id ? 'keep-both' : item.choices.includes('replace') ? 'replace' : 'skip'
@@ -185,8 +191,13 @@ function restoreRules(db: ReadDb, { self, team }: Standing, signed: Fetched['sig
   }
   return {
     ...plainRules,
-    blocked: (kind, { id, credentialId }) =>
-      kind === 'system' ? null : blockedCredential((kind === 'credential' ? id : credentialId) ?? ''),
+    blocked(kind, { id, credentialId }) {
+      if (kind === 'system') return null
+      if (kind === 'credential') return blockedCredential(id ?? '')
+      const here = id === null ? undefined : findConnection(db, id)
+      if (here && here.credential_id !== credentialId) return 'It belongs to another credential by now.'
+      return blockedCredential(credentialId ?? '')
+    },
     changes: (kind, { id, type = '', boundHosts = [] }) => {
       const here = kind === 'credential' && id !== null ? findCredential(db, id) : undefined
       const isSame = here?.bound_hosts === JSON.stringify([...new Set(boundHosts)])

@@ -11,6 +11,7 @@ import { forgetOnServer } from '../../vault/repositories/shares.ts'
 import {
   deleteTeamRemote,
   findTeamRemote,
+  forgetTeamPush,
   putTeamRemote,
   updateAutomatic,
 } from '../../vault/repositories/team-remotes.ts'
@@ -29,6 +30,12 @@ interface Bound {
   readonly id: string
   readonly host: string
   readonly revision: number
+}
+
+/** What is known of what lies on a team's server says nothing of another one. */
+function forgetServer(db: WriteDb, teamRid: number): void {
+  forgetOnServer(db, teamRid)
+  forgetTeamPush(db, teamRid)
 }
 
 /** Which server a team has: kinds of them, the trial of one, and what is kept of it (S4). */
@@ -156,7 +163,7 @@ export function createServerService(context: ServiceContext, open: OpenTeamRemot
         vault.writeInto(openVault, ['teams'], (db, audit) => {
           const known = findTeamRemote(db, rid)
           const isSame = known?.kind === kind && known.parameters === place.parameters
-          if (!isSame) forgetOnServer(db, rid)
+          if (!isSame) forgetServer(db, rid)
           putTeamRemote(db, {
             team_rid: rid,
             ...place,
@@ -202,6 +209,7 @@ export function createServerService(context: ServiceContext, open: OpenTeamRemot
       vault.write(['teams'], (db, audit) => {
         const { record, document } = requireTeam(db, teamId)
         if (!deleteTeamRemote(db, record.rid)) throw new VaultError('remote-missing')
+        forgetServer(db, record.rid)
         audit({
           action: 'team.remote',
           subjectType: 'team',
