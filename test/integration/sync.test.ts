@@ -136,6 +136,7 @@ describe('S4 a team and its server', () => {
     const seen = await pull(bob)
     expect(seen).toMatchObject({ undecided: 2, replaced: 0 })
     expect((await bob.client.remotes.get({ teamId })).remote).toMatchObject({ undecided: 2, waiting: 2 })
+    expect((await bob.client.teams.list({})).items).toMatchObject([{ id: teamId, server: { undecided: 2 } }])
     const { attention } = await bob.client.overview.get({})
     expect(attention.find(({ kind }) => kind === 'team-undecided')).toMatchObject({ subjectId: teamId })
     expect(seen.conflicts).toMatchObject([

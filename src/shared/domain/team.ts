@@ -76,6 +76,8 @@ export const teamSummary = z.strictObject({
   groups: z.number().int().nonnegative(),
   joinedAt: instant,
   changedAt: instant,
+  /** What of its server waits for one's decision; null without a server. The rest of it takes a look at every share. */
+  server: z.strictObject({ undecided: z.number().int().nonnegative() }).nullable(),
 })
 export type TeamSummary = z.infer<typeof teamSummary>
 

@@ -2,6 +2,7 @@ import type { Team, TeamMemberInfo, TeamSummary } from '../../../shared/domain/t
 import type { ReadDb } from '../../vault/database.ts'
 import type { ContactRecord } from '../../vault/repositories/identity.ts'
 import { findIdentity, listContacts } from '../../vault/repositories/identity.ts'
+import { findTeamRemote } from '../../vault/repositories/team-remotes.ts'
 import { areSameKeys, keysOf } from '../identity/service.ts'
 import type { TeamMember } from './document.ts'
 import { teamWords } from './document.ts'
@@ -23,6 +24,7 @@ export function viewOf(db: ReadDb, team: KnownTeam): Team {
 export function summaryOf(db: ReadDb, { record, document }: KnownTeam): TeamSummary {
   const self = findIdentity(db)
   const member = document.members.find(({ id }) => id === self?.id)
+  const remote = findTeamRemote(db, record.rid)
   return {
     id: record.id,
     name: document.name,
@@ -33,6 +35,7 @@ export function summaryOf(db: ReadDb, { record, document }: KnownTeam): TeamSumm
     groups: document.groups.length,
     joinedAt: new Date(record.joined_at).toISOString(),
     changedAt: document.createdAt,
+    server: remote ? { undecided: remote.undecided } : null,
   }
 }
 

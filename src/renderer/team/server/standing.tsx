@@ -4,11 +4,12 @@ import { useResource } from '../../state/resource.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { StatusText } from '../../ui/status-text.tsx'
-import { servers, showServer, synchronise, undecidedTotal, useServers } from './store.ts'
+import { teams } from '../store.ts'
+import { servers, showServer, synchronise, useServers } from './store.ts'
 
 /** How a team stands to its server, for a list: what is to be decided, what waits, or when both had the same last. */
 export function ServerStanding({ teamId }: { readonly teamId: string }) {
-  const server = useResource(servers).value?.find(({ id }) => id === teamId)?.server
+  const server = useResource(servers).value?.get(teamId)
   const work = useServers((state) => state.work[teamId])
   if (!server) return <span className="kw-muted">—</span>
   if (work?.isRunning) return <Spinner label="At work with the server" />
@@ -35,14 +36,15 @@ export function ServerStanding({ teamId }: { readonly teamId: string }) {
 
 /** How many credentials of all teams wait for a decision. */
 export function useUndecided(): number {
-  return useResource(undecidedTotal).value ?? 0
+  const known = useResource(teams).value ?? []
+  return known.reduce((sum, { role, server }) => sum + (role === null || server === null ? 0 : server.undecided), 0)
 }
 
 /** Synchronising each team that has a server, as commands. */
 export function useServerCommands(): readonly Command[] {
-  const known = useResource(servers).value ?? []
+  const known = useResource(teams).value ?? []
   return known
-    .filter(({ role }) => role !== null)
+    .filter(({ role, server }) => role !== null && server !== null)
     .map(({ id, name }) => ({
       id: `synchronise-${id}`,
       label: `Synchronise ${name}`,

@@ -17,27 +17,14 @@ export const serverKinds = createResource(async () => (await client.remotes.kind
 /** The server of the opened team. In an object, because null is an answer, too. */
 export const teamServer = createItem((teamId) => client.remotes.get({ teamId }), ['teams', 'credentials'])
 
-/** The servers of the teams that the vault knows. */
-export const servers = createResource(readServers, ['teams', 'credentials'])
-
-/** How many credentials of all teams wait for a decision. The window always looks at it, so no change of a credential reads it again. */
-export const undecidedTotal = createResource(async () => {
-  const known = await readServers()
-  return known.reduce((sum, { role, server }) => sum + (role === null ? 0 : server.undecided), 0)
-}, ['teams'])
-
-async function readServers() {
+/** The servers of the teams that have one, by the team's ID. */
+export const servers = createResource(async () => {
   const { items } = await client.teams.list({})
-  const found = await Promise.all(
-    items.map(async ({ id, name, role }) => ({
-      id,
-      name,
-      role,
-      server: (await client.remotes.get({ teamId: id })).remote,
-    })),
-  )
-  return found.flatMap(({ server, ...team }) => (server === null ? [] : [{ ...team, server }]))
-}
+  const found = items
+    .filter(({ server }) => server !== null)
+    .map(async ({ id }) => [id, (await client.remotes.get({ teamId: id })).remote] as const)
+  return new Map(await Promise.all(found))
+}, ['teams', 'credentials'])
 
 /** What is being done with a team’s server, or was done last. */
 export interface Work {
