@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -9,8 +10,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Command } from '../integration/cli-command.ts'
 import { findProgram } from './daemons.ts'
@@ -133,10 +136,52 @@ describe.skipIf(missing !== undefined)(
       writeFileSync(join(bin, 'gpg'), `#!/bin/sh\nenv > ${join(folder, 'seen')}\necho p\n`)
       chmodSync(join(bin, 'gpg'), 0o700)
       const path = `${bin}:${process.env.PATH}`
-      await command.run(['import', join(store, 'aws'), '--dry-run'], { env: { ...env, PATH: path } })
+      const secret = { AZURE_CLIENT_SECRET: 'opens the vault' }
+      await command.run(['import', join(store, 'aws'), '--dry-run'], { env: { ...env, ...secret, PATH: path } })
       const seen = readFileSync(join(folder, 'seen'), 'utf8')
       expect(seen).toContain(`GNUPGHOME=${ring}`)
-      expect(seen).not.toMatch(/KEYWARD/i)
+      expect(seen).not.toMatch(/KEYWARD|AZURE_CLIENT_SECRET/i)
+    }, 60_000)
+
+    it('is written to no file and asks no server, whatever the settings of gpg say', async () => {
+      let asked = 0
+      const keyServer = createServer((request, response) => {
+        asked += 1
+        request.resume()
+        response.writeHead(404).end()
+      })
+      await new Promise<void>((resolve) => keyServer.listen(0, '127.0.0.1', resolve))
+      const stranger = join(folder, 'stranger')
+      mkdirSync(stranger, { mode: 0o700 })
+      const asStranger = (...args: string[]) => gpg('--homedir', stranger, ...args)
+      asStranger('--passphrase', '', '--pinentry-mode', 'loopback', '--quick-gen-key', 'mallory', 'default')
+      execFileSync('gpg', ['--homedir', stranger, '--batch', '--quiet', '--import'], {
+        input: gpg('--export', '--armor', 'me@example.com'),
+        stdio: ['pipe', 'ignore', 'ignore'],
+      })
+      const signed = join(folder, 'signed')
+      mkdirSync(signed)
+      writeFileSync(join(signed, '.gpg-id'), 'me@example.com\n')
+      const named = join(folder, 'named-by-mallory')
+      writeFileSync(join(folder, 'text'), `${canary}-8\n`)
+      const to = ['--trust-model', 'always', '-r', 'me@example.com', '--set-filename', named]
+      asStranger(...to, '-s', '-e', '-o', join(signed, 'one.gpg'), join(folder, 'text'))
+      const { port } = keyServer.address() as AddressInfo
+      writeFileSync(join(ring, 'dirmngr.conf'), `keyserver hkp://127.0.0.1:${port}\n`)
+      try {
+        for (const settings of ['use-embedded-filename\nauto-key-retrieve\n', `output ${named}\n`]) {
+          writeFileSync(join(ring, 'gpg.conf'), settings)
+          const ran = await keyward(['--json', 'import', signed, '--dry-run'])
+          expect(ran.json()).toMatchObject({ created: 1, notTaken: [] })
+        }
+        expect(existsSync(named) || existsSync(basename(named))).toBe(false)
+        expect(asked).toBe(0)
+      } finally {
+        rmSync(basename(named), { force: true })
+        rmSync(join(ring, 'gpg.conf'))
+        keyServer.close()
+        execFileSync('gpgconf', ['--homedir', stranger, '--kill', 'all'], { stdio: 'ignore', timeout: 30_000 })
+      }
     }, 60_000)
 
     it('is opened by the passphrase that the agent asks for, and asks once where nobody gives it', async () => {
@@ -155,19 +200,21 @@ while read -r line; do case "$line" in ${answers} BYE*) echo OK; exit;; *) echo 
       const locked = { PASSWORD_STORE_DIR: join(folder, 'locked') }
       run('pass', ['init', 'locked@example.com'], '', locked)
       for (const name of ['one', 'two']) run('pass', ['insert', '-m', name], `${canary}-5-${name}\n`, locked)
+      const phrase = ['--pinentry-mode', 'loopback', '--passphrase', 'another']
+      const byPhrase = ['a', 'b'].map((name) => join(locked.PASSWORD_STORE_DIR, `${name}.gpg`))
+      writeFileSync(join(folder, 'text'), `${canary}-9\n`)
+      for (const file of byPhrase) gpg(...phrase, '-o', file, '-c', join(folder, 'text'))
       run('pass', ['init', '-p', 'open', 'me@example.com'], '', locked)
       run('pass', ['insert', '-m', 'open/three'], `${canary}-5-three\n`, locked)
       forget()
       const closed = (await keyward(['--json', 'import', locked.PASSWORD_STORE_DIR, '--dry-run'])).json()
-      const reason = 'Your key for it was not opened: nobody gave its passphrase.'
+      const reason = 'Nobody gave the passphrase that opens it.'
       expect(closed).toMatchObject({
         created: 1,
-        notTaken: [
-          { what: 'one', reason },
-          { what: 'two', reason },
-        ],
+        notTaken: ['a', 'b', 'one', 'two'].map((what) => ({ what, reason })),
       })
       expect(readFileSync(`${pinentry}.log`, 'utf8')).toBe('asked\n')
+      for (const file of byPhrase) rmSync(file)
       writeFileSync(`${pinentry}.phrase`, 'geheim')
       forget()
       const opened = await keyward(['--json', 'import', locked.PASSWORD_STORE_DIR])

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { takeEnvironment } from '../../main/environment.ts'
 import { VaultError } from '../../shared/errors.ts'
 import { canAsk, type Io } from '../io.ts'
 
@@ -32,9 +33,17 @@ export async function openByGpg(path: string, io: Io, how: HowToOpen): Promise<O
 /** Why a file was not opened, by what gpg reports of its status (doc/DETAILS of GnuPG). */
 function reasonOf(said: string): 'other-key' | 'locked-key' | 'unopened' {
   const isReported = (...words: readonly string[]) => words.some((word) => said.includes(`[GNUPG:] ${word}`))
+  // One that a passphrase alone opens is asked for as well, and each of them anew.
+  if (isReported('NEED_PASSPHRASE_SYM')) return 'locked-key'
   if (isReported('DECRYPTION_INFO') || !isReported('ENC_TO')) return 'unopened'
   return isReported('PINENTRY_LAUNCHED', 'KEY_CONSIDERED', 'ERROR pkdecrypt_failed') ? 'locked-key' : 'other-key'
 }
+
+/**
+ * By its settings gpg may write what it opens to a file that the sender has named (`use-embedded-filename`), and ask a server for
+ * the key of whoever has signed it, which tells them of it (`auto-key-retrieve`). Signatures of entries say nothing here.
+ */
+const whateverTheSettings = ['--output', '-', '--skip-verify'] as const
 
 interface HowToOpen {
   /** The most bytes of the plaintext. */
@@ -54,7 +63,7 @@ interface Ran {
 function runGpg(path: string, io: Io, { most, asks }: HowToOpen): Promise<Ran> {
   // In a batch gpg itself asks nothing; its agent does. What it reports by status is the same in every language.
   const mode = asks ? [] : ['--pinentry-mode', 'cancel']
-  const args = ['--batch', '--quiet', ...mode, '--status-fd', '2', '--decrypt', '--', path]
+  const args = ['--batch', '--quiet', ...mode, ...whateverTheSettings, '--status-fd', '2', '--decrypt', '--', path]
   const child = spawn('gpg', args, {
     env: withoutOurs(io.env),
     // By the terminal there the agent learns where it can ask.
@@ -81,5 +90,7 @@ function runGpg(path: string, io: Io, { most, asks }: HowToOpen): Promise<Ran> {
 
 /** The environment without what opens a vault: gpg starts an agent, which stays and would keep it. */
 function withoutOurs(env: Io['env']): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^KEYWARD_/i.test(name)))
+  const given = { ...env }
+  takeEnvironment(given)
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !/^KEYWARD_/i.test(name)))
 }

@@ -87,7 +87,7 @@ function shownPath(entry: Json, intake: EntryIntake): string {
 /** In words of ours: whoever made the file has none that people read. */
 const reasons: Readonly<Record<PassFailure, string>> = {
   'other-key': 'It is encrypted for other keys than yours.',
-  'locked-key': 'Your key for it was not opened: nobody gave its passphrase.',
+  'locked-key': 'Nobody gave the passphrase that opens it.',
   unopened: 'gpg could not open it.',
   'too-long': 'It is too long.',
   'no-text': 'It is no text.',
