@@ -137,10 +137,12 @@ test('S4 two people share by a server of their own, and decide what both have ch
     await goTo(bob, 'Team')
     await expect(bob.getByRole('row', { name: /^Platform/ })).toContainText('2 to decide')
     await examinePage(bob, 'team server, teams')
+    await goTo(bob, 'Overview')
+    await button(main(bob), 'Decide: Platform').click()
+    await expect(main(bob).getByRole('radio', { name: 'Server' })).toBeChecked()
   })
 
   await test.step('who has changed what stands side by side, without values, and each is decided', async () => {
-    await openServer(bob)
     await button(main(bob), 'Decide…').click()
     const item = (name: string) => bob.getByRole('article', { name })
     await expect(item('Mail relay').getByRole('row', { name: /^Token/ })).toHaveText(['TokenAs beforeChanged'])

@@ -13,6 +13,10 @@ describe('overview', () => {
     expect(place('test-failed', 'connection')).toEqual({ area: 'connections', id })
     expect(place('slot-failing', 'vault')).toEqual({ area: 'settings', id: 'keys' })
     expect(place('backup-failed', 'vault')).toEqual({ area: 'settings', id: 'backups' })
+    expect([place('team-undecided', 'team'), lookOf({ kind: 'team-undecided' }).action]).toEqual([
+      { area: 'team', id },
+      'server',
+    ])
   })
 
   it('has words for every action of the audit log, and shows an unknown one as it stands', () => {

@@ -24,7 +24,7 @@ export interface Place {
   readonly id?: string
   /**
    * Something to begin on arrival; the area calls `arrive` once it has: `new`, `duplicate`, `rotate`, `test`, `test-all`,
-   * `import`, `export`, `verify`, `retire`, `protect`, `recovery`, `open-team-file`, `add-person`, `new-team`.
+   * `import`, `export`, `verify`, `retire`, `protect`, `recovery`, `open-team-file`, `add-person`, `new-team`, `server`.
    */
   readonly action?: string
   /** What a list is narrowed to on arrival, such as `{ status: 'expired' }`. */

@@ -10,6 +10,7 @@ import { TeamDialogs } from './dialogs.tsx'
 import { OffboardingPage } from './offboarding/offboarding-page.tsx'
 import { offboardingAt } from './offboarding/words.ts'
 import { PeoplePage } from './people-page.tsx'
+import { showServer } from './server/store.ts'
 import { ask, self } from './store.ts'
 import { TeamPage } from './team-page.tsx'
 import { TeamsPage } from './teams-page.tsx'
@@ -27,6 +28,7 @@ export function TeamArea() {
     if (isKnown && place.action === 'add-person') ask({ for: 'add-person' })
     if (isKnown && place.action === 'new-team') ask({ for: 'new-team' })
     if (isKnown && place.action === 'open-team-file') ask({ for: 'open-file' })
+    if (isKnown && place.action === 'server' && place.id !== undefined) showServer(place.id)
     arrive()
   }, [place, value, isKnown])
 
