@@ -11,6 +11,7 @@ import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
+import { ItemCell } from '../ui/item-cell.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { ProgressBar } from '../ui/progress-bar.tsx'
 import { SegmentedControl } from '../ui/segmented-control.tsx'
@@ -179,14 +180,8 @@ const columns: readonly TableColumn<ReviewItem>[] = [
     label: 'Credential',
     width: 'minmax(180px, 1fr)',
     isRowHeader: true,
-    cell: (item) => (
-      <div className="kw-finding-item">
-        <TypeTile type={item.type} />
-        <div>
-          <span className="kw-ellipsis">{item.name}</span>
-          <small className="kw-ellipsis">{item.findings[0]?.text}</small>
-        </div>
-      </div>
+    cell: ({ type, name, findings }) => (
+      <ItemCell mark={<TypeTile type={type} />} name={name} detail={findings[0]?.text} />
     ),
   },
   {

@@ -47,9 +47,7 @@ export function MembersPart({ team, head }: MembersPartProps) {
         list={
           <>
             {head}
-            <div className="kw-team-notice kw-team-notice-gone">
-              <GoneBanner team={team} />
-            </div>
+            <GoneBanner team={team} />
             {(why !== null || error) && (
               <div className="kw-team-notice">
                 {why !== null && <Banner tone={team.role === null ? 'warn' : 'info'}>{why}</Banner>}

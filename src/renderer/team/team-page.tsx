@@ -1,4 +1,4 @@
-import { ArrowLeft, Ellipsis, FileDown, LogOut, Pencil, Plus, UserPlus } from 'lucide-react'
+import { Ellipsis, FileDown, LogOut, Pencil, Plus, UserPlus } from 'lucide-react'
 import { useEffect } from 'react'
 import type { Team } from '../../shared/domain/team.ts'
 import { useItem } from '../state/item.ts'
@@ -9,10 +9,10 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorNotice } from '../ui/error-notice.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Menu } from '../ui/menu.tsx'
-import { PageHeader } from '../ui/page-header.tsx'
 import { SegmentedControl } from '../ui/segmented-control.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { AboutPart } from './about-part.tsx'
+import { BackHeader } from './back-header.tsx'
 import { GroupsPart } from './groups-part.tsx'
 import { MembersPart, MemberTools } from './members-part.tsx'
 import { GonePart } from './offboarding/gone-part.tsx'
@@ -36,10 +36,7 @@ export function TeamPage({ id }: { readonly id: string }) {
   if (!team)
     return (
       <div className="kw-page">
-        <div className="kw-team-head">
-          <BackButton />
-          <PageHeader title="Team" />
-        </div>
+        <BackHeader {...toAllTeams} title="Team" />
         <div className="kw-page-body">
           {error?.code === 'team-not-found' ? (
             <EmptyState art="search" title="This team is not here">
@@ -70,9 +67,7 @@ export function TeamPage({ id }: { readonly id: string }) {
   )
 }
 
-function BackButton() {
-  return <IconButton icon={ArrowLeft} label="All teams" placement="bottom" onPress={() => navigate({ area: 'team' })} />
-}
+const toAllTeams = { back: 'All teams', onBack: () => navigate({ area: 'team' }) }
 
 function TeamHead({ team, part }: { readonly team: Team; readonly part: TeamPart }) {
   const isOwner = team.role === 'owner'
@@ -83,75 +78,73 @@ function TeamHead({ team, part }: { readonly team: Team; readonly part: TeamPart
       ? 'not a member'
       : `you are ${team.role === 'owner' ? 'an' : 'a'} ${roleWords[team.role].toLowerCase()}`
   return (
-    <div className="kw-team-head">
-      <BackButton />
-      <PageHeader
-        title={team.name}
-        detail={`${count(team.members, 'member')}, ${role}${isUnsaved ? ' · changes not handed out yet' : ''}`}
-        actions={
-          team.role !== null && (
-            <>
-              <Button icon={FileDown} onPress={() => saveTeamFile(team)}>
-                Save team file
+    <BackHeader
+      {...toAllTeams}
+      title={team.name}
+      detail={`${count(team.members, 'member')}, ${role}${isUnsaved ? ' · changes not handed out yet' : ''}`}
+      actions={
+        team.role !== null && (
+          <>
+            <Button icon={FileDown} onPress={() => saveTeamFile(team)}>
+              Save team file
+            </Button>
+            {isOwner && part === 'groups' && (
+              <Button variant="primary" icon={Plus} onPress={() => ask({ for: 'group', team, group: null })}>
+                New group
               </Button>
-              {isOwner && part === 'groups' && (
-                <Button variant="primary" icon={Plus} onPress={() => ask({ for: 'group', team, group: null })}>
-                  New group
-                </Button>
-              )}
-              {isOwner && (part === 'members' || part === 'about') && (
-                <Button variant="primary" icon={UserPlus} onPress={() => ask({ for: 'add-members', team })}>
-                  Add members
-                </Button>
-              )}
-              <Menu
-                label="More for this team"
-                groups={[
-                  {
-                    actions: isOwner
-                      ? [
-                          {
-                            id: 'rename',
-                            label: 'Rename…',
-                            icon: Pencil,
-                            onAction: () => ask({ for: 'rename', team }),
-                          },
-                        ]
-                      : [],
-                  },
-                  {
-                    actions: [
-                      {
-                        id: 'leave',
-                        label: 'Leave…',
-                        icon: LogOut,
-                        danger: true,
-                        onAction: () => ask({ for: 'leave', team }),
-                      },
-                    ],
-                  },
-                ]}
-              >
-                <IconButton icon={Ellipsis} label="More for this team" />
-              </Menu>
-            </>
-          )
-        }
-      >
-        <SegmentedControl
-          label="Part of the team"
-          segments={[
-            { value: 'members', label: 'Members' },
-            { value: 'groups', label: team.groups === 0 ? 'Groups' : `Groups (${team.groups})` },
-            { value: 'server', label: 'Server' },
-            { value: 'about', label: 'About' },
-            ...(gone.length > 0 ? [{ value: 'gone' as const, label: `Left (${gone.length})` }] : []),
-          ]}
-          value={part}
-          onChange={(next) => useTeams.setState({ part: next, openMember: null, selected: new Set() })}
-        />
-        {part === 'members' && <MemberTools team={team} />}
-      </PageHeader>
-    </div>
+            )}
+            {isOwner && (part === 'members' || part === 'about') && (
+              <Button variant="primary" icon={UserPlus} onPress={() => ask({ for: 'add-members', team })}>
+                Add members
+              </Button>
+            )}
+            <Menu
+              label="More for this team"
+              groups={[
+                {
+                  actions: isOwner
+                    ? [
+                        {
+                          id: 'rename',
+                          label: 'Rename…',
+                          icon: Pencil,
+                          onAction: () => ask({ for: 'rename', team }),
+                        },
+                      ]
+                    : [],
+                },
+                {
+                  actions: [
+                    {
+                      id: 'leave',
+                      label: 'Leave…',
+                      icon: LogOut,
+                      danger: true,
+                      onAction: () => ask({ for: 'leave', team }),
+                    },
+                  ],
+                },
+              ]}
+            >
+              <IconButton icon={Ellipsis} label="More for this team" />
+            </Menu>
+          </>
+        )
+      }
+    >
+      <SegmentedControl
+        label="Part of the team"
+        segments={[
+          { value: 'members', label: 'Members' },
+          { value: 'groups', label: team.groups === 0 ? 'Groups' : `Groups (${team.groups})` },
+          { value: 'server', label: 'Server' },
+          { value: 'about', label: 'About' },
+          ...(gone.length > 0 ? [{ value: 'gone' as const, label: `Left (${gone.length})` }] : []),
+        ]}
+        value={part}
+        onChange={(next) => useTeams.setState({ part: next, openMember: null, selected: new Set() })}
+      />
+      {part === 'members' && <MemberTools team={team} />}
+    </BackHeader>
   )
 }

@@ -7,6 +7,7 @@ import { usePagedList } from '../../state/paged-list.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { ItemCell } from '../../ui/item-cell.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { SelectionBar } from '../../ui/selection-bar.tsx'
 import { type TableColumn, VirtualTable } from '../../ui/virtual-table.tsx'
@@ -98,13 +99,7 @@ function columnsOf(choice: (item: ImportItem) => ReactNode): readonly TableColum
       width: 'minmax(200px, 1fr)',
       isRowHeader: true,
       cell: (item) => (
-        <div className="kw-review-item">
-          <KindTile kind={item.kind} />
-          <div className="kw-review-text">
-            <span className="kw-ellipsis kw-review-name">{item.name}</span>
-            <span className="kw-ellipsis kw-review-detail">{itemNote(item) || item.detail}</span>
-          </div>
-        </div>
+        <ItemCell mark={<KindTile kind={item.kind} />} name={item.name} detail={itemNote(item) || item.detail} />
       ),
     },
     {

@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { ItemCell } from '../../ui/item-cell.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { SegmentedControl } from '../../ui/segmented-control.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -144,15 +145,7 @@ const columns: readonly TableColumn<UndoItem>[] = [
     label: 'Item',
     width: 'minmax(180px, 1fr)',
     isRowHeader: true,
-    cell: (item) => (
-      <div className="kw-review-item">
-        <KindTile kind={item.kind} />
-        <div className="kw-review-text">
-          <span className="kw-ellipsis kw-review-name">{item.name}</span>
-          <span className="kw-ellipsis kw-review-detail">{undoNote(item)}</span>
-        </div>
-      </div>
-    ),
+    cell: (item) => <ItemCell mark={<KindTile kind={item.kind} />} name={item.name} detail={undoNote(item)} />,
   },
   {
     id: 'environment',

@@ -45,16 +45,18 @@ export function GoneBanner({ team }: { readonly team: Team }) {
   const others = open.length === 1 ? '' : open.length === 2 ? ' and one more' : ` and ${open.length - 1} more`
   const total = open.reduce((sum, { unfinished }) => sum + unfinished, 0)
   return (
-    <Banner
-      tone="warn"
-      title={`${first.name}${others} left the team`}
-      actions={
-        <Button size="small" onPress={() => navigate(offboardingPlace(first.id))}>
-          What to rotate now
-        </Button>
-      }
-    >
-      {`What they could have stays with them. ${total} ${total === 1 ? 'line is' : 'lines are'} left to deal with.`}
-    </Banner>
+    <div className="kw-team-notice">
+      <Banner
+        tone="warn"
+        title={`${first.name}${others} left the team`}
+        actions={
+          <Button size="small" onPress={() => navigate(offboardingPlace(first.id))}>
+            What to rotate now
+          </Button>
+        }
+      >
+        {`What they could have stays with them. ${total} ${total === 1 ? 'line is' : 'lines are'} left to deal with.`}
+      </Banner>
+    </div>
   )
 }

@@ -64,7 +64,7 @@ export function LineDetail({ line, person, onClose }: LineDetailProps) {
           {line.system !== '' && <KeyValue label="System">{line.system}</KeyValue>}
           <KeyValue label="Used by">
             {connectionCount === 0
-              ? 'no connection'
+              ? 'No connection'
               : `${connections.join(', ')}${connectionCount > connections.length ? ` and ${connectionCount - connections.length} more` : ''}`}
           </KeyValue>
         </KeyValueList>

@@ -1,4 +1,4 @@
-import { ArrowLeft, CircleCheckBig, RefreshCw } from 'lucide-react'
+import { CircleCheckBig, RefreshCw } from 'lucide-react'
 import { useEffect } from 'react'
 import type { Offboarding, OffboardingLine } from '../../../shared/domain/offboarding.ts'
 import { client } from '../../client/client.ts'
@@ -18,7 +18,7 @@ import { count } from '../../ui/count.ts'
 import { formatDay } from '../../ui/dates.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
+import { ItemCell } from '../../ui/item-cell.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { SegmentedControl } from '../../ui/segmented-control.tsx'
@@ -26,6 +26,7 @@ import { SelectionBar } from '../../ui/selection-bar.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { SplitView } from '../../ui/split-view.tsx'
 import { type TableColumn, VirtualTable } from '../../ui/virtual-table.tsx'
+import { BackHeader } from '../back-header.tsx'
 import { DecideDialog } from './decide-dialog.tsx'
 import { LineDetail } from './line-detail.tsx'
 import { askAbout, keyOf, lines, openedOffboarding, type Show, showLines, useOffboarding } from './store.ts'
@@ -131,45 +132,39 @@ function Report({ gone }: { readonly gone: Offboarding }) {
 function Head({ gone, show }: { readonly gone: Offboarding; readonly show: Show }) {
   const done = gone.lines - gone.unfinished
   return (
-    <div className="kw-team-head">
-      <IconButton
-        icon={ArrowLeft}
-        label={`Back to ${gone.team}`}
-        placement="bottom"
-        onPress={() => navigate({ area: 'team', id: gone.teamId })}
-      />
-      <PageHeader
-        title={`What ${gone.name} could have`}
-        detail={`Left ${gone.team} on ${formatDay(gone.leftAt)}`}
-        actions={<ReportMenu make={(format) => client.offboarding.report({ id: gone.id, format })} />}
-      >
-        <div className="kw-offboarding-progress">
-          <ProgressBar
-            label="Dealt with"
-            done={done}
-            total={Math.max(gone.lines, 1)}
-            detail={`${done} of ${gone.lines}`}
-          />
-        </div>
-        <SegmentedControl
-          label="Show"
-          segments={[
-            { value: 'unfinished', label: 'To do' },
-            { value: 'finished', label: 'Done' },
-            { value: 'all', label: 'All' },
-          ]}
-          value={show}
-          onChange={(value) => showLines({ id: gone.id, show: value })}
+    <BackHeader
+      back={`Back to ${gone.team}`}
+      onBack={() => navigate({ area: 'team', id: gone.teamId })}
+      title={`What ${gone.name} could have`}
+      detail={`Left ${gone.team} on ${formatDay(gone.leftAt)}`}
+      actions={<ReportMenu make={(format) => client.offboarding.report({ id: gone.id, format })} />}
+    >
+      <div className="kw-offboarding-progress">
+        <ProgressBar
+          label="Dealt with"
+          done={done}
+          total={Math.max(gone.lines, 1)}
+          detail={`${done} of ${gone.lines}`}
         />
-        {gone.isBack && <Banner tone="info">{gone.name} is in the team again.</Banner>}
-        {gone.others > 0 && (
-          <p className="kw-muted kw-offboarding-others">
-            {count(gone.others, 'more credential')} that {gone.name} could have {gone.others === 1 ? 'is' : 'are'}{' '}
-            managed by others, who have this report, too.
-          </p>
-        )}
-      </PageHeader>
-    </div>
+      </div>
+      <SegmentedControl
+        label="Show"
+        segments={[
+          { value: 'unfinished', label: 'To do' },
+          { value: 'finished', label: 'Done' },
+          { value: 'all', label: 'All' },
+        ]}
+        value={show}
+        onChange={(value) => showLines({ id: gone.id, show: value })}
+      />
+      {gone.isBack && <Banner tone="info">{gone.name} is in the team again.</Banner>}
+      {gone.others > 0 && (
+        <p className="kw-muted kw-offboarding-others">
+          {count(gone.others, 'more credential')} that {gone.name} could have {gone.others === 1 ? 'is' : 'are'} managed
+          by others, who have this report, too.
+        </p>
+      )}
+    </BackHeader>
   )
 }
 
@@ -199,15 +194,7 @@ const columns: readonly TableColumn<OffboardingLine>[] = [
     label: 'Credential',
     width: 'minmax(180px, 1fr)',
     isRowHeader: true,
-    cell: (line) => (
-      <div className="kw-offboarding-item">
-        <TypeTile type={line.type} />
-        <div>
-          <span className="kw-ellipsis">{line.credential}</span>
-          <small className="kw-ellipsis">{shortly(line)}</small>
-        </div>
-      </div>
-    ),
+    cell: (line) => <ItemCell mark={<TypeTile type={line.type} />} name={line.credential} detail={shortly(line)} />,
   },
   {
     id: 'environment',
@@ -218,7 +205,7 @@ const columns: readonly TableColumn<OffboardingLine>[] = [
   },
   {
     id: 'level',
-    label: 'They',
+    label: 'Access',
     width: '108px',
     hideBelow: 560,
     cell: ({ level }) => <span className="kw-ellipsis">{levelWords[level]}</span>,

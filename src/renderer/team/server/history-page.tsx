@@ -1,4 +1,3 @@
-import { ArrowLeft } from 'lucide-react'
 import type { Team } from '../../../shared/domain/team.ts'
 import { usePagedList } from '../../state/paged-list.ts'
 import { Button } from '../../ui/button.tsx'
@@ -6,14 +5,12 @@ import { count } from '../../ui/count.ts'
 import { formatTime } from '../../ui/dates.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
-import { PageHeader } from '../../ui/page-header.tsx'
 import { SplitView } from '../../ui/split-view.tsx'
 import { type TableColumn, VirtualTable } from '../../ui/virtual-table.tsx'
 import { PersonTile } from '../looks.tsx'
 import { type RevisionRow, revisions, revisionWords, useHistory } from './history.ts'
+import { ServerPageHead } from './page-head.tsx'
 import { RevisionDetail } from './revision-detail.tsx'
-import { useServers } from './store.ts'
 
 /** What lies on a team’s server: its revisions, newest first. */
 export function HistoryPage({ team }: { readonly team: Team }) {
@@ -23,16 +20,7 @@ export function HistoryPage({ team }: { readonly team: Team }) {
   const row = rows.find(({ number }) => number === opened)
   return (
     <div className="kw-page">
-      <div className="kw-team-head">
-        <IconButton
-          icon={ArrowLeft}
-          label={`Server of ${team.name}`}
-          placement="bottom"
-          autoFocus
-          onPress={() => useServers.setState({ view: 'server' })}
-        />
-        <PageHeader title="History" detail={`on the server of ${team.name}`} />
-      </div>
+      <ServerPageHead team={team} title="History" detail={`on the server of ${team.name}`} />
       {error && (
         <div className="kw-team-notice">
           <ErrorNotice

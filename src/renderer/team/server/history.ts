@@ -4,6 +4,7 @@ import { createVaultStore } from '../../state/create-vault-store.ts'
 import { createItem } from '../../state/item.ts'
 import { createPagedList } from '../../state/paged-list.ts'
 import { useServers } from './store.ts'
+import { part } from './words.ts'
 
 export type RevisionRow = ResponseOf<'remotes.history'>['items'][number]
 export type RevisionDifference = ResponseOf<'remotes.revision'>
@@ -49,6 +50,5 @@ export function showHistory(teamId: string): void {
 /** What a revision brought: `2 changed, 1 taken out`; empty where the one before it can’t be read. */
 export function revisionWords({ changed, removed }: Pick<RevisionRow, 'changed' | 'removed'>): string {
   if (changed === null || removed === null) return ''
-  const parts = [changed > 0 ? `${changed} changed` : '', removed > 0 ? `${removed} taken out` : ''].filter(Boolean)
-  return parts.length > 0 ? parts.join(', ') : 'Members alone'
+  return [part(changed, 'changed'), part(removed, 'taken out')].filter(Boolean).join(', ') || 'Members alone'
 }

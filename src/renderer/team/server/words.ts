@@ -41,7 +41,8 @@ export function syncedWords(synced: Synced): string {
   return synced.revision === 0 ? 'There is nothing on the server yet' : 'Nothing new on either side'
 }
 
-function part(number: number, words: string): string {
+/** One part of an enumeration, such as `3 sent`; empty for none. */
+export function part(number: number, words: string): string {
   return number === 0 ? '' : `${number.toLocaleString('en')} ${words}`
 }
 
