@@ -69,8 +69,19 @@ const linesOf = async (person: Person, who: Person, show: 'unfinished' | 'finish
   const { id } = await offboardingOf(person, who)
   return (await person.client.offboarding.lines({ id, show, limit: 100, cursor: null })).items
 }
-const openOf = async (person: Person, who: Person) =>
-  (await linesOf(person, who, 'unfinished')).map(({ credential }) => credential).sort()
+/** Names of what is left to do. What needs attention says the same, as far as somebody has to do it. */
+const openOf = async (person: Person, who: Person) => {
+  const open = await linesOf(person, who, 'unfinished')
+  const { id, isBack } = await offboardingOf(person, who)
+  const { attention } = await person.client.overview.get({})
+  const values = isBack ? 0 : open.filter(({ kind }) => kind === 'value').length
+  expect(attention.filter(({ subjectId }) => subjectId === id)).toMatchObject(
+    values === 0
+      ? []
+      : [{ message: expect.stringMatching(`^${values} ${values === 1 ? 'credential' : 'credentials'} to rotate`) }],
+  )
+  return open.map(({ credential }) => credential).sort()
+}
 
 describe('S5 what somebody who is removed could have', () => {
   it('is every credential that was encrypted for them, pulled or not, and nothing else', async () => {
@@ -220,6 +231,7 @@ describe('S5 what somebody who is removed could have', () => {
     expect(await statusOf('Wizard')).toBe('under-way')
     await ada.client.rotations.switch({ ids: started.ids, despite: true, graceHours: 0 })
     expect(await statusOf('Wizard')).toBe('under-way')
+    expect(await openOf(ada, bob)).toContain('Wizard')
     const runId = crypto.randomUUID()
     await ada.client.rotations.confirmRevocation({ runId, ids: started.ids })
     await ada.client.rotations.finish({ runId, ids: started.ids, early: true })
@@ -234,6 +246,12 @@ describe('S5 what somebody who is removed could have', () => {
     await ada.client.retirements.begin({ credentialId: retired, reason: 'no longer used' })
     await ada.client.retirements.step({ credentialId: retired, step: 'disable', note: '', confirm: '' })
     await ada.client.retirements.step({ credentialId: retired, step: 'revoke', note: 'ticket 7', confirm: '' })
+    expect(await openOf(ada, bob)).toEqual(['Disabled', 'Shredded'])
+    const { id } = await offboardingOf(ada, bob)
+    const gone = { id, lines: [{ kind: 'value' as const, credentialId: shredded }], reason: '' }
+    await ada.client.offboarding.decide({ ...gone, outcome: 'revoked' })
+    expect(await openOf(ada, bob)).toEqual(['Disabled'])
+    await ada.client.offboarding.decide({ ...gone, outcome: null })
     expect(await openOf(ada, bob)).toEqual(['Disabled', 'Shredded'])
   })
 
@@ -250,7 +268,9 @@ describe('S5 what somebody who is removed could have', () => {
     expect(await linesOf(ada, bob)).toMatchObject([
       { status: 'decided', decision: { outcome: 'no-need', reason: 'the system is switched off' } },
     ])
+    expect(await openOf(ada, bob)).toEqual([])
     expect(await decide(null, '')).toMatchObject({ unfinished: 1 })
+    expect(await openOf(ada, bob)).toEqual(['Decided'])
     expect(await decide('revoked', '')).toMatchObject({ unfinished: 0 })
     const { items } = await ada.client.audit.list({ limit: 10, cursor: null })
     expect(items.filter(({ action }) => action === 'offboarding.decide').map(({ detail }) => detail)).toEqual([
@@ -268,6 +288,22 @@ describe('S5 what somebody who is removed could have', () => {
         }),
       ),
     ).toBe('not-found')
+  })
+
+  it('is counted up to a hundred by what needs attention, and to the end by the report', async () => {
+    const many = Array.from({ length: 101 }, (_, at) => `Many ${at}`)
+    const ids: string[] = []
+    for (const name of many) ids.push(await add(ada, name))
+    await ada.client.sharing.set({ credentialIds: ids, teamId, grants: everyone('manage') })
+    await push(ada)
+    await remove(bob)
+    const { id, unfinished } = await offboardingOf(ada, bob)
+    expect(unfinished).toBe(101)
+    const message = async () =>
+      (await ada.client.overview.get({})).attention.find(({ subjectId }) => subjectId === id)?.message
+    expect(await message()).toMatch(/^More than 100 credentials to rotate/)
+    await rotate(ada, ids[0] ?? '', 'a-new-value-of-many-2')
+    expect(await message()).toMatch(/^100 credentials to rotate/)
   })
 
   it('comes in order of risk', async () => {
@@ -306,6 +342,7 @@ describe('S5 what somebody who is removed could have', () => {
     const before = await offboardingOf(ada, bob)
     await ada.client.teams.addMembers({ id: teamId, contactIds: [bob.id], role: 'member' })
     expect(await ada.client.offboarding.get({ id: before.id })).toMatchObject({ isBack: true })
+    expect(await openOf(ada, bob)).toEqual(['Once'])
     const begin = () => ada.client.offboarding.begin({ teamId, personId: bob.id })
     expect(await codeOf(begin())).toBe('team-member-present')
     await remove(bob)

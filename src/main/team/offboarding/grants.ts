@@ -2,10 +2,12 @@ import { credentialTypes } from '../../credentials/types/registry.ts'
 import type { ReadDb } from '../../vault/database.ts'
 import { toInstant } from '../../vault/repositories/credential-row.ts'
 import type { GivenCredential } from '../../vault/repositories/handovers.ts'
-import { authorizationsOf, givenCredentials, idsOfTypes } from '../../vault/repositories/handovers.ts'
+import { authorizations, givenCredentials, idsOfTypes } from '../../vault/repositories/handovers.ts'
 import type { GrantRecord } from '../../vault/repositories/oauth-grants.ts'
 import { findGrant } from '../../vault/repositories/oauth-grants.ts'
-import type { Found, Held, Subject } from './line.ts'
+import type { Held } from './held.ts'
+import { heldBy } from './held.ts'
+import type { Found, Subject } from './line.ts'
 import { decisionView, isProduction } from './line.ts'
 
 const types = credentialTypes.filter(({ oauth }) => oauth === 'authorization-code').map(({ id }) => id)
@@ -15,14 +17,21 @@ const types = credentialTypes.filter(({ oauth }) => oauth === 'authorization-cod
  * vault with a client that was shared with them can't be seen from here, since tokens go along with no bundle: it is listed all the same,
  * for somebody to look at the service.
  */
-export function grantLines(db: ReadDb, subject: Subject, held: readonly Held[]): Found[] {
-  const had = new Map(held.filter(({ level }) => level !== 'same-value').map((one) => [one.id, one]))
-  return givenCredentials(db, idsOfTypes(db, types)).flatMap((credential) => {
-    const line =
-      (credential.own_level ?? 'manage') === 'manage'
-        ? grantLine(db, subject, credential, had.get(credential.id))
-        : null
-    return line ?? []
+export function grantLines(db: ReadDb, subject: Subject): Found[] {
+  const ids = idsOfTypes(db, types)
+  if (ids.length === 0) return []
+  const { record, isAbout } = subject
+  const held = heldBy(db, record.person_id, ids)
+  const isTheirs = isCalled(record.name)
+  const authorized = Map.groupBy(
+    authorizations(db).filter(({ actor }) => isTheirs(actor)),
+    ({ subject_id }) => subject_id,
+  )
+  return givenCredentials(db, ids).flatMap((credential) => {
+    if ((credential.own_level ?? 'manage') !== 'manage') return []
+    const one = held.get(credential.id)
+    const had = one && one.level !== 'same-value' && isAbout(one, credential) ? one : undefined
+    return grantLine(db, subject, credential, { held: had, last: authorized.get(credential.id)?.at(-1) }) ?? []
   })
 }
 
@@ -30,13 +39,10 @@ function grantLine(
   db: ReadDb,
   { record, decisionOn }: Subject,
   credential: GivenCredential,
-  held: Held | undefined,
+  { held, last }: { readonly held: Held | undefined; readonly last: { readonly at: number } | undefined },
 ): Found | null {
-  const isTheirs = isCalled(record.name)
-  const authorized = authorizationsOf(db, credential.id).filter(({ actor }) => isTheirs(actor))
   const grant = findGrant(db, credential.rid)
-  const isNow = grant?.sealed != null && isTheirs(grant.authorized_by)
-  const last = authorized[authorized.length - 1]
+  const isNow = grant?.sealed != null && isCalled(record.name)(grant.authorized_by)
   if (!held && !last && !isNow) return null
   const decision = decisionOn('grant', credential.id)
   const isDecided = decision !== undefined && (!isNow || decision.at >= (grant.authorized_at ?? 0))

@@ -1,8 +1,12 @@
-import type { HeldLevel, OffboardingLine } from '../../../shared/domain/offboarding.ts'
+import type { OffboardingLine } from '../../../shared/domain/offboarding.ts'
 import type { ConnectionRecord } from '../../vault/repositories/connections.ts'
 import { toInstant } from '../../vault/repositories/credential-row.ts'
-import type { Given } from '../../vault/repositories/handovers.ts'
+import type { GivenCredential } from '../../vault/repositories/handovers.ts'
 import type { DecisionRecord, OffboardingRecord } from '../../vault/repositories/offboardings.ts'
+import type { RetirementRecord } from '../../vault/repositories/retirements.ts'
+import type { RotationRecord } from '../../vault/repositories/rotations.ts'
+import type { TeamDocument } from '../teams/document.ts'
+import type { Held } from './held.ts'
 
 /** A line before it is shown, with what it is ordered by. */
 export interface Found extends Omit<OffboardingLine, 'connections' | 'connectionCount'> {
@@ -11,19 +15,26 @@ export interface Found extends Omit<OffboardingLine, 'connections' | 'connection
   readonly uses: readonly ConnectionRecord[]
 }
 
-/** What is known of a credential that the person had. */
-export interface Held {
-  readonly id: string
-  /** The highest one that they ever had. */
-  readonly level: HeldLevel
-  readonly given: readonly Given[]
+/** What has been done about values. */
+export interface Tools {
+  readonly rotations: ReadonlyMap<number, RotationRecord>
+  readonly retirements: ReadonlyMap<string, RetirementRecord>
+}
+
+/** What several reports have in common, read once. */
+export interface ReportBasis {
+  readonly now: number
+  /** Each team as its newest list has it, by ID. */
+  readonly teams: ReadonlyMap<string, TeamDocument>
+  readonly tools: Tools
 }
 
 /** What all lines of one report have in common. */
-export interface Subject {
+export interface Subject extends Omit<ReportBasis, 'teams'> {
   readonly record: OffboardingRecord
-  readonly now: number
   readonly decisionOn: (kind: OffboardingLine['kind'], credentialId: string) => DecisionRecord | undefined
+  /** Whether the report is about a credential. */
+  readonly isAbout: (held: Held, credential: GivenCredential | undefined) => boolean
 }
 
 export function isUnfinished({ status }: Pick<OffboardingLine, 'status'>): boolean {

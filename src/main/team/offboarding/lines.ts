@@ -4,18 +4,28 @@ import { heldLevels } from '../../../shared/domain/offboarding.ts'
 import type { ReadDb } from '../../vault/database.ts'
 import { connectionsOfCredentials } from '../../vault/repositories/connections.ts'
 import { sameValues } from '../../vault/repositories/field-marks.ts'
-import type { Given, GivenCredential } from '../../vault/repositories/handovers.ts'
-import { givenCredentials, givenTo } from '../../vault/repositories/handovers.ts'
+import { givenCredentials, idsToLookAt } from '../../vault/repositories/handovers.ts'
 import { findIdentity } from '../../vault/repositories/identity.ts'
 import type { OffboardingRecord } from '../../vault/repositories/offboardings.ts'
 import { decisionsOf } from '../../vault/repositories/offboardings.ts'
 import { listTeams } from '../../vault/repositories/teams.ts'
 import { levelOf } from '../access/levels.ts'
+import type { TeamDocument } from '../teams/document.ts'
 import { readTeam } from '../teams/document.ts'
 import { grantLines } from './grants.ts'
-import type { Found, Held, Subject } from './line.ts'
+import type { Held } from './held.ts'
+import { heldBy } from './held.ts'
+import type { Found, ReportBasis, Subject } from './line.ts'
 import { isProduction, isUnfinished } from './line.ts'
 import { goneLine, valueLine, valueTools } from './value-line.ts'
+
+/** Values that are looked at in one go where they are counted. */
+const countedTogether = 100
+
+export function reportBasis(db: ReadDb, now: number): ReportBasis {
+  const teams = new Map(listTeams(db).map((team) => [team.id, readTeam(team).document]))
+  return { now, teams, tools: valueTools(db) }
+}
 
 /**
  * What somebody who is gone could have, in order of risk: see docs/teams.md, "What to rotate". It is found anew each time, from who was
@@ -24,66 +34,86 @@ import { goneLine, valueLine, valueTools } from './value-line.ts'
 export function findLines(
   db: ReadDb,
   record: OffboardingRecord,
-  now: number,
+  basis: ReportBasis,
 ): { readonly lines: Found[]; readonly others: number } {
+  const subject = subjectOf(db, record, basis)
+  const { lines, others } = valueLines(db, subject)
+  return { lines: [...lines, ...grantLines(db, subject)].sort(byRisk), others }
+}
+
+/**
+ * How much is left to do of that, values and grants. More than `most` values aren't counted: whoever asks does so after every change, and
+ * somebody who has just left may have had thousands.
+ */
+export function countUnfinished(
+  db: ReadDb,
+  record: OffboardingRecord,
+  basis: ReportBasis,
+  most: number,
+): { readonly values: number; readonly grants: number } {
+  const subject = subjectOf(db, record, basis)
+  const ids = idsToLookAt(db, record)
+  let values = 0
+  for (let at = 0; at < ids.length && values <= most; at += countedTogether)
+    values += valueLines(db, subject, ids.slice(at, at + countedTogether)).lines.filter(isUnfinished).length
+  return { values, grants: grantLines(db, subject).filter(isUnfinished).length }
+}
+
+function subjectOf(db: ReadDb, record: OffboardingRecord, { now, teams, tools }: ReportBasis): Subject {
   const decisions = new Map(
     decisionsOf(db, record.rid).map((decision) => [`${decision.kind} ${decision.credential_id}`, decision]),
   )
-  const subject: Subject = { record, now, decisionOn: (kind, id) => decisions.get(`${kind} ${id}`) }
-  const held = byCredential(givenTo(db, record.person_id))
-  const ids = [...held.keys()]
-  const credentials = new Map(givenCredentials(db, ids).map((credential) => [credential.id, credential]))
-  const isAbout = concerns(db, record)
-  const self = findIdentity(db)
-  const own = self ? byCredential(givenTo(db, self.id)) : new Map<string, Held>()
-  const uses = Map.groupBy(connectionsOfCredentials(db, ids), ({ credential_id }) => credential_id ?? '')
-  const tools = valueTools(db)
+  return {
+    record,
+    now,
+    tools,
+    decisionOn: (kind, id) => decisions.get(`${kind} ${id}`),
+    isAbout: concerns(record, teams),
+  }
+}
+
+function valueLines(
+  db: ReadDb,
+  subject: Subject,
+  ids?: readonly string[],
+): { readonly lines: Found[]; readonly others: number } {
+  const held = heldBy(db, subject.record.person_id, ids)
+  const all = [...held.keys()]
+  const credentials = new Map(givenCredentials(db, all).map((credential) => [credential.id, credential]))
+  const uses = Map.groupBy(connectionsOfCredentials(db, all), ({ credential_id }) => credential_id ?? '')
+  const shredded = all.filter((id) => !credentials.has(id))
+  const self = shredded.length === 0 ? undefined : findIdentity(db)
+  const own = self ? heldBy(db, self.id, shredded) : new Map<string, Held>()
   const lines: Found[] = []
   let others = 0
   for (const one of held.values()) {
     const credential = credentials.get(one.id)
-    if (!isAbout(one, credential)) continue
-    const line = credential
-      ? valueLine(subject, one, credential, uses.get(one.id) ?? [], tools)
-      : goneLine(db, subject, one, tools)
+    if (!subject.isAbout(one, credential)) continue
+    const line = credential ? valueLine(subject, one, credential, uses.get(one.id) ?? []) : goneLine(db, subject, one)
     if (line === null) continue
     const level = credential ? (credential.own_level ?? 'manage') : (own.get(one.id)?.level ?? 'own')
     if (heldLevels.indexOf(level) >= heldLevels.indexOf('manage')) lines.push(line)
     else if (isUnfinished(line)) others += 1
   }
-  lines.push(
-    ...grantLines(
-      db,
-      subject,
-      [...held.values()].filter((one) => isAbout(one, credentials.get(one.id))),
-    ),
-  )
-  return { lines: lines.sort(byRisk), others }
-}
-
-function byCredential(given: readonly Given[]): Map<string, Held> {
-  const groups = Map.groupBy(given, ({ credential_id }) => credential_id)
-  return new Map(
-    [...groups].map(([id, some]) => {
-      const level = Math.max(...some.map((one) => heldLevels.indexOf(one.level)))
-      return [id, { id, level: heldLevels[level] ?? 'use', given: some }]
-    }),
-  )
+  return { lines, others }
 }
 
 /**
  * Whether the report of this team is about a credential: it was shared by the team, or by hand. What another team shares with the person,
  * who is still in that one, they may go on having.
  */
-function concerns(db: ReadDb, { team_id, person_id }: OffboardingRecord) {
-  const teams = new Map(listTeams(db).map((team) => [team.rid, { id: team.id, document: readTeam(team).document }]))
-  return ({ given }: Held, credential: GivenCredential | undefined): boolean => {
-    const team = credential?.team_rid == null ? undefined : teams.get(credential.team_rid)
-    if (team && team.id !== team_id) {
+function concerns(
+  { team_id, person_id }: OffboardingRecord,
+  teams: ReadonlyMap<string, TeamDocument>,
+): Subject['isAbout'] {
+  return ({ given }, credential) => {
+    const sharedBy = credential?.team_id ?? null
+    const other = sharedBy === null || sharedBy === team_id ? undefined : teams.get(sharedBy)
+    if (other) {
       const grants = JSON.parse(credential?.grants ?? '[]') as AccessGrant[]
-      if (levelOf(grants, team.document, person_id) !== null) return false
+      if (levelOf(grants, other, person_id) !== null) return false
     }
-    return team?.id === team_id || given.some((one) => one.team_id === team_id || one.team_id === '')
+    return sharedBy === team_id || given.some((one) => one.team_id === team_id || one.team_id === '')
   }
 }
 

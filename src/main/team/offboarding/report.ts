@@ -3,7 +3,7 @@ import type { ServiceContext } from '../../context.ts'
 import { sealReport } from '../../review/seal.ts'
 import { toInstant } from '../../vault/repositories/credential-row.ts'
 import { insertOffboardingReport } from '../../vault/repositories/offboardings.ts'
-import { findLines, shown } from './lines.ts'
+import { findLines, reportBasis, shown } from './lines.ts'
 import { reportTexts } from './report-text.ts'
 import { requireOffboarding, viewOf } from './service.ts'
 
@@ -15,11 +15,12 @@ export function createOffboardingReports({ vault, now, person }: ServiceContext)
       return vault.write([], (db, audit) => {
         const record = requireOffboarding(db, id)
         const issued = { at: now(), by: person() }
-        const about = viewOf(db, record, issued.at)
+        const basis = reportBasis(db, issued.at)
+        const about = viewOf(db, record, basis)
         const content = reportTexts[format]({
           vault: vault.name,
           about,
-          lines: findLines(db, record, issued.at).lines.map((line) => shown(db, line)),
+          lines: findLines(db, record, basis).lines.map((line) => shown(db, line)),
           issuedAt: toInstant(issued.at),
           issuedBy: issued.by,
         })

@@ -14,12 +14,13 @@ import {
   putDecision,
 } from '../../vault/repositories/offboardings.ts'
 import { fitAnswer } from '../../vault/repositories/page.ts'
-import { findTeam, teamVersions } from '../../vault/repositories/teams.ts'
+import { teamVersions } from '../../vault/repositories/teams.ts'
 import { readTeam } from '../teams/document.ts'
 import { requireTeam } from '../teams/store.ts'
 import { beginOffboarding } from './gone.ts'
+import type { ReportBasis } from './line.ts'
 import { isUnfinished } from './line.ts'
-import { findLines, shown } from './lines.ts'
+import { findLines, reportBasis, shown } from './lines.ts'
 
 /** What somebody who is gone from a team could have, and what is done about it (S5). */
 export function createOffboardingService(context: ServiceContext) {
@@ -29,21 +30,23 @@ export function createOffboardingService(context: ServiceContext) {
     list({ teamId, offset }: ParsedRequestOf<'offboarding.list'>): ResponseOf<'offboarding.list'> {
       return vault.read((db) => {
         const all = listOffboardings(db, teamId)
+        const basis = reportBasis(db, now())
         return {
-          items: fitAnswer(all.slice(offset, offset + 50).map((record) => viewOf(db, record, now()))),
+          items: fitAnswer(all.slice(offset, offset + 50).map((record) => viewOf(db, record, basis))),
           total: all.length,
         }
       })
     },
 
-    get: (id: string): Offboarding => vault.read((db) => viewOf(db, requireOffboarding(db, id), now())),
+    get: (id: string): Offboarding =>
+      vault.read((db) => viewOf(db, requireOffboarding(db, id), reportBasis(db, now()))),
 
     /** @throws VaultError `not-found`, `invalid-request` for a cursor that this list didn’t give */
     lines({ id, show, limit, cursor }: ParsedRequestOf<'offboarding.lines'>): ResponseOf<'offboarding.lines'> {
       const offset = cursor === null ? 0 : Number(cursor)
       if (!Number.isSafeInteger(offset) || offset < 0) throw new VaultError('invalid-request')
       return vault.read((db) => {
-        const { lines } = findLines(db, requireOffboarding(db, id), now())
+        const { lines } = findLines(db, requireOffboarding(db, id), reportBasis(db, now()))
         const chosen = lines.filter((line) => show === 'all' || isUnfinished(line) === (show === 'unfinished'))
         const items = fitAnswer(chosen.slice(offset, offset + limit).map((line) => shown(db, line)))
         const next = offset + items.length
@@ -69,7 +72,7 @@ export function createOffboardingService(context: ServiceContext) {
           subject: document.name,
           detail: member.name,
         })
-        return viewOf(db, begun, now())
+        return viewOf(db, begun, reportBasis(db, now()))
       })
     },
 
@@ -86,7 +89,10 @@ export function createOffboardingService(context: ServiceContext) {
       return vault.write(['teams'], (db, audit) => {
         const record = requireOffboarding(db, id)
         const found = new Map(
-          findLines(db, record, now()).lines.map((line) => [`${line.kind} ${line.credentialId}`, line]),
+          findLines(db, record, reportBasis(db, now())).lines.map((line) => [
+            `${line.kind} ${line.credentialId}`,
+            line,
+          ]),
         )
         for (const { kind, credentialId } of lines) {
           const line = found.get(`${kind} ${credentialId}`)
@@ -107,10 +113,10 @@ export function createOffboardingService(context: ServiceContext) {
             subjectType: 'credential',
             subjectId: credentialId,
             subject: line.credential,
-            detail: [record.name, kind, outcome ?? 'taken back', reason].filter(Boolean).join(' · ').slice(0, 500),
+            detail: [record.name, kind, outcome ?? 'taken back', reason].filter(Boolean).join(' · '),
           })
         }
-        return viewOf(db, record, now())
+        return viewOf(db, record, reportBasis(db, now()))
       })
     },
   }
@@ -123,10 +129,9 @@ export function requireOffboarding(db: ReadDb, id: string): OffboardingRecord {
   return record
 }
 
-export function viewOf(db: ReadDb, record: OffboardingRecord, now: number): Offboarding {
-  const { lines, others } = findLines(db, record, now)
-  const team = findTeam(db, record.team_id)
-  const document = team && readTeam(team).document
+export function viewOf(db: ReadDb, record: OffboardingRecord, basis: ReportBasis): Offboarding {
+  const { lines, others } = findLines(db, record, basis)
+  const document = basis.teams.get(record.team_id)
   return {
     id: record.id,
     teamId: record.team_id,

@@ -1,23 +1,18 @@
 import type { HeldLevel, OffboardingLine } from '../../../shared/domain/offboarding.ts'
-import { heldLevels } from '../../../shared/domain/offboarding.ts'
 import type { ReadDb } from '../../vault/database.ts'
 import type { ConnectionRecord } from '../../vault/repositories/connections.ts'
 import { parseConfig, toInstant } from '../../vault/repositories/credential-row.ts'
-import type { Given, GivenCredential } from '../../vault/repositories/handovers.ts'
+import type { GivenCredential } from '../../vault/repositories/handovers.ts'
 import { lastTraceOf } from '../../vault/repositories/handovers.ts'
 import type { RetirementRecord } from '../../vault/repositories/retirements.ts'
 import { revokedByRetirement } from '../../vault/repositories/retirements.ts'
 import type { RotationRecord } from '../../vault/repositories/rotations.ts'
 import { openRotations } from '../../vault/repositories/rotations.ts'
-import type { Found, Held, Subject } from './line.ts'
+import type { Held } from './held.ts'
+import { highestLevel } from './held.ts'
+import type { Found, Subject, Tools } from './line.ts'
 import { decisionView, isProduction } from './line.ts'
 import { reachOf } from './reach.ts'
-
-/** What has been done about values. */
-interface Tools {
-  readonly rotations: ReadonlyMap<number, RotationRecord>
-  readonly retirements: ReadonlyMap<string, RetirementRecord>
-}
 
 export function valueTools(db: ReadDb): Tools {
   return { rotations: openRotations(db), retirements: revokedByRetirement(db) }
@@ -31,11 +26,10 @@ const dayOf = (ms: number) => toInstant(ms).slice(0, 10)
  * replaced before they were gone.
  */
 export function valueLine(
-  { record, now, decisionOn }: Subject,
+  { record, now, decisionOn, tools: { rotations, retirements } }: Subject,
   held: Held,
   credential: GivenCredential,
   uses: readonly ConnectionRecord[],
-  { rotations, retirements }: Tools,
 ): Found | null {
   const rotation = rotations.get(credential.rid)
   const isKnown = (version: number | null) => held.given.some((one) => one.version === version)
@@ -46,8 +40,9 @@ export function valueLine(
   const decision = decisionOn('value', held.id)
   const isDecided = decision?.version === credential.version && !isOldKept
   if (!isInUse && !isOldKept && credential.value_at < record.left_at) return null
-  const had = held.given.filter(({ version }) => version === (isInUse ? credential.version : version))
-  const level = highest(had.length > 0 ? had : held.given)
+  const asItIs = held.given.filter(({ version }) => version === credential.version)
+  const had = asItIs.length > 0 ? asItIs : held.given
+  const level = highestLevel(had)
   const reach = reachOf(credential.type, namesOf(credential, uses))
   const standing = standingOf({ credential, isInUse, isDecided, rotation, retirement: retirements.get(held.id), now })
   return {
@@ -58,7 +53,7 @@ export function valueLine(
     system: credential.system_name,
     environment: credential.environment,
     level,
-    since: toInstant(Math.min(...(had.length > 0 ? had : held.given).map(({ at }) => at))),
+    since: toInstant(Math.min(...had.map(({ at }) => at))),
     reasons: [
       ...(isProduction(credential) ? ['It is of production.'] : []),
       ...(reach.reason === '' ? [] : [reach.reason]),
@@ -128,9 +123,8 @@ function endReason({ expires_at, expiry_source }: GivenCredential, now: number):
 /** A credential that is shredded here. Its value is in nobody's vault for that reason. Null for what was gone before they were. */
 export function goneLine(
   db: ReadDb,
-  { record, decisionOn }: Subject,
+  { record, decisionOn, tools: { retirements } }: Subject,
   held: Held,
-  { retirements }: Tools,
 ): Found | null {
   const trace = lastTraceOf(db, held.id)
   const retirement = retirements.get(held.id)
@@ -159,10 +153,6 @@ export function goneLine(
     reach: 'usual',
     uses: [],
   }
-}
-
-function highest(given: readonly Given[]): HeldLevel {
-  return heldLevels[Math.max(...given.map(({ level }) => heldLevels.indexOf(level)))] ?? 'use'
 }
 
 /** Names under which a credential signs in, where it has them. */

@@ -1,6 +1,7 @@
 import type { AccessLevel } from '../../../shared/domain/access.ts'
 import type { HeldLevel } from '../../../shared/domain/offboarding.ts'
 import type { ReadDb, WriteDb } from '../database.ts'
+import type { OffboardingRecord } from './offboardings.ts'
 
 /** People by ID, with how they have something. */
 export type Audience = ReadonlyMap<string, HeldLevel>
@@ -64,8 +65,8 @@ export interface Given {
   readonly fingerprint: string | null
 }
 
-/** Everything that a person was ever given, by credential. */
-export function givenTo(db: ReadDb, personId: string): Given[] {
+/** Everything that a person was ever given, by credential; of these credentials, or of all. */
+export function givenTo(db: ReadDb, personId: string, ids?: readonly string[]): Given[] {
   return db.all(
     `SELECT h.credential_id, h.version, p.level, a.team_id, h.at, v.fingerprint
      FROM audience_person p
@@ -73,9 +74,39 @@ export function givenTo(db: ReadDb, personId: string): Given[] {
      JOIN handover h ON h.audience_rid = p.audience_rid
      LEFT JOIN credential c ON c.id = h.credential_id
      LEFT JOIN credential_version v ON v.credential_rid = c.rid AND v.version = h.version
-     WHERE p.person_id = ? ORDER BY h.credential_id, h.version`,
+     WHERE p.person_id = ? ${ids ? 'AND h.credential_id IN (SELECT value FROM json_each(?))' : ''}
+     ORDER BY h.credential_id, h.version`,
     personId,
+    ...(ids ? [JSON.stringify(ids)] : []),
   )
+}
+
+/**
+ * Credentials managed here of which the person of an offboarding may still have what holds, by ID. Passed over is what needs no look for
+ * certain: a value in use that they never had, or that was decided about, and no rotation of it that has begun.
+ */
+export function idsToLookAt(db: ReadDb, { rid, person_id }: Pick<OffboardingRecord, 'rid' | 'person_id'>): string[] {
+  const fingerprint = (version: string) =>
+    `(SELECT fingerprint FROM credential_version WHERE credential_rid = c.rid AND version = ${version})`
+  return db
+    .all<{ id: string }>(
+      `SELECT DISTINCT h.credential_id AS id
+       FROM audience_person p
+       JOIN handover h ON h.audience_rid = p.audience_rid
+       LEFT JOIN credential c ON c.id = h.credential_id
+       LEFT JOIN share s ON s.credential_rid = c.rid
+       LEFT JOIN offboarding_decision d
+         ON d.offboarding_rid = ? AND d.kind = 'value' AND d.credential_id = h.credential_id
+       WHERE p.person_id = ? AND ifnull(s.level, 'manage') = 'manage' AND (
+         (c.rid IS NULL AND d.version IS NULL)
+         OR EXISTS (SELECT 1 FROM rotation WHERE credential_rid = c.rid AND state IN ('staged', 'switched'))
+         OR (d.version IS NOT c.version
+           AND (h.version = c.version OR ${fingerprint('h.version')} = ${fingerprint('c.version')})))
+       ORDER BY h.credential_id`,
+      rid,
+      person_id,
+    )
+    .map(({ id }) => id)
 }
 
 /** Versions in use that have a value of a version which a person was given, and that they weren't given themselves. */
@@ -118,7 +149,8 @@ export interface GivenCredential {
   readonly fingerprint: string
   /** Null for one’s own. */
   readonly own_level: AccessLevel | null
-  readonly team_rid: number | null
+  /** Of the team that shares it. */
+  readonly team_id: string | null
   readonly grants: string | null
 }
 
@@ -127,10 +159,11 @@ export function givenCredentials(db: ReadDb, ids: readonly string[]): GivenCrede
   return db.all(
     `SELECT c.rid, c.id, c.name, c.type, c.system_name, c.environment, c.config, c.version, c.expires_at, c.expiry_source,
        c.disabled_at, c.trashed_at, ifnull(v.config, '{}') AS value_config, ifnull(v.created_at, c.created_at) AS value_at,
-       ifnull(v.fingerprint, '') AS fingerprint, s.level AS own_level, s.team_rid, s.grants
+       ifnull(v.fingerprint, '') AS fingerprint, s.level AS own_level, t.id AS team_id, s.grants
      FROM credential c
      LEFT JOIN credential_version v ON v.credential_rid = c.rid AND v.version = c.version
      LEFT JOIN share s ON s.credential_rid = c.rid
+     LEFT JOIN team t ON t.rid = s.team_rid
      WHERE c.id IN (SELECT value FROM json_each(?))`,
     JSON.stringify(ids),
   )
@@ -151,10 +184,11 @@ export function idsOfTypes(db: ReadDb, types: readonly string[]): string[] {
     .map(({ id }) => id)
 }
 
-/** Who has authorized a credential in this vault, as the log has them, oldest first. */
-export function authorizationsOf(db: ReadDb, id: string): { readonly actor: string; readonly at: number }[] {
+/** Who has authorized which credential in this vault, as the log has them, oldest first. */
+export function authorizations(
+  db: ReadDb,
+): { readonly subject_id: string; readonly actor: string; readonly at: number }[] {
   return db.all(
-    `SELECT actor, at FROM audit WHERE subject_id = ? AND action = 'credential.authorize' AND outcome = 'ok' ORDER BY seq`,
-    id,
+    `SELECT subject_id, actor, at FROM audit WHERE action = 'credential.authorize' AND outcome = 'ok' ORDER BY seq`,
   )
 }
