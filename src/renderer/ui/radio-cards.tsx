@@ -31,15 +31,17 @@ interface RadioCardsProps {
   readonly cards?: readonly RadioCard[]
   /** Instead of `cards`, where there are many. */
   readonly groups?: readonly RadioCardGroup[]
+  readonly isDisabled?: boolean
   readonly value: string | null
   readonly onChange: (value: string) => void
 }
 
 /** A choice of a few that differ in kind. */
-export function RadioCards({ label, hideLabel = false, cards = [], groups, value, onChange }: RadioCardsProps) {
+export function RadioCards(props: RadioCardsProps) {
+  const { label, hideLabel = false, cards = [], groups, isDisabled = false, value, onChange } = props
   const shown = (groups ?? [{ cards }]).filter((group) => group.cards.length > 0)
   return (
-    <RadioGroup className="kw-field" value={value} onChange={onChange}>
+    <RadioGroup className="kw-field" value={value} onChange={onChange} isDisabled={isDisabled}>
       <Label className={hideLabel ? 'kw-hidden' : 'kw-label'}>{label}</Label>
       {shown.map((group) => (
         <CardGroup key={group.title ?? group.cards[0]?.value} group={group} />

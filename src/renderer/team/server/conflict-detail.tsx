@@ -13,10 +13,12 @@ interface ConflictDetailProps {
   readonly conflict: SyncConflict
   /** All that can be decided. */
   readonly others: readonly SyncConflict[]
+  /** Nothing is decided while what was decided is done. */
+  readonly isApplying: boolean
 }
 
 /** One credential that both sides have changed: side by side, and the choice about it. */
-export function ConflictDetail({ conflict, others }: ConflictDetailProps) {
+export function ConflictDetail({ conflict, others, isApplying }: ConflictDetailProps) {
   const { id, name, reason, choices, by, fields } = conflict
   const choice = useDecide((state) => state.decisions.get(id) ?? 'leave')
   const isForAll = useDecide((state) =>
@@ -43,6 +45,7 @@ export function ConflictDetail({ conflict, others }: ConflictDetailProps) {
           <RadioCards
             label={`What is to become of ${name}`}
             hideLabel
+            isDisabled={isApplying}
             value={choice}
             onChange={(value) => {
               const next = choices.find((one) => one === value)
@@ -61,7 +64,12 @@ export function ConflictDetail({ conflict, others }: ConflictDetailProps) {
             ]}
           />
           {others.length > 1 && choice !== 'leave' && (
-            <Button size="small" icon={Check} isDisabled={isForAll} onPress={() => decideForAll(others, choice)}>
+            <Button
+              size="small"
+              icon={Check}
+              isDisabled={isForAll || isApplying}
+              onPress={() => decideForAll(others, choice)}
+            >
               {`${choiceLabels[choice]} for all the others, too`}
             </Button>
           )}

@@ -1,4 +1,4 @@
-import { ArrowLeft, Ban } from 'lucide-react'
+import { Ban } from 'lucide-react'
 import { useMemo } from 'react'
 import type { SyncConflict } from '../../../shared/domain/remote.ts'
 import type { Team } from '../../../shared/domain/team.ts'
@@ -7,8 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { count } from '../../ui/count.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
-import { PageHeader } from '../../ui/page-header.tsx'
+import { ItemCell } from '../../ui/item-cell.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { SplitView } from '../../ui/split-view.tsx'
@@ -18,36 +17,30 @@ import { choiceIcons } from './choice-icons.ts'
 import { ConflictDetail } from './conflict-detail.tsx'
 import { applyDecisions, openDecisions, useDecide } from './decide-store.ts'
 import { choiceLabels, type Decisions, sortOut } from './deciding.ts'
+import { ServerPageHead } from './page-head.tsx'
 import { useServers } from './store.ts'
 import './server.css'
 
 /** What both sides have changed: how it differs, and what is to become of it. */
 export function DecidePage({ team }: { readonly team: Team }) {
   const work = useServers((state) => state.work[team.id])
-  const { decisions, rest, openId } = useDecide()
-  const conflicts = useMemo(() => sortOut(work?.synced?.conflicts ?? []), [work])
-  const { open, refused } = conflicts
-  const rows = useMemo(() => [...open, ...refused], [open, refused])
+  const { synced, decisions, rest, openId } = useDecide()
+  const { open, rows } = useMemo(() => {
+    const { open, refused } = sortOut(synced?.conflicts ?? [])
+    return { open, rows: [...open, ...refused] }
+  }, [synced])
   const opened = rows.find(({ id }) => id === openId)
   const columns = useMemo(() => columnsOf(decisions), [decisions])
-  const total = work?.synced?.undecided ?? 0
+  const total = synced?.undecided ?? 0
   const decided = open.filter(({ id }) => (decisions.get(id) ?? 'leave') !== 'leave').length
   const isRunning = work?.isRunning === true
   return (
     <div className="kw-page">
-      <div className="kw-team-head">
-        <IconButton
-          icon={ArrowLeft}
-          label={`Server of ${team.name}`}
-          placement="bottom"
-          autoFocus
-          onPress={() => useServers.setState({ view: 'server' })}
-        />
-        <PageHeader
-          title="Needs a decision"
-          detail={total === 0 ? team.name : `${count(total, 'credential')} of ${team.name}, changed on both sides`}
-        />
-      </div>
+      <ServerPageHead
+        team={team}
+        title="Needs a decision"
+        detail={total === 0 ? team.name : `${count(total, 'credential')} of ${team.name}, changed on both sides`}
+      />
       {(isRunning || work?.error || rest !== 'leave' || total > open.length) && (
         <div className="kw-team-notice">
           {isRunning && (
@@ -56,9 +49,12 @@ export function DecidePage({ team }: { readonly team: Team }) {
           <ErrorNotice
             error={work?.error}
             actions={
-              <Button size="small" onPress={() => void openDecisions(team)}>
-                Look again
-              </Button>
+              // What was decided is applied again from where it was.
+              open.length === 0 && (
+                <Button size="small" onPress={() => void openDecisions(team)}>
+                  Look again
+                </Button>
+              )
             }
           />
           {!isRunning && total > open.length && (
@@ -86,14 +82,18 @@ export function DecidePage({ team }: { readonly team: Team }) {
               onOpen={(id) => useDecide.setState({ openId: id })}
               isLoading={isRunning && rows.length === 0}
               empty={
-                <EmptyState art="calm" title="Nothing needs a decision">
-                  When you and somebody else change the same credential, nothing is written over: it waits here until
-                  you say what holds.
-                </EmptyState>
+                work?.error ? undefined : (
+                  <EmptyState art="calm" title="Nothing needs a decision">
+                    When you and somebody else change the same credential, nothing is written over: it waits here until
+                    you say what holds.
+                  </EmptyState>
+                )
               }
             />
           }
-          detail={opened ? <ConflictDetail key={opened.id} conflict={opened} others={open} /> : null}
+          detail={
+            opened ? <ConflictDetail key={opened.id} conflict={opened} others={open} isApplying={isRunning} /> : null
+          }
         />
       </div>
       {open.length > 0 && (
@@ -127,12 +127,14 @@ function columnsOf(decisions: Decisions): readonly TableColumn<SyncConflict>[] {
       width: 'minmax(180px, 1fr)',
       isRowHeader: true,
       cell: ({ name, by, at }) => (
-        <span className="kw-server-conflict">
-          <span className="kw-ellipsis kw-team-name">{name}</span>
-          <span className="kw-ellipsis kw-muted">
-            {by}, <RelativeTime at={at} />
-          </span>
-        </span>
+        <ItemCell
+          name={name}
+          detail={
+            <>
+              {by}, <RelativeTime at={at} />
+            </>
+          }
+        />
       ),
     },
     {
