@@ -97,11 +97,22 @@ describe('S2 a bundle of definitions', () => {
     const { results } = await bob.client.tests.run({ runId: randomUUID(), connections, timeoutMs: 2000 })
     expect(results).toMatchObject([{ ok: false, message: expect.stringContaining('no value yet') }])
 
+    // Nor is there anything to rotate, by hand or at the server.
+    const given = { credentialIds: [id], config: {}, secrets: { password: 'the value of Bob' } }
+    expect(await codeOf(bob.client.rotations.start(given))).toBe('value-missing')
+    expect(await codeOf(bob.client.rotations.startAutomatic({ credentialIds: [id], throughId: null }))).toBe(
+      'value-missing',
+    )
+    const { items: options } = await bob.client.rotations.options({ credentialIds: [id] })
+    expect(options).toMatchObject([{ automatic: null, reason: expect.stringContaining('no value yet') }])
+
     const entered = await bob.client.credentials.rotate({ id, config: {}, secrets: { password: 'the value of Bob' } })
     expect(entered).toMatchObject({ hasValue: true, status: 'active', version: 2, lastRotatedAt: null })
     expect(entered.secretFields).toEqual(['password'])
     expect(await codeOf(bob.client.credentials.rollback({ id, version: 1 }))).toBe('version-destroyed')
     expect((await chosen({ all: true })).info).toMatchObject({ credentials: 1, hasValues: true })
+    const { items: now } = await bob.client.rotations.options({ credentialIds: [id] })
+    expect(now).toMatchObject([{ automatic: { method: expect.any(String) } }])
   })
 
   it('that nobody has signed brings the same, and keeps a value that is there', async () => {

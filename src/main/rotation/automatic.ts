@@ -8,7 +8,7 @@ import { addVersion } from '../credentials/store.ts'
 import { rotatedFields } from '../credentials/versions.ts'
 import type { ReadDb } from '../vault/database.ts'
 import { connectionsOfKinds } from '../vault/repositories/connections.ts'
-import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
+import { type CredentialRecord, valueMissing } from '../vault/repositories/credential-row.ts'
 import { insertRotation, openRotation } from '../vault/repositories/rotations.ts'
 import type { MethodDefinition } from './methods/method.ts'
 import { methods } from './methods/registry.ts'
@@ -54,21 +54,25 @@ export function createAutomaticRotation({ context, secrets, targets, runs, rotat
     options(credentialIds: readonly string[]): RotationOption[] {
       return vault.read((db) =>
         requireCredentials(db, credentialIds).map((record): RotationOption => {
-          const { method, through } = possible(db, record)[0] ?? { method: undefined, through: [] }
+          const hasValue = record.error_code !== valueMissing
+          const { method, through = [] } = (hasValue ? possible(db, record)[0] : undefined) ?? {}
           const isKnown = methods.some(({ types }) => types.includes(record.type))
           return {
             credentialId: record.id,
             credential: record.name,
             openRotationId: openRotation(db, record.rid)?.id ?? null,
             automatic: method ? { method: method.id, summary: method.summary, overlap: method.overlap, through } : null,
-            reason: method ? '' : isKnown ? noConnection : noMethod,
+            reason: method ? '' : !hasValue ? noValue : isKnown ? noConnection : noMethod,
             dependents: dependentsOf(db, record.id).length,
           }
         }),
       )
     },
 
-    /** @throws VaultError `not-found`, `credential-in-trash`, `rotation-open`, `rotation-no-method` with the names that have none */
+    /**
+     * @throws VaultError `not-found`, `credential-in-trash`, `value-missing`, `rotation-open`, `rotation-no-method` with the names that
+     *   have none
+     */
     start(credentialIds: readonly string[], throughId: string | null, batchId: string | null) {
       const batch = batchId ?? randomUUID()
       return vault.write(['credentials'], (db, audit) => {
@@ -141,6 +145,7 @@ export function createAutomaticRotation({ context, secrets, targets, runs, rotat
   }
 }
 
+const noValue = 'It has no value yet. Enter its first one before it is rotated.'
 const noMethod = 'Keyward knows no way to set values of this type. Rotate it by hand.'
 const noConnection = 'Keyward reaches the server by no connection yet. Add one that uses this credential.'
 

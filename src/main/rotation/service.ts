@@ -12,7 +12,7 @@ import { activateVersion, addVersion } from '../credentials/store.ts'
 import { rotatedFields } from '../credentials/versions.ts'
 import type { AuditEntry } from '../vault/audit-log.ts'
 import type { ReadDb } from '../vault/database.ts'
-import type { CredentialRecord } from '../vault/repositories/credential-row.ts'
+import { type CredentialRecord, valueMissing } from '../vault/repositories/credential-row.ts'
 import { credentialByRid, updateCredential } from '../vault/repositories/credentials.ts'
 import { fitAnswer } from '../vault/repositories/page.ts'
 import type { RotationColumns, RotationQuery, RotationRecord } from '../vault/repositories/rotations.ts'
@@ -73,7 +73,7 @@ export function createRotationService(context: ServiceContext, secrets: Secrets)
       })
     },
 
-    /** @throws VaultError `not-found`, `credential-in-trash`, `rotation-open`, `field-invalid` */
+    /** @throws VaultError `not-found`, `credential-in-trash`, `value-missing`, `rotation-open`, `field-invalid` */
     start(
       credentialIds: readonly string[],
       value: NewValue,
@@ -228,11 +228,13 @@ export function begun(context: ServiceContext, record: CredentialRecord, batchId
   } as const satisfies Partial<RotationColumns>
 }
 
-/** Credentials none of which is being rotated. */
+/** Credentials none of which is being rotated, with a value each: there is none to go back to otherwise, and none to revoke. */
 export function requireUnrotated(db: ReadDb, ids: readonly string[]): CredentialRecord[] {
   const all = requireCredentials(db, ids)
   const trashed = all.find((record) => record.trashed_at !== null)
   if (trashed) throw new VaultError('credential-in-trash', { subjects: [trashed.name] })
+  const empty = all.filter((record) => record.error_code === valueMissing)
+  if (empty.length > 0) throw new VaultError('value-missing', { subjects: empty.slice(0, 10).map(({ name }) => name) })
   const rotating = all.filter((record) => openRotation(db, record.rid))
   if (rotating.length > 0)
     throw new VaultError('rotation-open', { subjects: rotating.slice(0, 10).map(({ name }) => name) })

@@ -16,7 +16,7 @@ import { RadioCards } from '../../ui/radio-cards.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { batchPlace, rotationPlace } from '../places.ts'
 import { methodLabels } from '../words.ts'
-import { type Candidate, mostTogether, readCandidates, waysOf } from './candidates.ts'
+import { type Candidate, canBegin, leftOutOf, mostTogether, readCandidates, waysOf } from './candidates.ts'
 import { ValueForm, type ValueFormHandle } from './value-form.tsx'
 import '../rotation.css'
 
@@ -40,13 +40,12 @@ export function BeginSeveral({ ids, types, onClose }: BeginSeveralProps) {
   const form = useRef<HTMLDivElement>(null)
   const formId = useId()
 
-  const candidates = useMemo(() => (all ?? []).filter(({ option }) => option.openRotationId === null), [all])
-  const rotating = (all ?? []).length - candidates.length
+  const candidates = useMemo(() => (all ?? []).filter(canBegin), [all])
   const ways = waysOf(candidates)
   const chosenIds = useMemo(() => idsOf(candidates), [candidates])
   const look = useAction(async () => {
     const found = await readCandidates(ids.slice(0, mostTogether))
-    const free = found.filter(({ option }) => option.openRotationId === null)
+    const free = found.filter(canBegin)
     setWay(free.length > 0 && waysOf(free).unreached === '' ? 'automatic' : 'each')
     setAll(found)
   })
@@ -132,9 +131,11 @@ export function BeginSeveral({ ids, types, onClose }: BeginSeveralProps) {
                 {ids.length > mostTogether && (
                   <Banner tone="warn">Only the first {mostTogether} can be rotated together.</Banner>
                 )}
-                {rotating > 0 && (
-                  <Banner tone="info">{count(rotating, 'credential')} left out: already being rotated.</Banner>
-                )}
+                {leftOutOf(all).map((why) => (
+                  <Banner key={why} tone="info">
+                    {why}
+                  </Banner>
+                ))}
                 <CandidateList candidates={candidates} />
                 <ImpactList ids={chosenIds} happens="rotate" />
                 {first && (

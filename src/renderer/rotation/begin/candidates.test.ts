@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Candidate, waysOf } from './candidates.ts'
+import { type Candidate, canBegin, leftOutOf, waysOf } from './candidates.ts'
 
 const candidate = (name: string, type: string, through: boolean[] | null): Candidate =>
   ({
@@ -28,5 +28,20 @@ describe('L2 several credentials are rotated together', () => {
 
   it('with the same value only when they are of one type', () => {
     expect(waysOf([candidate('a', 'api-key', null), candidate('b', 'password', null)]).same).not.toBeNull()
+  })
+
+  it('without those that are being rotated already, or have no value yet, and it says why', () => {
+    const one = candidate('a', 'password', null)
+    const inState = (hasValue: boolean, openRotationId: string | null): Candidate => ({
+      credential: { ...one.credential, hasValue },
+      option: { ...one.option, openRotationId },
+    })
+    const all = [inState(true, null), inState(true, 'r'), inState(false, null)]
+    expect(all.map(canBegin)).toEqual([true, false, false])
+    expect(leftOutOf(all)).toEqual([
+      expect.stringMatching(/^1 credential left out: already/),
+      expect.stringMatching(/^1 credential left out: no value/),
+    ])
+    expect(leftOutOf(all.slice(0, 1))).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 import type { Credential } from '../../../shared/domain/credential.ts'
 import type { RotationOption } from '../../../shared/domain/rotation.ts'
 import { client } from '../../client/client.ts'
+import { count } from '../../ui/count.ts'
 
 /** A credential that may be rotated together with others. */
 export interface Candidate {
@@ -28,6 +29,20 @@ export async function readCandidates(ids: readonly string[]): Promise<Candidate[
     }
   }
   return found.toSorted((a, b) => a.credential.name.localeCompare(b.credential.name, 'en'))
+}
+
+export function canBegin({ credential, option }: Candidate): boolean {
+  return option.openRotationId === null && credential.hasValue
+}
+
+/** Who is left out where `canBegin` doesn't hold for all, and why. */
+export function leftOutOf(all: readonly Candidate[]): string[] {
+  const rotating = all.filter(({ option }) => option.openRotationId !== null).length
+  const empty = all.filter(({ credential }) => !credential.hasValue).length
+  return [
+    ...(rotating > 0 ? [`${count(rotating, 'credential')} left out: already being rotated.`] : []),
+    ...(empty > 0 ? [`${count(empty, 'credential')} left out: no value yet. Enter the first one before.`] : []),
+  ]
 }
 
 /** Whether Keyward reaches the server as this very credential: of another connection nobody has said that it leads there. */
