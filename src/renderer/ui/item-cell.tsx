@@ -15,7 +15,7 @@ export function ItemCell({ mark, name, detail }: ItemCellProps) {
     <div className="kw-item-cell">
       {mark}
       <div>
-        <span className="kw-ellipsis kw-item-name">{name}</span>
+        <span className="kw-ellipsis kw-item-cell-name">{name}</span>
         <small className="kw-ellipsis">{detail}</small>
       </div>
     </div>
