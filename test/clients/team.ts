@@ -15,20 +15,19 @@ import type { Retention } from '../../src/main/team/sync/standing.ts'
 import { memoryRemote } from '../fakes/memory-remote.ts'
 import { metadata } from '../integration/core.ts'
 import { type Person, startPerson, startTeam } from '../integration/two-people.ts'
-import type { ClientTask } from './client-child.ts'
-import { canary, type Habits, yields } from './client-journal.ts'
-import type { RemotePlace } from './remote-openers.ts'
+import type { RemotePlace } from '../peers/remote-openers.ts'
+import type { ClientTask } from './child.ts'
+import { canary, type Habits, yields } from './journal.ts'
 
 /*
  * Eight people of one team, each with a vault of their own on the disk, and what becomes of them while they push to one server.
  */
 
-const child = fileURLToPath(new URL('client-child.ts', import.meta.url))
+const child = fileURLToPath(new URL('child.ts', import.meta.url))
 
 /** Who never takes theirs loses no change of their own, and who never keeps mine writes over nobody's. */
 const habitsOf: Readonly<Record<string, Habits>> = {
-  // Not decided one by one: of such a client a change of its own was missed now and then, which is not explained yet.
-  a: { ways: ['leave', 'mine', 'both'], choices: [] },
+  a: { ways: ['leave', 'each'], choices: ['mine', 'both'] },
   b: { ways: ['leave', 'mine', 'both'], choices: [] },
   c: { ways: ['leave', 'each'], choices: ['theirs'] },
   d: { ways: ['theirs'], choices: [] },
@@ -59,9 +58,9 @@ export interface ClientTeam {
 }
 
 /** Makes the team, and what it has in common before anybody has pushed. */
-export async function makeTeam(): Promise<ClientTeam> {
+export async function makeTeam(habits: Readonly<Record<string, Habits>> = habitsOf): Promise<ClientTeam> {
   const root = mkdtempSync(join(tmpdir(), 'kw-clients-'))
-  const letters = Object.keys(habitsOf)
+  const letters = Object.keys(habits)
   const people = await Promise.all(
     letters.map((letter) => startPerson(`Member ${letter}`, { home: join(root, letter) })),
   )
@@ -94,7 +93,7 @@ export async function makeTeam(): Promise<ClientTeam> {
       home: test.home,
       key: test.env.KEYWARD_CREDENTIAL_ENCRYPTION_KEY ?? '',
       journal: join(root, `${letter}.journal`),
-      habits: habitsOf[letter] ?? { ways: [], choices: [] },
+      habits: habits[letter] ?? { ways: [], choices: [] },
     }
   })
   for (const { test } of people) await test.close()

@@ -3,7 +3,7 @@ import type { Credential } from '../../src/shared/domain/credential.ts'
 import type { ConflictChoice, ConflictDecision } from '../../src/shared/domain/remote.ts'
 
 /*
- * What a client of test/peers/client-child.ts writes down of its work, a line each: what it is about to change before it does, and what it
+ * What a client of test/clients/child.ts writes down of its work, a line each: what it is about to change before it does, and what it
  * was told after it was. So the file of a process that was killed says no more than was true.
  */
 

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Habits, JournalEntry } from './client-journal.ts'
-import { judge, type Point } from './client-judge.ts'
-import type { ClientTeam } from './client-team.ts'
+import type { Habits, JournalEntry } from './journal.ts'
+import { judge, type Point } from './judge.ts'
+import type { ClientTeam } from './team.ts'
 
 let folder: string
 beforeEach(() => {
@@ -73,6 +73,21 @@ describe('S4 the judge of eight clients', () => {
     expect(faultsOf(journals(other), points)).toHaveLength(1)
     const decided: JournalEntry = { ...push, decisions: [{ id: 'id', revision: 1, choice: 'mine' }] }
     expect(faultsOf(journals(decided), points)).toEqual([])
+  })
+
+  it('notices what a client has lost itself, and not what was there before it was killed and written over by a decision', () => {
+    const points = rowOf(['a', 'a1'], ['b', 'b1'])
+    const decided: JournalEntry = { ...push, decisions: [{ id: 'id', revision: 1, choice: 'mine' }] }
+    const told = (...dropped: readonly string[]): JournalEntry => ({
+      ...(pushed(2) as Extract<JournalEntry, { is: 'pushed' }>),
+      dropped: dropped.map((mark) => ({ mark, id: 'id' })),
+    })
+    const b = [...made('b1'), decided, pushed(2, 'b1')]
+    const killed = [...made('a1'), push, { is: 'up' } as const, push]
+    expect(faultsOf({ a: [...killed, told('a1')], b }, points)).toEqual([])
+    expect(
+      faultsOf({ a: [...made('a1'), push, pushed(1, 'a1'), ...made('a2'), push, told('a2')], b }, points),
+    ).toContain('a lost a2 without a decision.')
   })
 
   it('notices a revision that two were told to have made, and a change that is there twice', () => {
