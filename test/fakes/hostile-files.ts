@@ -13,8 +13,8 @@ export async function handle(importer: Importer, bytes: Uint8Array): Promise<str
   try {
     importer.detects(file)
     importer.asks(file)
-    proposalOf(importer, file)
-    const { items, notTaken } = tidy(await readFile(importer, file, { password: 'x' }), importer.label)
+    await proposalOf(importer, file)
+    const { items, notTaken } = await tidy(await readFile(importer, file, { password: 'x' }), importer.label)
     for (const { name } of [...(items.credentials ?? []), ...(items.connections ?? [])]) {
       expect(name).toMatch(/^[^\p{C}\p{Zl}\p{Zp}]{1,200}$/u)
       expect(name).toBe(name.normalize('NFC').trim())

@@ -14,6 +14,6 @@ export async function take(name: string, text: string | object, mapping?: Import
   const [importer] = detectImporters(file)
   if (!importer) throw new Error('No format is detected.')
   const read = await readFile(importer, file, { ...(mapping && { mapping }) })
-  const { items, notTaken } = tidy(read, importer.label)
+  const { items, notTaken } = await tidy(read, importer.label)
   return { format: importer.id, credentials: items.credentials ?? [], connections: items.connections ?? [], notTaken }
 }

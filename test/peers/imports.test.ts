@@ -155,7 +155,7 @@ describe.skipIf(!hasBotocore)(
       const read = JSON.parse(run(python ?? '', ['-c', botocore, ...paths])) as Record<string, Record<string, string>>[]
       const { readAwsProfiles } = await import('../../src/main/team/importers/aws-ini.ts')
       for (const [index, text] of texts.entries()) {
-        const ours = [...readAwsProfiles(text).profiles.values()]
+        const ours = [...(await readAwsProfiles(Buffer.from(text))).profiles.values()]
         const keysOf = (settings: (name: string) => string | undefined) => [
           settings('aws_access_key_id'),
           settings('aws_secret_access_key'),

@@ -1,4 +1,5 @@
 import { VaultError } from '../../../shared/errors.ts'
+import { linesOf } from './text.ts'
 
 /** One profile, its settings by name in lower case. */
 export interface AwsProfile {
@@ -20,24 +21,26 @@ const mostProfiles = 20_000
  * comment at the start of a line alone, so that a secret may hold them; `=` or `:` after a name; an indented line belongs to the
  * setting before it, and is no setting of its own. A profile that occurs twice is one, in which the later line counts.
  *
- * @throws VaultError `import-too-large`
+ * @throws VaultError `import-too-large`, `import-malformed`
  */
-export function readAwsProfiles(text: string): AwsIni {
+export async function readAwsProfiles(bytes: Uint8Array): Promise<AwsIni> {
   const profiles = new Map<string, AwsProfile>()
   const faults: number[] = []
   let settings: Map<string, string> | null | undefined
-  for (const [index, raw] of text.split('\n').entries()) {
-    const line = raw.replace(/\r$/, '')
-    if (/^\s*([#;]|$)/.test(line)) continue
+  let number = 0
+  const take = (line: string) => {
+    number += 1
+    if (/^\s*([#;]|$)/.test(line)) return
     const header = /^\[([^\]]*)\]/.exec(line)?.[1]
     const [name, value] = partsOf(line)
     if (header !== undefined) settings = settingsOf(header, profiles)
     // Sections of services and sign-ins hold nothing that is taken; what is indented belongs to what stands above.
-    else if (settings === null || (settings !== undefined && /^\s/.test(line))) continue
-    else if (settings === undefined || name === '') faults.push(index + 1)
+    else if (settings === null || (settings !== undefined && /^\s/.test(line))) return
+    else if (settings === undefined || name === '') faults.push(number)
     else settings.set(name.toLowerCase(), value)
     if (faults.length > 1000) throw new VaultError('import-malformed')
   }
+  for await (const lines of linesOf(bytes)) for (const line of lines) take(line)
   return { profiles, faults }
 }
 

@@ -1,4 +1,5 @@
 import type { Importer } from './importer.ts'
+import { inTurns } from './in-turns.ts'
 import { Items } from './items.ts'
 import { innerJson, type Json, objectOf, objectsOf, readJson, scalarOf, textAt } from './json.ts'
 import { entryOfPairs } from './pairs.ts'
@@ -12,13 +13,13 @@ export const awsSecrets: Importer = {
   hint: 'The output of aws secretsmanager batch-get-secret-value, or of get-secret-value, one or several in a JSON list.',
   detects: (file) => /"(SecretString|SecretBinary|SecretValues|SecretList)"\s*:/.test(beginningOf(file)),
   asks: () => [],
-  read(file) {
+  async read(file) {
     const items = new Items()
     const whole = readJson(file.bytes)
     const answers = Array.isArray(whole) ? objectsOf(whole) : [objectOf(whole) ?? {}]
     for (const answer of answers) {
       const several = objectsOf(answer.SecretValues)
-      for (const secret of Array.isArray(answer.SecretValues) ? several : [answer]) addSecret(items, secret)
+      await inTurns(Array.isArray(answer.SecretValues) ? several : [answer], (secret) => addSecret(items, secret))
       for (const error of objectsOf(answer.Errors))
         items.leave(nameOf(textAt(error, 'SecretId')), 'The service could not give it out.')
     }

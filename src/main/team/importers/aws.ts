@@ -1,9 +1,10 @@
 import type { FieldValues } from '../../../shared/domain/credential.ts'
 import { type AwsProfile, readAwsProfiles } from './aws-ini.ts'
 import type { Importer } from './importer.ts'
+import { inTurns } from './in-turns.ts'
 import { Items } from './items.ts'
 import { environmentOf } from './recognised.ts'
-import { beginningOf, readText } from './text.ts'
+import { beginningOf } from './text.ts'
 
 /** Profiles that lead to each other; AWS itself has no limit but time. */
 const mostSteps = 20
@@ -21,11 +22,11 @@ export const aws: Importer = {
       beginningOf(file),
     ),
   asks: () => [],
-  read(file) {
+  async read(file) {
     const items = new Items()
-    const { profiles, faults } = readAwsProfiles(readText(file.bytes))
+    const { profiles, faults } = await readAwsProfiles(file.bytes)
     for (const line of faults) items.leave(`Line ${line}`, 'It is neither a section nor a setting.')
-    for (const profile of profiles.values()) addProfile(items, profile, profiles)
+    await inTurns(profiles.values(), (profile) => addProfile(items, profile, profiles))
     return items.done()
   },
 }

@@ -116,8 +116,8 @@ async function read(id: string, parts: readonly string[]): Promise<void> {
   const bytes = id === 'onepassword' ? zipOf([{ name: 'export.data', bytes: content, method: 0 }]) : content
   try {
     const found = await importer?.read({ name: 'file', bytes }, {})
-    if (found !== undefined) tidy(found, 'file')
-    importer?.proposes?.({ name: 'file', bytes })
+    if (found !== undefined) await tidy(found, 'file')
+    await importer?.proposes?.({ name: 'file', bytes })
   } catch (error) {
     if (!(error instanceof VaultError)) throw error
   }

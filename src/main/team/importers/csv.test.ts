@@ -53,7 +53,7 @@ describe('S6 tables', () => {
 
   it('with other columns are mapped by the person', async () => {
     const text = 'Name;Wert;Kunde;Frist;api key\nMail;geheim-1;Nord;2027-01-31;\nChat;;Süd;;chat-key-1234\n'
-    const proposal = proposalOf(findImporter('csv')!, fileOf('own.csv', text))
+    const proposal = await proposalOf(findImporter('csv')!, fileOf('own.csv', text))
     expect(proposal).toMatchObject({
       rows: 2,
       columns: [
@@ -84,8 +84,8 @@ describe('S6 tables', () => {
     ])
   })
 
-  it('without names in the first row have numbers: what stands there may be a password', () => {
-    const proposal = proposalOf(findImporter('csv')!, fileOf('x.csv', 'stripe,ada,hunter2\nmail,bob,letmein\n'))
+  it('without names in the first row have numbers: what stands there may be a password', async () => {
+    const proposal = await proposalOf(findImporter('csv')!, fileOf('x.csv', 'stripe,ada,hunter2\nmail,bob,letmein\n'))
     expect(proposal?.columns).toEqual([1, 2, 3].map((n) => ({ name: `Column ${n}`, as: 'skip', filled: 2 })))
     expect(proposal?.rows).toBe(2)
   })

@@ -1,11 +1,11 @@
 import type { ImportProposal } from '../../../shared/domain/import.ts'
-import { importRoles, mostColumns } from '../../../shared/domain/import.ts'
+import { importRoles } from '../../../shared/domain/import.ts'
 import { addRow } from './csv-rows.ts'
-import { readTable, type Table } from './csv-table.ts'
+import { eachRow, surveyTable } from './csv-table.ts'
 import { knownWords } from './csv-words.ts'
 import type { Importer } from './importer.ts'
 import { Items } from './items.ts'
-import { beginningOf, readText } from './text.ts'
+import { beginningOf } from './text.ts'
 
 /**
  * A table, by the names in its first row: exports of 1Password, KeePass, Bitwarden, LastPass and browsers are understood as they
@@ -21,33 +21,24 @@ export const csv: Importer = {
     return knownWords(head.split(/[,;\t]/).map((cell) => cell.replace(/^"|"$/g, ''))) > 1
   },
   asks: () => [],
-  proposes(file): ImportProposal {
-    const table = readTable(readText(file.bytes))
-    const filled = filledCells(table)
+  async proposes(file): Promise<ImportProposal> {
+    const { columns, filled, rows } = await surveyTable(file.bytes)
     return {
       layouts: ['rows'],
       layout: 'rows',
       roles: importRoles.filter((role) => role !== 'variable'),
-      columns: table.columns
-        .slice(0, mostColumns)
-        .map(({ name, as }, index) => ({ name, as, filled: filled[index] ?? 0 })),
-      rows: table.rows.length,
+      columns: columns.map(({ name, as }, index) => ({ name, as, filled: filled[index] ?? 0 })),
+      rows,
     }
   },
-  read(file, { mapping }) {
+  async read(file, { mapping }) {
     const items = new Items()
-    const { columns, rows, firstLine } = readTable(readText(file.bytes))
+    const { columns, isNamed } = await surveyTable(file.bytes)
     const chosen = new Map(mapping?.columns.map(({ name, as }) => [name, as]))
     const mapped = columns.map((column) => ({ ...column, as: chosen.get(column.name) ?? column.as }))
-    for (const [index, row] of rows.entries()) addRow(items, mapped, row, firstLine + index)
+    await eachRow(file.bytes, (row, number) => {
+      if (number > 1 || !isNamed) addRow(items, mapped, row, number)
+    })
     return items.done()
   },
-}
-
-/** In how many rows each column holds something. */
-function filledCells({ columns, rows }: Table): number[] {
-  const filled = columns.map(() => 0)
-  for (const row of rows)
-    for (const [index, cell] of row.entries()) if (cell !== '') filled[index] = (filled[index] ?? 0) + 1
-  return filled
 }

@@ -10,6 +10,9 @@ import { loginOf, type Pairs } from './pairs.ts'
 import { environmentOf, recognised } from './recognised.ts'
 import { beginningOf, readText } from './text.ts'
 
+/** More than a process can be started with. */
+const mostBytes = 2 * 1024 * 1024
+
 /**
  * A file of environment variables: all of them as one set, those with the same beginning together, or each on its own.
  * Nothing in it is substituted or run.
@@ -141,7 +144,7 @@ const mostLines = 200_000
 
 /** @throws VaultError `import-too-large`, `import-malformed` */
 function read(file: ImportFile, items: Items): { names: string[]; values: Pairs } {
-  const text = readText(file.bytes)
+  const text = readText(file.bytes, mostBytes)
   if (text.split('\n', mostLines + 1).length > mostLines) throw new VaultError('import-too-large')
   const { values, errors } = parseEnvText(text)
   for (const error of errors) {

@@ -46,7 +46,7 @@ export interface Importer {
    * For formats with free fields: what its columns or names would become. It names columns and counts rows, and repeats no value.
    * @throws VaultError as `read`
    */
-  proposes?(file: ImportFile): ImportProposal
+  proposes?(file: ImportFile): ImportProposal | Promise<ImportProposal>
   /**
    * Reads the file. It comes from anywhere: bombs, deep nesting, aliases and giant fields end with an error of the closed list.
    * @throws VaultError `import-malformed`, `import-too-large`, `import-wrong-key`, `import-unsupported`

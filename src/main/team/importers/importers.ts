@@ -60,9 +60,9 @@ export async function readFile(importer: Importer, file: ImportFile, answers: Im
 }
 
 /** What is to be decided about a file; null where the format has no free fields. @throws VaultError as `readFile` */
-export function proposalOf(importer: Importer, file: ImportFile): ImportProposal | null {
+export async function proposalOf(importer: Importer, file: ImportFile): Promise<ImportProposal | null> {
   try {
-    return importer.proposes?.(file) ?? null
+    return (await importer.proposes?.(file)) ?? null
   } catch (error) {
     throw refusalOf(error)
   }

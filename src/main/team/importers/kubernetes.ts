@@ -1,4 +1,5 @@
 import type { Importer } from './importer.ts'
+import { inTurns } from './in-turns.ts'
 import { Items } from './items.ts'
 import { innerJson, type Json, objectOf, objectsOf, textAt } from './json.ts'
 import { addKubeconfig } from './kubeconfig.ts'
@@ -21,23 +22,28 @@ export const kubernetes: Importer = {
     )
   },
   asks: () => [],
-  read(file) {
+  async read(file) {
     const items = new Items()
-    for (const document of readYaml(file.bytes)) addObject(items, objectOf(document), 0)
+    for (const document of readYaml(file.bytes))
+      await inTurns(objectsIn(objectOf(document), 0), (object) => addObject(items, object))
     return items.done()
   },
 }
 
-function addObject(items: Items, object: Json | undefined, depth: number): void {
+/** An object, or the objects of a list. Lists of lists of lists are nobody's output. */
+function* objectsIn(object: Json | undefined, depth: number): Generator<Json> {
   if (object === undefined) return
+  const kind = textAt(object, 'kind')
+  if (!kind.endsWith('List') || depth >= 4) return void (yield object)
+  for (const one of objectsOf(object.items))
+    yield* objectsIn({ ...(kind === 'SecretList' && { kind: 'Secret' }), ...one }, depth + 1)
+}
+
+function addObject(items: Items, object: Json): void {
   const kind = textAt(object, 'kind')
   const what = `${kind || 'Object'} ${textAt(objectOf(object.metadata), 'name')}`.trim()
   if (kind === 'Secret') addSecret(items, object)
   else if (kind === 'Config') addKubeconfig(items, object)
-  // Lists of lists are nobody's output.
-  else if (/List$/.test(kind) && depth < 4)
-    for (const one of objectsOf(object.items))
-      addObject(items, { ...(kind === 'SecretList' && { kind: 'Secret' }), ...one }, depth + 1)
   else if (kind === 'SealedSecret')
     items.leave(what, 'It is encrypted for its cluster. Export the Secret that the cluster makes of it.')
   else if (kind === 'ExternalSecret') items.leave(what, 'It names a secret of another store, and holds none.')

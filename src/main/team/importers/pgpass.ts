@@ -1,7 +1,7 @@
 import type { Importer } from './importer.ts'
 import { Items } from './items.ts'
 import { environmentOf } from './recognised.ts'
-import { beginningOf, readText } from './text.ts'
+import { beginningOf, linesOf } from './text.ts'
 
 /** How many parts a line has: host, port, database, user, password. */
 const parts = 5
@@ -18,26 +18,32 @@ export const pgpass: Importer = {
   hint: 'The file ~/.pgpass, or %APPDATA%\\postgresql\\pgpass.conf: one host:port:database:user:password on each line.',
   detects: (file) => /pgpass/i.test(file.name) || isLines(beginningOf(file)),
   asks: () => [],
-  read(file) {
+  async read(file) {
     const items = new Items()
     const before = new Covered()
-    for (const [index, line] of readText(file.bytes).split('\n').entries()) {
-      const text = line.replace(/\r$/, '')
-      const where = `Line ${index + 1}`
-      if (text === '' || text.startsWith('#')) continue
-      const fields = splitLine(text)
-      const password = fields[parts - 1]
-      if (password === undefined) items.leave(where, 'It is not host:port:database:user:password.')
-      else if (password === '') items.leave(where, 'It holds no password.')
-      else if (before.has(fields))
-        items.leave(where, 'A line before it fits the same, and is the one that PostgreSQL uses.')
-      else {
-        before.add(fields)
-        addLogin(items, fields, password)
+    let number = 0
+    for await (const lines of linesOf(file.bytes))
+      for (const line of lines) {
+        number += 1
+        addLine(items, before, line, number)
       }
-    }
     return items.done()
   },
+}
+
+function addLine(items: Items, before: Covered, line: string, number: number): void {
+  if (line === '' || line.startsWith('#')) return
+  const where = `Line ${number}`
+  const fields = splitLine(line)
+  const password = fields[parts - 1]
+  if (password === undefined) items.leave(where, 'It is not host:port:database:user:password.')
+  else if (password === '') items.leave(where, 'It holds no password.')
+  else if (before.has(fields))
+    items.leave(where, 'A line before it fits the same, and is the one that PostgreSQL uses.')
+  else {
+    before.add(fields)
+    addLogin(items, fields, password)
+  }
 }
 
 /** The parts of a line, as libpq reads them: a backslash takes the next sign as it is; what follows the password is nothing. */

@@ -1,6 +1,7 @@
 import { VaultError } from '../../../shared/errors.ts'
 import { parseUrl } from '../../connections/host.ts'
 import type { Importer } from './importer.ts'
+import { inTurns } from './in-turns.ts'
 import { type Entry, Items } from './items.ts'
 import { type Json, objectOf, objectsOf, readJson, scalarOf, textAt } from './json.ts'
 import { forNames, toWords } from './names.ts'
@@ -26,7 +27,7 @@ export const postman: Importer = {
     )
   },
   asks: () => [],
-  read(file) {
+  async read(file) {
     const items = new Items()
     const whole = objectOf(readJson(file.bytes))
     if (whole === undefined) throw new VaultError('import-malformed')
@@ -34,7 +35,7 @@ export const postman: Importer = {
     const globals = new PostmanVariables(objectsOf(whole.globals))
     for (const part of parts) {
       if (Array.isArray(part.values)) addEnvironment(items, part)
-      else if (Array.isArray(part.item)) addCollection(items, part, globals)
+      else if (Array.isArray(part.item)) await addCollection(items, part, globals)
     }
     return items.done()
   },
@@ -90,13 +91,13 @@ interface Collection {
   readonly known: Map<Json, Found | null>
 }
 
-function addCollection(items: Items, source: Json, globals: PostmanVariables): void {
+async function addCollection(items: Items, source: Json, globals: PostmanVariables): Promise<void> {
   const name = forNames(textAt(objectOf(source.info), 'name') || textAt(source, 'name')) || 'Postman collection'
   const variables = globals.below(objectsOf(source.variable))
   const collection: Collection = { items, name, variables, found: new Map(), known: new Map() }
   const own = objectOf(source.auth)
-  if (own !== undefined) note(collection, own, '', '', name)
-  walk(collection, objectsOf(source.item), own, name)
+  if (own !== undefined) note(collection, { auth: own, url: '', method: '', place: name })
+  await inTurns(usesIn(objectsOf(source.item), own, name), (use) => note(collection, use))
   for (const { entry, name: title, services } of [...collection.found.values()].filter((one) => one !== null)) {
     const [first, ...more] = [...services]
     const connection = (service: readonly [string, string] | undefined) =>
@@ -110,23 +111,32 @@ function addCollection(items: Items, source: Json, globals: PostmanVariables): v
   }
 }
 
+/** A request that a sign-in goes along with. */
+interface Use {
+  readonly auth: Json
+  readonly url: string
+  readonly method: string
+  /** Folders that it stands in. */
+  readonly place: string
+}
+
 /** Folders and requests with the sign-in that holds for each: its own, or that of the nearest folder that has one. */
-function walk(collection: Collection, list: readonly Json[], inherited: Json | undefined, place: string): void {
+function* usesIn(list: readonly Json[], inherited: Json | undefined, place: string): Generator<Use> {
   for (const one of list) {
     const request = objectOf(one.request)
     const auth = objectOf(request?.auth) ?? objectOf(one.auth) ?? inherited
     const title = forNames(textAt(one, 'name'))
     if (Array.isArray(one.item))
-      walk(collection, objectsOf(one.item), auth, title === '' ? place : forNames(`${place}: ${title}`))
+      yield* usesIn(objectsOf(one.item), auth, title === '' ? place : forNames(`${place}: ${title}`))
     else if (request !== undefined && auth !== undefined) {
       const url = scalarOf(request.url) ?? textAt(objectOf(request.url), 'raw')
-      note(collection, auth, url, textAt(request, 'method'), place)
+      yield { auth, url, method: textAt(request, 'method'), place }
     }
   }
 }
 
 /** Notes one use of a sign-in. The same one is a credential once, however many requests use it. */
-function note(collection: Collection, auth: Json, url: string, method: string, place: string): void {
+function note(collection: Collection, { auth, url, method, place }: Use): void {
   const known = collection.known.get(auth)
   const found = known === undefined ? findSignIn(collection, auth, place) : known
   if (known === undefined) collection.known.set(auth, found)

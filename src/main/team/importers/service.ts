@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import type { ParsedRequestOf, ResponseOf } from '../../../shared/api/contract.ts'
 import { toLine } from '../../../shared/domain/common.ts'
@@ -45,7 +46,11 @@ export function createImportService(context: ServiceContext, secrets: Secrets, f
     },
 
     /** @throws VaultError `import-unsupported` for a format that there isn't, and what reading reports */
-    inspect({ fileId, name, format }: ParsedRequestOf<'imports.inspect'>): ResponseOf<'imports.inspect'> {
+    async inspect({
+      fileId,
+      name,
+      format,
+    }: ParsedRequestOf<'imports.inspect'>): Promise<ResponseOf<'imports.inspect'>> {
       const file = fileOf(fileId, name)
       const detected = detectImporters(file)
       const importer = format === null ? detected[0] : importerOf(format)
@@ -53,7 +58,7 @@ export function createImportService(context: ServiceContext, secrets: Secrets, f
         detected: detected.map(({ id }) => id),
         format: importer?.id ?? null,
         asks: [...(importer?.asks(file) ?? [])],
-        mapping: importer === undefined ? null : proposalOf(importer, file),
+        mapping: importer === undefined ? null : await proposalOf(importer, file),
       }
     },
 
@@ -68,14 +73,15 @@ export function createImportService(context: ServiceContext, secrets: Secrets, f
         ...(keyFileId !== null && { keyFile: files.peek(keyFileId) }),
         ...(mapping !== null && { mapping }),
       })
-      const { items, notTaken } = tidy(read, importer.label)
-      if (!vault.isOpen(open)) throw new VaultError('vault-locked')
+      const { items, notTaken } = await tidy(read, importer.label)
       const given = checkPayload({
         format: bundleFormat,
         bundleId: uuidv7(),
         createdAt: new Date(context.now()).toISOString(),
         items,
       })
+      await setImmediate()
+      if (!vault.isOpen(open)) throw new VaultError('vault-locked')
       const payload = vault.read((db) => keepKnown(given, takeSnapshot(db, secrets, given)))
       const shownName = toWords(file.name, 'file')
       const preview = previews.add(payload, {

@@ -9,6 +9,7 @@ import { findType } from '../../credentials/types/registry.ts'
 import type { BundlePayloadInput } from '../bundles/payload.ts'
 import { maxItems } from '../bundles/payload.ts'
 import type { Imported, NotTaken } from './importer.ts'
+import { inTurns } from './in-turns.ts'
 import { holdsOne, Names, toName } from './names.ts'
 import { tidyFields } from './tidy-fields.ts'
 
@@ -24,26 +25,26 @@ type Connection = NonNullable<Items['connections']>[number]
  * @param label where the file comes from, for people
  * @throws VaultError `import-too-large` for more items than a payload can hold
  */
-export function tidy({ items, notTaken }: Imported, label: string): Imported {
+export async function tidy({ items, notTaken }: Imported, label: string): Promise<Imported> {
   const { systems = [], credentials = [], connections = [] } = items
   if (systems.length + credentials.length + connections.length > maxItems) throw new VaultError('import-too-large')
   const left: NotTaken[] = []
   const context = { left, label, unnamed: 0 }
   const credentialNames = new Names()
   const kept: Credential[] = []
-  for (const credential of credentials) {
+  await inTurns(credentials, (credential) => {
     const clean = tidyCredential(credential, context)
     if (clean !== null) kept.push({ ...clean, name: credentialNames.give(clean.name) })
-  }
+  })
   const ids = new Set(kept.map(({ id }) => id))
   const connectionNames = new Names()
   const keptConnections: Connection[] = []
-  for (const connection of connections) {
+  await inTurns(connections, (connection) => {
     const clean = tidyConnection(connection, context)
-    if (clean === null) continue
+    if (clean === null) return
     const credentialId = clean.credentialId && ids.has(clean.credentialId) ? clean.credentialId : null
     keptConnections.push({ ...clean, name: connectionNames.give(clean.name), credentialId })
-  }
+  })
   return {
     items: { systems, credentials: kept, connections: keptConnections },
     notTaken: [...notTaken, ...left].map(clearOf),

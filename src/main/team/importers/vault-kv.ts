@@ -1,6 +1,7 @@
 import { VaultError } from '../../../shared/errors.ts'
 import { findSecretLike } from '../../credentials/secret-like.ts'
 import type { Importer } from './importer.ts'
+import { inTurns } from './in-turns.ts'
 import { Items } from './items.ts'
 import { type Json, objectOf, objectsOf, readJson, scalarOf, textAt } from './json.ts'
 import { entryOfPairs, pairsComplaint } from './pairs.ts'
@@ -20,13 +21,13 @@ export const vaultKv: Importer = {
     return /"(request_id|lease_duration)"\s*:/.test(text) || /"data"\s*:\s*\{\s*"(data|metadata)"\s*:/.test(text)
   },
   asks: () => [],
-  read(file) {
+  async read(file) {
     const items = new Items()
     const whole = readJson(file.bytes)
     const [single] = Array.isArray(whole) ? [] : [objectOf(whole)]
     if (single !== undefined && isAnswer(single))
       addSecret(items, below('', pathOf(single)) || withoutEnding(file.name), single)
-    else for (const [path, secret] of walk(whole)) addSecret(items, path, secret)
+    else await inTurns(walk(whole), ([path, secret]) => addSecret(items, path, secret))
     return items.done()
   },
 }

@@ -4,9 +4,11 @@ import { setImmediate } from 'node:timers/promises'
 const together = 50
 
 /** Works through items and gives way in between, so that a large file doesn't hold up the window. */
-export async function inTurns<T>(items: readonly T[], work: (item: T) => void): Promise<void> {
-  for (const [index, item] of items.entries()) {
+export async function inTurns<T>(items: Iterable<T>, work: (item: T) => void): Promise<void> {
+  let done = 0
+  for (const item of items) {
     work(item)
-    if (index % together === together - 1) await setImmediate()
+    done += 1
+    if (done % together === 0) await setImmediate()
   }
 }
