@@ -284,6 +284,25 @@ describe('S4 a team and its server', () => {
     expect(await purpose(ada, other)).toBe('hers')
   })
 
+  it('the very first push is known again too, after others have changed what it brought', async () => {
+    const id = await addToken(ada, 'Stripe')
+    const create = server.create
+    server.create = async (name, bytes) => {
+      const created = await create(name, bytes)
+      if (name.includes('/revisions/')) throw new VaultError('remote-unreachable')
+      return created
+    }
+    expect(await codeOf(push(ada))).toBe('remote-unreachable')
+    server.create = create
+    for (const text of ['once', 'twice']) {
+      await pull(bob)
+      await change(bob, id, text)
+      await push(bob)
+    }
+    expect(await pull(ada)).toMatchObject({ revision: 3, replaced: 1, undecided: 0 })
+    expect(await purpose(ada, id)).toBe('twice')
+  })
+
   it('what was handed over by hand is not taken away by a server that never had it', async () => {
     const id = await addToken(ada, 'By hand')
     const { fileId } = await ada.client.bundles.export({

@@ -1,4 +1,5 @@
 import { VaultError } from '../../../shared/errors.ts'
+import { findTeamPush } from '../../vault/repositories/team-remotes.ts'
 import { withIdentity } from '../identity/keys.ts'
 import type { TeamVersion } from '../teams/document.ts'
 import { FollowedTeam } from './lists.ts'
@@ -27,8 +28,9 @@ export async function readRevisions(tools: SyncTools, standing: Standing): Promi
   const team = new FollowedTeam(tools, standing)
   const head = await openHead(tools, standing, team)
   if (head === null) return { head, known: null, revisions: [], newVersions: [], team: team.newest }
-  // Whoever sees the team for the first time has nothing to hold the older ones against.
-  const until = known.revision === 0 ? head.content.number : known.revision
+  // Whoever sees the team for the first time has nothing to hold the older ones against, save for one of their own that may be there.
+  const pushed = tools.context.vault.read((db) => findTeamPush(db, known.team_rid)?.number)
+  const until = known.revision === 0 ? (pushed ?? head.content.number) : known.revision
   const back = await readBack(tools, standing, team, head, until)
   const last = back[back.length - 1] ?? head
   if (last.content.number === known.revision && last.hash !== known.hash) throw new VaultError('remote-forged')
