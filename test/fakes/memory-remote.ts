@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Remote } from '../../src/main/team/remotes/remote.ts'
 
 /** A team server in memory: what every driver promises, without a network. `objects` can be tampered with. */
@@ -8,8 +9,10 @@ export interface MemoryRemote extends Remote {
 
 export function memoryRemote(): MemoryRemote {
   const objects = new Map<string, Uint8Array>()
-  /** Others get their turn at every call, as with a server. */
-  const turn = () => new Promise((resolve) => setTimeout(resolve, Math.random() * 3))
+  /** Others get a turn at every call, or several, as with a server. */
+  const turn = async () => {
+    for (let turns = 1 + Math.floor(Math.random() * 3); turns > 0; turns -= 1) await setImmediate()
+  }
   return {
     objects,
     async create(name, bytes) {
