@@ -14,7 +14,8 @@ test.use({ hostEnv: ownKey(), contextOptions: { reducedMotion: 'reduce' } })
 const canary = 'kw-canary-1122334455667788'
 const passphrase = 'copper basil thunder wicket ninety'
 const rows = (page: Page) => page.getByRole('grid', { name: 'Items of the bundle' }).locator('[data-row]')
-const item = (page: Page, name: string) => rows(page).filter({ has: page.locator('.kw-item-cell-name', { hasText: name }) })
+const item = (page: Page, name: string) =>
+  rows(page).filter({ has: page.locator('.kw-item-cell-name', { hasText: name }) })
 const dryRun = (page: Page) => page.getByRole('region', { name: 'Dry run' })
 
 /** Another Keyward with a vault of its own, beside the one in the page. */

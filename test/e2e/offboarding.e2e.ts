@@ -4,6 +4,7 @@ import type { AccessLevel } from '../../src/shared/domain/access.ts'
 import { examineBoth } from './examine.ts'
 import { startHost, test } from './fixtures.ts'
 import { createVault, goTo, ownKey, question } from './steps.ts'
+import { takePicture } from './take-picture.ts'
 import { addConnection, addCredential, makeVault } from './vault.ts'
 
 test.use({ hostEnv: ownKey(), contextOptions: { reducedMotion: 'reduce' } })
@@ -111,6 +112,7 @@ test('S5 whoever removes a member sees what that person could have, and deals wi
     const detail = page.getByRole('article', { name: 'warehouse-root' })
     await expect(detail).toContainText('Signs in as “root”, an administrator by that name.')
     await expect(detail).toContainText('Warehouse API')
+    await takePicture(page, 'offboarding')
     await examineBoth(page, 'offboarding, a line')
   })
 

@@ -10,7 +10,7 @@ const isWanted = process.env.KEYWARD_PICTURES === '1'
 const largest = 150 * 1024
 
 /**
- * A picture for the README, light and dark. It is written only when KEYWARD_PICTURES=1 asks for it; otherwise the same walk proves that
+ * A picture for the README and the guides, light and dark. It is written only when KEYWARD_PICTURES=1 asks for it; otherwise the same walk proves that
  * it could be.
  */
 export async function takePicture(page: Page, name: string): Promise<void> {

@@ -7,6 +7,7 @@ import type { Client } from '../../src/shared/api/contract.ts'
 import { examineBoth, overlay } from './examine.ts'
 import { startHost, test } from './fixtures.ts'
 import { createVault, everythingIn, goTo, mark, ownKey, question, seeVault } from './steps.ts'
+import { takePicture } from './take-picture.ts'
 import { introduce } from './two-people.ts'
 import { addCredential, makeVault } from './vault.ts'
 
@@ -154,6 +155,7 @@ test('S4 two people share by a server of their own, and decide what both have ch
     await expect(item('Stripe live').getByRole('row', { name: /^Purpose/ })).toHaveText(['PurposeChangedChanged'])
     await mark(bob, 'radio', 'Keep yours')
     await expect(bob.getByRole('region', { name: 'Decisions' })).toContainText('2 of 2 decided.')
+    await takePicture(bob, 'team-decide')
     await button(main(bob), 'Apply and synchronise').click()
     await expect(main(bob)).toContainText('1 sent, 1 taken in.')
     await expect(bob.getByRole('navigation', { name: 'Areas' })).not.toContainText('to decide')
@@ -189,6 +191,7 @@ test('S4 two people share by a server of their own, and decide what both have ch
     await ada.getByRole('row', { name: /^2/ }).click()
     const revision = ada.getByRole('article', { name: 'Revision 2' })
     await expect(revision.getByRole('listitem')).toHaveText([/Orders database.*purpose/, /Stripe live.*purpose/])
+    await takePicture(ada, 'team-history')
     await examinePage(ada, 'team server, revision')
     await revision.locator('label').filter({ hasText: 'Orders database' }).click()
     await button(revision, 'Bring back 1 credential…').click()
