@@ -37,12 +37,17 @@ export function cleanEnv(home: string, extra: Readonly<Record<string, string>> =
   }
 }
 
+/** Hosts of this worker that run. */
+const running = new Set<ChildProcess>()
+
 /** Starts the built browser host on a home folder, and resolves when it has printed its first link. */
 export async function startHost(home: string, extra: Readonly<Record<string, string>> = {}): Promise<Host> {
   const child = spawn(process.execPath, [join(root, 'out', 'main', 'browser.js')], {
     env: cleanEnv(home, extra),
     stdio: ['pipe', 'pipe', 'pipe'],
   })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   let errors = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text
@@ -115,7 +120,16 @@ interface Fixtures {
 }
 
 /** Playwright's test with a Keyward of its own; `page` is signed in. */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, { readonly noHostIsLeft: undefined }>({
+  // Those that a test has started besides its own, and has not stopped since it failed.
+  noHostIsLeft: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from its pattern.
+    async ({}, use) => {
+      await use(undefined)
+      for (const child of running) await end(child)
+    },
+    { scope: 'worker', auto: true },
+  ],
   hostEnv: [{}, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from its pattern.
   home: async ({}, use) => {

@@ -154,4 +154,5 @@ test('S5 whoever removes a member sees what that person could have, and deals wi
     await page.getByRole('menuitem', { name: /HTML/ }).click()
     expect((await download).suggestedFilename()).toMatch(/^keyward-offboarding-.*\.html$/)
   })
+  await other.stop()
 })
