@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import { VaultError } from '../../../shared/errors.ts'
 import { proveRemote } from './prove.ts'
@@ -41,6 +42,15 @@ describe('S4 the trial of a team server', () => {
     expect(trial).toMatchObject({ verdict: 'holds', reason: null })
     expect(steps).toEqual(['absent', 'twice', 'whole', 'race', 'list', 'remove'])
     expect([memory.objects.size, memory.openSessions()]).toEqual([0, 0])
+  })
+
+  it('removes what a trial has left that was stopped long ago, and nothing of one that may go on', async () => {
+    const memory = createMemory()
+    const nameOf = (msecs: number) => `trial/${uuidv7({ msecs })}-whole`
+    const [old, recent] = [nameOf(Date.now() - 3 * 3_600_000), nameOf(Date.now() - 60_000)]
+    for (const name of [old, recent]) memory.objects.set(name, Buffer.from('left'))
+    expect(await proveRemote(memory.open)).toMatchObject({ verdict: 'holds' })
+    expect([...memory.objects.keys()]).toEqual([recent])
   })
 
   it('refuses a place that something is known against, whatever is seen', async () => {

@@ -1,5 +1,6 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { v7 as uuidv7 } from 'uuid'
 import { VaultError } from '../../../shared/errors.ts'
 import type { ObjectName, Remote } from './remote.ts'
 
@@ -51,8 +52,10 @@ const sentences: Readonly<Record<TrialStep, readonly [good: string, bad: string]
   remove: ['What was removed is gone.', 'The server still shows what was removed.'],
 }
 
-/** Where the objects of trials lie. Their names are new in each. */
+/** Where the objects of trials lie. Their names are new in each, and begin with when it began (UUIDv7). */
 const folder = 'trial/'
+/** No trial lasts longer. */
+const longestMs = 3_600_000
 
 /**
  * Tries whether a server keeps what a team relies on, by creating objects of its own over several sessions, which it removes again. It
@@ -66,7 +69,7 @@ export async function proveRemote(open: () => Promise<Remote>, options: TrialOpt
   const findings: TrialFinding[] = []
   const sessions: Remote[] = []
   const used: ObjectName[] = []
-  const trial = randomUUID()
+  const trial = uuidv7()
   const newName = (what: string) => {
     const name = `${folder}${trial}-${what}`
     used.push(name)
@@ -83,6 +86,7 @@ export async function proveRemote(open: () => Promise<Remote>, options: TrialOpt
     for (let count = 0; count < racers; count += 1) sessions.push(await open())
     const [first, second = first] = sessions
     if (!first || !second) throw new VaultError('internal')
+    await removeOld(first, Date.now() - longestMs)
     const steps: readonly (readonly [TrialStep, () => Promise<boolean>])[] = [
       ['absent', async () => (await second.read(`${folder}${trial}-never`, 1)) === null],
       ['twice', () => writeTwice(first, second, newName('twice'))],
@@ -101,6 +105,14 @@ export async function proveRemote(open: () => Promise<Remote>, options: TrialOpt
     if (session && findings.length < trialSteps.length)
       for (const name of used) await session.remove(name).catch(() => {})
     await closeAll()
+  }
+}
+
+/** Removes what trials have left that were stopped, or whose program ended. Who may not leaves it to others. */
+async function removeOld(session: Remote, before: number): Promise<void> {
+  for (const name of await session.list(folder)) {
+    const began = Number.parseInt(name.slice(folder.length, folder.length + 13).replace('-', ''), 16)
+    if (began < before) await session.remove(name).catch(() => {})
   }
 }
 
