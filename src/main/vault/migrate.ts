@@ -18,6 +18,7 @@ import { team } from './migrations/0150-team.ts'
 import { lastImport } from './migrations/0160-last-import.ts'
 import { teamSync } from './migrations/0170-team-sync.ts'
 import { offboarding } from './migrations/0180-offboarding.ts'
+import { teamPush } from './migrations/0190-team-push.ts'
 
 /** One step of the schema. Numbers rise in tens; a step, once released, never changes. */
 export interface Migration {
@@ -45,6 +46,7 @@ export const migrations: readonly Migration[] = [
   lastImport,
   teamSync,
   offboarding,
+  teamPush,
 ]
 
 /** Schema number that this version of Keyward writes. */

@@ -15,16 +15,6 @@ export const teamSync: Migration = {
     ALTER TABLE share_ended ADD COLUMN base TEXT NOT NULL DEFAULT '';
     ALTER TABLE share_ended ADD COLUMN agreed TEXT NOT NULL DEFAULT '{}';
 
-    -- A revision that is being put on the server, and what is true of its credentials once it is there, as JSON. A process that ends
-    -- meanwhile has not heard of it: the next one looks whether it is there.
-    CREATE TABLE team_push (
-      team_rid INTEGER PRIMARY KEY REFERENCES team (rid) ON DELETE CASCADE,
-      number INTEGER NOT NULL,
-      hash TEXT NOT NULL,
-      sent TEXT NOT NULL,
-      ended TEXT NOT NULL
-    ) STRICT;
-
     -- Whether it is asked for what is new when the vault is unlocked.
     ALTER TABLE team_remote ADD COLUMN automatic INTEGER NOT NULL DEFAULT 0;
     -- What came of the last time that it was asked: what waits for a decision, and why it failed; null for no failure.
