@@ -108,11 +108,14 @@ export async function proveRemote(open: () => Promise<Remote>, options: TrialOpt
   }
 }
 
+/** The first 48 bits of a UUIDv7 are when it was made, in milliseconds since 1970 (RFC 9562). */
+const ofTrial = /^trial\/([0-9a-f]{8})-([0-9a-f]{4})-7/
+
 /** Removes what trials have left that were stopped, or whose program ended. Who may not leaves it to others. */
 async function removeOld(session: Remote, before: number): Promise<void> {
   for (const name of await session.list(folder)) {
-    const began = Number.parseInt(name.slice(folder.length, folder.length + 13).replace('-', ''), 16)
-    if (began < before) await session.remove(name).catch(() => {})
+    const [, high = '', low = ''] = ofTrial.exec(name) ?? []
+    if (Number.parseInt(high + low, 16) < before) await session.remove(name).catch(() => {})
   }
 }
 
