@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { lookInPathAlone } from '../main/programs.ts'
 import { VaultError } from '../shared/errors.ts'
 import type { Program } from './context.ts'
 import type { Io } from './io.ts'
@@ -15,6 +16,8 @@ interface Manifest {
 const manifest = JSON.parse(
   readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8'),
 ) as Manifest
+
+lookInPathAlone(process.env, process.platform)
 
 const io: Io = {
   stdin: process.stdin,

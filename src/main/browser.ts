@@ -10,9 +10,11 @@ import { readPort, startBrowserHost } from './hosts/browser/server.ts'
 import { announce } from './hosts/browser/terminal.ts'
 import { externalAddress } from './hosts/external.ts'
 import { readStartOptions } from './hosts/start-options.ts'
+import { lookInPathAlone } from './programs.ts'
 import { onUncaught } from './uncaught.ts'
 
 const { platform } = process
+lookInPathAlone(process.env, platform)
 const env = takeEnvironment(process.env)
 
 async function main(): Promise<void> {
