@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
-import { createCore } from '../../src/main/app.ts'
 import type { Retention } from '../../src/main/team/sync/standing.ts'
+import { commandCore } from '../fakes/command-core.ts'
 import { seededRandom } from '../fakes/seeded-random.ts'
 import { type Habits, openJournal } from './journal.ts'
 import { beginWork } from './work.ts'
@@ -27,18 +27,7 @@ export interface ClientTask {
 
 const { home, journal, teamId, letter, habits, retention, seed } = JSON.parse(process.argv[2] ?? '') as ClientTask
 
-const core = await createCore(
-  {
-    face: 'command',
-    home,
-    vault: 'default',
-    env: process.env,
-    packaged: false,
-    version: '0.0.0-test',
-    openExternal: async () => false,
-  },
-  retention ? { retention } : {},
-)
+const core = await commandCore(home, process.env, retention ? { retention } : {})
 const { client } = core
 await client.vault.unlock({ passphrase: null, slotId: null })
 writeSync(1, 'up\n')

@@ -8,10 +8,11 @@ import { fileURLToPath } from 'node:url'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { v7 as uuidv7 } from 'uuid'
 import type { Core } from '../../src/main/api/core.ts'
-import { type CoreOverrides, createCore } from '../../src/main/app.ts'
+import type { CoreOverrides } from '../../src/main/app.ts'
 import { newSigningKey } from '../../src/main/crypto/signature.ts'
 import { writeCard } from '../../src/main/team/identity/card.ts'
 import type { Retention } from '../../src/main/team/sync/standing.ts'
+import { commandCore } from '../fakes/command-core.ts'
 import { memoryRemote } from '../fakes/memory-remote.ts'
 import { metadata } from '../integration/core.ts'
 import { type Person, startPerson, startTeam } from '../integration/two-people.ts'
@@ -137,18 +138,7 @@ export function copyTeam(team: ClientTeam): ClientTeam {
 
 /** Opens a member's vault in this process. */
 export async function openMember({ home, key }: Member, overrides: CoreOverrides = {}): Promise<Core> {
-  const core = await createCore(
-    {
-      face: 'command',
-      home,
-      vault: 'default',
-      env: { KEYWARD_CREDENTIAL_ENCRYPTION_KEY: key },
-      packaged: false,
-      version: '0.0.0-test',
-      openExternal: async () => false,
-    },
-    overrides,
-  )
+  const core = await commandCore(home, { KEYWARD_CREDENTIAL_ENCRYPTION_KEY: key }, overrides)
   await core.client.vault.unlock({ passphrase: null, slotId: null })
   return core
 }

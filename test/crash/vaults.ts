@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Core } from '../../src/main/api/core.ts'
-import { createCore } from '../../src/main/app.ts'
 import type { ServiceContext } from '../../src/main/context.ts'
 import { generateKey } from '../../src/main/crypto/fernet.ts'
 import { VaultHolder } from '../../src/main/vault/holder.ts'
 import type { Client } from '../../src/shared/api/contract.ts'
 import { defaultSettings } from '../../src/shared/domain/settings.ts'
+import { commandCore } from '../fakes/command-core.ts'
 import { fileKeychain } from '../fakes/file-keychain.ts'
 import { metadata } from '../integration/core.ts'
 import { valuesIn, vaultKeyOf } from '../integration/vault-content.ts'
@@ -18,18 +18,7 @@ export const passphrase = 'correct horse battery staple'
 
 /** A core as a process of its own has it; its keychain lies in a file, as the system's outlives a process. */
 export function openCore(home: string, env: Readonly<Record<string, string | undefined>>): Promise<Core> {
-  return createCore(
-    {
-      face: 'command',
-      home,
-      vault: 'default',
-      env,
-      packaged: false,
-      version: '0.0.0-test',
-      openExternal: async () => false,
-    },
-    { environment: machine(home) },
-  )
+  return commandCore(home, env, { environment: machine(home) })
 }
 
 /** The holder of a vault and what services work with, for work that isn't done through the API. */

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { createCore } from '../../src/main/app.ts'
+import { commandCore } from '../fakes/command-core.ts'
 import { memoryKeychain } from '../fakes/keychain.ts'
 import { metadata } from '../integration/core.ts'
 
@@ -16,18 +16,9 @@ export interface Done {
   readonly vault?: string
 }
 
-const core = await createCore(
-  {
-    face: 'command',
-    home,
-    vault: 'default',
-    env: process.env,
-    packaged: false,
-    version: '0.0.0-test',
-    openExternal: async () => false,
-  },
-  { environment: { keychain: memoryKeychain(), kdf: { memoryKiB: 64, passes: 1, lanes: 1 } } },
-)
+const core = await commandCore(home, process.env, {
+  environment: { keychain: memoryKeychain(), kdf: { memoryKiB: 64, passes: 1, lanes: 1 } },
+})
 const { client } = core
 const slot = { provider: 'fernet', source: 'environment' } as const
 const say = (done: Done) => writeSync(1, `${JSON.stringify(done)}\n`)

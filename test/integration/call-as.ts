@@ -1,16 +1,8 @@
-import { createCore } from '../../src/main/app.ts'
+import { commandCore } from '../fakes/command-core.ts'
 
 /** Makes calls of the contract in a process of its own. Arguments: home folder, and the calls as JSON. Prints their codes. */
 const [home = '', calls = '[]'] = process.argv.slice(2)
-const core = await createCore({
-  face: 'command',
-  home,
-  vault: 'default',
-  env: process.env,
-  packaged: false,
-  version: '0.0.0-test',
-  openExternal: async () => false,
-})
+const core = await commandCore(home)
 const codes: string[] = []
 for (const [name, request] of JSON.parse(calls) as [string, unknown][]) {
   const answer = await core.call(name, request)
